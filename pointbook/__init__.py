@@ -1,0 +1,3 @@
+"""Pointbook 积分簿: from a township's sheets to notices, ledgers and summaries, once a month."""
+
+__version__ = "1.0.0"

@@ -1,0 +1,1 @@
+"""The closed months: an append-only book that proves itself."""

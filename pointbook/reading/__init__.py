@@ -1,0 +1,1 @@
+"""From bytes to cells to claims: the room that opens files."""

@@ -1,0 +1,1 @@
+"""From claims to entries to statements: pure, no files, no clock."""

@@ -1,0 +1,58 @@
+"""What one month came to: the figures that every statement of that month is made from."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from pointbook.vocabulary.problems import Problem
+from pointbook.vocabulary.rules import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The cover of one counted workbook; days are None when blank."""
+
+    file: str
+    village: str
+    month: str
+    values: dict[str, Any]  # clerk, chair, supervisor, budget_approver, photos: str;
+    # attendees: tuple[str, ...]; meeting_date, posted_on, posted_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One open month, reckoned. Points are whole hundredths, signed as they move the balance.
+
+    ``entries`` has the columns of entries.csv, in posting order, and behind them ``column`` (of
+    the cell, None when a whole row), ``cap`` (the scope that cut an award or deduction, else ''),
+    ``cut`` (how much it cut, hundredths, never negative; a tier group's difference is no cut),
+    ``activity``, ``recipient`` and ``handler`` (exchanges, else ''), ``note``, ``evidence`` and
+    ``category`` (the item's, else ''). ``date`` is a datetime.date; blanks are '' for text and
+    None for numbers.
+
+    ``balances`` and ``stock`` have the columns of their csv files. ``year_entries`` holds the
+    entries from January to the month's end (the same columns). ``covers`` has one for each
+    village whose workbook counts. ``summary`` is summary.json, its points in hundredths.
+    ``receipts`` has date, village, goods, quantity, unit_cost (hundredths or None), source,
+    supplier, voucher, note; ``counts`` date, village, goods, counted, expected, reason; both of
+    this month, accepted rows only. ``objections`` has date, village, household, entry, content,
+    resolution, handler, resolved_on.
+    """
+
+    month: str
+    rules: Rules
+    entries: pd.DataFrame
+    year_entries: pd.DataFrame
+    balances: pd.DataFrame
+    stock: pd.DataFrame
+    receipts: pd.DataFrame
+    counts: pd.DataFrame
+    objections: pd.DataFrame
+    summary: dict[str, Any]
+    covers: dict[str, Cover]
+    problems: list[Problem] = field(default_factory=list)
+
+    def errors_of(self, village: str) -> int:
+        """How many errors keep the village's notices drafts."""
+        return sum(problem.is_error and problem.village == village for problem in self.problems)

@@ -1,0 +1,47 @@
+"""Months and days: a month is ``2022-09``, a day is a ``datetime.date`` or its ordinal."""
+
+from calendar import monthrange
+from datetime import date
+
+
+def first_day(month: str) -> date:
+    """The first day of ``2022-09``."""
+    return date(int(month[:4]), int(month[5:7]), 1)
+
+
+def last_day(month: str) -> date:
+    """The last day of ``2022-09``."""
+    year, number = int(month[:4]), int(month[5:7])
+    return date(year, number, monthrange(year, number)[1])
+
+
+def month_of(day: date) -> str:
+    """The month that a day lies in."""
+    return f"{day.year:04d}-{day.month:02d}"
+
+
+def next_month(month: str) -> str:
+    """The month after ``2022-12`` is ``2023-01``."""
+    year, number = int(month[:4]), int(month[5:7])
+    return f"{year + 1:04d}-01" if number == 12 else f"{year:04d}-{number + 1:02d}"
+
+
+def months_between(first: str, last: str) -> list[str]:
+    """Every month from first to last, both included."""
+    found = []
+    while first <= last:
+        found.append(first)
+        first = next_month(first)
+    return found
+
+
+def quarter_end(day: date) -> date:
+    """The last day of the calendar quarter that a day lies in."""
+    month = (day.month + 2) // 3 * 3
+    return date(day.year, month, monthrange(day.year, month)[1])
+
+
+def day_in_year(year: int, month_day: tuple[int, int]) -> date:
+    """A month-day in one year; 29 February is the 28th where there is none."""
+    month, day = month_day
+    return date(year, month, min(day, monthrange(year, month)[1]))

@@ -1,0 +1,34 @@
+"""Places: where in a workbook a value stands."""
+
+from dataclasses import dataclass
+
+
+def letters(column: int) -> str:
+    """A column's letters: 1 is ``A``, 27 is ``AA``."""
+    text = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A file, or a sheet of it, or a row, or one cell; rows and columns count from 1."""
+
+    file: str | None
+    sheet: str | None = None
+    row: int | None = None
+    column: int | None = None
+    heading: str = ""
+
+    @property
+    def cell(self) -> str | None:
+        """The cell in A1 style, or None when the place is no cell."""
+        if self.row is None or self.column is None:
+            return None
+        return f"{letters(self.column)}{self.row}"
+
+    def __str__(self) -> str:
+        where = self.cell or (str(self.row) if self.row else None)
+        return " › ".join(part for part in (self.file, self.sheet, where) if part)

@@ -1,0 +1,420 @@
+"""Problems: faults in the data as values, and the catalogue of every kind of them.
+
+A problem is a code, a place and facts; its words come last, from the catalogue, in the reader's
+language: ``message`` says what was found and what is allowed, ``hint`` what to do.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from pointbook.vocabulary.places import Place
+from pointbook.vocabulary.text import N_, Text
+
+Severity = Literal["error", "warning"]
+Group = Literal["file", "cell", "rules", "ledger", "supervision", "rulebook"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One code of the catalogue."""
+
+    group: Group
+    severity: Severity
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault at one place.
+
+    ``month`` is the month whose list it stands in (None: every open month's), ``village`` the
+    village whose notices it turns into drafts (None: no village's).
+    """
+
+    code: str
+    place: Place
+    value: str = ""
+    household: str | None = None
+    facts: Mapping[str, str | int | Text] = field(default_factory=dict)
+    month: str | None = None
+    village: str | None = None
+    lenient: bool = False
+
+    @property
+    def kind(self) -> Kind:
+        return CATALOGUE[self.code]
+
+    @property
+    def severity(self) -> Severity:
+        """Error or warning; ``lenient`` turns an error of the catalogue into a warning."""
+        return "warning" if self.lenient else self.kind.severity
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity == "error"
+
+    def message(self, language: str) -> str:
+        """What was found and what is allowed."""
+        return self._text(self.kind.message).say(language)
+
+    def hint(self, language: str) -> str:
+        """What to do."""
+        return self._text(self.kind.hint).say(language)
+
+    def _text(self, sentence: str) -> Text:
+        known = {
+            "value": self.value,
+            "household": self.household or "",
+            "column": self.place.heading,
+            "advice": "",
+        }
+        return Text(sentence, {**known, **self.facts})
+
+    def record(self, language: str) -> dict[str, Any]:
+        """The problem as CONTRACT section 5 lays it down, for problems.json."""
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "file": self.place.file,
+            "sheet": self.place.sheet,
+            "cell": self.place.cell,
+            "row": self.place.row,
+            "column": self.place.heading or None,
+            "value": self.value,
+            "household": self.household,
+            "message": self.message(language),
+            "hint": self.hint(language),
+        }
+
+    def order(self) -> tuple[Any, ...]:
+        """Where the problem stands in a list: by file, sheet, row, column, code."""
+        place = self.place
+        return (
+            place.file or "",
+            place.sheet or "",
+            place.row or 0,
+            place.column or 0,
+            self.code,
+            self.value,
+        )
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems in the one order that every list of them has."""
+    return sorted(problems, key=Problem.order)
+
+
+def _error(group: Group, message: str, hint: str) -> Kind:
+    return Kind(group, "error", message, hint)
+
+
+def _warning(group: Group, message: str, hint: str) -> Kind:
+    return Kind(group, "warning", message, hint)
+
+
+CATALOGUE: dict[str, Kind] = {
+    # File: the workbook or one of its sheets cannot be used.
+    "unreadable-file": _error(
+        "file",
+        N_("This file cannot be read: {reason}"),
+        N_("Open it in Excel or WPS, save it as .xlsx under the same name and run again."),
+    ),
+    "encrypted-file": _error(
+        "file",
+        N_("This workbook is protected by a password, so it cannot be read."),
+        N_("Open it, remove the password (File › Info › Protect) and save it again."),
+    ),
+    "too-large": _error(
+        "file",
+        N_("This workbook is larger than we read: {reason}"),
+        N_("Keep one village and one month in a workbook; take out pictures and empty rows."),
+    ),
+    "missing-cover": _error(
+        "file",
+        N_("This workbook has no sheet 封面 (Cover), so its village and month are unknown."),
+        N_("Add a sheet 封面 with the rows 村编号 and 月份, or take the file out of inbox."),
+    ),
+    "unknown-village": _error(
+        "file",
+        N_("The cover says village “{value}”; the rules know: {known}."),
+        N_("Write the village's code as it stands in the rules.{advice}"),
+    ),
+    "bad-month": _error(
+        "file",
+        N_("The month “{value}” on the cover cannot be used: {reason}"),
+        N_("Write the month like 2022-09."),
+    ),
+    "duplicate-workbook": _error(
+        "file",
+        N_("Village {village} has more than one workbook for {month}: {files}."),
+        N_("Keep the one that is right in inbox and take the others out."),
+    ),
+    "closed-month": _error(
+        "file",
+        N_("{month} is closed, and this workbook differs from the one that was sealed: {rows}."),
+        N_("A closed month never changes: write a row on sheet 更正 in the open month."),
+    ),
+    "unknown-sheet": _warning(
+        "file",
+        N_("The sheet “{value}” is none that we know, so it is not read."),
+        N_("If it holds records, give it the right name; else leave it.{advice}"),
+    ),
+    "missing-column": _error(
+        "file",
+        N_("The sheet has no column “{value}”, which it must have; none of its rows counts."),
+        N_("Add the heading “{value}” to the head row, spelt like this."),
+    ),
+    "unknown-column": _warning(
+        "file",
+        N_("The column “{value}” is none that we know, so it is not read."),
+        N_("If it holds records, give it the right heading; else leave it.{advice}"),
+    ),
+    "empty-workbook": _warning(
+        "file",
+        N_("This workbook holds no record: the village reports that nothing happened."),
+        N_("If something did happen, fill in its sheets; else nothing is to be done."),
+    ),
+    # Cell: one value cannot be read.
+    "missing-value": _error(
+        "cell",
+        N_("“{column}” is blank; it must be filled in."),
+        N_("Fill in the cell."),
+    ),
+    "bad-date": _error(
+        "cell",
+        N_("“{value}” is no date that we can read for certain."),
+        N_("Write the date like 2022-09-05.{advice}"),
+    ),
+    "date-outside-month": _error(
+        "cell",
+        N_("The date {value} does not lie in {month}, the month of this workbook."),
+        N_("Correct the date, or put the row into the workbook of its own month."),
+    ),
+    "bad-number": _error(
+        "cell",
+        N_("“{value}” is no number that we can read: digits and at most two decimals."),
+        N_("Write the number in digits, like 12 or 2.5, without unit or comma."),
+    ),
+    "not-positive": _error(
+        "cell",
+        N_("“{value}” is too small; the number must be {allowed}."),
+        N_("Correct the number; what is taken back is written on sheet 更正."),
+    ),
+    "not-whole": _error(
+        "cell",
+        N_("“{value}” is not a whole number; “{column}” counts whole times or pieces."),
+        N_("Write a whole number."),
+    ),
+    "error-value": _error(
+        "cell",
+        N_("The cell shows the error {value} instead of a value."),
+        N_("Mend the formula, or type the value itself."),
+    ),
+    "formula-without-value": _error(
+        "cell",
+        N_("The cell holds a formula whose result was never saved."),
+        N_("Open the workbook in Excel or WPS, let it calculate, save it; or type the value."),
+    ),
+    "total-mismatch": _error(
+        "cell",
+        N_("The total says {value}, but the rows add up to {expected}."),
+        N_("Correct the total or the row that is wrong, or delete the total."),
+    ),
+    # Rules: the row breaks a rule of the rules workbook.
+    "unknown-household": _error(
+        "rules",
+        N_("There is no household “{value}” on sheet 户 of the rules."),
+        N_("Write the household's code from the list of households.{advice}"),
+    ),
+    "wrong-village": _error(
+        "rules",
+        N_("Household {value} belongs to village {other}, not to {village}."),
+        N_("Correct the code, or put the row into the workbook of its own village.{advice}"),
+    ),
+    "name-mismatch": _error(
+        "rules",
+        N_("Household {household} is headed by {head}, but the row says “{value}”."),
+        N_("Correct the code or the name, whichever is wrong.{advice}"),
+    ),
+    "ambiguous-household": _error(
+        "rules",
+        N_("The code is blank, and {count} households are headed by “{value}”: {known}."),
+        N_("Fill in the household's code."),
+    ),
+    "household-resolved": _warning(
+        "rules",
+        N_("The code is blank; “{value}” heads only {household}, so that household is meant."),
+        N_("Fill in the code next time."),
+    ),
+    "not-a-member-then": _error(
+        "rules",
+        N_("Household {household} takes part {period}, not on {day}."),
+        N_("Correct the date or the code, or the joining date in the rules."),
+    ),
+    "unknown-item": _error(
+        "rules",
+        N_("There is no item “{value}” on sheet 评分细则 of the rules."),
+        N_("Write the item's code from the scoring rules.{advice}"),
+    ),
+    "item-not-in-force": _error(
+        "rules",
+        N_("Item {value} is not in force on {day}; it holds {period}."),
+        N_("Correct the date or the item."),
+    ),
+    "wrong-source": _error(
+        "rules",
+        N_("Item {value} is scored by {right}, but it stands on sheet {sheet}."),
+        N_("Move the row to the right sheet, or correct the item."),
+    ),
+    "points-mismatch": _error(
+        "rules",
+        N_("The row says {value} points; by the rules it is {expected}."),
+        N_("Correct the points, the quantity or the code; points may be left blank."),
+    ),
+    "points-out-of-range": _error(
+        "rules",
+        N_("{value} points were given; item {item} allows {low} to {high}."),
+        N_("Give points inside that range."),
+    ),
+    "missing-evidence": _error(
+        "rules",
+        N_("Item {item} needs evidence, and the cell 凭证 is blank."),
+        N_("Write what proves it: a photo's number, a list, a record."),
+    ),
+    "exclusive-items": _error(
+        "rules",
+        N_("Item {item} shuts out {other}, which {household} already has this month ({first})."),
+        N_("Keep the one that is right and delete the other."),
+    ),
+    "duplicate-entry": _error(
+        "rules",
+        N_("The same row stands already at {first}."),
+        N_("Delete one of them; if it really happened twice that day, write the quantity 2."),
+    ),
+    "unknown-goods": _error(
+        "rules",
+        N_("There are no goods “{value}” on sheet 兑换商品 of the rules."),
+        N_("Write the code from the price board.{advice}"),
+    ),
+    "goods-not-in-force": _error(
+        "rules",
+        N_("Goods {value} cannot be exchanged on {day}; they are offered {period}."),
+        N_("Correct the date or the code."),
+    ),
+    "goods-name-mismatch": _error(
+        "rules",
+        N_("Goods {goods} are “{name}”, but the row says “{value}”."),
+        N_("Correct the code or the name, whichever is wrong.{advice}"),
+    ),
+    "over-limit": _error(
+        "rules",
+        N_("{sum} pieces of {goods} on {day}; a household may take {limit} at a time."),
+        N_("Correct the quantity; what is over the limit cannot be exchanged that day."),
+    ),
+    "below-minimum": _error(
+        "rules",
+        N_("The household exchanged {sum} points on {day}; exchange begins at {minimum}."),
+        N_("Save the points until there are enough; the row does not count."),
+    ),
+    "self-evaluation": _warning(
+        "rules",
+        N_("{person} took part in scoring the own household {household}."),
+        N_("Let the person stand back and write the name into 回避人."),
+    ),
+    "unknown-person": _warning(
+        "rules",
+        N_("“{value}” stands on no line of sheet 人员 for this village."),
+        N_("Correct the name, or add the person to the rules.{advice}"),
+    ),
+    # Ledger: what the balances, the stock and the caps allow.
+    "overdrawn": _error(
+        "ledger",
+        N_("{needed} points are needed on {day}, but {household} can spend {available}."),
+        N_("The exchange or transfer does not count: take the goods back or write less."),
+    ),
+    "frozen": _error(
+        "ledger",
+        N_("{household} may not exchange until {until}, because of {veto}."),
+        N_("The exchange does not count: take the goods back."),
+    ),
+    "out-of-stock": _error(
+        "ledger",
+        N_("{quantity} of {goods} were handed out on {day}, but the books show {stock}."),
+        N_("Write the receipt that is missing on sheet 进货登记, or correct the quantity."),
+    ),
+    "cap-reached": _warning(
+        "ledger",
+        N_("{claimed} points were claimed; the cap {cap} lets {points} count."),
+        N_("Nothing is to be done: the notice shows what was cut."),
+    ),
+    "unknown-entry": _error(
+        "ledger",
+        N_("There is no entry “{value}” of this village in a closed month."),
+        N_("Copy the number from the ledger; a row of an open month is simply mended."),
+    ),
+    "already-reversed": _error(
+        "ledger",
+        N_("Entry {value} was taken back already, by {other}."),
+        N_("Delete the row."),
+    ),
+    "over-budget": _error(
+        "ledger",
+        N_("The village awarded {sum} points in {month}; its budget is {budget}."),
+        N_("Have the excess approved and write the name into 超额审批人 on the cover."),
+    ),
+    "near-budget": _warning(
+        "ledger",
+        N_("The village awarded {sum} points in {month}, of a budget of {budget}."),
+        N_("Mind the budget in the rest of the month."),
+    ),
+    "stock-difference": _warning(
+        "ledger",
+        N_("{counted} of {goods} were counted on {day}, but the books show {stock}."),
+        N_("Look for the reason and write it beside the count; the count stands."),
+    ),
+    # Supervision: what must be so before a month is closed.
+    "no-quorum": _error(
+        "supervision",
+        N_("{present} members of the assessment group attended; the rules ask for {quorum}."),
+        N_("Write all who attended into 参会人员, or hold the meeting again."),
+    ),
+    "unsigned": _error(
+        "supervision",
+        N_("No member of the supervision committee has signed: 监督人 says “{value}”."),
+        N_("Have a member of the supervision committee sign and write the name."),
+    ),
+    "self-supervision": _error(
+        "supervision",
+        N_("{value} is on the assessment group and cannot supervise it."),
+        N_("Have another member of the supervision committee sign."),
+    ),
+    "publicity-running": _error(
+        "supervision",
+        N_("The notice must hang {days} days: {reason}"),
+        N_("Write the days into 公示开始 and 公示结束 when the notice is down again."),
+    ),
+    "open-objection": _error(
+        "supervision",
+        N_("An objection of {day} has no result yet: {value}"),
+        N_("Settle it and write 处理结果, 处理人 and 办结日期."),
+    ),
+    "not-submitted": _error(
+        "supervision",
+        N_("Village {village} has a supermarket but sent no workbook for {month}."),
+        N_("Ask for it; a cover alone says that nothing happened."),
+    ),
+    # Rulebook: the rules workbook itself.
+    "duplicate-code": _error(
+        "rulebook",
+        N_("The code “{value}” stands already in row {other}, for the same time."),
+        N_("Codes must be unique; two versions of one code need periods that do not overlap."),
+    ),
+    "bad-rule": _error("rulebook", N_("{reason}"), N_("Correct the cell in rules.xlsx.")),
+    "unknown-setting": _warning(
+        "rulebook",
+        N_("The setting “{value}” is none that we know, so it has no effect."),
+        N_("Correct its name or delete the row.{advice}"),
+    ),
+}

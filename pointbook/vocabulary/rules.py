@@ -1,0 +1,190 @@
+"""The rules workbook as values: settings, villages, households, items, goods and people.
+
+Points and prices are whole hundredths; dates are inclusive and None where open-ended.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The 设置 sheet; every setting has a default."""
+
+    county: str = ""
+    township: str = ""
+    brand: str = "巾帼家美积分超市"
+    language: str = "zh"
+    first_month: str | None = None
+    points_per_yuan: int = 100
+    basis_points: int = 0
+    household_month_cap: int | None = None
+    household_year_cap: int | None = None
+    spendable: Literal["posted", "published"] = "posted"
+    deductions: Literal["carry", "floor"] = "carry"
+    year_end: Literal["carry", "expire"] = "carry"
+    expire_on: tuple[int, int] = (12, 31)
+    min_exchange: int = 0
+    village_month_budget: int | None = None
+    publicity_days: int = 7
+    quorum: int = 3
+    names_on_notices: Literal["masked", "full"] = "masked"
+    honour_roll: int = 10
+    paper: Literal["A3", "A4"] = "A3"
+
+
+@dataclass(frozen=True, slots=True)
+class Village:
+    code: str
+    name: str
+    supermarket: str = ""
+    opened: date | None = None
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    code: str
+    village: str
+    group: str
+    head: str
+    members: int | None = None
+    opening: int | None = None
+    joined: date | None = None
+    left: date | None = None
+    predecessor: str = ""
+
+    def member_between(self, first: date, last: date) -> bool:
+        """Whether the household is a member on some day from first to last."""
+        return (self.joined is None or self.joined <= last) and (
+            self.left is None or self.left >= first
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    code: str
+    name: str
+    month_cap: int | None = None
+    year_cap: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One version of one line of the scoring rules.
+
+    A fixed item has ``points``; a range has ``low`` and ``high``, both without sign, and
+    ``sign`` -1 for a minus range.
+    """
+
+    code: str
+    category: str
+    description: str
+    source: Literal["meeting", "observation", "both"] = "both"
+    points: int | None = None
+    low: int = 0
+    high: int = 0
+    sign: int = 1
+    unit: str = ""
+    month_cap: int | None = None
+    year_cap: int | None = None
+    exclusive_group: str = ""
+    tier_group: str = ""
+    exempt: bool = False
+    evidence: bool = False
+    veto: bool = False
+    start: date | None = None
+    until: date | None = None
+    row: int = 0
+
+    def in_force(self, day: date) -> bool:
+        """Whether this version holds on that day."""
+        return (self.start is None or self.start <= day) and (
+            self.until is None or day <= self.until
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """One version of one line of the exchange standard; ``points`` is for one piece."""
+
+    code: str
+    name: str
+    spec: str = ""
+    unit: str = ""
+    price: int = 0
+    points: int = 0
+    limit: int | None = None
+    safety_stock: int | None = None
+    start: date | None = None
+    until: date | None = None
+    row: int = 0
+
+    def in_force(self, day: date) -> bool:
+        """Whether this version holds on that day."""
+        return (self.start is None or self.start <= day) and (
+            self.until is None or day <= self.until
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    name: str
+    village: str
+    body: str
+    post: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Honour:
+    name: str
+    period: Literal["month", "quarter", "year"]
+    places: int | None = None
+    min_points: int = 0
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """The township's own name for a sheet (``column`` blank) or for one of its columns."""
+
+    sheet: str
+    column: str
+    alias: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One article of the management measures."""
+
+    no: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A whole rules workbook that passed its checks."""
+
+    settings: Settings = field(default_factory=Settings)
+    villages: tuple[Village, ...] = ()
+    households: tuple[Household, ...] = ()
+    categories: tuple[Category, ...] = ()
+    items: tuple[Item, ...] = ()
+    goods: tuple[Goods, ...] = ()
+    people: tuple[Person, ...] = ()
+    honours: tuple[Honour, ...] = ()
+    aliases: tuple[Alias, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    digest: str = ""
+
+    def with_language(self, language: str) -> "Rules":
+        """The same rules, spoken in another language."""
+        return replace(self, settings=replace(self.settings, language=language))
+
+    def people_of(self, village: str, body: str = "") -> Iterator[Person]:
+        """People who act in a village: its own and the township's, of one body or of any."""
+        for person in self.people:
+            if person.village in ("", village) and body in ("", person.body):
+                yield person

@@ -1,0 +1,332 @@
+"""Every sheet and column that we know, once, with its Chinese and its English name."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["text", "code", "date", "points", "quantity", "count", "yes", "month_day", "names"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: how it is named and what its cells hold."""
+
+    name: str
+    zh: str
+    kind: Kind = "text"
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSchema:
+    """One sheet: how it is named and its columns in the order that we write them."""
+
+    name: str
+    zh: str
+    en: str
+    columns: tuple[Column, ...]
+
+    def column(self, name: str) -> Column:
+        """The column of that English name; KeyError if there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+
+_REQUIRED = True
+
+COVER = SheetSchema(
+    "cover",
+    "封面",
+    "Cover",
+    (
+        Column("village", "村编号", "code", _REQUIRED),
+        Column("month", "月份", "text", _REQUIRED),
+        Column("clerk", "填报人"),
+        Column("meeting_date", "评议会日期", "date"),
+        Column("chair", "主持人"),
+        Column("attendees", "参会人员", "names"),
+        Column("supervisor", "监督人"),
+        Column("posted_on", "公示开始", "date"),
+        Column("posted_until", "公示结束", "date"),
+        Column("photos", "公示照片"),
+        Column("budget_approver", "超额审批人"),
+    ),
+)
+
+
+def _evaluation(name: str, zh: str, en: str, witness: Column) -> SheetSchema:
+    return SheetSchema(
+        name,
+        zh,
+        en,
+        (
+            Column("date", "日期", "date", _REQUIRED),
+            Column("household", "户号", "code", _REQUIRED),
+            Column("head", "户主"),
+            Column("item", "细则编号", "code", _REQUIRED),
+            Column("quantity", "次数", "quantity"),
+            Column("points", "得分", "points"),
+            witness,
+            Column("evidence", "凭证"),
+            Column("note", "备注"),
+        ),
+    )
+
+
+MEETING = _evaluation(
+    "meeting", "会议评定", "Meeting evaluations", Column("recused", "回避人", "names")
+)
+OBSERVATION = _evaluation(
+    "observation", "日常观察", "Daily observations", Column("observer", "观察人", "names")
+)
+EXCHANGES = SheetSchema(
+    "exchanges",
+    "兑换登记",
+    "Exchanges",
+    (
+        Column("date", "日期", "date", _REQUIRED),
+        Column("activity", "活动"),
+        Column("household", "户号", "code", _REQUIRED),
+        Column("head", "户主"),
+        Column("goods", "商品编号", "code", _REQUIRED),
+        Column("goods_name", "商品名称"),
+        Column("quantity", "数量", "quantity", _REQUIRED),
+        Column("points", "积分", "points"),
+        Column("recipient", "领取人"),
+        Column("handler", "经办人"),
+        Column("note", "备注"),
+    ),
+)
+RECEIPTS = SheetSchema(
+    "receipts",
+    "进货登记",
+    "Stock receipts",
+    (
+        Column("date", "日期", "date", _REQUIRED),
+        Column("goods", "商品编号", "code", _REQUIRED),
+        Column("goods_name", "商品名称"),
+        Column("quantity", "数量", "quantity", _REQUIRED),
+        Column("unit_cost", "单价", "points"),
+        Column("source", "来源"),
+        Column("supplier", "供货单位"),
+        Column("voucher", "凭证"),
+        Column("note", "备注"),
+    ),
+)
+COUNTS = SheetSchema(
+    "counts",
+    "盘点",
+    "Stock count",
+    (
+        Column("date", "日期", "date", _REQUIRED),
+        Column("goods", "商品编号", "code", _REQUIRED),
+        Column("goods_name", "商品名称"),
+        Column("counted", "实盘数量", "count", _REQUIRED),
+        Column("reason", "原因"),
+    ),
+)
+TRANSFERS = SheetSchema(
+    "transfers",
+    "划转",
+    "Transfers",
+    (
+        Column("date", "日期", "date", _REQUIRED),
+        Column("from", "转出户号", "code", _REQUIRED),
+        Column("to", "转入户号", "code", _REQUIRED),
+        Column("points", "积分", "points", _REQUIRED),
+        Column("reason", "原因", "text", _REQUIRED),
+        Column("approver", "批准人"),
+    ),
+)
+CORRECTIONS = SheetSchema(
+    "corrections",
+    "更正",
+    "Corrections",
+    (
+        Column("date", "日期", "date", _REQUIRED),
+        Column("entry", "记录号", "code", _REQUIRED),
+        Column("reason", "原因", "text", _REQUIRED),
+        Column("approver", "批准人"),
+        Column("goods_returned", "退货", "yes"),
+    ),
+)
+OBJECTIONS = SheetSchema(
+    "objections",
+    "异议",
+    "Objections",
+    (
+        Column("date", "日期", "date", _REQUIRED),
+        Column("household", "户号", "code"),
+        Column("entry", "记录号", "code"),
+        Column("content", "内容", "text", _REQUIRED),
+        Column("resolution", "处理结果"),
+        Column("handler", "处理人"),
+        Column("resolved_on", "办结日期", "date"),
+    ),
+)
+
+# In the order of the contract, which is also the posting order of one day.
+CLERK_SHEETS = (
+    COVER,
+    MEETING,
+    OBSERVATION,
+    EXCHANGES,
+    RECEIPTS,
+    COUNTS,
+    TRANSFERS,
+    CORRECTIONS,
+    OBJECTIONS,
+)
+SHEET_RANK = {sheet.name: rank for rank, sheet in enumerate(CLERK_SHEETS)}
+
+SETTINGS = SheetSchema(
+    "settings",
+    "设置",
+    "Settings",
+    (
+        Column("name", "项目", "text", _REQUIRED),
+        Column("value", "取值"),
+        Column("note", "说明"),
+    ),
+)
+VILLAGES = SheetSchema(
+    "villages",
+    "村",
+    "Villages",
+    (
+        Column("code", "村编号", "code", _REQUIRED),
+        Column("name", "村名", "text", _REQUIRED),
+        Column("supermarket", "超市名称"),
+        Column("opened", "开业日期", "date"),
+        Column("contact", "联系人"),
+    ),
+)
+HOUSEHOLDS = SheetSchema(
+    "households",
+    "户",
+    "Households",
+    (
+        Column("code", "户号", "code", _REQUIRED),
+        Column("village", "村编号", "code", _REQUIRED),
+        Column("group", "社"),
+        Column("head", "户主", "text", _REQUIRED),
+        Column("members", "人口", "count"),
+        Column("opening", "期初积分", "points"),
+        Column("joined", "加入日期", "date"),
+        Column("left", "退出日期", "date"),
+        Column("predecessor", "前户号", "code"),
+    ),
+)
+CATEGORIES = SheetSchema(
+    "categories",
+    "类别",
+    "Categories",
+    (
+        Column("code", "类别编号", "code", _REQUIRED),
+        Column("name", "类别名称", "text", _REQUIRED),
+        Column("month_cap", "每户每月上限", "points"),
+        Column("year_cap", "每户每年上限", "points"),
+    ),
+)
+ITEMS = SheetSchema(
+    "items",
+    "评分细则",
+    "Items",
+    (
+        Column("code", "细则编号", "code", _REQUIRED),
+        Column("category", "类别编号", "code", _REQUIRED),
+        Column("description", "内容", "text", _REQUIRED),
+        Column("source", "评定方式"),
+        Column("points", "分值", "points"),
+        Column("min", "最低分", "points"),
+        Column("max", "最高分", "points"),
+        Column("unit", "单位"),
+        Column("month_cap", "每户每月上限", "points"),
+        Column("year_cap", "每户每年上限", "points"),
+        Column("exclusive_group", "互斥组", "code"),
+        Column("tier_group", "级差组", "code"),
+        Column("exempt", "不计封顶", "yes"),
+        Column("evidence", "需凭证", "yes"),
+        Column("veto", "一票否决", "yes"),
+        Column("from", "生效日期", "date"),
+        Column("until", "失效日期", "date"),
+    ),
+)
+GOODS = SheetSchema(
+    "goods",
+    "兑换商品",
+    "Goods",
+    (
+        Column("code", "商品编号", "code", _REQUIRED),
+        Column("name", "商品名称", "text", _REQUIRED),
+        Column("spec", "规格"),
+        Column("unit", "单位"),
+        Column("price", "单价", "points"),
+        Column("points", "积分", "points"),
+        Column("limit", "每户每次限量", "quantity"),
+        Column("safety_stock", "安全库存", "count"),
+        Column("from", "生效日期", "date"),
+        Column("until", "失效日期", "date"),
+    ),
+)
+PEOPLE = SheetSchema(
+    "people",
+    "人员",
+    "People",
+    (
+        Column("name", "姓名", "text", _REQUIRED),
+        Column("village", "村编号", "code"),
+        Column("body", "组织", "text", _REQUIRED),
+        Column("post", "职务"),
+    ),
+)
+HONOURS = SheetSchema(
+    "honours",
+    "荣誉",
+    "Honours",
+    (
+        Column("name", "荣誉名称", "text", _REQUIRED),
+        Column("period", "周期", "text", _REQUIRED),
+        Column("places", "每村名额", "quantity"),
+        Column("min_points", "最低积分", "points"),
+        Column("categories", "类别编号", "names"),
+    ),
+)
+HEADINGS = SheetSchema(
+    "headings",
+    "表头别名",
+    "Headings",
+    (
+        Column("sheet", "表", "text", _REQUIRED),
+        Column("column", "列"),
+        Column("alias", "别名", "text", _REQUIRED),
+    ),
+)
+MEASURES = SheetSchema(
+    "measures",
+    "管理办法",
+    "Measures",
+    (Column("no", "条"), Column("text", "内容", "text", _REQUIRED)),
+)
+
+RULES_SHEETS = (
+    SETTINGS,
+    VILLAGES,
+    HOUSEHOLDS,
+    CATEGORIES,
+    ITEMS,
+    GOODS,
+    PEOPLE,
+    HONOURS,
+    HEADINGS,
+    MEASURES,
+)
+SOURCES = {"会议评定": "meeting", "日常观察": "observation", "均可": "both"}
+BODIES = {
+    "领导小组": "leading_group",
+    "评议小组": "assessment_group",
+    "监委会": "supervision_committee",
+}
+PERIODS = {"月": "month", "季": "quarter", "年": "year"}
+TOTAL_WORDS = ("合计", "小计", "总计", "total")

@@ -1,0 +1,69 @@
+"""Statements: what one document must say, every number final, before anyone gives it a shape.
+
+A statement is spoken in one language already. The pages and the workbooks are both made from it,
+so they cannot disagree.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Shape = Literal["text", "code", "points", "count", "date", "number"]
+Value = str | int | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table; ``width`` in half-width characters is the least it needs.
+
+    ``points`` values are whole hundredths, ``count`` values plain whole numbers.
+    """
+
+    heading: str
+    shape: Shape = "text"
+    width: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under one head; ``total`` is a last row that adds up, or None."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    title: str = ""
+    total: tuple[Value, ...] | None = None
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One document: a title, facts in a line, tables, paragraphs and who signs.
+
+    ``name`` is the path below the month's folder without its ending; ``kind`` chooses the page's
+    template; ``draft`` counts the errors that keep it from being final; ``code`` is the check code
+    of a notice; ``signatures`` are the bodies that sign under it.
+    """
+
+    name: str
+    kind: str
+    language: str
+    title: str
+    subtitle: str = ""
+    month: str = ""
+    village: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    tables: tuple[Table, ...] = ()
+    paragraphs: tuple[str, ...] = ()
+    signatures: tuple[str, ...] = ()
+    draft: int = 0
+    code: str = ""
+    paper: Literal["A3", "A4"] = "A3"
+    portrait: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A path below the month's folder and the bytes that go there."""
+
+    path: str
+    data: bytes

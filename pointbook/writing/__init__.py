@@ -1,0 +1,1 @@
+"""From statements to documents: no arithmetic, only shape."""
