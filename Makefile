@@ -1,0 +1,64 @@
+# The project's few commands. `make` alone lists them.
+
+# The first Python on this machine that is new enough; `make run PYTHON=/opt/python3.13/bin/python3` names another.
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$name; break; fi; done)
+IN := .venv/bin/python
+
+CODE := $(wildcard process.py pointbook tests tools bench)
+LOCALE := templates/locale
+CATALOGUE := .venv/pointbook.pot
+WINDOWS_PYTHONS := 3.11 3.12 3.13 3.14
+
+.PHONY: help run test check messages wheels environment developer python
+
+help:
+	@echo 'make run       run the month on this folder: inbox/ and rules.xlsx in, outbox/ out'
+	@echo 'make test      run the tests (on Debian as root, first installs the programs they need)'
+	@echo 'make check     format, lint and types, without the tests'
+	@echo 'make messages  collect the texts to translate, renew and compile the catalogues'
+	@echo 'make wheels    collect the packages for Windows offices without a network into wheels/'
+
+run: environment
+	@$(IN) process.py run
+
+test: developer
+	@$(IN) tools/system_packages.py
+	@$(IN) -m pytest -n 2 $(if $(CI),--no-skips)
+
+check: developer
+	$(IN) -m ruff format --check .
+	$(IN) -m ruff check .
+	$(IN) -m mypy $(CODE)
+
+# Sorted and without line numbers or dates, so that a diff shows changed texts and nothing else.
+messages: developer
+	$(IN) -m babel.messages.frontend -q extract -F pyproject.toml -k N_ --sort-by-file --add-location=file \
+		--project=Pointbook -o $(CATALOGUE) $(wildcard pointbook templates process.py)
+	@sed -i.bak '/^"POT-Creation-Date/d' $(CATALOGUE) && rm $(CATALOGUE).bak
+	for language in zh en; do \
+		$(IN) -m babel.messages.frontend -q update --init-missing --no-fuzzy-matching --ignore-obsolete \
+			-D pointbook -i $(CATALOGUE) -d $(LOCALE) -l $$language || exit; \
+	done
+	$(IN) -m babel.messages.frontend -q compile -D pointbook -d $(LOCALE)
+
+wheels: environment
+	@rm -rf wheels && mkdir wheels
+	@for version in $(WINDOWS_PYTHONS); do \
+		echo "wheels for 64-bit Windows, Python $$version"; \
+		$(IN) -m pip --disable-pip-version-check download -qq --no-deps --only-binary=:all: \
+			--platform win_amd64 --implementation cp --python-version $$version \
+			--dest wheels -r requirements.txt || exit; \
+	done
+	@cd wheels && sha256sum *.whl > SHA256SUMS && du -sh . | cut -f1
+
+environment: python
+	@$(PYTHON) tools/environment.py
+
+developer: python
+	@$(PYTHON) tools/environment.py requirements-dev.txt
+
+python:
+	@test -n "$(PYTHON)" || { \
+		echo 'Python 3.11 or newer is needed and was not found (Debian: apt-get install python3 python3-venv).' >&2; \
+		echo '需要 Python 3.11 或更新版本，本机没有找到。' >&2; exit 2; }

@@ -1,0 +1,81 @@
+"""What all tests share: the programs outside Python, how hypothesis searches, and that no test is skipped unseen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tools.system_packages import CHINESE_FONTS, CHROMIUM, LIBREOFFICE, POPPLER, STRACE, Tool
+
+# The time of one example says nothing on a shared machine. In CI the same examples every time: a submission must not
+# fail by luck; a developer's runs search on.
+settings.register_profile("dev", deadline=None, print_blob=True)
+settings.register_profile("ci", deadline=None, print_blob=True, derandomize=True, database=None)
+settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--no-skips", action="store_true", help="a skipped test has failed")
+
+
+def _failed(reason: object) -> str:
+    """What stands in the report of a test that may not be skipped; a skip's own is (file, line, reason)."""
+    return f"skipped under --no-skips: {reason[2] if isinstance(reason, tuple) else reason}"
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Under --no-skips a skip in a test is a failure; an expected failure (xfail) is none."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and item.config.getoption("--no-skips"):
+        report.outcome = "failed"
+        report.longrepr = _failed(report.longrepr)
+    return report
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Under --no-skips a whole file that skips itself is a failure too."""
+    report = yield
+    if report.skipped and collector.config.getoption("--no-skips"):
+        report.outcome = "failed"
+        report.longrepr = _failed(report.longrepr)
+    return report
+
+
+def _need(tool: Tool) -> Path:
+    """Where a program is; the test skips by the name of its package where it is not."""
+    found = tool.find()
+    if found is None:
+        pytest.skip(f"needs {tool.package}")
+    return found
+
+
+@pytest.fixture(scope="session")
+def needs_chromium() -> Path:
+    """Chromium, with the fonts without which Chinese text would be measured as boxes."""
+    _need(CHINESE_FONTS)
+    return _need(CHROMIUM)
+
+
+@pytest.fixture(scope="session")
+def needs_libreoffice() -> Path:
+    return _need(LIBREOFFICE)
+
+
+@pytest.fixture(scope="session")
+def needs_pdftoppm() -> Path:
+    return _need(POPPLER)
+
+
+@pytest.fixture(scope="session")
+def needs_strace() -> Path:
+    return _need(STRACE)
