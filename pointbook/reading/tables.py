@@ -1,0 +1,191 @@
+"""Tables: from a sheet's grid to columns under the names that we know.
+
+The head row is found below any title rows; columns are known by their Chinese or English name or
+by the township's own alias; on evaluation sheets a column headed by an item is a matrix column.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pointbook.reading.values import code, heading
+from pointbook.reading.workbook import Sheet
+from pointbook.vocabulary.places import Place
+from pointbook.vocabulary.rules import Alias
+from pointbook.vocabulary.schema import TOTAL_WORDS, SheetSchema
+
+DEEPEST_HEAD = 100  # rows looked through for a head row that lacks a required column
+MATRIX_SHEETS = ("meeting", "observation")
+_TOTALS = frozenset(heading(word) for word in TOTAL_WORDS)
+_FREE_TEXT = frozenset({"note", "evidence", "reason", "content", "resolution", "quantity", "points"})
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What stands in for a cell that shows an error (``#N/A``) or a formula never worked out."""
+
+    text: str
+
+    @property
+    def code(self) -> str:
+        return "formula-without-value" if self.text == "=" else "error-value"
+
+
+class Names:
+    """Sheet and column names, aliases included, by what people may write."""
+
+    def __init__(self, schemas: Iterable[SheetSchema], aliases: Iterable[Alias] = ()) -> None:
+        self.sheets: dict[str, SheetSchema] = {}
+        self.columns: dict[str, dict[str, str]] = {}
+        for schema in schemas:
+            for name in (schema.zh, schema.en, schema.name):
+                self.sheets[heading(name)] = schema
+            columns = self.columns[schema.name] = {}
+            for column in schema.columns:
+                columns[heading(column.zh)] = columns[heading(column.name)] = column.name
+        for alias in aliases:
+            self._add(alias)
+
+    def _add(self, alias: Alias) -> None:
+        schema = self.sheets.get(heading(alias.sheet))
+        if schema is None:
+            return
+        if not alias.column:
+            self.sheets.setdefault(heading(alias.alias), schema)
+        elif name := self.columns[schema.name].get(heading(alias.column)):
+            self.columns[schema.name].setdefault(heading(alias.alias), name)
+
+    def sheet(self, name: str) -> SheetSchema | None:
+        """The sheet that goes by that name."""
+        return self.sheets.get(heading(name))
+
+
+@dataclass(slots=True)
+class Table:
+    """One sheet as columns; ``positions`` and ``headings`` say where each stands, from 1."""
+
+    schema: SheetSchema
+    file: str
+    sheet: str
+    head_row: int
+    columns: dict[str, Sequence[object]]
+    positions: dict[str, int]
+    headings: dict[str, str]
+    items: list[tuple[int, str, Sequence[object]]] = field(default_factory=list)
+    total_columns: list[tuple[int, Sequence[object]]] = field(default_factory=list)
+    total_rows: list[int] = field(default_factory=list)  # indexes into the columns
+    unknown: list[tuple[int, str]] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    length: int = 0
+
+    @property
+    def first_row(self) -> int:
+        """The sheet's row of the columns' first values."""
+        return self.head_row + 1
+
+    def place(self, row: int, column: str | int | None = None) -> Place:
+        """Where a row, or its cell under a column's name or at a position, stands."""
+        if column is None:
+            return Place(self.file, self.sheet, row)
+        if isinstance(column, int):
+            title = next((name for at, name, _ in self.items if at == column), "")
+            return Place(self.file, self.sheet, row, column, title)
+        title = self.headings.get(column) or self.schema.column(column).zh
+        return Place(self.file, self.sheet, row, self.positions.get(column), title)
+
+
+def table(
+    sheet: Sheet, schema: SheetSchema, names: Names, file: str, items: Mapping[str, str] | None = None
+) -> Table | None:
+    """The sheet as a table, or None when it is blank.
+
+    ``items`` maps what may head a matrix column (an item's code or description) to its code.
+    """
+    known = names.columns[schema.name]
+    matrix = (items or {}) if schema.name in MATRIX_SHEETS else {}
+    rows = sheet.rows
+    at = _head(rows, schema, known, matrix)
+    if at is None:
+        return None
+    body = rows[at + 1 :]
+    grid: list[Sequence[object]] = list(zip(*body, strict=False)) if body else [()] * len(rows[at])
+    found = Table(schema, file, sheet.name, sheet.first_row + at, {}, {}, {}, length=len(body))
+    _patch_faults(sheet, found.first_row, grid)
+    for index, cell in enumerate(rows[at]):
+        _sort_in(found, sheet.first_column + index, code(cell), grid[index], known, matrix)
+    needed = [c.name for c in schema.columns if c.required and c.name not in found.positions]
+    if found.items:
+        needed = [name for name in needed if name == "household"]
+    found.missing = needed
+    found.total_rows = _total_rows(found, grid)
+    return found
+
+
+def _head(
+    rows: list[list[object]], schema: SheetSchema, known: Mapping[str, str], matrix: Mapping[str, str]
+) -> int | None:
+    """The index of the head row: the first with all that is required, else the likeliest."""
+    required = {column.name for column in schema.columns if column.required}
+    best, most = None, 0
+    for index, row in enumerate(rows):
+        if index > DEEPEST_HEAD and best is not None:
+            break
+        cells = [cell for cell in row if isinstance(cell, str) and cell]
+        found = {name for cell in cells if (name := known.get(heading(cell)))}
+        has_items = any(code(cell) in matrix for cell in cells) if matrix else False
+        if required <= found or (has_items and "household" in found):
+            return index
+        if len(found) > most:
+            best, most = index, len(found)
+    if best is None and any(cell != "" for row in rows for cell in row):
+        return next(i for i, row in enumerate(rows) if any(cell != "" for cell in row))
+    return best
+
+
+def _sort_in(
+    found: Table,
+    position: int,
+    title: str,
+    cells: Sequence[object],
+    known: Mapping[str, str],
+    matrix: Mapping[str, str],
+) -> None:
+    """Put one column where it belongs: known, matrix item, total, or unknown."""
+    plain = heading(title)
+    name = known.get(plain)
+    if name is not None and name not in found.positions:
+        found.columns[name] = cells
+        found.positions[name] = position
+        found.headings[name] = title
+    elif title in matrix:
+        found.items.append((position, title, cells))
+    elif plain.rstrip(":：") in _TOTALS:
+        found.total_columns.append((position, cells))
+    elif plain:
+        found.unknown.append((position, title))
+
+
+def _patch_faults(sheet: Sheet, first_row: int, grid: list[Sequence[object]]) -> None:
+    for (row, column), text in sheet.faults.items():
+        index, down = column - sheet.first_column, row - first_row
+        if 0 <= index < len(grid) and 0 <= down < len(grid[index]):
+            cells = list(grid[index])
+            cells[down] = Fault(text)
+            grid[index] = cells
+
+
+def is_total(value: object) -> bool:
+    """Whether a cell says 合计, 小计, 总计 or total."""
+    return isinstance(value, str) and heading(value).rstrip(":：") in _TOTALS
+
+
+def _total_rows(found: Table, grid: list[Sequence[object]]) -> list[int]:
+    """Rows that begin with a total's word, or hold one where a code, a name or a day belongs."""
+    key = [cells for name, cells in found.columns.items() if name not in _FREE_TEXT]
+    mapped = {id(cells) for cells in found.columns.values()} | {id(c) for _, _, c in found.items}
+    other = [cells for cells in grid if id(cells) not in mapped]
+    rows: set[int] = set()
+    for cells in key + other:
+        words = [value for value in set(cells) if value and is_total(value)]
+        for word in words:
+            rows.update(index for index, value in enumerate(cells) if value == word)
+    return sorted(rows)
