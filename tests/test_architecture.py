@@ -1,0 +1,264 @@
+"""The rules of the house: who may import whom, what loads late, and how small things stay.
+
+Each rule is a function from the files of a project to the sentences that name what breaks it, so that it is tried
+twice: on the project, where it must find nothing, and on a small wrong project, where it must find the wrong.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# What a room may import of ours besides itself. Only batch and the commands, which are no rooms, see all.
+ROOMS: dict[str, set[str]] = {
+    "vocabulary": set(),
+    "reading": {"vocabulary"},
+    "reckoning": {"vocabulary"},
+    "writing": {"vocabulary"},
+    "book": {"vocabulary"},
+}
+
+# Where alone a library may be imported.
+HOMES: dict[str, tuple[str, ...]] = {
+    "python_calamine": (
+        "pointbook/reading/workbook*",
+        "pointbook/reading/isolation*",
+    ),
+    "openpyxl": ("pointbook/writing/returned*",),
+    "xlsxwriter": ("pointbook/writing/*",),
+    "jinja2": ("pointbook/writing/pages*",),
+    "sqlite3": ("pointbook/book/*",),
+    "click": ("process.py",),
+}
+
+# pandas opens and writes workbooks through those same libraries without an import to be seen.
+BACK_DOORS = {"read_excel", "ExcelFile", "ExcelWriter", "to_excel"}
+
+LATE = {
+    "numpy",
+    "pandas",
+    "openpyxl",
+    "xlsxwriter",
+    "jinja2",
+    "python_calamine",
+    "dask",
+    "rapidfuzz",
+}
+
+NAMELESS = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"}
+
+LONGEST_FUNCTION = 60
+
+COMPUTED = "a name that is not written out"
+
+
+@dataclass(frozen=True)
+class Source:
+    """One Python file: its path below the root with forward slashes, its dotted name, its tree."""
+
+    path: str
+    name: str
+    tree: ast.Module
+
+    @property
+    def package(self) -> str:
+        return self.name if self.path.endswith("__init__.py") else self.name.rpartition(".")[0]
+
+    @property
+    def room(self) -> str | None:
+        """The room that it stands in; None for batch, the commands and process.py."""
+        parts = self.path.split("/")
+        return parts[1] if len(parts) > 2 else None
+
+
+def sources(root: Path) -> list[Source]:
+    files = sorted((root / "pointbook").rglob("*.py"))
+    files += [file for file in [root / "process.py"] if file.exists()]
+    found = []
+    for file in files:
+        path = file.relative_to(root)
+        parts = [part for part in path.with_suffix("").parts if part != "__init__"]
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        found.append(Source(path.as_posix(), ".".join(parts), tree))
+    return found
+
+
+def imports(source: Source) -> Iterator[str]:
+    """Every dotted name that a file imports, at its head, in a function, for types only, or by a string."""
+    for node in ast.walk(source.tree):
+        match node:
+            case ast.Import(names=names):
+                yield from (alias.name for alias in names)
+            case ast.ImportFrom(module=module, names=names, level=level):
+                above = source.package.split(".")[: len(source.package.split(".")) - level + 1]
+                start = ".".join([*(above if level else []), *([module] if module else [])])
+                yield from (f"{start}.{alias.name}" for alias in names)
+            case ast.Call(func=function, args=[argument, *_]) if _called(function) in {
+                "import_module",
+                "__import__",
+            }:
+                constant = str(argument.value) if isinstance(argument, ast.Constant) else "."
+                yield COMPUTED if constant.startswith(".") else constant
+
+
+def _called(function: ast.expr) -> str:
+    match function:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""
+
+
+def rooms_keep_apart(root: Path) -> Iterator[str]:
+    files = sources(root)
+    known = {source.name: source.room for source in files}
+    for source in files:
+        if source.room is None:
+            continue
+        may_see = {*ROOMS.get(source.room, set()), source.room}
+        for name in imports(source):
+            if name == COMPUTED:
+                yield f"{source.path} imports {name}"
+            if name.split(".")[0] == "process":
+                yield f"{source.path} imports the command line"
+            if not name.startswith("pointbook."):
+                continue
+            room = name.split(".")[1]
+            is_module = room in ROOMS or f"pointbook.{room}" in known
+            if is_module and room not in may_see:
+                yield f"{source.path} in {source.room} imports {name}"
+
+
+def libraries_stay_home(root: Path) -> Iterator[str]:
+    for source in sources(root):
+        for name in imports(source):
+            homes = HOMES.get(name.split(".")[0])
+            if homes and not any(fnmatch(source.path, home) for home in homes):
+                yield f"{source.path} imports {name}"
+
+
+def pandas_opens_no_workbook(root: Path) -> Iterator[str]:
+    for source in sources(root):
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.Attribute) and node.attr in BACK_DOORS:
+                yield f"{source.path}:{node.lineno} uses {node.attr}"
+
+
+def modules_say_what_they_are_for(root: Path) -> Iterator[str]:
+    for source in sources(root):
+        if not ast.get_docstring(source.tree):
+            yield f"{source.path} has no docstring"
+
+
+def modules_have_names(root: Path) -> Iterator[str]:
+    for source in sources(root):
+        if NAMELESS & set(re.split(r"[._]", source.name)):
+            yield f"{source.path} is named for nothing"
+
+
+def functions_are_short(root: Path) -> Iterator[str]:
+    for source in sources(root):
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                lines = (node.end_lineno or node.lineno) - node.lineno + 1
+                if lines > LONGEST_FUNCTION:
+                    yield f"{source.path}:{node.lineno} {node.name} has {lines} lines"
+
+
+def templates_escape_everything(root: Path) -> Iterator[str]:
+    for file in sorted((root / "templates").rglob("*")):
+        if not file.is_file() or file.suffix in {".po", ".mo"}:
+            continue
+        text = file.read_text(encoding="utf-8")
+        for found in re.finditer(r"\|\s*safe\b|\bautoescape\b", text):
+            line = text.count("\n", 0, found.start()) + 1
+            yield f"{file.relative_to(root).as_posix()}:{line} says {found.group()}"
+
+
+Rule = Callable[[Path], Iterator[str]]
+RULES: tuple[Rule, ...] = (
+    rooms_keep_apart,
+    libraries_stay_home,
+    pandas_opens_no_workbook,
+    modules_say_what_they_are_for,
+    modules_have_names,
+    functions_are_short,
+    templates_escape_everything,
+)
+
+WRONGS: tuple[tuple[Rule, str, str], ...] = (
+    (rooms_keep_apart, "pointbook/reading/x.py", "from pointbook.reckoning import ledger"),
+    (rooms_keep_apart, "pointbook/reading/x.py", "from pointbook import writing"),
+    (rooms_keep_apart, "pointbook/reckoning/x.py", "from ..writing import pages"),
+    (rooms_keep_apart, "pointbook/reckoning/deep/x.py", "from ...book import store"),
+    (rooms_keep_apart, "pointbook/writing/x.py", "def f():\n    import pointbook.reading.claims"),
+    (rooms_keep_apart, "pointbook/writing/x.py", "name = 'reading'\n__import__(name)"),
+    (rooms_keep_apart, "pointbook/writing/x.py", "import importlib\nimportlib.import_module('..reading')"),
+    (rooms_keep_apart, "pointbook/vocabulary/x.py", "from pointbook.reading.values import read_date"),
+    (rooms_keep_apart, "pointbook/vocabulary/x.py", "from pointbook import batch"),
+    (rooms_keep_apart, "pointbook/book/x.py", "import process"),
+    (libraries_stay_home, "pointbook/reading/tables.py", "import python_calamine"),
+    (libraries_stay_home, "pointbook/writing/workbooks.py", "from openpyxl.styles import Font"),
+    (libraries_stay_home, "pointbook/demo.py", "import xlsxwriter as writer"),
+    (libraries_stay_home, "pointbook/writing/outbox.py", "def f():\n    from jinja2 import Environment"),
+    (libraries_stay_home, "pointbook/batch.py", "import importlib\nimportlib.import_module('sqlite3')"),
+    (libraries_stay_home, "pointbook/batch.py", "from click import echo"),
+    (pandas_opens_no_workbook, "pointbook/reading/x.py", "import pandas as pd\npd.read_excel('x')"),
+    (modules_say_what_they_are_for, "pointbook/x.py", "pass"),
+    (modules_have_names, "pointbook/reading/date_utils.py", "pass"),
+    (modules_have_names, "pointbook/common/dates.py", "pass"),
+    (functions_are_short, "pointbook/x.py", "def f():\n" + "    pass\n" * LONGEST_FUNCTION),
+    (templates_escape_everything, "templates/x.html", "<p>{{ name | safe }}</p>"),
+    (templates_escape_everything, "templates/x.css", "{% autoescape false %}"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_the_project_keeps_the_rule(rule: Rule) -> None:
+    assert list(rule(ROOT)) == []
+
+
+@pytest.mark.parametrize(("rule", "path", "text"), WRONGS)
+def test_the_rule_finds_what_is_wrong(tmp_path: Path, rule: Rule, path: str, text: str) -> None:
+    for module in ("batch", *(f"{room}/__init__" for room in ROOMS)):
+        _write(tmp_path / "pointbook" / f"{module}.py", '"""Here."""')
+    _write(tmp_path / "templates" / "base.html", "<p>{{ unsafe|safely }}</p>")
+    assert list(rule(tmp_path)) == []
+    _write(tmp_path / path, text)
+    assert len(list(rule(tmp_path))) == 1
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def test_the_rules_see_the_project() -> None:
+    """An empty list of files would keep every rule."""
+    files = sources(ROOT)
+    assert {source.room for source in files} >= {None, *ROOMS}
+    assert any(source.path == "process.py" for source in files)
+
+
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_help_loads_nothing_heavy(option: str) -> None:
+    command = [sys.executable, "-X", "importtime", "process.py", option]
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=60, check=True
+    )
+    loaded = {
+        line.rpartition("|")[2].strip().split(".")[0]
+        for line in done.stderr.splitlines()
+        if line.startswith("import time:")
+    }
+    assert "click" in loaded
+    assert loaded & LATE == set()
