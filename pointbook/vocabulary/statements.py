@@ -9,7 +9,17 @@ from datetime import date
 from typing import Literal
 
 Shape = Literal["text", "code", "points", "count", "date", "number"]
-Value = str | int | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A cell that leads to another document; ``href`` is ours: relative and percent-encoded."""
+
+    text: str
+    href: str
+
+
+Value = str | int | date | Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +36,19 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under one head; ``total`` is a last row that adds up, or None."""
+    """Rows under one head; ``total`` is a last row that adds up, or None.
+
+    Of a slip the ``title`` names the household, ``facts`` are its figures in a line and ``code``
+    is what its QR code types.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
     title: str = ""
     total: tuple[Value, ...] | None = None
     empty: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +57,8 @@ class Statement:
 
     ``name`` is the path below the month's folder without its ending; ``kind`` chooses the page's
     template; ``draft`` counts the errors that keep it from being final; ``code`` is the check code
-    of a notice; ``signatures`` are the bodies that sign under it.
+    of a notice; ``signatures`` are the bodies that sign under it and ``objections`` says beside
+    them until when and with whom one may object. ``brand`` and ``subtitle`` stand in the red band.
     """
 
     name: str
@@ -59,6 +76,8 @@ class Statement:
     code: str = ""
     paper: Literal["A3", "A4"] = "A3"
     portrait: bool = False
+    brand: str = "巾帼家美积分超市"
+    objections: str = ""
 
 
 @dataclass(frozen=True, slots=True)
