@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from pointbook.reading.values import code, heading
 from pointbook.reading.workbook import Sheet
+from pointbook.vocabulary.claims import Origin
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.rules import Alias
 from pointbook.vocabulary.schema import TOTAL_WORDS, SheetSchema
@@ -16,7 +17,9 @@ from pointbook.vocabulary.schema import TOTAL_WORDS, SheetSchema
 DEEPEST_HEAD = 100  # rows looked through for a head row that lacks a required column
 MATRIX_SHEETS = ("meeting", "observation")
 _TOTALS = frozenset(heading(word) for word in TOTAL_WORDS)
-_FREE_TEXT = frozenset({"note", "evidence", "reason", "content", "resolution", "quantity", "points"})
+_FREE_TEXT = frozenset(
+    {"note", "evidence", "reason", "content", "resolution", "quantity", "points"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,40 +64,39 @@ class Names:
 
 @dataclass(slots=True)
 class Table:
-    """One sheet as columns; ``positions`` and ``headings`` say where each stands, from 1."""
+    """One sheet as columns, and what is odd about it."""
 
-    schema: SheetSchema
-    file: str
-    sheet: str
+    origin: Origin
     head_row: int
-    columns: dict[str, Sequence[object]]
-    positions: dict[str, int]
-    headings: dict[str, str]
+    columns: dict[str, Sequence[object]] = field(default_factory=dict)
     items: list[tuple[int, str, Sequence[object]]] = field(default_factory=list)
     total_columns: list[tuple[int, Sequence[object]]] = field(default_factory=list)
     total_rows: list[int] = field(default_factory=list)  # indexes into the columns
     unknown: list[tuple[int, str]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    faults: list[tuple[int, int, Fault]] = field(default_factory=list)  # position, index, fault
     length: int = 0
+
+    @property
+    def schema(self) -> SheetSchema:
+        return self.origin.schema
 
     @property
     def first_row(self) -> int:
         """The sheet's row of the columns' first values."""
         return self.head_row + 1
 
-    def place(self, row: int, column: str | int | None = None) -> Place:
-        """Where a row, or its cell under a column's name or at a position, stands."""
-        if column is None:
-            return Place(self.file, self.sheet, row)
-        if isinstance(column, int):
-            title = next((name for at, name, _ in self.items if at == column), "")
-            return Place(self.file, self.sheet, row, column, title)
-        title = self.headings.get(column) or self.schema.column(column).zh
-        return Place(self.file, self.sheet, row, self.positions.get(column), title)
+    def place(self, index: int, column: str | int | None = None) -> Place:
+        """Where the row of that index stands, or its cell."""
+        return self.origin.place(self.first_row + index, column)
 
 
 def table(
-    sheet: Sheet, schema: SheetSchema, names: Names, file: str, items: Mapping[str, str] | None = None
+    sheet: Sheet,
+    schema: SheetSchema,
+    names: Names,
+    file: str,
+    items: Mapping[str, str] | None = None,
 ) -> Table | None:
     """The sheet as a table, or None when it is blank.
 
@@ -108,11 +110,11 @@ def table(
         return None
     body = rows[at + 1 :]
     grid: list[Sequence[object]] = list(zip(*body, strict=False)) if body else [()] * len(rows[at])
-    found = Table(schema, file, sheet.name, sheet.first_row + at, {}, {}, {}, length=len(body))
-    _patch_faults(sheet, found.first_row, grid)
+    found = Table(Origin(schema, file, sheet.name), sheet.first_row + at, length=len(body))
+    _patch_faults(sheet, found, grid)
     for index, cell in enumerate(rows[at]):
         _sort_in(found, sheet.first_column + index, code(cell), grid[index], known, matrix)
-    needed = [c.name for c in schema.columns if c.required and c.name not in found.positions]
+    needed = [c.name for c in schema.columns if c.required and c.name not in found.origin.positions]
     if found.items:
         needed = [name for name in needed if name == "household"]
     found.missing = needed
@@ -121,7 +123,10 @@ def table(
 
 
 def _head(
-    rows: list[list[object]], schema: SheetSchema, known: Mapping[str, str], matrix: Mapping[str, str]
+    rows: list[list[object]],
+    schema: SheetSchema,
+    known: Mapping[str, str],
+    matrix: Mapping[str, str],
 ) -> int | None:
     """The index of the head row: the first with all that is required, else the likeliest."""
     required = {column.name for column in schema.columns if column.required}
@@ -152,25 +157,28 @@ def _sort_in(
     """Put one column where it belongs: known, matrix item, total, or unknown."""
     plain = heading(title)
     name = known.get(plain)
-    if name is not None and name not in found.positions:
+    if name is not None and name not in found.columns:
         found.columns[name] = cells
-        found.positions[name] = position
-        found.headings[name] = title
+        found.origin.positions[name] = position
+        found.origin.headings[name] = title
     elif title in matrix:
-        found.items.append((position, title, cells))
+        found.items.append((position, matrix[title], cells))
+        found.origin.item_headings[position] = title
     elif plain.rstrip(":：") in _TOTALS:
         found.total_columns.append((position, cells))
     elif plain:
         found.unknown.append((position, title))
 
 
-def _patch_faults(sheet: Sheet, first_row: int, grid: list[Sequence[object]]) -> None:
-    for (row, column), text in sheet.faults.items():
-        index, down = column - sheet.first_column, row - first_row
-        if 0 <= index < len(grid) and 0 <= down < len(grid[index]):
-            cells = list(grid[index])
-            cells[down] = Fault(text)
-            grid[index] = cells
+def _patch_faults(sheet: Sheet, found: Table, grid: list[Sequence[object]]) -> None:
+    """Put a Fault where the grid shows a blank, so that nobody takes the cell for one."""
+    for (row, position), text in sorted(sheet.faults.items()):
+        column, index = position - sheet.first_column, row - found.first_row
+        if 0 <= column < len(grid) and 0 <= index < len(grid[column]):
+            cells = list(grid[column])
+            cells[index] = fault = Fault(text)
+            grid[column] = cells
+            found.faults.append((position, index, fault))
 
 
 def is_total(value: object) -> bool:

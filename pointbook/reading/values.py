@@ -12,10 +12,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-# Marks, all below any number that a sheet can hold.
-BLANK = -(2**60)
-BAD = BLANK + 1
-TOO_FINE = BLANK + 2  # a number with more than two decimals
+from pointbook.vocabulary.claims import BAD, BLANK, TOO_FINE
+
 LIMIT = 10**15  # hundredths; beyond it binary floats no longer hold two decimals
 
 YES = frozenset({"是", "yes", "y", "true", "1", "√", "✓", "✔", "对"})

@@ -5,19 +5,9 @@ from typing import Any
 
 import pandas as pd
 
+from pointbook.vocabulary.claims import Cover
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.rules import Rules
-
-
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """The cover of one counted workbook; days are None when blank."""
-
-    file: str
-    village: str
-    month: str
-    values: dict[str, Any]  # clerk, chair, supervisor, budget_approver, photos: str;
-    # attendees: tuple[str, ...]; meeting_date, posted_on, posted_until: date | None
 
 
 @dataclass(frozen=True, slots=True)

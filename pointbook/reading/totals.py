@@ -1,0 +1,104 @@
+"""Totals: a row or column of 合计 that holds numbers must agree with what it adds up.
+
+A subtotal may add up the rows since the total before it, or all rows above: both are usual.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from pointbook.reading import values
+from pointbook.reading.tables import Table
+from pointbook.vocabulary.claims import TOO_FINE
+from pointbook.vocabulary.points import show
+from pointbook.vocabulary.problems import Problem
+
+_NUMBERS = ("quantity", "points", "counted")
+
+
+def mismatches(table: Table, worth: Mapping[str, int]) -> Iterator[Problem]:
+    """Every total of a table that disagrees; ``worth`` is what √ counts under an item's heading."""
+    if not table.total_rows and not table.total_columns:
+        return
+    columns = [
+        (table.origin.positions[name], name, _numbers(table.columns[name], 0))
+        for name in _NUMBERS
+        if name in table.columns
+    ]
+    items = [(at, at, _numbers(cells, worth.get(code, 0))) for at, code, cells in table.items]
+    sums = [0] * table.length
+    for _, _, numbers in items:
+        sums = [total + number for total, number in zip(sums, numbers, strict=True)]
+    for position, cells in table.total_columns:
+        if items:
+            yield from _across(table, position, cells, items)
+            columns.append((position, position, sums))  # type: ignore[arg-type]
+    for position, name, numbers in [*columns, *items]:
+        yield from _down(table, position, name, numbers)
+
+
+def _numbers(cells: Sequence[object], tick: int) -> list[int]:
+    return [_number(cell, tick) for cell in cells]
+
+
+def _number(cell: object, tick: int) -> int:
+    if cell == "":
+        return 0
+    if isinstance(cell, str) and values.code(cell) in values.TICKS:
+        return tick
+    number = values.points(cell)
+    return number if number > TOO_FINE else 0
+
+
+def _down(
+    table: Table, position: int, name: str | int, numbers: Sequence[int]
+) -> Iterator[Problem]:
+    """Total rows of one column."""
+    cells = _cells_at(table, position)
+    since = above = 0
+    totals = set(table.total_rows)
+    for index, number in enumerate(numbers):
+        if index not in totals:
+            since, above = since + number, above + number
+            continue
+        stated = values.points(cells[index])
+        if stated > TOO_FINE and stated not in (since, above):
+            yield _problem(table, index, name if isinstance(name, str) else position, stated, above)
+        since = 0
+
+
+def _across(
+    table: Table,
+    position: int,
+    cells: Sequence[object],
+    items: list[tuple[int, int, list[int]]],
+) -> Iterator[Problem]:
+    """One total column of a matrix, row by row."""
+    before = max((at for at, _ in table.total_columns if at < position), default=0)
+    groups = [
+        items,
+        [item for item in items if item[0] < position],
+        [item for item in items if before < item[0] < position],
+    ]
+    totals = set(table.total_rows)
+    for index, cell in enumerate(cells):
+        stated = values.points(cell)
+        if index in totals or stated <= TOO_FINE:
+            continue
+        sums = [sum(numbers[index] for _, _, numbers in group) for group in groups]
+        if stated not in sums:
+            yield _problem(table, index, position, stated, sums[0])
+
+
+def _cells_at(table: Table, position: int) -> Sequence[object]:
+    for name, at in table.origin.positions.items():
+        if at == position:
+            return table.columns[name]
+    for at, cells in [*table.total_columns, *((at, cells) for at, _, cells in table.items)]:
+        if at == position:
+            return cells
+    raise KeyError(position)
+
+
+def _problem(table: Table, index: int, column: str | int, stated: int, expected: int) -> Problem:
+    place = table.place(index, column)
+    facts = {"expected": show(expected)}
+    return Problem("total-mismatch", place, show(stated), facts=facts)

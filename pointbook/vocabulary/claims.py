@@ -1,0 +1,104 @@
+"""Claims: typed rows that are not yet believed, as columns of whole numbers.
+
+In the frames days are ordinals, points hundredths, months count 12 × year + month - 1, codes and
+words are indexes into two lists (0 blank, 1 a cell that could not be read).
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from pointbook.vocabulary.places import Place
+from pointbook.vocabulary.problems import Problem
+from pointbook.vocabulary.schema import COVER, SheetSchema
+
+# Marks below any number that a sheet can hold.
+BLANK = -(2**60)
+BAD = BLANK + 1
+TOO_FINE = BLANK + 2  # a number with more than two decimals
+FAULTY = 1  # the text index of a cell that could not be read
+
+
+def month_number(month: str) -> int:
+    """2022-09 as a number that counts months."""
+    return int(month[:4]) * 12 + int(month[5:7]) - 1
+
+
+def month_name(number: int) -> str:
+    """The month of a number that counts months."""
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"
+
+
+@dataclass(slots=True)
+class Origin:
+    """The sheet that rows came from: where its columns stand, from 1, and what heads them."""
+
+    schema: SheetSchema
+    file: str
+    sheet: str
+    positions: dict[str, int] = field(default_factory=dict)
+    headings: dict[str, str] = field(default_factory=dict)
+    item_headings: dict[int, str] = field(default_factory=dict)
+
+    def place(self, row: int, column: str | int | None = None) -> Place:
+        """Where a row stands, or its cell under a column's name or at a position."""
+        if column is None:
+            return Place(self.file, self.sheet, row)
+        if isinstance(column, int):
+            return Place(self.file, self.sheet, row, column, self.item_headings.get(column, ""))
+        title = self.headings.get(column) or self.schema.column(column).zh
+        return Place(self.file, self.sheet, row, self.positions.get(column), title)
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The cover as read; ``month`` and ``village`` are None when they cannot be used.
+
+    ``values`` has every field of the schema: days as date or None, attendees as a tuple, the rest
+    as text. ``places`` has the cell of each field that the sheet holds, ``unread`` the fields
+    whose cell has a problem already.
+    """
+
+    file: str
+    village: str | None
+    month: str | None
+    values: dict[str, Any]
+    places: dict[str, Place] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
+
+    def place(self, name: str) -> Place:
+        """The cell of a field, or the file when the cover does not have it."""
+        return self.places.get(name) or Place(self.file, heading=COVER.column(name).zh)
+
+
+@dataclass(slots=True)
+class Rows:
+    """All rows of one kind of sheet: ``frame`` has ``table`` (index into ``origins``), ``row``,
+    ``village``, ``month``, ``skip`` (says nothing), ``bad`` (counts nowhere) and the columns."""
+
+    schema: SheetSchema
+    origins: list[Origin]
+    frame: pd.DataFrame
+
+    def place(self, at: int, column: str | int | None = None) -> Place:
+        """Where the row of that index stands."""
+        origin = self.origins[int(self.frame["table"].iat[at])]
+        return origin.place(int(self.frame["row"].iat[at]), column)
+
+
+@dataclass(slots=True)
+class Claims:
+    """Everything that the counted workbooks claim; villages by index in order of code.
+
+    ``scores`` has one row for each score of an evaluation sheet: ``sheet`` (0 meeting, 1
+    observation), ``at`` (row index into that sheet's frame), ``column`` (0 in a long sheet),
+    ``item`` (code index), ``quantity``, ``points``, ``tick`` and ``bad``.
+    """
+
+    covers: list[Cover]
+    rows: dict[str, Rows]
+    scores: pd.DataFrame
+    codes: list[str]
+    words: list[str]
+    problems: list[Problem] = field(default_factory=list)
