@@ -12,6 +12,7 @@ import contextlib
 import hashlib
 import importlib
 import importlib.util
+import io
 import json
 import os
 import shutil
@@ -31,6 +32,11 @@ class Hindrance(Exception):
 
 def main(arguments: list[str]) -> int:
     """Makes the environment ready for running, and for each further requirements file that is named."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(
+                errors="replace"
+            )  # a console without Chinese gets question marks, not an exception
     try:
         check_python()
         with one_at_a_time(ROOT / ".venv.lock"):
