@@ -1,0 +1,1 @@
+"""The independent witness: a second, plain reckoning written from the contract alone."""

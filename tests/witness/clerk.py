@@ -1,0 +1,508 @@
+"""One clerk's workbook: random rows typed the way people type them, with faults planted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from tests.witness import values
+from tests.witness.sheets import SHEETS, columns_of
+from tests.witness.township import Township, in_force
+
+FULL_WIDTH = str.maketrans("0123456789.-", "０１２３４５６７８９．－")
+ALIASES = {
+    ("会议评定", ""): "评议打分",
+    ("日常观察", ""): "巡查记录",
+    ("兑换登记", ""): "领取台账",
+    ("会议评定", "household"): "门牌号",
+    ("日常观察", "household"): "门牌号",
+    ("兑换登记", "household"): "家庭号",
+    ("兑换登记", "quantity"): "件数",
+    ("会议评定", "points"): "评分",
+}
+Line = dict[str, Any]
+BAD_DATES = ["22.9.5", "5/9/2022", "昨天", "2022-13-01", "2022-02-30", 9.1, 44809, "九月五日"]
+BAD_NUMBERS = ["五", "1_000", "½", "nan", "1e3", "两次", "1,000", "1.2.3", "2 个"]
+
+
+@dataclass
+class Clerk:
+    """The clerk of one village in one month; `care` is the chance that a row has no fault."""
+
+    town: Township
+    village: dict[str, Any]
+    month: str
+    care: float
+    noise: bool
+    wrong: bool = field(default=False)
+
+    @property
+    def own(self) -> list[dict[str, Any]]:
+        return [h for h in self.town.households if h["village"] == self.village["code"]]
+
+    def write(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        town, rng = self.town, self.town.rng
+        book = openpyxl.Workbook()
+        book.remove(book.worksheets[0])
+        makers = [self.cover]
+        if not town.maybe(0.05):
+            makers += [
+                self.meeting, self.observation, self.exchanges, self.receipts, self.counts,
+                self.transfers, self.corrections, self.objections, self.foreign,
+            ]  # fmt: skip
+        rng.shuffle(makers)
+        for make in makers:
+            make(book)
+        book.save(path)
+
+    # The way people type.
+
+    def type_date(self, day: dt.date) -> Any:
+        if not self.noise or self.town.maybe(0.6):
+            return self.town.pick(day, dt.datetime(day.year, day.month, day.day))  # noqa: DTZ001
+        written = self.town.pick(
+            f"{day:%Y-%m-%d}",
+            f"{day.year}/{day.month}/{day.day}",
+            f"{day.year}.{day.month}.{day.day}",
+            f"{day.year}年{day.month}月{day.day}日",
+            f"{day:%Y%m%d}",
+            f"{day.month}月{day.day}日",
+            f"{day.month}.{day.day}",
+            f" {day:%Y-%m-%d}".translate(FULL_WIDTH),
+        )
+        return int(written) if len(written) == 8 and written.isdigit() and day.day % 2 else written
+
+    def type_number(self, number: float) -> Any:
+        if number == int(number):
+            number = int(number)
+        if not self.noise or self.town.maybe(0.7):
+            return number
+        return self.town.pick(
+            str(number),
+            f" {number} ",
+            str(number).translate(FULL_WIDTH),
+            float(number) + 1e-13,
+            f"+{number}" if number > 0 else str(number),
+        )
+
+    def type_code(self, code: str) -> str:
+        if not self.noise or self.town.maybe(0.8):
+            return code
+        return str(self.town.pick(f" {code}", f"{code}\u200b", code.translate(FULL_WIDTH)))
+
+    # Sheets.
+
+    def cover(self, book: Any) -> None:
+        town, english = self.town, self.town.maybe(0.3)
+        posted = town.day_in(self.month)
+        month = town.pick(
+            self.month,
+            self.month,
+            dt.date(int(self.month[:4]), int(self.month[5:]), 1),
+            f"{self.month[:4]}年{int(self.month[5:])}月",
+        )
+        attendees = ["钱主任", "孙书记", "郑会计"]
+        if town.maybe((1 - self.care) * 0.5):
+            attendees.append("路人甲")  # unknown-person
+        line = {
+            "village": self.type_code(self.village["code"]),
+            "month": month,
+            "clerk": "郑会计",
+            "meeting_date": self.type_date(self.meeting_day),
+            "chair": "孙书记",
+            "attendees": "、".join(attendees),
+            "supervisor": "钱主任",
+            "posted_on": posted,
+            "posted_until": posted + dt.timedelta(days=8),
+            "photos": "照片.jpg",
+            "budget_approver": town.pick(None, "钱主任"),
+        }
+        sheet = book.create_sheet("Cover" if english else "封面")
+        rows = [(en if english else zh, line[en]) for zh, en, _ in columns_of("封面")]
+        town.rng.shuffle(rows)
+        if town.maybe(0.2):
+            sheet.append(["填报表"])
+        for row in rows:
+            sheet.append(row)
+
+    @property
+    def meeting_day(self) -> dt.date:
+        return dt.date(int(self.month[:4]), int(self.month[5:]), 25)
+
+    def foreign(self, book: Any) -> None:
+        if self.town.maybe((1 - self.care) * 0.5):
+            book.create_sheet("随手记").append(["本月", "天气好"])
+
+    def meeting(self, book: Any) -> None:
+        self.evaluations(book, "会议评定", ("meeting", "会议评定"))
+
+    def observation(self, book: Any) -> None:
+        self.evaluations(book, "日常观察", ("observation", "日常观察"))
+
+    def evaluations(self, book: Any, sheet: str, sources: tuple[str, str]) -> None:
+        town = self.town
+        items = [i for i in town.items if i["source"] in (*sources, "均可", "both")]
+        if not items or town.maybe(0.15):
+            return
+        if town.maybe(0.3):
+            self.matrix(book, sheet, items)
+            return
+        lines = [self.evaluation(items, sheet) for _ in range(town.rng.randint(0, 30))]
+        lines = self.with_repeats([line for line in lines if line])
+        for line in lines:
+            self.spoil(line, self.evaluation_faults(sheet))
+        self.lay_out(book, sheet, lines, ("quantity", "points"))
+
+    def evaluation(self, items: list[dict[str, Any]], sheet: str) -> Line:
+        town = self.town
+        day = town.day_in(self.month)
+        fitting = [i for i in items if in_force(i, day)]
+        people = [h for h in self.own if in_force(h, day, "joined", "left")]
+        if not fitting or not people:
+            return {}
+        item, house = town.rng.choice(fitting), town.rng.choice(people)
+        quantity = town.pick(1, 1, 1, 2, 3)
+        line: Line = {
+            "date": self.type_date(day),
+            "household": self.type_code(house["code"]),
+            "head": town.pick(None, house["head"], house["head"]),
+            "item": self.type_code(item["code"]),
+            "quantity": self.type_number(quantity) if quantity > 1 else town.pick(None, 1),
+            "evidence": "照片1" if item["code"] == "A-05" else town.pick(None, "有"),
+            "note": town.pick(None, None, "甲", "乙"),
+        }
+        if item["points"] is None:
+            low, high = sorted((item["min"], item["max"]))
+            score = town.rng.randint(low * 2 * quantity, high * 2 * quantity) / 2
+            line["points"] = self.type_number(score)
+        elif town.maybe(0.5):
+            line["points"] = self.type_number(item["points"] * quantity)
+        if sheet == "日常观察":
+            line["observer"] = town.pick(None, "冯大姐")
+        return line
+
+    def evaluation_faults(self, sheet: str) -> list[tuple[str, Any]]:
+        town = self.town
+        other = [i["code"] for i in town.items]
+        faults = [
+            *self.household_faults(), *self.date_faults(),
+            ("item", None), ("item", "Z-99"), ("item", town.rng.choice(other)), ("item", "#N/A"),
+            ("quantity", town.rng.choice(BAD_NUMBERS)), ("quantity", 0), ("quantity", -1),
+            ("quantity", 1.5), ("quantity", "=1+1"), ("points", 99), ("points", 1.255),
+            ("points", None), ("evidence", None),
+        ]  # fmt: skip
+        if sheet == "日常观察":
+            faults += [("observer", h["head"]) for h in self.own]
+        return faults
+
+    def household_faults(self) -> list[tuple[str, Any]]:
+        rng = self.town.rng
+        return [
+            ("household", None), ("household", None), ("household", "V99-001"),
+            ("household", rng.choice(self.town.households)["code"]), ("household", "#REF!"),
+            ("household", rng.choice(self.own)["code"]), ("head", "无此人"), ("head", None),
+        ]  # fmt: skip
+
+    def date_faults(self) -> list[tuple[str, Any]]:
+        rng = self.town.rng
+        outside = self.meeting_day + dt.timedelta(days=rng.choice([-60, -30, 20, 90]))
+        return [("date", None), ("date", rng.choice(BAD_DATES)), ("date", outside), ("date", "=A1")]
+
+    def spoil(self, line: Line, faults: list[tuple[str, Any]]) -> None:
+        if self.town.maybe(1 - self.care):
+            for _ in range(self.town.pick(1, 1, 1, 2)):
+                column, value = self.town.rng.choice(faults)
+                line[column] = value
+
+    def with_repeats(self, lines: list[Line]) -> list[Line]:
+        """Now and then a row is written twice."""
+        chance = 0.02 + (1 - self.care) * 0.2
+        return [copy for line in lines for copy in ([line, dict(line)] if self.town.maybe(chance)
+                                                    else [line])]  # fmt: skip
+
+    def exchanges(self, book: Any) -> None:
+        town = self.town
+        lines = [self.exchange() for _ in range(town.pick(0, 5, 12, 20))]
+        lines = self.with_repeats([line for line in lines if line])
+        faults = [
+            *self.household_faults(), *self.date_faults(),
+            ("goods", None), ("goods", "G99"), ("goods", town.rng.choice(town.goods)["code"]),
+            ("goods_name", "别的商品"), ("quantity", None), ("quantity", "半"), ("quantity", 0),
+            ("quantity", 2.5), ("quantity", 9), ("points", 77), ("points", "#VALUE!"),
+        ]  # fmt: skip
+        for line in lines:
+            self.spoil(line, faults)
+        self.lay_out(book, "兑换登记", lines, ("quantity", "points"))
+
+    def exchange(self) -> Line:
+        town = self.town
+        day = town.day_in(self.month)
+        if town.maybe(0.5):  # a fair day: most come together
+            day = day.replace(day=26)
+        people = [h for h in self.own if in_force(h, day, "joined", "left")]
+        goods = [g for g in town.goods if in_force(g, day)]
+        if not people or not goods:
+            return {}
+        house, thing, quantity = town.rng.choice(people), town.rng.choice(goods), town.pick(1, 1, 2)
+        return {
+            "date": self.type_date(day),
+            "activity": town.pick(None, "集中兑换"),
+            "household": self.type_code(house["code"]),
+            "head": town.pick(None, house["head"]),
+            "goods": self.type_code(thing["code"]),
+            "goods_name": town.pick(None, thing["name"]),
+            "quantity": self.type_number(quantity),
+            "points": town.pick(None, self.type_number(thing["hundredths"] * quantity / 100)),
+            "recipient": house["head"],
+            "handler": "冯大姐",
+            "note": town.pick(None, "甲"),
+        }
+
+    def receipts(self, book: Any) -> None:
+        town = self.town
+        lines = []
+        for goods in {g["code"]: g for g in town.goods}.values():
+            for _ in range(town.pick(0, 1, 1, 2)):
+                day = town.day_in(self.month)
+                lines.append(
+                    {
+                        "date": self.type_date(day.replace(day=town.pick(1, 1, day.day))),
+                        "goods": goods["code"],
+                        "goods_name": town.pick(None, goods["name"]),
+                        "quantity": self.type_number(town.rng.randint(1, 12)),
+                        "unit_cost": town.pick(None, 2.5),
+                        "source": "采购",
+                    }
+                )
+        faults = [
+            *self.date_faults(), ("goods", None), ("goods", "G99"), ("goods_name", "别的商品"),
+            ("quantity", None), ("quantity", "一箱"), ("quantity", 0), ("quantity", 1.5),
+            ("unit_cost", "贵"),
+        ]  # fmt: skip
+        for line in lines:
+            self.spoil(line, faults)
+        self.lay_out(book, "进货登记", lines, ("quantity",))
+
+    def counts(self, book: Any) -> None:
+        town = self.town
+        lines = []
+        for _ in range(town.pick(0, 0, 1, 3)):
+            goods = town.rng.choice(town.goods)
+            lines.append(
+                {
+                    "date": self.type_date(town.day_in(self.month)),
+                    "goods": goods["code"],
+                    "goods_name": town.pick(None, goods["name"]),
+                    "counted": self.type_number(town.rng.randint(0, 9)),
+                    "reason": "月底盘点",
+                }
+            )
+        faults = [
+            *self.date_faults(), ("goods", "G99"), ("counted", None), ("counted", -1),
+            ("counted", "不详"), ("counted", 2.5),
+        ]  # fmt: skip
+        for line in lines:
+            self.spoil(line, faults)
+        self.lay_out(book, "盘点", lines, ("counted",))
+
+    def transfers(self, book: Any) -> None:
+        town = self.town
+        lines = []
+        for _ in range(town.pick(0, 0, 1, 4)):
+            day = town.day_in(self.month)
+            people = [h["code"] for h in self.own if in_force(h, day, "joined", "left")]
+            if len(people) > 1:
+                giver, taker = town.rng.sample(people, 2)
+                lines.append(
+                    {
+                        "date": self.type_date(day),
+                        "from": self.type_code(giver),
+                        "to": self.type_code(taker),
+                        "points": self.type_number(town.pick(1, 2.5, 5, 10, 0.01, 30)),
+                        "reason": "分户",
+                        "approver": "钱主任",
+                    }
+                )
+        somebody = town.rng.choice(town.households)["code"]
+        faults = [
+            *self.date_faults(), ("from", None), ("to", "V99-001"), ("to", somebody),
+            ("points", None), ("points", -5), ("points", 0), ("points", "些"), ("reason", None),
+        ]  # fmt: skip
+        for line in lines:
+            self.spoil(line, faults)
+            if line["from"] == line["to"]:
+                line["to"] = "V99-001"  # the contract says nothing of a transfer to oneself
+        self.lay_out(book, "划转", lines, ("points",))
+
+    def corrections(self, book: Any) -> None:
+        if not self.town.maybe((1 - self.care) * 0.5):
+            return
+        entry = f"{self.village['code']}-{self.month.replace('-', '')}-A0001"
+        line = {"date": self.meeting_day, "entry": entry, "reason": "记错", "approver": "钱主任"}
+        if self.town.maybe(0.3):
+            line["entry"] = None
+        self.lay_out(book, "更正", [line], ())
+
+    def objections(self, book: Any) -> None:
+        if not self.town.maybe(0.15):
+            return
+        line: Line = {
+            "date": self.type_date(self.meeting_day),
+            "household": self.town.rng.choice(self.own)["code"],
+            "content": "少记一次",
+            "resolution": "已补",
+            "handler": "冯大姐",
+            "resolved_on": self.type_date(self.meeting_day),
+        }
+        if self.town.maybe(1 - self.care):
+            column = self.town.pick("content", "household", "resolved_on")
+            line[column] = {"content": None, "household": "V99-001", "resolved_on": "明天"}[column]
+        self.lay_out(book, "异议", [line], ())
+
+    # Matrix sheets.
+
+    def matrix(self, book: Any, name: str, items: list[dict[str, Any]]) -> None:
+        town, rng = self.town, self.town.rng
+        codes = sorted({i["code"] for i in items})
+        chosen = rng.sample(codes, min(len(codes), rng.randint(2, 5)))
+        day_column = town.maybe(0.5)
+        evidence = "A-05" in chosen
+        columns = ["household", "head"] + ["date"] * day_column + ["evidence"] * evidence
+        columns += ["note"] * town.maybe(0.3)
+        sheet = self.sheet(book, name)
+        titles = self.headings(name, columns)
+        headings = [self.item_heading(code, items) for code in chosen]
+        total_column = town.maybe(0.5)
+        sheet.append(titles + headings + ["合计"] * total_column)
+        top = sheet.max_row + 1
+        sums = [0.0] * len(chosen)
+        for house in self.own:
+            if town.maybe(0.15):
+                continue
+            day = town.day_in(self.month) if day_column else self.meeting_day
+            line: Line = {
+                "household": self.type_code(house["code"]),
+                "head": house["head"],
+                "date": self.type_date(day),
+                "evidence": "照片",
+            }
+            self.spoil(line, self.household_faults() + (self.date_faults() if day_column else []))
+            cells, scores = [], []
+            for place, code in enumerate(chosen):
+                cell, score = self.matrix_cell(code, day)
+                cells.append(cell)
+                scores.append(score)
+                sums[place] += score
+            row = [line.get(c) for c in columns] + cells
+            if total_column:
+                row.append(self.type_number(self.total(sum(scores))))
+            sheet.append(row)
+            if town.maybe(0.05):
+                sheet.append([None])
+        if sheet.max_row >= top and town.maybe(0.5):
+            row = ["合计"] + [None] * (len(columns) - 1)
+            row += [self.total(s) for s in sums] + [self.total(sum(sums))] * total_column
+            sheet.append(row)
+
+    def total(self, summed: float) -> float:
+        return summed + 1 if self.town.maybe((1 - self.care) * 0.5) else summed
+
+    def item_heading(self, code: str, items: list[dict[str, Any]]) -> str:
+        versions = [i for i in items if i["code"] == code]
+        if self.town.maybe(0.4):
+            return str(self.town.rng.choice(versions)["description"])
+        return self.type_code(code)
+
+    def matrix_cell(self, code: str, day: dt.date) -> tuple[Any, float]:
+        """What stands in the cell, and what it adds to a total."""
+        town = self.town
+        versions = [i for i in town.items if i["code"] == code]
+        item = next((i for i in versions if in_force(i, day)), versions[0])
+        if town.maybe(0.5):
+            return town.pick(None, None, None, 0), 0
+        if town.maybe((1 - self.care) * 0.4):
+            return town.pick("有", "#N/A", "=2+3", "优"), 0
+        if town.maybe((1 - self.care) * 0.2):
+            return 4.01, 4.01
+        if item["veto"] == "是" or item["points"] == 0:
+            return ("√", 0) if town.maybe(0.5) else (1, 1)
+        if item["points"] is None:
+            if town.maybe((1 - self.care) * 0.3):
+                return "√", 0
+            score = town.rng.randint(*sorted((item["min"], item["max"])))
+            return self.type_number(score), score
+        if town.maybe(0.5):
+            return "√", item["points"]
+        score = item["points"] * town.pick(1, 1, 2)
+        return self.type_number(score), score
+
+    # Laying out.
+
+    def sheet(self, book: Any, name: str) -> Any:
+        title = self.town.pick(name, name, SHEETS[name][0], ALIASES.get((name, ""), name))
+        sheet = book.create_sheet(title)
+        for line in (f"{self.month} {self.village['name']}", "填报说明:每行一条")[
+            : self.town.rng.choice([0, 0, 1, 2])
+        ]:
+            sheet.append([line])
+        if self.town.maybe(0.1):
+            sheet.append([None])
+        return sheet
+
+    def headings(self, name: str, columns: list[str]) -> list[str]:
+        english = self.town.maybe(0.25)
+        chinese = {en: zh for zh, en, _ in columns_of(name)}
+        found = []
+        for column in columns:
+            plain = column if english else chinese[column]
+            alias = ALIASES.get((name, column), plain)
+            found.append(self.town.pick(plain, plain, alias))
+        return found
+
+    def lay_out(self, book: Any, name: str, lines: list[Line], summed: tuple[str, ...]) -> None:
+        town = self.town
+        if not lines and town.maybe(0.5):
+            return
+        required = {en for _, en, must in columns_of(name) if must}
+        columns = [
+            en for _, en, _ in columns_of(name)
+            if en in required or any(line.get(en) is not None for line in lines) or town.maybe(0.3)
+        ]  # fmt: skip
+        town.rng.shuffle(columns)
+        if town.maybe((1 - self.care) * 0.1):
+            columns.remove(town.rng.choice(sorted(required)))  # missing-column
+        sheet = self.sheet(book, name)
+        titles = self.headings(name, columns)
+        own_column = town.maybe(0.1)
+        sheet.append(["序号"] * own_column + titles)  # 序号 means nothing to us
+        sums = dict.fromkeys(summed, 0.0)
+        for number, line in enumerate(lines, start=1):
+            sheet.append([number] * own_column + [line.get(c) for c in columns])
+            for column in summed:
+                sums[column] += readable(line.get(column))
+            if town.maybe(0.04):
+                sheet.append([None])
+        if lines and summed and town.maybe(0.4):
+            row: list[Any] = [None] * len(columns)
+            for column in summed:
+                if column in columns:
+                    row[columns.index(column)] = self.type_number(
+                        round(self.total(sums[column]), 2)
+                    )
+            word = town.pick("合计", "总计", "total", "小计")
+            if own_column or row[0] is None:
+                row = [word, *row] if own_column else [word, *row[1:]]
+                sheet.append(row)
+
+
+def readable(value: Any) -> float:
+
+    try:
+        return values.number(value) / 100
+    except values.Bad:
+        return 0

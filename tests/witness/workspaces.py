@@ -1,0 +1,120 @@
+"""Random small workspaces, the same for the same seed: rules.xlsx and an inbox full of life."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import struct
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import openpyxl
+
+from tests.witness.clerk import Clerk
+from tests.witness.township import Township, invent, write_rules
+
+
+def make(seed: int, folder: Path) -> None:
+    """A workspace in `folder`. About half of the seeds are (nearly) free of planted faults."""
+    town = invent(Random(seed))
+    rng = town.rng
+    care = rng.choice([1.0, 1.0, 0.99, 0.97, 0.9, 0.7])
+    noise = rng.random() < 0.6
+    inbox = folder / "inbox"
+    inbox.mkdir(parents=True, exist_ok=True)
+    (folder / "outbox").mkdir(exist_ok=True)
+    write_rules(town, folder / "rules.xlsx")
+    written: list[Path] = []
+    for month in town.months:
+        for village in town.villages:
+            if written and rng.random() < 0.1:
+                continue  # nothing submitted
+            name = f"{village['code']} {month}.xlsx"
+            path = inbox / rng.choice([name, f"{month}/{name}", f"{village['name']}/报表{name}"])
+            Clerk(town, village, month, care, noise).write(path)
+            written.append(path)
+    for plant in (_broken, _encrypted, _no_cover, _bad_cover, _copy, _twin, _lock_file):
+        if care < 1 and rng.random() < 0.12:
+            plant(town, inbox, written)
+
+
+def _broken(town: Township, inbox: Path, written: list[Path]) -> None:
+    if town.maybe(0.5):
+        (inbox / "坏文件.xlsx").write_bytes(b"not a workbook at all")
+    else:
+        content = written[0].read_bytes()
+        (inbox / "截断.xlsx").write_bytes(content[: len(content) // 2])
+
+
+def _encrypted(town: Township, inbox: Path, written: list[Path]) -> None:
+    (inbox / "加密.xlsx").write_bytes(encrypted_workbook())
+
+
+def _no_cover(town: Township, inbox: Path, written: list[Path]) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].title = "会议评定"
+    book.worksheets[0].append(["日期", "户号", "细则编号"])
+    book.worksheets[0].append([dt.date(2022, 9, 1), "V01-001", "A-01"])
+    book.save(inbox / "无封面.xlsx")
+
+
+def _cover(inbox: Path, name: str, village: Any, month: Any) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].title = "封面"
+    book.worksheets[0].append(["村编号", village])
+    book.worksheets[0].append(["月份", month])
+    book.save(inbox / name)
+
+
+def _bad_cover(town: Township, inbox: Path, written: list[Path]) -> None:
+    if town.maybe(0.6):
+        _cover(inbox, "村不对.xlsx", "V77", town.rng.choice(town.months))
+    if town.maybe(0.6):
+        _cover(inbox, "月不对.xlsx", "V01", town.pick("2022-13", "九月", "22.9"))
+
+
+def _copy(town: Township, inbox: Path, written: list[Path]) -> None:
+    shutil.copy(town.rng.choice(written), inbox / "zz 副本.xlsx")
+
+
+def _twin(town: Township, inbox: Path, written: list[Path]) -> None:
+    """Another workbook of the same village and month: none of the two counts."""
+    path = written[-1]
+    book = openpyxl.load_workbook(path)
+    sheet = next(s for s in book.worksheets if s.title in ("封面", "Cover"))
+    sheet.append(["备查", "改过一处"])
+    book.save(inbox / "又一份.xlsx")
+
+
+def _lock_file(town: Township, inbox: Path, written: list[Path]) -> None:
+    (inbox / "~$V01.xlsx").write_bytes(b"\x05clerk" + b" " * 159)
+
+
+def encrypted_workbook() -> bytes:
+    """A compound file with the two streams of an encrypted workbook, as small as can be."""
+    end, free, fat_mark = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
+    header = bytes.fromhex("D0CF11E0A1B11AE1") + bytes(16)
+    header += struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    # Sectors: 0 the allocation table, 1 the directory, 2-9 and 10-17 the two streams.
+    header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, end, 0, end, 0)
+    header += struct.pack("<109I", 0, *[free] * 108)
+    chain = [fat_mark, end]
+    for start in (2, 10):
+        chain += [*range(start + 1, start + 8), end]
+    table = struct.pack("<128I", *chain, *[free] * (128 - len(chain)))
+    directory = _directory_entry("Root Entry", 5, child=1, start=end, size=0)
+    directory += _directory_entry("EncryptionInfo", 2, right=2, start=2, size=4096)
+    directory += _directory_entry("EncryptedPackage", 2, start=10, size=4096)
+    directory += _directory_entry("", 0, start=0, size=0)
+    return header + table + directory + bytes(range(256)) * 32
+
+
+def _directory_entry(
+    name: str, kind: int, start: int, size: int, child: int = 0xFFFFFFFF, right: int = 0xFFFFFFFF
+) -> bytes:
+    letters = name.encode("utf-16-le")
+    length = len(letters) + 2 if name else 0
+    entry = letters.ljust(64, b"\0") + struct.pack("<HBB", length, kind, 1)
+    entry += struct.pack("<III", 0xFFFFFFFF, right, child) + bytes(16 + 4 + 16)
+    return entry + struct.pack("<IQ", start, size)
