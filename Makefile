@@ -6,8 +6,6 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 IN := .venv/bin/python
 
 CODE := $(wildcard process.py pointbook tests tools bench)
-LOCALE := templates/locale
-CATALOGUE := .venv/pointbook.pot
 WINDOWS_PYTHONS := 3.11 3.12 3.13 3.14
 
 .PHONY: help run test check messages wheels environment developer python
@@ -31,16 +29,8 @@ check: developer
 	$(IN) -m ruff check .
 	$(IN) -m mypy $(CODE)
 
-# Sorted and without line numbers or dates, so that a diff shows changed texts and nothing else.
 messages: developer
-	$(IN) -m babel.messages.frontend -q extract -F pyproject.toml -k N_ --sort-by-file --add-location=file \
-		--project=Pointbook -o $(CATALOGUE) $(wildcard pointbook templates process.py)
-	@sed -i.bak '/^"POT-Creation-Date/d' $(CATALOGUE) && rm $(CATALOGUE).bak
-	for language in zh en; do \
-		$(IN) -m babel.messages.frontend -q update --init-missing --no-fuzzy-matching --ignore-obsolete \
-			-D pointbook -i $(CATALOGUE) -d $(LOCALE) -l $$language || exit; \
-	done
-	$(IN) -m babel.messages.frontend -q compile -D pointbook -d $(LOCALE)
+	@$(IN) tools/messages.py
 
 wheels: environment
 	@rm -rf wheels && mkdir wheels

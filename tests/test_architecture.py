@@ -122,9 +122,9 @@ def rooms_keep_apart(root: Path) -> Iterator[str]:
     files = sources(root)
     known = {source.name: source.room for source in files}
     for source in files:
-        if source.room is None:
+        if source.room not in ROOMS:
             continue
-        may_see = {*ROOMS.get(source.room, set()), source.room}
+        may_see = {*ROOMS[source.room], source.room}
         for name in imports(source):
             if name == COMPUTED:
                 yield f"{source.path} imports {name}"

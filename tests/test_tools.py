@@ -1,7 +1,8 @@
-"""What sets the project up: the environment, the pins, run.bat, and that CI sees every skipped test."""
+"""What sets the project up: the environment, the pins, run.bat, the catalogues, and that CI sees every skipped test."""
 
 from __future__ import annotations
 
+import gettext
 import hashlib
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tools import environment
+from tools import environment, messages
 
 ROOT = Path(__file__).resolve().parent.parent
 DEV = "requirements-dev.txt"
@@ -165,3 +166,42 @@ def test_no_skip_goes_unseen(tmp_path: Path, options: list[str], code: int, clos
     )  # fmt: skip
     assert closing in done.stdout.splitlines()[-1]
     assert done.returncode == code
+
+
+def test_catalogues_follow_the_code() -> None:
+    """A text changed without `make messages` would be shown in English to Chinese clerks."""
+    stale = [
+        path for path, content in messages.catalogues(ROOT).items() if not _holds(path, content)
+    ]
+    assert stale == []
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    return path.exists() and path.read_bytes() == content
+
+
+def test_every_text_is_translated() -> None:
+    assert messages.untranslated(ROOT) == []
+
+
+def test_messages_are_collected_and_kept(tmp_path: Path) -> None:
+    folder = tmp_path / "pointbook"
+    folder.mkdir()
+    (folder / "a.py").write_text('A = N_("Points")\nB = _("Old")\n', encoding="utf-8")
+    (tmp_path / "templates").mkdir()
+    page = '<p>{{ _("Goods") }}</p>{% trans n=2 %}{{ n }} rows{% endtrans %}'
+    (tmp_path / "templates" / "a.html").write_text(page, encoding="utf-8")
+    first = messages.catalogues(tmp_path)
+    source = messages.source_of(tmp_path, "zh")
+    source.parent.mkdir(parents=True)
+    source.write_bytes(
+        first[source].replace(b'"Points"\nmsgstr ""', '"Points"\nmsgstr "积分"'.encode())
+    )
+    (folder / "a.py").write_text('A = N_("Points")\n', encoding="utf-8")
+    for path, content in messages.catalogues(tmp_path).items():
+        if "zh" in path.parts:
+            path.write_bytes(content)
+    spoken = gettext.translation("pointbook", tmp_path / "templates" / "locale", ["zh"])
+    assert spoken.gettext("Points") == "积分"
+    assert messages.untranslated(tmp_path) == ["Goods", "%(n)s rows"]
+    assert messages.catalogues(tmp_path)[source] == source.read_bytes()
