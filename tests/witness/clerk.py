@@ -64,7 +64,7 @@ class Clerk:
 
     def type_date(self, day: dt.date) -> Any:
         if not self.noise or self.town.maybe(0.6):
-            return self.town.pick(day, dt.datetime(day.year, day.month, day.day))  # noqa: DTZ001
+            return self.town.pick(day, dt.datetime(day.year, day.month, day.day))
         written = self.town.pick(
             f"{day:%Y-%m-%d}",
             f"{day.year}/{day.month}/{day.day}",
@@ -161,7 +161,8 @@ class Clerk:
     def evaluation(self, items: list[dict[str, Any]], sheet: str) -> Line:
         town = self.town
         day = town.day_in(self.month)
-        fitting = [i for i in items if in_force(i, day)]
+        careless = town.maybe((1 - self.care) * 0.2)
+        fitting = [i for i in items if careless or in_force(i, day)]
         people = [h for h in self.own if in_force(h, day, "joined", "left")]
         if not fitting or not people:
             return {}
@@ -173,7 +174,7 @@ class Clerk:
             "head": town.pick(None, house["head"], house["head"]),
             "item": self.type_code(item["code"]),
             "quantity": self.type_number(quantity) if quantity > 1 else town.pick(None, 1),
-            "evidence": "照片1" if item["code"] == "A-05" else town.pick(None, "有"),
+            "evidence": None if careless else "照片1",
             "note": town.pick(None, None, "甲", "乙"),
         }
         if item["points"] is None:
@@ -221,7 +222,7 @@ class Clerk:
 
     def with_repeats(self, lines: list[Line]) -> list[Line]:
         """Now and then a row is written twice."""
-        chance = 0.02 + (1 - self.care) * 0.2
+        chance = 0 if self.town.gentle else 0.02 + (1 - self.care) * 0.2
         return [copy for line in lines for copy in ([line, dict(line)] if self.town.maybe(chance)
                                                     else [line])]  # fmt: skip
 
@@ -245,7 +246,8 @@ class Clerk:
         if town.maybe(0.5):  # a fair day: most come together
             day = day.replace(day=26)
         people = [h for h in self.own if in_force(h, day, "joined", "left")]
-        goods = [g for g in town.goods if in_force(g, day)]
+        careless = town.maybe((1 - self.care) * 0.2)
+        goods = [g for g in town.goods if careless or in_force(g, day)]
         if not people or not goods:
             return {}
         house, thing, quantity = town.rng.choice(people), town.rng.choice(goods), town.pick(1, 1, 2)
@@ -274,7 +276,9 @@ class Clerk:
                         "date": self.type_date(day.replace(day=town.pick(1, 1, day.day))),
                         "goods": goods["code"],
                         "goods_name": town.pick(None, goods["name"]),
-                        "quantity": self.type_number(town.rng.randint(1, 12)),
+                        "quantity": self.type_number(
+                            town.rng.randint(1, 90 if town.gentle else 12)
+                        ),
                         "unit_cost": town.pick(None, 2.5),
                         "source": "采购",
                     }

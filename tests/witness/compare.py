@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -89,7 +90,7 @@ def month_differences(data: Path, month: Month) -> list[str]:
 
 def loosened(place: Place) -> Place:
     """The place of a problem as far as the contract settles it."""
-    code, severity, file, sheet, row = place
+    code, severity, file, sheet, _ = place
     if code in ANYWHERE:
         return code, severity, "", "", None
     if code in IN_FILE:
@@ -211,7 +212,7 @@ def main() -> int:
             failed += report(f"seed {seed}", found, options.first)
             if found and options.keep:
                 options.keep.mkdir(parents=True, exist_ok=True)
-                workspace.rename(options.keep / workspace.name)
+                shutil.move(workspace, options.keep / workspace.name)
     print(f"{len(options.seeds) - failed} of {len(options.seeds)} seeds agree")
     return int(failed > 0)
 

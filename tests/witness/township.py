@@ -24,6 +24,7 @@ class Township:
     """What the clerks' workbooks are made from; dates and points as plain Python values."""
 
     rng: Random
+    gentle: bool = False  # enough points and goods, nothing that forbids: no errors
     months: list[str] = field(default_factory=list)
     settings: dict[str, Any] = field(default_factory=dict)
     villages: Table = field(default_factory=list)
@@ -50,8 +51,8 @@ def in_force(row: dict[str, Any], day: dt.date, start: str = "from", end: str = 
     return (since is None or since <= day) and (until is None or day <= until)
 
 
-def invent(rng: Random) -> Township:
-    town = Township(rng)
+def invent(rng: Random, gentle: bool = False) -> Township:
+    town = Township(rng, gentle)
     _months(town)
     _settings(town)
     _villages(town)
@@ -91,8 +92,8 @@ def _settings(town: Township) -> None:
         "deductions": pick(None, "carry", "floor", "floor"),
         "year_end": pick(None, "carry", "expire", "expire", "expire"),
         "expire_on": pick(None, "12-31", "02-29", "01-31", "03-15", "11-10", "06-30"),
-        "min_exchange": pick(None, 0, 0, 3, 5, 10),
-        "village_month_budget": pick(None, None, 60, 100, 150, 250),
+        "min_exchange": None if town.gentle else pick(None, 0, 0, 3, 5, 10),
+        "village_month_budget": None if town.gentle else pick(None, 60, 100, 150, 250),
         "publicity_days": pick(None, 5, 7),
         "quorum": pick(None, 1, 3),
         "names_on_notices": pick(None, "masked", "full"),
@@ -136,7 +137,7 @@ def _villages(town: Township) -> None:
                     "group": f"{town.rng.randint(1, 4)}社",
                     "head": head,
                     "members": town.rng.randint(1, 7),
-                    "opening": town.pick(None, None, 0, 5, 30, 12.5, 40),
+                    "opening": 300 if town.gentle else town.pick(None, None, 0, 5, 30, 12.5, 40),
                     "joined": joined,
                     "left": left,
                 }
@@ -163,10 +164,10 @@ def _items(town: Township) -> None:
     if town.maybe(0.6):
         for number, points in enumerate((10, 20, 30), start=1):
             _add(town, f"T-{number:02}", points, tier="级一", exempt=town.maybe(0.5))
-    if town.maybe(0.6):
+    if not town.gentle and town.maybe(0.6):
         for number, points in enumerate((5, 3, -3), start=1):
             _add(town, f"X-{number:02}", points, exclusive="互一")
-    if town.maybe(0.5):
+    if not town.gentle and town.maybe(0.5):
         _add(town, "V-01", 0, veto=True)
     if town.maybe(0.7):
         _two_versions(town)
@@ -233,7 +234,7 @@ def _one_goods(town: Township, code: str, name: str, rate: int) -> dict[str, Any
         "unit": "袋",
         "price": price,
         "points": town.pick(None, points / 100),
-        "limit": town.pick(None, None, 1, 2, 3),
+        "limit": None if town.gentle else town.pick(None, None, 1, 2, 3),
         "safety_stock": town.pick(None, 2),
         "from": None,
         "until": None,
