@@ -35,8 +35,8 @@ def sheet_of(markdown: str, name: str = "Sheet1", *, hidden: bool = False) -> Sh
         first_column=1,
         faults=faults,
         hidden=hidden,
-        hidden_rows=frozenset(),
-        hidden_columns=frozenset(),
+        hidden_rows=(),
+        hidden_columns=(),
         merged=(),
     )
 
@@ -47,10 +47,10 @@ def workbook_of(file: str = "rules.xlsx", /, **sheets: str | Sheet) -> Workbook:
         file=file,
         digest="0" * 64,
         data=b"",
-        sheets=tuple(
+        sheets=[
             sheet if isinstance(sheet, Sheet) else sheet_of(sheet, name)
             for name, sheet in sheets.items()
-        ),
+        ],
     )
 
 
@@ -68,4 +68,7 @@ def _cell(text: str) -> object:
         return ""
     if _NUMBER.fullmatch(text):
         return float(text)
-    return date.fromisoformat(text) if _DAY.fullmatch(text) else text
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else text
+    except ValueError:  # no day of the calendar, which somebody typed as text
+        return text

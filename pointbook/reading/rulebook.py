@@ -162,6 +162,7 @@ def _item(row: dict[str, Any], number: int, categories: dict[str, str]) -> Item:
     score = item_score(points, low, high, row["veto"])
     if not isinstance(score, Score):
         score = Score(points)
+    row["source"] = row["source"] or "both"
     row["category"] = categories.get(row["category"], row["category"])
     for cap in ("month_cap", "year_cap"):
         row[cap] = None if row[cap] is None else abs(row[cap])
@@ -178,10 +179,10 @@ def _item(row: dict[str, Any], number: int, categories: dict[str, str]) -> Item:
 
 def _goods(book: Book) -> tuple[Goods, ...]:
     found = book["goods"]
-    return tuple(_one_good(found.row(i), found.number(i), book.rate) for i in range(len(found)))
+    return tuple(_goods_row(found.row(i), found.number(i), book.rate) for i in range(len(found)))
 
 
-def _one_good(row: dict[str, Any], number: int, rate: int | None) -> Goods:
+def _goods_row(row: dict[str, Any], number: int, rate: int | None) -> Goods:
     row["price"] = row["price"] or 0
     if row["points"] is None:
         row["points"] = product(row["price"], rate or 0)

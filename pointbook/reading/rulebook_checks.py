@@ -169,6 +169,7 @@ def known_villages(book: Book) -> Iterator[Problem]:
     if not villages.has("code"):
         return
     known = dict(zip(villages["code"], villages["name"], strict=True))
+    by_name = {name: village for village, name in known.items()}
     listed = "、".join(f"{village} {name}" for village, name in list(known.items())[:MOST_KNOWN])
     for sheet in ("households", "people"):
         found = book[sheet]
@@ -176,7 +177,7 @@ def known_villages(book: Book) -> Iterator[Problem]:
             continue
         for index, village in enumerate(found["village"]):
             if village and village not in known:
-                hint = advice(village, known)
+                hint = advice(by_name.get(village, village), known)
                 yield found.problem("unknown-village", index, "village", known=listed, advice=hint)
 
 

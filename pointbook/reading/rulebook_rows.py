@@ -165,7 +165,7 @@ def number(least: int | None = None, *, whole: bool = False) -> Reader:
     return read
 
 
-def choice(words: Mapping[str, str], blank: str = "") -> Reader:
+def choice(words: Mapping[str, str]) -> Reader:
     """A reader of one word out of several, by its Chinese or English name."""
     known = {values.heading(word): word for word in words.values()}
     known |= {values.heading(zh): word for zh, word in words.items()}
@@ -174,7 +174,7 @@ def choice(words: Mapping[str, str], blank: str = "") -> Reader:
     def read(cell: object) -> str | Flaw:
         typed = values.heading(cell)
         if not typed:
-            return blank
+            return ""
         return known.get(typed) or wrong(
             N_("“{found}” is none of the words that may stand here: {allowed}."),
             found=shown(cell),
@@ -227,7 +227,7 @@ _SPECIAL: Mapping[tuple[str, str], Reader] = {
     ("settings", "value"): lambda cell: cell,  # each setting has a kind of its own
     ("categories", "month_cap"): _SIZE,
     ("categories", "year_cap"): _SIZE,
-    ("items", "source"): choice(SOURCES, blank="both"),
+    ("items", "source"): choice(SOURCES),
     ("goods", "price"): _SIZE,
     ("goods", "points"): _SIZE,
     ("people", "body"): choice(BODIES),
