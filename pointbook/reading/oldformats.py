@@ -1,0 +1,3 @@
+"""Stub"""
+LOOKS = {}
+def looks_at_xls(data): raise NotImplementedError
