@@ -8,15 +8,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from pointbook.reading.rulebook_checks import (
-    CHECKS,
-    Book,
-    Score,
-    advice,
-    category_codes,
-    item_score,
-)
+from pointbook.reading.rulebook_checks import CHECKS, Book, advice, category_codes
 from pointbook.reading.rulebook_rows import RuleRows, rule_rows
+from pointbook.reading.rulebook_scores import Score, item_score
 from pointbook.reading.rulebook_settings import settings
 from pointbook.reading.tables import Names, Table, table
 from pointbook.reading.values import code, heading
