@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,7 @@ class Clerk:
     month: str
     care: float
     noise: bool
-    wrong: bool = field(default=False)
+    notes: int = 0
 
     @property
     def own(self) -> list[dict[str, Any]]:
@@ -94,6 +94,13 @@ class Clerk:
         if not self.noise or self.town.maybe(0.8):
             return code
         return str(self.town.pick(f" {code}", f"{code}\u200b", code.translate(FULL_WIDTH)))
+
+    def note(self) -> str | None:
+        """Few notes make repeats; in a gentle township each row has a note of its own."""
+        if self.town.gentle:
+            self.notes += 1
+            return f"第{self.notes}条"
+        return self.town.rng.choice([None, None, "甲", "乙"])
 
     # Sheets.
 
@@ -162,7 +169,7 @@ class Clerk:
         town = self.town
         day = town.day_in(self.month)
         careless = town.maybe((1 - self.care) * 0.2)
-        fitting = [i for i in items if careless or in_force(i, day)]
+        fitting = [i for i in items if in_force(i, day) != careless]
         people = [h for h in self.own if in_force(h, day, "joined", "left")]
         if not fitting or not people:
             return {}
@@ -175,7 +182,7 @@ class Clerk:
             "item": self.type_code(item["code"]),
             "quantity": self.type_number(quantity) if quantity > 1 else town.pick(None, 1),
             "evidence": None if careless else "照片1",
-            "note": town.pick(None, None, "甲", "乙"),
+            "note": self.note(),
         }
         if item["points"] is None:
             low, high = sorted((item["min"], item["max"]))
@@ -247,7 +254,7 @@ class Clerk:
             day = day.replace(day=26)
         people = [h for h in self.own if in_force(h, day, "joined", "left")]
         careless = town.maybe((1 - self.care) * 0.2)
-        goods = [g for g in town.goods if careless or in_force(g, day)]
+        goods = [g for g in town.goods if in_force(g, day) != careless]
         if not people or not goods:
             return {}
         house, thing, quantity = town.rng.choice(people), town.rng.choice(goods), town.pick(1, 1, 2)
@@ -262,22 +269,24 @@ class Clerk:
             "points": town.pick(None, self.type_number(thing["hundredths"] * quantity / 100)),
             "recipient": house["head"],
             "handler": "冯大姐",
-            "note": town.pick(None, "甲"),
+            "note": self.note(),
         }
 
     def receipts(self, book: Any) -> None:
         town = self.town
         lines = []
         for goods in {g["code"]: g for g in town.goods}.values():
-            for _ in range(town.pick(0, 1, 1, 2)):
+            for _ in range(1 if town.gentle else town.pick(0, 1, 1, 2)):
                 day = town.day_in(self.month)
                 lines.append(
                     {
-                        "date": self.type_date(day.replace(day=town.pick(1, 1, day.day))),
+                        "date": self.type_date(
+                            day.replace(day=1 if town.gentle else town.pick(1, 1, day.day))
+                        ),
                         "goods": goods["code"],
                         "goods_name": town.pick(None, goods["name"]),
                         "quantity": self.type_number(
-                            town.rng.randint(1, 90 if town.gentle else 12)
+                            200 if town.gentle else town.rng.randint(1, 12)
                         ),
                         "unit_cost": town.pick(None, 2.5),
                         "source": "采购",
@@ -302,7 +311,7 @@ class Clerk:
                     "date": self.type_date(town.day_in(self.month)),
                     "goods": goods["code"],
                     "goods_name": town.pick(None, goods["name"]),
-                    "counted": self.type_number(town.rng.randint(0, 9)),
+                    "counted": self.type_number(town.rng.randint(0, 9) + 190 * town.gentle),
                     "reason": "月底盘点",
                 }
             )
@@ -386,9 +395,9 @@ class Clerk:
         top = sheet.max_row + 1
         sums = [0.0] * len(chosen)
         for house in self.own:
-            if town.maybe(0.15):
-                continue
             day = town.day_in(self.month) if day_column else self.meeting_day
+            if town.maybe(0.15) or (self.care == 1 and not in_force(house, day, "joined", "left")):
+                continue
             line: Line = {
                 "household": self.type_code(house["code"]),
                 "head": house["head"],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import openpyxl
 import pytest
 
 from tests.witness.compare import month_differences
-from tests.witness.reckon import Month, reckon
+from tests.witness.reckon import MONEY, Month, reckon
 from tests.witness.workspaces import make
 
 RULES = {
@@ -450,6 +451,15 @@ def test_a_random_workspace_is_the_same_for_the_same_seed(tmp_path: Path, seed: 
     first, second = reckon(tmp_path / "a"), reckon(tmp_path / "b")
     assert first == second
     assert any(month.entries for month in first.months.values())
+    for _, month in sorted(first.months.items()):
+        for row in month.balances:
+            figures = [Decimal(row[c]) for c in MONEY]
+            assert sum(figures) == Decimal(row["closing"])
+        for row in month.stock:
+            assert Decimal(row["closing"]) >= 0
+        for village in month.summary["villages"]:
+            own = [r for r in month.balances if r["village"] == village["code"]]
+            assert Decimal(village["closing"]) == sum(Decimal(r["closing"]) for r in own)
 
 
 def test_a_difference_is_told(desk: Desk) -> None:

@@ -208,7 +208,7 @@ def _two_versions(town: Township) -> None:
     old = _add(town, "W-01", 4, month_cap=town.pick(None, 8), year_cap=town.pick(None, 12))
     old["until"] = change
     new = _add(town, "W-01", 6, month_cap=town.pick(None, 6, 12), year_cap=town.pick(None, 18))
-    new["from"] = change + dt.timedelta(days=town.pick(1, 1, 4))
+    new["from"] = change + dt.timedelta(days=town.pick(1, 1, 9))
     new["source"] = old["source"]
     new["description"] = old["description"] + town.pick("", "新")
 
@@ -221,7 +221,7 @@ def _goods(town: Township) -> None:
             change = town.day_in(town.rng.choice(town.months))
             row["until"] = change
             new = _one_goods(town, row["code"], row["name"], rate)
-            new["from"] = change + dt.timedelta(days=town.pick(1, 1, 3))
+            new["from"] = change + dt.timedelta(days=town.pick(1, 1, 8))
 
 
 def _one_goods(town: Township, code: str, name: str, rate: int) -> dict[str, Any]:
