@@ -49,7 +49,7 @@ def run_process(workspace: Path) -> None:
         timeout=300,
         check=False,
     )
-    if done.returncode not in (0, 1):
+    if done.returncode not in (0, 1) or "Traceback" in done.stderr:
         raise RuntimeError(f"exit {done.returncode}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
     found = [p for p in (workspace / "outbox").glob("*/data/problems.json") if p.is_file()]
     errors = any(
