@@ -26,6 +26,7 @@ from pointbook.vocabulary.claims import (
     month_number,
 )
 from pointbook.vocabulary.months import first_day, last_day
+from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.schema import CLERK_SHEETS, COVER, Column, SheetSchema
 from pointbook.vocabulary.text import N_, Text
@@ -304,17 +305,18 @@ class _Typing:
         if whole:
             uneven = known & (typed % 100 != 0)
             self._flag("not-whole", uneven, column)
+            typed[uneven] = BAD
             known &= ~uneven
+        small = np.zeros(self.length, bool)
         if column.kind == "count" or column.name == "unit_cost":
-            self._flag(
-                "not-positive", known & (typed < 0), column, allowed=Text(N_("zero or more"))
-            )
+            small = known & (typed < 0)
+            self._flag("not-positive", small, column, allowed=Text(N_("zero or more")))
         elif whole or (self.schema.name, column.name) == ("transfers", "points"):
-            self._flag(
-                "not-positive", known & (typed <= 0), column, allowed=Text(N_("more than zero"))
-            )
+            small = known & (typed <= 0)
+            self._flag("not-positive", small, column, allowed=Text(N_("more than zero")))
+        typed[small] = BAD
         if whole:
-            typed[known] //= 100
+            typed[known & ~small] //= 100
 
     def _cells(self) -> list[tuple[int, int, str, object]]:
         """Filled cells of matrix columns: row index, position, item heading, what it holds."""
@@ -424,3 +426,16 @@ def cover_problems(sources: Iterable[Source]) -> Iterator[Problem]:
         elif not first_day(source.month) <= met <= last_day(source.month):
             facts = {"month": source.month}
             yield Problem("date-outside-month", place, met.isoformat(), facts=facts, **known)  # type: ignore[arg-type]
+
+
+def nothing_happened(sources: Sequence[Source], found: Claims) -> Iterator[Problem]:
+    """Workbooks in which no sheet says anything."""
+    busy = set()
+    for rows in found.rows.values():
+        used = rows.frame.loc[~rows.frame["skip"].astype(bool), "table"].unique()
+        busy |= {rows.origins[int(table)].file for table in used}
+    for source in sources:
+        lacking = any(table.missing and table.length for table in source.tables)
+        if source.cover.file not in busy and not lacking:
+            place = Place(source.cover.file)
+            yield Problem("empty-workbook", place, month=source.month, village=source.cover.village)

@@ -1,0 +1,106 @@
+"""The month, step by step: this page is the table of contents of a run."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pointbook.reading import inbox as inboxes
+from pointbook.reading import workbook
+from pointbook.reading.claims import claims, cover_problems, nothing_happened
+from pointbook.reading.rulebook import rulebook
+from pointbook.reading.workbook import Refusal
+from pointbook.reckoning.month import Month
+from pointbook.reckoning.reckon import reckon
+from pointbook.stops import Stop
+from pointbook.vocabulary.problems import Problem, in_order
+from pointbook.vocabulary.rules import Rules
+from pointbook.vocabulary.text import N_, Text
+
+RULES_FILE = "rules.xlsx"
+
+
+@dataclass(slots=True)
+class Result:
+    """What a run came to: every problem once, and each open month."""
+
+    rules: Rules
+    problems: list[Problem]
+    months: dict[str, Month] = field(default_factory=dict)
+    files: int = 0
+    usable: bool = True  # False: the rules workbook has errors, nothing was computed
+    written: list[Any] = field(default_factory=list)
+
+    @property
+    def has_errors(self) -> bool:
+        return any(problem.is_error for problem in self.problems)
+
+
+def check(workspace: Path, language: str | None = None, files: Iterable[Path] = ()) -> Result:
+    """Read, check and reckon every open month; nothing is written."""
+    rules, problems = read_rules(workspace, language)
+    if any(problem.is_error for problem in problems):
+        return Result(rules, in_order(problems), usable=False)
+    found, odd = inboxes.find(workspace, files)
+    reader = inboxes.Reader(rules)
+    reads = [reader.read(path, file) for path, file in found]
+    inbox = inboxes.choose(reads, rules, [*problems, *odd])
+    claimed = claims(inbox.sources)
+    claimed.problems += [*inbox.problems, *cover_problems(inbox.sources)]
+    claimed.problems += nothing_happened(inbox.sources, claimed)
+    first = rules.settings.first_month or next(iter(inbox.open_months), "")
+    done = reckon(claimed, rules, inbox.open_months, first)
+    return Result(rules, done.problems, done.months, len(found))
+
+
+def run(
+    workspace: Path,
+    language: str | None = None,
+    month: str | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Result:
+    """Check everything, then write the outbox of each open month, or of the one named."""
+    from pointbook.writing import outbox
+
+    with outbox.lock(workspace):
+        outbox.recover(workspace / "outbox")
+        result = check(workspace, language)
+        wanted = [month] if month else list(result.months)
+        for name in wanted:
+            if name not in result.months:
+                continue
+            if progress:
+                progress(name)
+            documents = render(result.months[name])
+            result.written.append(outbox.write(workspace / "outbox", name, documents))
+    return result
+
+
+def read_rules(workspace: Path, language: str | None = None) -> tuple[Rules, list[Problem]]:
+    """The rules workbook and its problems; Stop when there is none or it cannot be opened."""
+    path = workspace / RULES_FILE
+    if not workspace.is_dir():
+        raise Stop(Text(N_("There is no folder {path}."), {"path": str(workspace)}))
+    if not path.exists():
+        words = N_(
+            "There is no rules.xlsx in {path}: this is no workspace. "
+            "`python process.py demo FOLDER` makes one to try."
+        )
+        raise Stop(Text(words, {"path": str(workspace)}))
+    found = workbook.read(path, RULES_FILE)
+    if isinstance(found, Refusal):
+        problem = inboxes.refused(RULES_FILE, found)
+        return Rules(), [problem]
+    rules, problems = rulebook(found)
+    return (rules.with_language(language) if language else rules), problems
+
+
+def render(month: Month) -> list[Any]:
+    """All documents of a month, as paths and bytes."""
+    from pointbook.reckoning import data
+    from pointbook.reckoning.statements import statements
+    from pointbook.vocabulary.statements import Document
+    from pointbook.writing.documents import documents
+
+    files = [Document(path, content.encode()) for path, content in data.files(month)]
+    return [*files, *documents(statements(month))]

@@ -1,0 +1,209 @@
+"""The inbox: every clerk's workbook below it, and which of them count.
+
+One workbook is one village and one month. Whatever keeps a workbook out is a problem that names
+it; the others go on.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from pointbook.reading import totals, workbook
+from pointbook.reading.claims import Source
+from pointbook.reading.cover import cover as read_cover
+from pointbook.reading.tables import Names, Table, table
+from pointbook.reading.workbook import Refusal, Sheet, Workbook
+from pointbook.vocabulary.claims import Cover
+from pointbook.vocabulary.months import last_day
+from pointbook.vocabulary.places import Place
+from pointbook.vocabulary.problems import Problem
+from pointbook.vocabulary.rules import Rules
+from pointbook.vocabulary.schema import CLERK_SHEETS, COVER
+from pointbook.vocabulary.text import N_, Text
+
+DEFAULT_SHEETS = ("sheet", "工作表")  # what spreadsheet programs call sheets that nobody named
+
+
+@dataclass(slots=True)
+class Read:
+    """One workbook as read: its cover (None when it has none) and its tables."""
+
+    file: str
+    digest: str
+    cover: Cover | None
+    tables: list[Table] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Inbox:
+    """All of it: ``sources`` count, in order of village and month."""
+
+    sources: list[Source]
+    problems: list[Problem]
+    open_months: list[str]
+    digests: dict[str, str]  # of the files that count
+
+
+class Reader:
+    """Reads workbooks under one set of rules."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.names = Names(CLERK_SHEETS, rules.aliases)
+        self.villages = {village.code: village.name for village in rules.villages}
+        self.rules = rules
+        self.items: dict[str, str] = {}
+        for item in rules.items:
+            self.items.setdefault(item.description, item.code)
+        self.items |= {item.code: item.code for item in rules.items}
+
+    def read(self, path: Path, file: str) -> Read:
+        """One workbook, all its problems noted."""
+        found = workbook.read(path, file)
+        if isinstance(found, Refusal):
+            return Read(file, "", None, [], [refused(file, found)])
+        return self.sheets(found)
+
+    def sheets(self, found: Workbook) -> Read:
+        """The cover and the tables of a workbook."""
+        covers = [s for s in found.sheets if self.names.sheet(s.name) is COVER and s.rows]
+        if not covers:
+            problem = Problem("missing-cover", Place(found.file))
+            return Read(found.file, found.digest, None, [], [problem])
+        cover, problems = read_cover(covers[0], self.names, found.file, self.villages)
+        read = Read(found.file, found.digest, cover, [], problems)
+        if cover.village is not None and cover.month is not None:
+            for sheet in found.sheets:
+                self._sheet(sheet, read, cover)
+            read.tables.sort(key=lambda t: t.origin.sheet)
+        return read
+
+    def _sheet(self, sheet: Sheet, read: Read, cover: Cover) -> None:
+        schema = self.names.sheet(sheet.name)
+        if schema is COVER:
+            return
+        known = {"month": cover.month, "village": cover.village}
+        if schema is None:
+            if not _unused(sheet):
+                place = Place(read.file, sheet.name)
+                read.problems.append(Problem("unknown-sheet", place, sheet.name, **known))  # type: ignore[arg-type]
+            return
+        found = table(sheet, schema, self.names, read.file, self.items)
+        if found is None:
+            return
+        read.tables.append(found)
+        for name in found.missing:
+            title = schema.column(name).zh
+            place = Place(read.file, sheet.name, heading=title)
+            read.problems.append(Problem("missing-column", place, title, **known))  # type: ignore[arg-type]
+        for position, title in found.unknown:
+            place = Place(read.file, sheet.name, found.head_row, position, title)
+            read.problems.append(Problem("unknown-column", place, title, **known))  # type: ignore[arg-type]
+        worth = self._worth(cover.month or "")
+        for problem in totals.mismatches(found, worth):
+            read.problems.append(replace(problem, **known))  # type: ignore[arg-type]
+
+    def _worth(self, month: str) -> dict[str, int]:
+        """What √ counts in a total under each item that month."""
+        last = last_day(month)
+        worth: dict[str, int] = {}
+        for item in self.rules.items:
+            if item.code not in worth or item.in_force(last):
+                worth[item.code] = item.points or 0
+        return worth
+
+
+def refused(file: str, refusal: Refusal) -> Problem:
+    """What the pre-flight refused, as a problem."""
+    sentence = workbook.REASONS.get(refusal.reason, refusal.reason)
+    reason = Text(sentence, {"detail": refusal.detail})
+    return Problem(refusal.code, Place(file), facts={"reason": reason})
+
+
+def _unused(sheet: Sheet) -> bool:
+    """A blank sheet that came with a new workbook."""
+    return not sheet.rows and sheet.name.casefold().startswith(DEFAULT_SHEETS)
+
+
+def find(
+    workspace: Path, extra: Iterable[Path] = ()
+) -> tuple[list[tuple[Path, str]], list[Problem]]:
+    """Every workbook below inbox and any named besides, with its name in messages."""
+    inbox = workspace / "inbox"
+    paths, refusals = workbook.find(inbox) if inbox.is_dir() else ([], [])
+    named = [Path(path).resolve() for path in extra]
+    known = {path.resolve() for path in paths}
+    paths = [*paths, *(path for path in named if path not in known)]
+    files = [(path, relative(workspace, path)) for path in paths]
+    return files, [refused(relative(workspace, path), refusal) for path, refusal in refusals]
+
+
+def relative(workspace: Path, path: Path) -> str:
+    """A path as messages name it: relative to the workspace where it lies in it."""
+    try:
+        return path.relative_to(workspace).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def choose(reads: Sequence[Read], rules: Rules, problems: list[Problem], closed: str = "") -> Inbox:
+    """Which workbooks count: one for a village and month, of an open month.
+
+    ``closed`` is the last closed month, '' when there is none.
+    """
+    by_key: dict[tuple[str, str], list[Read]] = {}
+    months = set()
+    first = rules.settings.first_month or ""
+    for read in reads:
+        problems += read.problems
+        month = read.cover.month if read.cover else None
+        if read.cover is None or month is None or month <= closed:
+            continue
+        if month < first:
+            problems.append(_too_early(read, month, first))
+            continue
+        months.add(month)
+        if read.cover.village is not None:
+            by_key.setdefault((read.cover.village, month), []).append(read)
+    village = {code: number for number, code in enumerate(sorted(v.code for v in rules.villages))}
+    sources = []
+    digests = {}
+    for (code, _), candidates in sorted(by_key.items()):
+        if (read := _one(candidates, problems)) and read.cover:
+            sources.append(Source(read.cover, village[code], read.tables))
+            digests[read.file] = read.digest
+    return Inbox(sources, problems, sorted(months), digests)
+
+
+def _too_early(read: Read, month: str, first: str) -> Problem:
+    assert read.cover is not None
+    reason = Text(N_("the first month that counts is {first}."), {"first": first})
+    place = read.cover.place("month")
+    return Problem("bad-month", place, month, facts={"reason": reason}, lenient=True)
+
+
+def _one(reads: list[Read], problems: list[Problem]) -> Read | None:
+    """The workbook that stands for a village and month; byte-equal copies are one."""
+    different: dict[str, Read] = {}
+    for read in sorted(reads, key=lambda r: r.file):
+        if read.digest in different:
+            problems.append(_duplicate(read, reads, lenient=True))
+        else:
+            different[read.digest] = read
+    if len(different) == 1:
+        return next(iter(different.values()))
+    problems += [_duplicate(read, reads) for read in different.values()]
+    return None
+
+
+def _duplicate(read: Read, reads: list[Read], lenient: bool = False) -> Problem:
+    cover = read.cover
+    assert cover is not None
+    facts: Mapping[str, str] = {
+        "village": cover.village or "",
+        "month": cover.month or "",
+        "files": "、".join(sorted(r.file for r in reads)),
+    }
+    return Problem(
+        "duplicate-workbook", Place(read.file), "", None, facts, cover.month, cover.village, lenient
+    )

@@ -1,0 +1,51 @@
+"""What one month hands to the next: balances, counters of the year, stock, vetoes.
+
+Everything is keyed by code, so that it outlives a change of the rules. An open ledger starts from
+nothing or from what the last close sealed.
+"""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """An entry of a closed month, as far as a correction needs it."""
+
+    id: str
+    month: str
+    date: str
+    village: str
+    household: str
+    kind: str
+    item: str
+    goods: str
+    quantity: int | None
+    points: int
+    category: str = ""
+    tier_group: str = ""
+    exempt: bool = False
+    reversed_by: str = ""
+
+
+@dataclass(slots=True)
+class Carried:
+    """The state at the end of a month; points in hundredths, days as ordinals.
+
+    ``item_year``, ``category_year`` and ``tier_year`` are keyed by household and code or group;
+    ``cut_off`` is the balance at the end of the last year, ``spent`` what was exchanged, deducted
+    and transferred out since; ``vetoes`` are household, day and entry of the last 12 months and more;
+    ``stock`` is keyed by village and goods and has a line for whatever ever moved.
+    """
+
+    first_month: str = ""
+    month: str = ""
+    balance: dict[str, int] = field(default_factory=dict)
+    cut_off: dict[str, int] = field(default_factory=dict)
+    spent: dict[str, int] = field(default_factory=dict)
+    household_year: dict[str, int] = field(default_factory=dict)
+    item_year: dict[tuple[str, str], int] = field(default_factory=dict)
+    category_year: dict[tuple[str, str], int] = field(default_factory=dict)
+    tier_year: dict[tuple[str, str], int] = field(default_factory=dict)
+    stock: dict[tuple[str, str], int] = field(default_factory=dict)
+    vetoes: list[tuple[str, int, str]] = field(default_factory=list)
+    opened: list[str] = field(default_factory=list)  # households whose opening was posted

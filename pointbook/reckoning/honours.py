@@ -1,0 +1,55 @@
+"""Who stands on the honour roll: the households that the month brought most points.
+
+A household with a veto is on no list for 12 months from the veto's day, as far as the entries at
+hand reach back; a veto that was taken back bars nobody.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import NamedTuple
+
+import pandas as pd
+
+from pointbook.vocabulary.months import day_in_year
+
+
+class Placed(NamedTuple):
+    """One household on the roll; households of equal points share a place."""
+
+    place: int
+    household: str
+    points: int
+
+
+def barred(entries: pd.DataFrame, day: date) -> set[str]:
+    """Households whose veto keeps them off a list that is drawn up on that day."""
+    vetoes = entries[entries["kind"] == "veto"]
+    if vetoes.empty:
+        return set()
+    taken_back = set(entries.loc[entries["kind"] == "reversal", "reverses"].tolist())
+    since = day_in_year(day.year - 1, (day.month, day.day))
+    rows = zip(
+        vetoes["id"].tolist(), vetoes["date"].tolist(), vetoes["household"].tolist(), strict=True
+    )
+    return {
+        household
+        for entry, vetoed, household in rows
+        if entry not in taken_back and since < vetoed <= day
+    }
+
+
+def roll(points: Mapping[str, int], without: Collection[str], length: int) -> list[Placed]:
+    """The first ``length`` households by points, more if the last place is shared; nobody without
+    points is on it. Equal points stand in order of household code."""
+    ranked = sorted(
+        (-gained, household)
+        for household, gained in points.items()
+        if gained > 0 and household not in without
+    )
+    placed: list[Placed] = []
+    for at, (gained, household) in enumerate(ranked):
+        shared = bool(placed) and placed[-1].points == -gained
+        if at >= length and not shared:
+            break
+        placed.append(Placed(placed[-1].place if shared else at + 1, household, -gained))
+    return placed if length > 0 else []

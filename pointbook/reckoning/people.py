@@ -1,0 +1,108 @@
+"""People: who met, who observed, and whether anybody scored the own household.
+
+All of it are warnings: names are written in many ways, and the group may have its reasons.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from pointbook.reckoning.flags import Sheet, nearest
+from pointbook.reckoning.index import Index, Numbers, squeezed
+from pointbook.vocabulary.claims import FAULTY, Cover, each_name
+from pointbook.vocabulary.problems import Problem
+
+
+class Roll:
+    """The names that 人员 has for a village, its own and the township's."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._names: dict[str, dict[str, str]] = {}
+
+    def names(self, village: str) -> dict[str, str]:
+        """Squeezed name to name."""
+        if village not in self._names:
+            people = self._index.rules.people_of(village)
+            self._names[village] = {squeezed(p.name): p.name for p in people}
+        return self._names[village]
+
+    def strangers(self, village: str, names: Sequence[str]) -> Iterator[str]:
+        """Names that stand on no line; without any 人员 nobody is a stranger."""
+        if self._index.rules.people:
+            known = self.names(village)
+            yield from (name for name in names if squeezed(name) not in known)
+
+
+def attendance(covers: Sequence[Cover], index: Index) -> Iterator[Problem]:
+    """People on the covers whom the rules do not know."""
+    roll = Roll(index)
+    for cover in covers:
+        village = cover.village or ""
+        for field in ("chair", "attendees", "supervisor"):
+            value = cover.values[field]
+            names = value if isinstance(value, tuple) else each_name(value)
+            for name in roll.strangers(village, names):
+                facts = {"advice": nearest(name, roll.names(village).values())}
+                place = cover.place(field)
+                yield Problem(
+                    "unknown-person", place, name, None, facts, cover.month, cover.village
+                )
+
+
+def scorers(sheets: Sequence[Sheet], houses: Sequence[Numbers], covers: Sequence[Cover]) -> None:
+    """Observers must be known, and whoever scores stands back for the own household."""
+    met = {cover.file: {squeezed(n) for n in cover.values["attendees"]} for cover in covers}
+    for sheet, house in zip(sheets, houses, strict=True):
+        if "observer" in sheet.frame:
+            _observers(sheet, house)
+        else:
+            _meetings(sheet, house, met)
+
+
+def _observers(sheet: Sheet, house: Numbers) -> None:
+    roll = Roll(sheet.index)
+    observer, village = sheet.column("observer"), sheet.column("village")
+    named = sheet.used & (observer > FAULTY)
+    words = sheet.claims.words
+    strangers = {
+        (v, o): list(roll.strangers(sheet.index.villages[v], each_name(words[o])))
+        for v, o in set(zip(village[named].tolist(), observer[named].tolist(), strict=True))
+    }
+    odd = [key for key, names in strangers.items() if names]
+    for v, o in odd:
+        for at in map(int, np.flatnonzero(named & (village == v) & (observer == o))):
+            for name in strangers[v, o]:
+                facts = {"advice": nearest(name, roll.names(sheet.index.villages[v]).values())}
+                place = sheet.rows.place(at, "observer")
+                sheet.problem("unknown-person", at, place, name, facts)
+    pairs = set(zip(house[named].tolist(), observer[named].tolist(), strict=True))
+    for h, o in pairs:
+        if h >= 0 and _head(sheet, h) in map(squeezed, each_name(words[o])):
+            for at in map(int, np.flatnonzero(named & (house == h) & (observer == o))):
+                _own(sheet, at, h)
+
+
+def _meetings(sheet: Sheet, house: Numbers, met: dict[str, set[str]]) -> None:
+    table, recused = sheet.column("table"), sheet.column("recused")
+    keys = zip(table.tolist(), house.tolist(), recused.tolist(), strict=True)
+    triples = set(key for key, used in zip(keys, sheet.used.tolist(), strict=True) if used)
+    for t, h, r in triples:
+        if h < 0 or _head(sheet, h) not in met.get(sheet.rows.origins[t].file, ()):
+            continue
+        if _head(sheet, h) in map(squeezed, each_name(sheet.claims.words[r])):
+            continue
+        mine = sheet.used & (table == t) & (house == h) & (recused == r)
+        for at in map(int, np.flatnonzero(mine)):
+            _own(sheet, at, h)
+
+
+def _head(sheet: Sheet, house: int) -> str:
+    return squeezed(sheet.index.households[house].head)
+
+
+def _own(sheet: Sheet, at: int, house: int) -> None:
+    home = sheet.index.households[house]
+    facts = {"person": home.head}
+    place = sheet.rows.place(at, "household")
+    sheet.problem("self-evaluation", at, place, home.head, facts, home.code)

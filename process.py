@@ -1,0 +1,141 @@
+"""The command line: options in, one call, an exit code out."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pointbook import __version__
+
+HERE = Path(__file__).resolve().parent
+CLEAN, FAULTY, UNUSABLE = 0, 1, 2
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--workspace",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=HERE,
+    help="Folder with rules.xlsx, inbox/ and outbox/ (default: this one).",
+)
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of messages and documents.")
+@click.version_option(__version__, prog_name="pointbook")
+@click.pass_context
+def main(context: click.Context, workspace: Path, lang: str | None) -> None:
+    """Pointbook 积分簿: checks a month's sheets, computes every balance, makes the posters."""
+    context.obj = (workspace.resolve(), lang)
+
+
+@main.command()
+@click.option("--month", metavar="YYYY-MM", help="Write the outbox of this open month only.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document, nothing else.")
+@click.option("--open", "open_it", is_flag=True, help="Open the index page when done.")
+@click.pass_obj
+def run(where: tuple[Path, str | None], month: str | None, as_json: bool, open_it: bool) -> None:
+    """Check every open month, compute, and write outbox/."""
+
+    def work() -> int:
+        from pointbook import batch, screen
+
+        workspace, language = where
+        result = batch.run(workspace, language, month, progress=_progress(as_json))
+        if as_json:
+            _print_json(screen.document(result))
+        else:
+            _print(screen.closing(result, workspace))
+        if open_it and (page := screen.index_page(result, workspace)):
+            click.launch(str(page))
+        return _exit_code(result)
+
+    sys.exit(_careful(work, where[1]))
+
+
+@main.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document, nothing else.")
+@click.pass_obj
+def check(where: tuple[Path, str | None], files: tuple[Path, ...], as_json: bool) -> None:
+    """Check only: every open month, or what FILES say; write nothing."""
+
+    def work() -> int:
+        from pointbook import batch, screen
+
+        workspace, language = where
+        result = batch.check(workspace, language, files)
+        if as_json:
+            _print_json(screen.document(result))
+        else:
+            _print(screen.problems(result))
+        return _exit_code(result)
+
+    sys.exit(_careful(work, where[1]))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--villages", type=click.IntRange(1), default=7, show_default=True)
+@click.option("--households", type=click.IntRange(1), default=40, show_default=True)
+@click.option("--rows", type=click.IntRange(1), default=120, show_default=True)
+@click.option("--months", type=click.IntRange(1), default=3, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+@click.pass_obj
+def demo(where: tuple[Path, str | None], folder: Path, **size: int) -> None:
+    """Make a complete, realistic workspace in a new or empty FOLDER."""
+
+    def work() -> int:
+        from pointbook import demo as township
+
+        township.township(folder, **size)
+        _print([f"python process.py --workspace {folder} run"])
+        return CLEAN
+
+    sys.exit(_careful(work, where[1]))
+
+
+def _careful(work: Callable[[], int], language: str | None) -> int:
+    """Do the work; whatever stops it becomes one clear line, never a traceback."""
+    from pointbook.stops import explained
+
+    try:
+        return work()
+    except KeyboardInterrupt:
+        line = explained(KeyboardInterrupt(), language)
+    except Exception as error:
+        if os.environ.get("POINTBOOK_DEBUG"):
+            raise
+        line = explained(error, language)
+    click.echo(line, err=True)
+    return UNUSABLE
+
+
+def _exit_code(result: Any) -> int:
+    if not result.usable:
+        return UNUSABLE
+    return FAULTY if result.has_errors else CLEAN
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
+
+
+def _print_json(document: object) -> None:
+    click.echo(json.dumps(document, ensure_ascii=False, indent=1))
+
+
+def _progress(quiet: bool) -> Callable[[str], None] | None:
+    """Where long work says what it does: on stderr, only when somebody looks."""
+    if quiet or not sys.stderr.isatty():
+        return None
+    return lambda line: click.echo(f"\r\x1b[K{line}" if line else "\r\x1b[K", nl=False, err=True)
+
+
+if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    main()
