@@ -1,0 +1,91 @@
+"""How much room text takes: Chinese glyphs are one em wide, so it is arithmetic, not trial.
+
+Widths are in ems and on the safe side for the fonts of the stylesheet, bold ones too; a line breaks as browsers
+break it: between Chinese characters, at blanks, never before a closing mark or after an opening
+one, and inside a word only where the word alone is wider than the line.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from math import ceil
+from unicodedata import combining, east_asian_width
+
+from pointbook.vocabulary import points
+from pointbook.vocabulary.statements import Link, Shape, Value
+
+_WIDE = frozenset("MWmw%@&—…“”‘’·×÷±√")
+_OPENING = "（《〈「『【〔“‘(\\["
+_CLOSING = "、。，．；：！？）》〉」』】〕”’…—·％"
+_TOKENS = re.compile(
+    rf"\s+|[{_OPENING}]*(?:[^\s{_OPENING}{_CLOSING}\u2e80-\U0003ffff]+|[^\s])[{_CLOSING}]*"
+)
+
+
+class _Widths(dict[str, float]):
+    """Characters to ems, each looked up once."""
+
+    def __missing__(self, letter: str) -> float:
+        if combining(letter):
+            width = 0.0
+        elif letter in _WIDE or east_asian_width(letter) in "WFA":
+            width = 1.0
+        elif letter.isupper():
+            width = 0.7
+        elif letter.isspace():
+            width = 0.3
+        else:
+            width = 0.6
+        self[letter] = width
+        return width
+
+
+_ems = _Widths().__getitem__
+
+
+def ems(text: str) -> float:
+    """The width of a text on one line."""
+    return sum(map(_ems, text))
+
+
+def longest_word(text: str) -> float:
+    """The width of the widest piece that no line break may part."""
+    return max((ems(token) for token in _TOKENS.findall(text)), default=0.0)
+
+
+def lines(text: str, width: float) -> int:
+    """How many lines of a width the text takes; at least one."""
+    count, used = 1, 0.0
+    for token in _TOKENS.findall(text):
+        wide = ems(token)
+        if used + wide <= width or (token.isspace() and used):
+            used += wide
+            continue
+        if used:
+            count += 1
+        more = ceil(wide / width) - 1
+        count += more
+        used = wide - more * width
+    return count
+
+
+def shown(shape: Shape) -> Callable[[Value], str]:
+    """What a cell of that shape shows as text."""
+    return _points if shape == "points" else _plain
+
+
+@cache
+def _points(value: Value) -> str:
+    return points.show(value) if isinstance(value, int) else _plain(value)
+
+
+def _plain(value: Value) -> str:
+    """A value in one line: blanks, tabs and line ends become single blanks."""
+    if isinstance(value, str):
+        return " ".join(value.split())
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.text if isinstance(value, Link) else str(value)

@@ -1,0 +1,267 @@
+"""Posters cut by us: one sheet is one piece of paper, and nothing is left to the browser.
+
+From the paper, the rows and the widths of their texts follow the type size, the widths of the
+columns and which rows stand on which sheet: as few sheets as the smallest type needs, then the
+largest type that needs no more, the rows spread evenly. The sign-off is packed together with the
+last rows, so it never stands alone. Lengths are in points, 1/72 inch; widths of texts in ems.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from math import ceil, inf
+from typing import NamedTuple
+
+from pointbook.vocabulary.statements import Statement
+from pointbook.writing.grids import (
+    FLOOR,
+    STEP,
+    Block,
+    Grid,
+    Layout,
+    blocks,
+    folded,
+    folds,
+    grids,
+    layout,
+)
+from pointbook.writing.lettering import ems, lines
+
+CEILING = {"A3": 32, "A4": 26}
+TITLE = {"A3": 44.0, "A4": 32.0}
+PAPER = {"A3": (841.89, 1190.55), "A4": (595.28, 841.89)}
+MARGIN = 28.0
+BAND, BESIDE_TITLE, TITLE_ZONE, FOOT, GAP = 32.0, 124.0, 74.0, 28.0, 8.0
+SEAL, SIGNATURE, SIGNED, NOTES = 122.0, 44.0, 6.0, 1.35
+"""The circle for the seal, the height of a signature, its line in ems, the leading of notes."""
+
+TOGETHER = 3
+"""So many rows at least stand with the sign-off."""
+
+MOST_STRETCH = 0.4
+"""How far rows may be spread to fill the sheet, in ems."""
+
+
+class Unit(NamedTuple):
+    """Lines that no sheet parts, and the grid that they belong to."""
+
+    height: float
+    grid: int
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around the rows on every sheet, and the room that it leaves them."""
+
+    width: float
+    height: float
+    title: float
+    sign_off: float
+    abreast: int
+    room: float
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Lines of one grid on one sheet under their head, alike ones together."""
+
+    grid: int
+    fold: int
+    keys: int
+    columns: int
+    head: tuple[tuple[str, ...], ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A poster, cut: its type size, the stretch of its rows, and the parts on each sheet."""
+
+    frame: Frame
+    size: int
+    stretch: float
+    grids: tuple[Grid, ...]
+    layouts: tuple[Layout, ...]
+    sheets: tuple[tuple[Part, ...], ...]
+
+
+def cut(statement: Statement) -> Cut:
+    """Cut a statement into sheets of its paper."""
+    frame = _frame(statement)
+    made = grids(statement)
+    inner = frame.width - 2 * MARGIN
+    fold = [folds(grid, inner) for grid in made]
+    best: tuple[int, int, list[Layout], list[Unit]] | None = None
+    for size in range(FLOOR, CEILING[statement.paper] + 1, STEP):
+        layouts = [layout(*pair, size, inner) for pair in zip(made, fold, strict=True)]
+        if best and not all(laid.fits for laid in layouts):
+            break
+        units = list(_units(made, layouts, frame))
+        sheets = len(_packed(units, layouts, frame.room))
+        tallest = max(unit.height + layouts[unit.grid].head for unit in units)
+        if best and (sheets > best[0] or tallest > frame.room):
+            break
+        best = sheets, size, layouts, units
+    assert best is not None  # the floor always stands
+    sheets, size, layouts, units = best
+    starts = _balanced(units, layouts, frame.room, sheets)
+    return Cut(
+        frame,
+        size,
+        _stretch(units, layouts, starts, frame.room, size),
+        made,
+        tuple(layouts),
+        tuple(_parts(made, layouts, units, starts)),
+    )
+
+
+def _frame(statement: Statement) -> Frame:
+    width, height = PAPER[statement.paper]
+    if not statement.portrait:
+        width, height = height, width
+    inner = width - 2 * MARGIN
+    middle = inner - 2 * BESIDE_TITLE
+    wide = ems(statement.title)
+    title = max(24.0, min(TITLE[statement.paper], middle / max(wide, 1.0)))
+    zone = lines(statement.title, middle / title) * title * 1.25
+    zone += _fact_lines(statement, middle / FLOOR) * FLOOR * NOTES
+    sign_off, abreast = _sign_off(statement, inner)
+    around = 2 * MARGIN + BAND + GAP + max(zone, TITLE_ZONE) + FOOT
+    # Browsers round the page down: a sheet as high as the paper would run over.
+    height -= 1.0
+    return Frame(width, height, title, sign_off, abreast, height - around - 3.0)
+
+
+def _fact_lines(statement: Statement, width: float) -> int:
+    """How many lines the facts take, laid one after another with two ems between."""
+    count, used = 0, inf
+    for label, value in statement.facts:
+        wide = ems(label) + ems(value) + 3.0
+        if used + wide > width:
+            count, used = count + ceil(wide / width), 0.0
+        used += wide
+    return count
+
+
+def _sign_off(statement: Statement, inner: float) -> tuple[float, int]:
+    """The height of notes, signatures and seal, and how many signatures stand abreast."""
+    notes = statement.paragraphs if statement.tables else ()
+    texts = [*notes, *([statement.objections] if statement.objections else ())]
+    if not texts and not statement.signatures:
+        return 0.0, 1
+    beside = SEAL + 30.0 if statement.signatures else 0.0
+    wide = (inner - beside) / FLOOR - 1
+    height = sum(lines(text, wide) for text in texts) * FLOOR * NOTES
+    if not statement.signatures:
+        return height + GAP, 1
+    slots = len(statement.signatures) + 1  # and the date
+    slot = max(map(ems, statement.signatures)) + SIGNED
+    abreast = min(max(1, int(wide / slot)), slots)
+    return max(height + ceil(slots / abreast) * SIGNATURE, SEAL) + GAP, abreast
+
+
+def _units(made: Sequence[Grid], layouts: Sequence[Layout], frame: Frame) -> Iterator[Unit]:
+    """Every line, a group's name with its first row, and the last rows with the sign-off."""
+    units: list[Unit] = []
+    for number, (grid, laid) in enumerate(zip(made, layouts, strict=True)):
+        held, count = 0.0, 0
+        for line, height in zip(grid.lines, laid.heights, strict=True):
+            if line.kind == "total" and not count and units and units[-1].grid == number:
+                last = units.pop()
+                held, count = last.height, last.lines
+            held, count = held + height, count + 1
+            if line.kind != "group":
+                units.append(Unit(held, number, count))
+                held, count = 0.0, 0
+    yield from _signed(units, layouts, frame)
+
+
+def _signed(units: Sequence[Unit], layouts: Sequence[Layout], frame: Frame) -> Iterator[Unit]:
+    """The units, the last of them one with the sign-off: as many as go on a sheet with it."""
+    grid = units[-1].grid if units else 0
+    tail, high, count = len(units), frame.sign_off, 0
+    for unit in reversed(units[-TOGETHER:]):
+        full = high + unit.height + layouts[grid].head > frame.room
+        if unit.grid != grid or (full and count):
+            break
+        tail, high, count = tail - 1, high + unit.height, count + unit.lines
+    yield from units[:tail]
+    yield Unit(high, grid, count)
+
+
+def _packed(units: Iterable[Unit], layouts: Sequence[Layout], room: float) -> list[int]:
+    """The units with which sheets begin, filling each sheet as far as it goes."""
+    starts, used, current = [], inf, -1
+    for number, (height, grid, _) in enumerate(units):
+        need = height if grid == current else height + layouts[grid].head
+        if used + need > room:
+            starts.append(number)
+            used, need = 0.0, height + layouts[grid].head
+        used += need
+        current = grid
+    return starts
+
+
+def _balanced(
+    units: Sequence[Unit], layouts: Sequence[Layout], room: float, sheets: int
+) -> list[int]:
+    """The same number of sheets, as evenly filled as can be."""
+    low, high = room / 4, room
+    while sheets > 1 and high - low > FLOOR / 2:
+        middle = (low + high) / 2
+        if len(_packed(units, layouts, middle)) > sheets:
+            low = middle
+        else:
+            high = middle
+    return _packed(units, layouts, high)
+
+
+def _stretch(
+    units: Sequence[Unit],
+    layouts: Sequence[Layout],
+    starts: Sequence[int],
+    room: float,
+    size: int,
+) -> float:
+    """How much higher each row may be for the fullest sheet to be full."""
+    spare = MOST_STRETCH * size
+    for first, end in pairwise([*starts, len(units)]):
+        used, rows, current = 0.0, 0, -1
+        for height, grid, count in units[first:end]:
+            if grid != current:
+                used += layouts[grid].head
+                rows += layouts[grid].fold
+            used += height
+            rows += count * layouts[grid].fold
+            current = grid
+        spare = min(spare, (room - used) / max(rows, 1))
+    return max(0.0, spare)
+
+
+def _parts(
+    made: Sequence[Grid],
+    layouts: Sequence[Layout],
+    units: Sequence[Unit],
+    starts: Sequence[int],
+) -> Iterator[tuple[Part, ...]]:
+    """The parts of each sheet; every line of every grid stands in exactly one."""
+    at = [0] * len(made)
+    for first, end in pairwise([*starts, len(units)]):
+        parts = []
+        for number, group in groupby(units[first:end], key=lambda unit: unit.grid):
+            grid, laid = made[number], layouts[number]
+            begin = at[number]
+            at[number] += sum(unit.lines for unit in group)
+            headings = tuple(column.heading for column in grid.columns)
+            parts.append(
+                Part(
+                    number,
+                    laid.fold,
+                    grid.keys,
+                    len(laid.widths),
+                    () if grid.prose else folded(headings, laid.fold, grid.keys, ""),
+                    blocks(grid, laid, begin, at[number]),
+                )
+            )
+        yield tuple(parts)
