@@ -1,0 +1,73 @@
+"""From a reckoned month to its statements: what each document must say, every number final."""
+
+from dataclasses import replace
+
+from pointbook.reckoning.month import Month
+from pointbook.reckoning.statements.desk import Desk, VillageMonth, lay_out
+from pointbook.reckoning.statements.exchanges import exchange_notice
+from pointbook.reckoning.statements.finance import finance
+from pointbook.reckoning.statements.honour_roll import honour_roll
+from pointbook.reckoning.statements.index import index
+from pointbook.reckoning.statements.ledgers import ledgers
+from pointbook.reckoning.statements.points import points_notice
+from pointbook.reckoning.statements.problem_list import problems_statement
+from pointbook.reckoning.statements.slips import slips
+from pointbook.reckoning.statements.township import township_summary
+from pointbook.reckoning.statements.wall import wall
+from pointbook.reckoning.statements.wording import subtitle
+from pointbook.vocabulary.names import private_numbers
+from pointbook.vocabulary.statements import Statement, Value
+
+__all__ = ["last_look", "problems_statement", "statements"]
+
+PUBLIC = ("villages/", "wall/")
+"""Statements below these folders hang where anyone passes."""
+
+
+def statements(month: Month) -> list[Statement]:
+    """Every document of one month: index, problems, villages, wall, township."""
+    desk, rules = lay_out(month), month.rules
+    villages = [
+        statement
+        for share in desk.villages
+        if share.has_notices
+        for statement in _of_village(desk, share)
+    ]
+    language = rules.settings.language
+    listed = problems_statement(month.problems, month.month, rules.villages, language)
+    problems = replace(listed, brand=rules.settings.brand, subtitle=subtitle(desk))
+    rest = [*villages, *wall(desk), township_summary(desk), ledgers(desk, villages)]
+    return [index(desk, [problems, *rest]), problems, *rest]
+
+
+def _of_village(desk: Desk, share: VillageMonth) -> list[Statement]:
+    made = [points_notice(desk, share), exchange_notice(desk, share)]
+    if desk.rules.settings.honour_roll:
+        made.append(honour_roll(desk, share))
+    return [*made, finance(desk, share), slips(desk, share)]
+
+
+def last_look(made: list[Statement]) -> list[tuple[str, str]]:
+    """What looks like an identity card, a bank card or a mobile number in a public statement:
+    the statement's name and the number's first digits. Codes come from the rules and may be long.
+    """
+    return [
+        (statement.name, number)
+        for statement in made
+        if statement.name.startswith(PUBLIC)
+        for text in _texts(statement)
+        for number in private_numbers(text)
+    ]
+
+
+def _texts(statement: Statement) -> list[str]:
+    found = [statement.title, statement.subtitle, statement.brand, statement.objections]
+    found += [*statement.paragraphs, *statement.signatures]
+    found += [text for fact in statement.facts for text in fact]
+    for table in statement.tables:
+        values: list[Value] = [table.title, table.empty]
+        values += [text for fact in table.facts for text in fact]
+        open_columns = [at for at, column in enumerate(table.columns) if column.shape == "text"]
+        values += [row[at] for row in table.rows for at in open_columns]
+        found += [value for value in values if isinstance(value, str)]
+    return found
