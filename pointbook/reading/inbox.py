@@ -6,9 +6,10 @@ it; the others go on.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
-from pointbook.reading import totals, workbook
+from pointbook.reading import totals, values, workbook
 from pointbook.reading.claims import Source
 from pointbook.reading.cover import cover as read_cover
 from pointbook.reading.tables import Names, Table, table
@@ -54,7 +55,7 @@ class Reader:
         self.rules = rules
         self.items: dict[str, str] = {}
         for item in rules.items:
-            self.items.setdefault(item.description, item.code)
+            self.items.setdefault(values.code(item.description), item.code)
         self.items |= {item.code: item.code for item in rules.items}
 
     def read(self, path: Path, file: str) -> Read:
@@ -99,18 +100,15 @@ class Reader:
         for position, title in found.unknown:
             place = Place(read.file, sheet.name, found.head_row, position, title)
             read.problems.append(Problem("unknown-column", place, title, **known))  # type: ignore[arg-type]
-        worth = self._worth(cover.month or "")
-        for problem in totals.mismatches(found, worth):
+        met = cover.values["meeting_date"] or last_day(cover.month or "")
+        for problem in totals.mismatches(found, self._worth, met.toordinal()):
             read.problems.append(replace(problem, **known))  # type: ignore[arg-type]
 
-    def _worth(self, month: str) -> dict[str, int]:
-        """What √ counts in a total under each item that month."""
-        last = last_day(month)
-        worth: dict[str, int] = {}
-        for item in self.rules.items:
-            if item.code not in worth or item.in_force(last):
-                worth[item.code] = item.points or 0
-        return worth
+    def _worth(self, code: str, day: int) -> int:
+        """What √ counts in a total under an item on a day."""
+        lines = [item for item in self.rules.items if item.code == code]
+        valid = [item for item in lines if day > 0 and item.in_force(date.fromordinal(day))]
+        return (valid or lines)[0].points or 0
 
 
 def refused(file: str, refusal: Refusal) -> Problem:

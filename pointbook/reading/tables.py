@@ -187,13 +187,13 @@ def is_total(value: object) -> bool:
 
 
 def _total_rows(found: Table, grid: list[Sequence[object]]) -> list[int]:
-    """Rows that begin with a total's word, or hold one where a code, a name or a day belongs."""
-    key = [cells for name, cells in found.columns.items() if name not in _FREE_TEXT]
-    mapped = {id(cells) for cells in found.columns.values()} | {id(c) for _, _, c in found.items}
-    other = [cells for cells in grid if id(cells) not in mapped]
+    """Rows that hold a total's word where a code, a name or a day belongs, or begin with it."""
+    free = {id(cells) for name, cells in found.columns.items() if name in _FREE_TEXT}
+    free |= {id(cells) for _, _, cells in found.items}
     rows: set[int] = set()
-    for cells in key + other:
+    for number, cells in enumerate(grid):
         words = [value for value in set(cells) if value and is_total(value)]
-        for word in words:
-            rows.update(index for index, value in enumerate(cells) if value == word)
+        for index in (at for word in words for at, value in enumerate(cells) if value == word):
+            if id(cells) not in free or all(left[index] == "" for left in grid[:number]):
+                rows.add(index)
     return sorted(rows)

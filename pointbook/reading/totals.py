@@ -3,7 +3,7 @@
 A subtotal may add up the rows since the total before it, or all rows above: both are usual.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from pointbook.reading import values
 from pointbook.reading.tables import Table
@@ -12,31 +12,37 @@ from pointbook.vocabulary.points import show
 from pointbook.vocabulary.problems import Problem
 
 _NUMBERS = ("quantity", "points", "counted")
+Worth = Callable[[str, int], int]  # an item's code and a day to its points
 
 
-def mismatches(table: Table, worth: Mapping[str, int]) -> Iterator[Problem]:
-    """Every total of a table that disagrees; ``worth`` is what √ counts under an item's heading."""
+def mismatches(table: Table, worth: Worth, met: int) -> Iterator[Problem]:
+    """Every total of a table that disagrees.
+
+    ``worth`` tells what √ counts under an item's code on a day, ``met`` the day of rows without.
+    """
     if not table.total_rows and not table.total_columns:
         return
-    columns = [
-        (table.origin.positions[name], name, _numbers(table.columns[name], 0))
+    columns: list[tuple[int, str | int, list[int]]] = [
+        (table.origin.positions[name], name, [_number(cell, 0) for cell in table.columns[name]])
         for name in _NUMBERS
         if name in table.columns
     ]
-    items = [(at, at, _numbers(cells, worth.get(code, 0))) for at, code, cells in table.items]
-    sums = [0] * table.length
-    for _, _, numbers in items:
-        sums = [total + number for total, number in zip(sums, numbers, strict=True)]
+    days = [values.day(cell) for cell in table.columns.get("date", ())] or [met] * table.length
+    items = [
+        (
+            position,
+            [_number(cell, worth(code, day)) for cell, day in zip(cells, days, strict=True)],
+        )
+        for position, code, cells in table.items
+    ]
+    sums = [sum(numbers) for numbers in zip(*(numbers for _, numbers in items), strict=True)]
     for position, cells in table.total_columns:
         if items:
             yield from _across(table, position, cells, items)
-            columns.append((position, position, sums))  # type: ignore[arg-type]
-    for position, name, numbers in [*columns, *items]:
+            columns.append((position, position, sums))
+    columns += [(position, position, numbers) for position, numbers in items]
+    for position, name, numbers in columns:
         yield from _down(table, position, name, numbers)
-
-
-def _numbers(cells: Sequence[object], tick: int) -> list[int]:
-    return [_number(cell, tick) for cell in cells]
 
 
 def _number(cell: object, tick: int) -> int:
@@ -69,7 +75,7 @@ def _across(
     table: Table,
     position: int,
     cells: Sequence[object],
-    items: list[tuple[int, int, list[int]]],
+    items: list[tuple[int, list[int]]],
 ) -> Iterator[Problem]:
     """One total column of a matrix, row by row."""
     before = max((at for at, _ in table.total_columns if at < position), default=0)
@@ -83,7 +89,7 @@ def _across(
         stated = values.points(cell)
         if index in totals or stated <= TOO_FINE:
             continue
-        sums = [sum(numbers[index] for _, _, numbers in group) for group in groups]
+        sums = [sum(numbers[index] for _, numbers in group) for group in groups]
         if stated not in sums:
             yield _problem(table, index, position, stated, sums[0])
 

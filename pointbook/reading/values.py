@@ -12,9 +12,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from pointbook.vocabulary.claims import BAD, BLANK, TOO_FINE
+from pointbook.vocabulary.claims import BAD, BLANK, TOO_FINE, each_name
 
-LIMIT = 10**15  # hundredths; beyond it binary floats no longer hold two decimals
+NOISE = 1e-6  # hundredths
+LIMIT = 10**12  # hundredths; beyond it binary floats no longer hold two decimals
 
 YES = frozenset({"是", "yes", "y", "true", "1", "√", "✓", "✔", "对"})
 NO = frozenset({"否", "no", "n", "false", "0", "", "×", "x"})
@@ -77,9 +78,8 @@ def points(value: object) -> int:
     if not math.isfinite(value) or abs(value) * 100 >= LIMIT:
         return BAD
     near = round(value * 100)
-    # A spreadsheet's own noise (0.1+0.2) is some units in the last place of the float.
-    noise = 16 * math.ulp(max(abs(value), 1.0)) * 100
-    return near if abs(value * 100 - near) <= noise else TOO_FINE
+    # A spreadsheet's own noise (0.1 + 0.2) is far below what anybody types.
+    return near if abs(value * 100 - near) <= NOISE else TOO_FINE
 
 
 def _points_of_text(typed: str) -> int:
@@ -160,8 +160,8 @@ def yes(value: object) -> bool | None:
 
 
 def names(value: object) -> tuple[str, ...]:
-    """Names joined by 、 or another mark that people use for it."""
-    return tuple(name for part in re.split(r"[、,，;；/\n]", text(value)) if (name := part.strip()))
+    """Several names in one cell."""
+    return each_name(text(value))
 
 
 class Memo(dict[object, Any]):
