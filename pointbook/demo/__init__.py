@@ -1,0 +1,130 @@
+"""A model township in any size: a whole workspace, made up, clean, and the same for the same seed.
+
+The model township in the repository is what the defaults make.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+from pointbook.demo.life import life
+from pointbook.demo.measures import measures
+from pointbook.demo.people import leaders, roster
+from pointbook.demo.sheets import workbook
+from pointbook.demo.starter import SETTINGS, starter
+from pointbook.vocabulary.rules import Rules, Settings
+from pointbook.vocabulary.text import N_, Text
+from pointbook.writing.rulebook import rulebook_bytes
+
+_SCORES_A_HOUSEHOLD = 8  # what the caps of the starter rules bear in a month
+_HOUSEHOLDS_A_BUDGET = 80
+
+
+class CannotMakeDemo(ValueError):
+    """The folder or a size that was asked for will not do; ``words`` say why in any language."""
+
+    def __init__(self, words: Text) -> None:
+        super().__init__(words.say("en"))
+        self.words = words
+
+
+def township(
+    folder: Path,
+    *,
+    villages: int = 7,
+    households: int = 40,
+    rows: int = 120,
+    months: int = 3,
+    seed: int = 1,
+) -> None:
+    """Make ``rules.xlsx`` and ``inbox/`` in a new or empty folder.
+
+    ``households`` are those of each village, ``rows`` the evaluations and exchanges of each
+    workbook. Raises CannotMakeDemo for a folder that holds something or a size below one.
+    """
+    _refuse(
+        folder, {"villages": villages, "households": households, "rows": rows, "months": months}
+    )
+    settings = _settings(households, _dense(households, rows))
+    assert settings.first_month is not None
+    rosters = [
+        roster(index, villages, households, settings.brand, settings.first_month, seed)
+        for index in range(villages)
+    ]
+    rules = replace(
+        widened(replace(starter(), settings=settings), _dense(households, rows)),
+        villages=tuple(each.village for each in rosters),
+        households=tuple(home for each in rosters for home in each.households),
+        people=(
+            *leaders(seed),
+            *(person for each in rosters for person in (*each.assessors, *each.supervisors)),
+        ),
+        measures=measures(settings),
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "rules.xlsx").write_bytes(
+        rulebook_bytes(rules, note="示例：村名、人名和数据均为虚构")
+    )
+    for each in rosters:
+        for records in life(rules, each, months, rows, seed):
+            month = folder / "inbox" / records.month
+            month.mkdir(parents=True, exist_ok=True)
+            name = f"{each.village.code}-{each.village.name}.xlsx"
+            (month / name).write_bytes(workbook(records, rules))
+
+
+def _refuse(folder: Path, sizes: dict[str, int]) -> None:
+    for name, size in sizes.items():
+        if size < 1:
+            sentence = N_("The demo needs at least 1 for {name}, not {size}.")
+            raise CannotMakeDemo(Text(sentence, {"name": name, "size": size}))
+    if folder.exists() and not folder.is_dir():
+        raise CannotMakeDemo(
+            Text(N_("“{folder}” is a file, not a folder."), {"folder": str(folder)})
+        )
+    if folder.exists() and any(folder.iterdir()):
+        sentence = N_("The folder “{folder}” is not empty; the demo is made in a new or empty one.")
+        raise CannotMakeDemo(Text(sentence, {"folder": str(folder)}))
+
+
+def _dense(households: int, rows: int) -> int:
+    """By how much caps must be widened so that so many rows a household are no overflow."""
+    return -(-rows // (households * _SCORES_A_HOUSEHOLD))
+
+
+def _settings(households: int, times: int) -> Settings:
+    budgets = times * -(-households // _HOUSEHOLDS_A_BUDGET)
+    return replace(
+        SETTINGS,
+        household_month_cap=_times(SETTINGS.household_month_cap, times),
+        household_year_cap=_times(SETTINGS.household_year_cap, times),
+        village_month_budget=_times(SETTINGS.village_month_budget, budgets),
+    )
+
+
+def widened(rules: Rules, times: int) -> Rules:
+    """The rules with the caps of items and categories so many times as wide."""
+    if times == 1:
+        return rules
+    return replace(
+        rules,
+        categories=tuple(
+            replace(
+                category,
+                month_cap=_times(category.month_cap, times),
+                year_cap=_times(category.year_cap, times),
+            )
+            for category in rules.categories
+        ),
+        items=tuple(
+            replace(
+                item,
+                month_cap=_times(item.month_cap, times),
+                year_cap=_times(item.year_cap, times),
+            )
+            for item in rules.items
+        ),
+    )
+
+
+def _times(cap: int | None, times: int) -> int | None:
+    return None if cap is None else cap * times

@@ -1,0 +1,191 @@
+"""The life of one model village: each month's rows, all of them possible after the months before.
+
+Balances are kept as a lower bound: only what posts for certain is counted, so that nobody
+exchanges what the ledger could refuse.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from random import Random
+from typing import NamedTuple
+
+from pointbook.demo.market import ACTIVITIES, Count, Market, Receipt, Sale
+from pointbook.demo.people import Roster
+from pointbook.demo.scores import Score, Scorer
+from pointbook.vocabulary.months import first_day, last_day, next_month
+from pointbook.vocabulary.points import HUNDREDTHS
+from pointbook.vocabulary.rules import Household, Rules
+
+_OBSERVING_DAYS = 25
+_MATRIX_SCORES = 3  # a matrix is for at most so many scores a household
+_CUSTOMER_ROWS = 1.6  # what a household takes home on one day, on average
+_TRANSFER = 10 * HUNDREDTHS
+
+
+class Transfer(NamedTuple):
+    """Points that move within the village."""
+
+    day: date
+    giver: Household
+    taker: Household
+    points: int
+
+
+@dataclass(slots=True)
+class Records:
+    """What one village's workbook of one month says."""
+
+    month: str
+    roster: Roster
+    met: date
+    attended: tuple[str, ...]
+    activity: str
+    matrix: bool
+    meeting: list[Score] = field(default_factory=list)
+    observation: list[Score] = field(default_factory=list)
+    sales: list[Sale] = field(default_factory=list)
+    receipts: list[Receipt] = field(default_factory=list)
+    counts: list[Count] = field(default_factory=list)
+    transfers: list[Transfer] = field(default_factory=list)
+    objection: Household | None = None
+    unnamed: Score | None = None  # the row whose household code the clerk forgot
+
+
+def life(rules: Rules, roster: Roster, months: int, rows: int, seed: int) -> Iterator[Records]:
+    """A village's records, month by month, with so many evaluations and exchanges in each."""
+    village = _Village(rules, roster, seed)
+    month = rules.settings.first_month
+    assert month is not None
+    for number in range(months):
+        yield village.month(month, number, rows)
+        month = next_month(month)
+
+
+class _Village:
+    def __init__(self, rules: Rules, roster: Roster, seed: int) -> None:
+        self._rules, self._roster = rules, roster
+        self._rng = Random(f"{seed}/{roster.index}/life")
+        self._scorer = Scorer(rules, roster, self._rng)
+        self._market = Market(rules, self._rng)
+        basis = rules.settings.basis_points
+        self._balances = [
+            basis if household.opening is None else household.opening
+            for household in roster.households
+        ]
+
+    def month(self, month: str, number: int, rows: int) -> Records:
+        """One month's records."""
+        records = self._begin(month)
+        members = self._members(month)
+        self._scorer.start(month, members)
+        if self._roster.index == 4 and number == 1:
+            self._transfer(records, members)
+        self._score(records, members, rows - self._exchange_rows(rows, members))
+        self._sell(records, members, rows)
+        self._store(records, number)
+        self._slip(records, number)
+        return records
+
+    def _begin(self, month: str) -> Records:
+        met = last_day(month) - timedelta(days=self._rng.randrange(3))
+        group = [person.name for person in self._roster.assessors]
+        quorum = max(self._rules.settings.quorum, 3)
+        attended = tuple(group[: self._rng.randint(min(quorum, len(group)), len(group))])
+        activity = ACTIVITIES[int(month[5:])][0]
+        return Records(month, self._roster, met, attended, activity, matrix=False)
+
+    def _members(self, month: str) -> list[int]:
+        """Households that are members on every day of the month."""
+        first = first_day(month)
+        return [
+            index
+            for index, household in enumerate(self._roster.households)
+            if household.joined is None or household.joined <= first
+        ]
+
+    def _exchange_rows(self, rows: int, members: Sequence[int]) -> int:
+        return min(rows * 3 // 10, len(members) * 12)
+
+    def _score(self, records: Records, members: Sequence[int], count: int) -> None:
+        decided = count * 3 // 20
+        observed = count - decided
+        records.matrix = (
+            self._roster.index % 3 == 1
+            and len(members) >= 5
+            and observed <= len(members) * _MATRIX_SCORES
+        )
+        days = self._observing_days(records)
+        slips = self._roster.index in (0, 3, 6) and not records.matrix and observed >= 20
+        records.meeting = self._scorer.decide(decided, records.met)
+        records.observation = self._scorer.observe(observed - slips, days, matrix=records.matrix)
+        if slips and (score := self._scorer.once_too_often(records.observation, days)):
+            records.observation.append(score)
+
+    def _observing_days(self, records: Records) -> list[date]:
+        if records.matrix:
+            return [records.met]
+        first = first_day(records.month)
+        return [first + timedelta(days=day) for day in range(_OBSERVING_DAYS)]
+
+    def _sell(self, records: Records, members: Sequence[int], rows: int) -> None:
+        """Exchanges; rows for which nobody has points become observations."""
+        scored = len(records.meeting) + len(records.observation)
+        wanted = rows - scored
+        moves = sorted(
+            records.meeting + records.observation, key=lambda score: score.day, reverse=True
+        )
+        for day in self._market_days(records, members, wanted):
+            while moves and moves[-1].day <= day:
+                self._move(moves.pop())
+            records.sales += self._market.sell(
+                day, members, self._balances, wanted - len(records.sales)
+            )
+        missing = wanted - len(records.sales)
+        more = self._scorer.observe(
+            missing, self._observing_days(records), matrix=records.matrix, plus_only=True
+        )
+        for score in (*moves, *more):
+            self._move(score)
+        records.observation += more
+
+    def _move(self, score: Score) -> None:
+        self._balances[score.household] += score.counted
+
+    def _market_days(self, records: Records, members: Sequence[int], wanted: int) -> Iterator[date]:
+        """Each village holds its exchange on another day; a crowd needs several."""
+        start = ACTIVITIES[int(records.month[5:])][1] + self._roster.index % 4
+        days = min(6, round(wanted / (len(members) * _CUSTOMER_ROWS) + 0.5)) if wanted else 0
+        for number in range(days):
+            yield first_day(records.month) + timedelta(days=start - 1 + number * 2)
+
+    def _store(self, records: Records, number: int) -> None:
+        """Goods come in before the first exchange; the shelf is counted on the last day."""
+        first, last = first_day(records.month), last_day(records.month)
+        records.receipts = self._market.restock(first, records.sales, records.month)
+        whole = last.month % 3 == 0
+        broken = self._roster.index == 2 and number == 2
+        records.counts = self._market.count(last, every=whole, missing=broken)
+
+    def _transfer(self, records: Records, members: Sequence[int]) -> None:
+        """A household that moves in with another brings its points."""
+        giver = max(members, key=lambda member: self._balances[member])
+        taker = next((member for member in members if member != giver), giver)
+        if taker == giver or self._balances[giver] < _TRANSFER:
+            return
+        homes = self._roster.households
+        day = first_day(records.month) + timedelta(days=1)
+        records.transfers.append(Transfer(day, homes[giver], homes[taker], _TRANSFER))
+        self._balances[giver] -= _TRANSFER
+        self._balances[taker] += _TRANSFER
+
+    def _slip(self, records: Records, number: int) -> None:
+        """A code forgotten in one village, an objection in another."""
+        if self._roster.index == 0 and number == 1:
+            records.unnamed = next(filter(self._has_own_name, records.meeting), None)
+        if self._roster.index == 1 and number == 1 and records.sales:
+            records.objection = self._roster.households[records.sales[0].household]
+
+    def _has_own_name(self, score: Score) -> bool:
+        heads = [household.head for household in self._roster.households]
+        return heads.count(heads[score.household]) == 1

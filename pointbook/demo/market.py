@@ -1,0 +1,132 @@
+"""The supermarket of one model village: what is handed out, bought in and counted."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from random import Random
+from typing import NamedTuple
+
+from pointbook.vocabulary.points import HUNDREDTHS
+from pointbook.vocabulary.rules import Goods, Rules
+
+# What one month's exchange is called, and the first day on which a village may hold it.
+ACTIVITIES = {
+    1: ("迎新春集中兑换", 8),
+    2: ("闹元宵集中兑换", 12),
+    3: ("三八巾帼集中兑换", 5),
+    4: ("春耕助农兑换日", 10),
+    5: ("五一劳动光荣兑换日", 6),
+    6: ("六一亲子兑换日", 3),
+    7: ("七月积分兑换日", 14),
+    8: ("七夕巾帼集中兑换", 3),
+    9: ("中秋集中兑换", 6),
+    10: ("重阳敬老兑换日", 8),
+    11: ("冬季暖心兑换日", 12),
+    12: ("年终集中兑换", 16),
+}
+_LINES = 4  # most kinds of goods that one household takes home on one day
+_SOURCES = (("采购", "示例百货批发部"), ("采购", "示例日化经营部"), ("帮扶单位", "示例帮扶单位"))
+
+
+class Sale(NamedTuple):
+    """One exchange."""
+
+    day: date
+    household: int
+    goods: Goods
+    quantity: int
+
+    @property
+    def points(self) -> int:
+        """What it costs, in hundredths."""
+        return self.goods.points * self.quantity
+
+
+class Receipt(NamedTuple):
+    """Goods that came in."""
+
+    day: date
+    goods: Goods
+    quantity: int
+    source: str
+    supplier: str
+    voucher: str
+
+
+class Count(NamedTuple):
+    """What was found on the shelf."""
+
+    day: date
+    goods: Goods
+    counted: int
+    reason: str
+
+
+class Market:
+    """Stock and exchanges; balances are the caller's and go down with every sale."""
+
+    def __init__(self, rules: Rules, rng: Random) -> None:
+        self._rng = rng
+        self._goods = sorted(rules.goods, key=lambda goods: goods.points)
+        self._least = max(1, rules.settings.min_exchange)
+        self._stock: Counter[str] = Counter()
+
+    def sell(self, day: date, members: Sequence[int], balances: list[int], rows: int) -> list[Sale]:
+        """At most so many rows to households that can pay, each once."""
+        found: list[Sale] = []
+        for household in self._rng.sample(members, len(members)):
+            if len(found) >= rows:
+                break
+            lines = min(rows - len(found), _LINES)
+            for goods, quantity in self._basket(balances[household], lines):
+                found.append(Sale(day, household, goods, quantity))
+                balances[household] -= goods.points * quantity
+        return found
+
+    def _basket(self, balance: int, lines: int) -> list[tuple[Goods, int]]:
+        """Goods for a part of the balance; the first line alone reaches the least exchange."""
+        rng = self._rng
+        left = int(balance * rng.uniform(0.5, 1.0))
+        found: list[tuple[Goods, int]] = []
+        choice = [goods for goods in self._goods if self._least <= goods.points <= left]
+        while choice and lines > len(found):
+            goods = rng.choice(choice)
+            quantity = rng.randint(1, min(goods.limit or 1, left // goods.points, 2))
+            found.append((goods, quantity))
+            left -= goods.points * quantity
+            taken = {goods.code for goods, _ in found}
+            choice = [g for g in self._goods if g.points <= left and g.code not in taken]
+            if rng.random() < 0.45:
+                break
+        return found
+
+    def restock(self, day: date, sales: Sequence[Sale], month: str) -> list[Receipt]:
+        """Receipts of one day that cover the month's sales and the safety stock."""
+        sold = Counter[str]()
+        for sale in sales:
+            sold[sale.goods.code] += sale.quantity
+        found: list[Receipt] = []
+        for goods in self._goods:
+            short = sold[goods.code] + (goods.safety_stock or 0) - self._stock[goods.code]
+            if short > 0:
+                pack = 10 if goods.points < 20 * HUNDREDTHS else 2
+                quantity = -(-short // pack) * pack
+                voucher = f"收据{month}-{len(found) + 1:02d}"
+                found.append(Receipt(day, goods, quantity, *self._rng.choice(_SOURCES), voucher))
+                self._stock[goods.code] += quantity
+        self._stock.subtract(sold)
+        return found
+
+    def count(self, day: date, *, every: bool, missing: bool) -> list[Count]:
+        """The shelf counted, whole or a sample; once a piece is ``missing``."""
+        goods = self._goods if every else self._rng.sample(self._goods, 6)
+        found = [
+            Count(day, g, self._stock[g.code], "") for g in sorted(goods, key=lambda g: g.code)
+        ]
+        if missing:
+            at = next((i for i, count in enumerate(found) if count.counted), None)
+            if at is not None:
+                short = found[at]
+                found[at] = short._replace(counted=short.counted - 1, reason="破损1件，已登记")
+                self._stock[short.goods.code] -= 1
+        return found

@@ -1,0 +1,139 @@
+"""A clerk's workbook from plain rows: a cover and one table a sheet.
+
+Large sheets are written row by row to disk, so that memory does not grow with them. The same
+rows give the same bytes.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any, Final
+
+from xlsxwriter import Workbook
+
+Cell = str | int | float | date | None
+Row = Sequence[Cell]
+
+CREATED: Final = datetime(2022, 1, 1)
+PLAIN_TEXT: Final = {
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+}
+HEAD: Final = {
+    "bold": True,
+    "font_color": "#FFFFFF",
+    "bg_color": "#9C1C1C",
+    "align": "center",
+    "valign": "vcenter",
+    "text_wrap": True,
+    "border": 1,
+}
+TITLE: Final = {"bold": True, "font_size": 16}
+
+_LARGE = 20_000  # rows from which a workbook is written to disk as it grows
+_MEASURED = 200  # rows that a column's width is taken from
+_EPOCH = date(1899, 12, 30).toordinal()
+_HEAD_ROW = 1
+_WIDEST = 30
+_WIDE_FROM = "\u2e80"  # from here on characters are two Latin ones wide
+
+
+@dataclass(frozen=True, slots=True)
+class EntrySheet:
+    """One sheet: a title row, the head row, the rows, and perhaps a total row."""
+
+    name: str
+    title: str
+    headings: Sequence[str]
+    rows: Sequence[Row]
+    total: Row = ()
+
+
+def entrybook_bytes(title: str, cover: Mapping[str, Cell], sheets: Sequence[EntrySheet]) -> bytes:
+    """The workbook: a cover of names and values below its title, then the sheets."""
+    data = BytesIO()
+    large = sum(len(sheet.rows) for sheet in sheets) > _LARGE
+    book = Workbook(data, {**PLAIN_TEXT, "in_memory": not large, "constant_memory": large})
+    book.set_properties({"created": CREATED})
+    styles = {
+        "title": book.add_format(TITLE),
+        "head": book.add_format(HEAD),
+        "name": book.add_format({"bold": True, "border": 1, "bg_color": "#F7E9E9"}),
+        "value": book.add_format({"border": 1, "align": "left"}),
+        "cover day": book.add_format({"border": 1, "align": "left", "num_format": "yyyy-mm-dd"}),
+        "day": book.add_format({"num_format": "yyyy-mm-dd"}),
+        "bold": book.add_format({"bold": True, "top": 1}),
+    }
+    _write_cover(book.add_worksheet("封面"), title, cover, styles)
+    for sheet in sheets:
+        _write_sheet(book.add_worksheet(sheet.name), sheet, styles)
+    book.close()
+    return data.getvalue()
+
+
+def _write_cover(page: Any, title: str, cover: Mapping[str, Cell], styles: dict[str, Any]) -> None:
+    page.set_column(0, 0, 16)
+    page.set_column(1, 1, 60)
+    page.set_paper(9)
+    page.write_string(0, 0, title, styles["title"])
+    for row, (name, value) in enumerate(cover.items(), 2):
+        page.write_string(row, 0, name, styles["name"])
+        day = isinstance(value, date)
+        _write(page, row, 1, value, styles["value"], styles["cover day"] if day else None)
+
+
+def _write_sheet(page: Any, sheet: EntrySheet, styles: dict[str, Any]) -> None:
+    widths = [_width(sheet, column) for column in range(len(sheet.headings))]
+    for column, width in enumerate(widths):
+        page.set_column(column, column, width)
+    set_up_print(page, _HEAD_ROW)
+    page.write_string(0, 0, sheet.title, styles["title"])
+    for column, heading in enumerate(sheet.headings):
+        page.write_string(_HEAD_ROW, column, heading, styles["head"])
+    row = _HEAD_ROW
+    for row, cells in enumerate(sheet.rows, _HEAD_ROW + 1):
+        for column, value in enumerate(cells):
+            _write(page, row, column, value, None, styles["day"])
+    for column, value in enumerate(sheet.total):
+        _write(page, row + 1, column, value, styles["bold"], styles["day"])
+
+
+def _write(page: Any, row: int, column: int, value: Cell, style: Any, day: Any) -> None:
+    """One cell, text always as text; a blank one is not written, unless it has a style."""
+    if value is None or value == "":
+        if style is not None:
+            page.write_blank(row, column, None, style)
+    elif isinstance(value, str):
+        page.write_string(row, column, value, style)
+    elif isinstance(value, date):
+        page.write_number(row, column, value.toordinal() - _EPOCH, day)
+    else:
+        page.write_number(row, column, value, style)
+
+
+def set_up_print(page: Any, head_row: int) -> None:
+    """A4 across, as wide as the paper, the head row on every page and always in sight."""
+    page.freeze_panes(head_row + 1, 0)
+    page.repeat_rows(head_row)
+    page.set_landscape()
+    page.set_paper(9)
+    page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    page.fit_to_pages(1, 0)
+    page.set_footer("&C第 &P 页，共 &N 页")
+
+
+def text_width(text: str) -> int:
+    """How wide a text is in Latin characters; a Chinese one is two."""
+    return sum(2 if character >= _WIDE_FROM else 1 for character in text)
+
+
+def _width(sheet: EntrySheet, column: int) -> int:
+    """Wide enough for what stands in a column; long headings wrap."""
+    widest = 10
+    for cells in sheet.rows[:_MEASURED]:
+        value = cells[column]
+        if value is not None:
+            widest = max(widest, 11 if isinstance(value, date) else text_width(str(value)) + 2)
+    return min(_WIDEST, max(widest, min(text_width(sheet.headings[column]) + 2, 14)))
