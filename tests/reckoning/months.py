@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from pointbook.reckoning.month import Month
-from pointbook.reckoning.statements.desk import Balance, Count, Entry, Objection, Receipt, Stock
+from pointbook.reckoning.statements.rows import Balance, Count, Entry, Objection, Receipt, Stock
 from pointbook.vocabulary.claims import Cover
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.rules import (
@@ -66,7 +66,7 @@ def entry(
     id: str, day: int, household: str, kind: str, points: int, balance: int, **more: Any
 ) -> Entry:
     """An entry of September 2022, what is not said blank."""
-    blank = {name: "" for name in Entry._fields}
+    blank = dict.fromkeys(Entry._fields, "")
     where: dict[str, Any] = {"quantity": None, "claimed": points, "row": 5, "column": None}
     fixed: dict[str, Any] = {
         "id": f"{household[:3]}-202209-{id}",

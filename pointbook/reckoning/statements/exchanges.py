@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from pointbook.reckoning.statements.desk import Desk, Entry, VillageMonth
+from pointbook.reckoning.statements.desk import Desk, VillageMonth
 from pointbook.reckoning.statements.notice import notice
+from pointbook.reckoning.statements.rows import Entry
 from pointbook.reckoning.statements.wording import columns, spec_and_unit
 from pointbook.vocabulary.names import public
 from pointbook.vocabulary.statements import Statement, Table, Value
@@ -45,7 +46,7 @@ def _exchange_table(desk: Desk, exchanges: list[Entry]) -> Table:
     pieces = sum(entry.quantity or 0 for entry in exchanges)
     points = -sum(entry.points for entry in exchanges)
     words = say(N_("Total"), language)
-    total = (None, words, *[None] * 5, pieces, points, None) if exchanges else None
+    total = (None, None, words, *[None] * 4, pieces, points, None) if exchanges else None
     return Table(
         columns=columns(
             language,

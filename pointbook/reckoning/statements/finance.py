@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from pointbook.reckoning.statements.desk import Balance, Desk, Receipt, Stock, VillageMonth
+from pointbook.reckoning.statements.desk import Desk, VillageMonth
 from pointbook.reckoning.statements.notice import notice
+from pointbook.reckoning.statements.rows import Balance, Receipt, Stock
 from pointbook.reckoning.statements.wording import columns, percent
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.statements import Statement, Table, Value

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pointbook.reckoning.statements.desk import Balance, Desk, Entry, VillageMonth
+from pointbook.reckoning.statements.desk import Desk, VillageMonth
 from pointbook.reckoning.statements.notice import notice
+from pointbook.reckoning.statements.rows import Balance, Entry
 from pointbook.reckoning.statements.wording import columns
 from pointbook.vocabulary.rules import Category
 from pointbook.vocabulary.statements import Column, Statement, Table, Value

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from pointbook.reckoning.statements.desk import Count, Desk, Objection, VillageMonth
+from pointbook.reckoning.statements.desk import Desk, VillageMonth
+from pointbook.reckoning.statements.rows import Count, Objection
 from pointbook.reckoning.statements.wording import columns, status_words
 from pointbook.vocabulary.statements import Statement, Table, Value
 from pointbook.vocabulary.text import N_, say

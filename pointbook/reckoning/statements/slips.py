@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 
-from pointbook.reckoning.statements.desk import Balance, Desk, Entry, VillageMonth
+from pointbook.reckoning.statements.desk import Desk, VillageMonth
+from pointbook.reckoning.statements.rows import Balance, Entry
 from pointbook.reckoning.statements.wording import columns, month_words, subtitle
 from pointbook.vocabulary.names import public
 from pointbook.vocabulary.points import show

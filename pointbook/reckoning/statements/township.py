@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from pointbook.reckoning.statements.desk import Desk, Entry
+from pointbook.reckoning.statements.desk import Desk
 from pointbook.reckoning.statements.finance import Worth, worth
 from pointbook.reckoning.statements.points import awarded_categories
+from pointbook.reckoning.statements.rows import Entry
 from pointbook.reckoning.statements.wording import (
     columns,
     month_words,

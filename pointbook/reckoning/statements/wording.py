@@ -1,5 +1,6 @@
 """The words that several statements share: months and days, money, who signs, headings."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from pointbook.reckoning.statements.desk import Desk, VillageMonth
@@ -77,3 +78,33 @@ def status_words(status: str, language: str) -> str:
     if status == "draft":
         return say(N_("draft"), language)  # zh: 草稿
     return say(N_("nothing submitted"), language)  # zh: 未报送
+
+
+# What the ledgers share.
+
+KINDS = {
+    "opening": N_("opening"),  # zh: 期初
+    "award": N_("award"),  # zh: 加分
+    "deduction": N_("deduction"),  # zh: 扣分
+    "exchange": N_("exchange"),  # zh: 兑换
+    "transfer": N_("transfer"),  # zh: 划转
+    "reversal": N_("reversal"),  # zh: 更正
+    "expiry": N_("expiry"),  # zh: 过期
+    "veto": N_("veto"),
+}
+
+
+SOURCE: tuple[tuple[str, Shape, int], ...] = (
+    (N_("File"), "text", 24),  # zh: 来源文件
+    (N_("Sheet"), "text", 10),  # zh: 工作表
+    (N_("Cell"), "code", 6),  # zh: 单元格
+)
+
+
+def said(words: Mapping[str, str], language: str) -> dict[str, str]:
+    """A whole table of words at once: the ledgers have as many rows as the inbox."""
+    return {name: say(sentence, language) for name, sentence in words.items()}
+
+
+def nothing(language: str) -> str:
+    return say(N_("Nothing was recorded this month."), language)
