@@ -47,7 +47,12 @@ def index(desk: Desk, made: Sequence[Statement]) -> Statement:
         subtitle=subtitle(desk),
         month=desk.month.month,
         facts=_facts(desk),
-        tables=(_villages(desk, names), _township(desk, names), _data(language)),
+        tables=(
+            _villages(desk, names),
+            _villages_excel(desk, names),
+            _township(desk, names),
+            _data(language),
+        ),
         paper="A4",
         brand=settings.brand,
     )
@@ -69,12 +74,8 @@ def _facts(desk: Desk) -> tuple[tuple[str, str], ...]:
 
 
 def _villages(desk: Desk, names: set[str]) -> Table:
-    """A row for each village: what became of its month, and its documents."""
+    """A row for each village: what became of its month, and its pages."""
     language = desk.language
-    documents: list[tuple[str, Shape, int]] = []
-    for _, heading, endings in VILLAGE_DOCUMENTS:
-        documents.append((heading, "text", 8))
-        documents += [(N_("Excel"), "text", 6)] * (len(endings) - 1)
     rows: list[tuple[Value, ...]] = [
         (
             share.code,
@@ -82,11 +83,7 @@ def _villages(desk: Desk, names: set[str]) -> Table:
             status_words(share.status, language),
             share.figures["errors"],
             share.figures["warnings"],
-            *(
-                _link(f"villages/{share.code}/{kind}", ending, names, language)
-                for kind, _, endings in VILLAGE_DOCUMENTS
-                for ending in endings
-            ),
+            *_village_links(share.code, "html", names, language),
         )
         for share in desk.villages
     ]
@@ -98,11 +95,44 @@ def _villages(desk: Desk, names: set[str]) -> Table:
             (N_("Status"), "text", 10),
             (N_("Errors"), "count", 6),
             (N_("Warnings"), "count", 6),
-            *documents,
+            *_village_headings("html"),
         ),
         rows=tuple(rows),
         title=say(N_("Villages"), language),
     )
+
+
+def _villages_excel(desk: Desk, names: set[str]) -> Table:
+    """The same notices as workbooks, for villages that have any."""
+    language = desk.language
+    rows: list[tuple[Value, ...]] = [
+        (share.code, share.village.name, *_village_links(share.code, "xlsx", names, language))
+        for share in desk.villages
+        if f"villages/{share.code}/points" in names
+    ]
+    return Table(
+        columns=columns(
+            language,
+            (N_("Code"), "code", 7),
+            (N_("Village"), "text", 12),
+            *_village_headings("xlsx"),
+        ),
+        rows=tuple(rows),
+        title=say(N_("The villages' notices in Excel"), language),  # zh: 各村公示（Excel）
+        empty=say(N_("No notice has been made yet."), language),
+    )
+
+
+def _village_headings(ending: str) -> list[tuple[str, Shape, int]]:
+    return [(heading, "text", 8) for _, heading, endings in VILLAGE_DOCUMENTS if ending in endings]
+
+
+def _village_links(code: str, ending: str, names: set[str], language: str) -> list[Value]:
+    return [
+        _link(f"villages/{code}/{kind}", ending, names, language)
+        for kind, _, endings in VILLAGE_DOCUMENTS
+        if ending in endings
+    ]
 
 
 def _township(desk: Desk, names: set[str]) -> Table:

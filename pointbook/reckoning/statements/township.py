@@ -49,15 +49,22 @@ def township_summary(desk: Desk) -> Statement:
 def _facts(desk: Desk) -> tuple[tuple[str, str], ...]:
     language, summary = desk.language, desk.month.summary
     year = summary["year"]
-    both = N_("{month} this month, {year} since January")
     facts = [(N_("Supermarkets"), str(summary["supermarkets"]))]  # zh: 超市数
     for name, heading in (
-        ("exchange_activities", N_("Exchange activities")),  # zh: 兑换活动
-        ("households_exchanged", N_("Households that exchanged")),  # zh: 兑换户数
-        ("households_scored", N_("Households that were scored")),  # zh: 参评户数
+        (
+            "exchange_activities",
+            N_("Exchange activities, month / year"),
+        ),  # zh: 兑换活动（本月/本年）
+        (
+            "households_exchanged",
+            N_("Households that exchanged, month / year"),
+        ),  # zh: 兑换户数（本月/本年）
+        (
+            "households_scored",
+            N_("Households that were scored, month / year"),
+        ),  # zh: 参评户数（本月/本年）
     ):
-        numbers = {"month": summary[name], "year": year[name]}
-        facts.append((heading, Text(both, numbers).say(language)))
+        facts.append((heading, f"{summary[name]} / {year[name]}"))
     missing = [share.village.name for share in desk.villages if share.status == "missing"]
     if missing:
         facts.append((N_("Nothing submitted"), ", ".join(missing)))  # zh: 未报送
@@ -68,7 +75,7 @@ _FIGURES: tuple[tuple[str, str, Shape], ...] = (
     ("households", N_("Households"), "count"),  # zh: 户数
     ("households_scored", N_("Scored"), "count"),  # zh: 参评户
     ("households_exchanged", N_("Took part in exchange"), "count"),  # zh: 兑换户
-    ("exchange_activities", N_("Exchange activities"), "count"),
+    ("exchange_activities", N_("Exchange activities"), "count"),  # zh: 兑换活动
     ("earned", N_("Awarded"), "points"),
     ("deducted", N_("Deducted"), "points"),
     ("exchanged", N_("Exchanged"), "points"),
