@@ -202,7 +202,7 @@ def test_a_tie_is_named() -> None:
     without_veto = [each for each in ENTRIES if each.kind != "veto"]
     notice = made("villages/V01/honours", entries=without_veto)
     assert [row[0] for row in notice.tables[0].rows] == [1, 1]
-    assert notice.paragraphs == ("Place 1 is shared, with 5 points: V01-001 张*芳, V01-003 张*.",)
+    assert notice.paragraphs == ("Rank 1 is shared, with 5 points: V01-001 张*芳, V01-003 张*.",)
 
 
 def test_no_honour_roll_where_the_settings_want_none() -> None:
@@ -306,7 +306,7 @@ def test_the_seven_ledgers() -> None:
     points = tables["Points ledger"]
     first = dict(zip(headings(points), points.rows[0], strict=True))
     assert first["Head"] == "张桂芳"
-    assert (first["Claimed"], first["Posted"], first["Cut"]) == (1000, 500, 500)
+    assert (first["Claimed"], first["Points posted"], first["Cut"]) == (1000, 500, 500)
     assert first["Cut by the cap"] == "item, month"
     assert (first["File"], first["Sheet"], first["Cell"]) == ("inbox/红柳.xlsx", "日常观察", "D5")
     assert len(points.rows) == len(ENTRIES)

@@ -24,7 +24,7 @@ def honour_roll(desk: Desk, share: VillageMonth) -> Statement:
     table = Table(
         columns=columns(
             language,
-            (N_("Place"), "count", 5),  # zh: 名次
+            (N_("Rank"), "count", 5),  # zh: 名次
             (N_("Household"), "code", 9),
             (N_("Head"), "text", 9),
             (N_("Group"), "text", 8),
@@ -52,7 +52,7 @@ def _ties(desk: Desk, placed: Sequence[Placed]) -> tuple[str, ...]:
     sharing: dict[tuple[int, int], list[str]] = defaultdict(list)
     for place, household, points in placed:
         sharing[place, points].append(f"{household} {desk.head(household)}")
-    sentence = N_("Place {place} is shared, with {points} points: {households}.")
+    sentence = N_("Rank {place} is shared, with {points} points: {households}.")
     return tuple(
         Text(
             sentence,

@@ -98,7 +98,7 @@ def _points_ledger(desk: Desk) -> Table:
             (N_("What for"), "text", 30),
             (N_("Quantity"), "count", 6),
             (N_("Claimed"), "points", 8),  # zh: 申报分
-            (N_("Posted"), "points", 8),  # zh: 入账分
+            (N_("Points posted"), "points", 8),  # zh: 入账分
             (N_("Cut"), "points", 8),  # zh: 核减分
             (N_("Cut by the cap"), "text", 12),  # zh: 核减原因
             (N_("Balance"), "points", 8),

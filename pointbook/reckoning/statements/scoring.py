@@ -91,7 +91,7 @@ def scores(desk: Desk) -> Table:
             (N_("Item"), "text", 30),
             (N_("Quantity"), "count", 6),
             (N_("Claimed"), "points", 8),
-            (N_("Posted"), "points", 8),
+            (N_("Points posted"), "points", 8),
             (N_("Evidence"), "text", 12),  # zh: 凭证
             *SOURCE,
             (N_("Note"), "text", 16),
