@@ -305,8 +305,6 @@ class _Typing:
         if whole:
             uneven = known & (typed % 100 != 0)
             self._flag("not-whole", uneven, column)
-            typed[uneven] = BAD
-            known &= ~uneven
         small = np.zeros(self.length, bool)
         if column.kind == "count" or column.name == "unit_cost":
             small = known & (typed < 0)
@@ -316,7 +314,8 @@ class _Typing:
             self._flag("not-positive", small, column, allowed=Text(N_("more than zero")))
         typed[small] = BAD
         if whole:
-            typed[known & ~small] //= 100
+            typed[known & ~uneven & ~small] //= 100
+            typed[uneven] = BAD
 
     def _cells(self) -> list[tuple[int, int, str, object]]:
         """Filled cells of matrix columns: row index, position, item heading, what it holds."""

@@ -27,13 +27,17 @@ DEFAULT_SHEETS = ("sheet", "工作表")  # what spreadsheet programs call sheets
 
 @dataclass(slots=True)
 class Read:
-    """One workbook as read: its cover (None when it has none) and its tables."""
+    """One workbook as read: its cover (None when it has none) and its tables.
+
+    ``problems`` keep the workbook out, ``remarks`` are on its sheets and matter if it counts.
+    """
 
     file: str
     digest: str
     cover: Cover | None
     tables: list[Table] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -87,7 +91,7 @@ class Reader:
         if schema is None:
             if not _unused(sheet):
                 place = Place(read.file, sheet.name)
-                read.problems.append(Problem("unknown-sheet", place, sheet.name, **known))  # type: ignore[arg-type]
+                read.remarks.append(Problem("unknown-sheet", place, sheet.name, **known))  # type: ignore[arg-type]
             return
         found = table(sheet, schema, self.names, read.file, self.items)
         if found is None:
@@ -95,14 +99,16 @@ class Reader:
         read.tables.append(found)
         for name in found.missing:
             title = schema.column(name).zh
-            place = Place(read.file, sheet.name, heading=title)
-            read.problems.append(Problem("missing-column", place, title, **known))  # type: ignore[arg-type]
+            place = Place(read.file, sheet.name, found.head_row, heading=title)
+            read.remarks.append(Problem("missing-column", place, title, **known))  # type: ignore[arg-type]
         for position, title in found.unknown:
             place = Place(read.file, sheet.name, found.head_row, position, title)
-            read.problems.append(Problem("unknown-column", place, title, **known))  # type: ignore[arg-type]
+            read.remarks.append(Problem("unknown-column", place, title, **known))  # type: ignore[arg-type]
+        if found.missing:
+            return
         met = cover.values["meeting_date"] or last_day(cover.month or "")
         for problem in totals.mismatches(found, self._worth, met.toordinal()):
-            read.problems.append(replace(problem, **known))  # type: ignore[arg-type]
+            read.remarks.append(replace(problem, **known))  # type: ignore[arg-type]
 
     def _worth(self, code: str, day: int) -> int:
         """What √ counts in a total under an item on a day."""
@@ -170,6 +176,7 @@ def choose(reads: Sequence[Read], rules: Rules, problems: list[Problem], closed:
         if (read := _one(candidates, problems)) and read.cover:
             sources.append(Source(read.cover, village[code], read.tables))
             digests[read.file] = read.digest
+            problems += read.remarks
     return Inbox(sources, problems, sorted(months), digests)
 
 

@@ -4,6 +4,7 @@ A subtotal may add up the rows since the total before it, or all rows above: bot
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 
 from pointbook.reading import values
 from pointbook.reading.tables import Table
@@ -27,7 +28,9 @@ def mismatches(table: Table, worth: Worth, met: int) -> Iterator[Problem]:
         for name in _NUMBERS
         if name in table.columns
     ]
-    days = [values.day(cell) for cell in table.columns.get("date", ())] or [met] * table.length
+    year = date.fromordinal(met).year
+    dated = [values.in_year(values.day(cell), year) for cell in table.columns.get("date", ())]
+    days = dated or [met] * table.length
     items = [
         (
             position,

@@ -208,7 +208,7 @@ def _worth(scores: Scores, rules: ItemRules) -> tuple[Numbers, Numbers]:
     expected = np.where(veto, 0, worth)
     mismatch = (fixed | veto & ~matrix) & given & counted & (scores.points != expected)
     _mismatches(scores, mismatch, expected)
-    size = np.where(given, np.where(rules.sign[at] < 0, np.abs(scores.points), scores.points), 0)
+    size = np.where(given, scores.points * rules.sign[at], 0)
     scores.flag(
         "missing-value",
         ranged & (scores.points == BLANK),

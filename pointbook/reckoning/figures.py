@@ -133,7 +133,7 @@ class _Figures:
         self.sums: dict[str | None, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         self.sets: dict[str | None, dict[str, set[Any]]] = defaultdict(lambda: defaultdict(set))
         for village in rules.villages:
-            if village.opened and village.opened <= end:
+            if village.supermarket_open(end):
                 self._count(village.code, "supermarkets", village.code)
         for house in rules.households:
             if house.member_between(start, end):

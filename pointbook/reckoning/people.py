@@ -52,7 +52,10 @@ def attendance(covers: Sequence[Cover], index: Index) -> Iterator[Problem]:
 
 def scorers(sheets: Sequence[Sheet], houses: Sequence[Numbers], covers: Sequence[Cover]) -> None:
     """Observers must be known, and whoever scores stands back for the own household."""
-    met = {cover.file: {squeezed(n) for n in cover.values["attendees"]} for cover in covers}
+    met = {
+        cover.file: {squeezed(n) for n in (*cover.values["attendees"], cover.values["chair"])}
+        for cover in covers
+    }
     for sheet, house in zip(sheets, houses, strict=True):
         if "observer" in sheet.frame:
             _observers(sheet, house)

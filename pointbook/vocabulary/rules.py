@@ -43,6 +43,10 @@ class Village:
     opened: date | None = None
     contact: str = ""
 
+    def supermarket_open(self, day: date) -> bool:
+        """Whether the village's supermarket has opened by that day; blank is from the start."""
+        return self.opened <= day if self.opened else bool(self.supermarket)
+
 
 @dataclass(frozen=True, slots=True)
 class Household:
