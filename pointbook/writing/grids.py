@@ -52,10 +52,14 @@ class Block(NamedTuple):
 
 @dataclass(frozen=True)
 class Grid:
-    """Tables that share their columns, one under another; prose is a grid of one column."""
+    """Tables that share their columns, one under another; prose is a grid of one column.
+
+    The title of a single table stands above its head, those of several between their rows.
+    """
 
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
+    title: str = ""
     prose: bool = False
 
     @cached_property
@@ -98,10 +102,13 @@ def grids(statement: Statement) -> tuple[Grid, ...]:
     if not statement.tables:
         prose = tuple(Line("prose", (text,)) for text in statement.paragraphs)
         return (Grid((Column(""),), prose, prose=True),)
-    return tuple(
-        Grid(columns, tuple(line for table in alike for line in _lines(table)))
-        for columns, alike in groupby(statement.tables, key=lambda table: table.columns)
-    )
+    made = []
+    for columns, group in groupby(statement.tables, key=lambda table: table.columns):
+        tables = list(group)
+        title = tables[0].title if len(tables) == 1 else ""
+        rows = (line for table in tables for line in _lines(table, "" if title else table.title))
+        made.append(Grid(columns, tuple(rows), title))
+    return tuple(made)
 
 
 def folds(grid: Grid, inner: float) -> int:
@@ -125,6 +132,8 @@ def layout(grid: Grid, fold: int, size: int, inner: float) -> Layout:
         return bare
     headings = tuple(column.heading for column in grid.columns)
     head = _record(bare, headings, range(len(headings)), bold=True) + ABOVE
+    if grid.title:
+        head += _across(grid.title, bare)
     return replace(bare, heights=_heights(grid, bare), head=head)
 
 
@@ -151,9 +160,9 @@ def blocks(grid: Grid, laid: Layout, begin: int, end: int) -> tuple[Block, ...]:
     )
 
 
-def _lines(table: Table) -> Iterator[Line]:
-    if table.title:
-        yield Line("group", (table.title,))
+def _lines(table: Table, title: str) -> Iterator[Line]:
+    if title:
+        yield Line("group", (title,))
     shows = [shown(column.shape) for column in table.columns]
     columns = zip(*table.rows, strict=True)
     texts = (map(show, values) for show, values in zip(shows, columns, strict=False))
@@ -196,17 +205,17 @@ def _widths(
     total = sum(needs.values())
     if total <= width:
         return tuple(need * width / total for need in needs.values()), True
-    level = _level(
+    most = level(
         [need for at, need in needs.items() if at not in rigid],
         width - sum(needs[at] for at in rigid),
     )
-    if level < LEAST_TEXT:
+    if most < LEAST_TEXT:
         return tuple(need * width / total for need in needs.values()), False
-    cut = (need if at in rigid else min(need, level) for at, need in needs.items())
+    cut = (need if at in rigid else min(need, most) for at, need in needs.items())
     return tuple(cut), True
 
 
-def _level(needs: list[float], room: float) -> float:
+def level(needs: list[float], room: float) -> float:
     """The width to which the widest must come down for all to have room."""
     for left, need in zip(range(len(needs), 0, -1), sorted(needs), strict=True):
         if need > room / left:
@@ -218,17 +227,21 @@ def _level(needs: list[float], room: float) -> float:
 def _heights(grid: Grid, laid: Layout) -> tuple[float, ...]:
     narrow = _narrow(grid, laid)
     plain = _record(laid, (), ())
-    across = sum(laid.widths) - INNER
     heights = []
     for kind, cells in grid.lines:
         if kind in ("group", "empty"):
-            high = lines(cells[0], across) * LEADING + 2 * PAD
-            heights.append(high * laid.size + RULE)
+            heights.append(_across(cells[0], laid))
         elif narrow:
             heights.append(_record(laid, cells, narrow, bold=kind == "total"))
         else:
             heights.append(plain)
     return tuple(heights)
+
+
+def _across(text: str, laid: Layout) -> float:
+    """The height of a text across all columns."""
+    high = lines(text, sum(laid.widths) - INNER) * LEADING + 2 * PAD
+    return high * laid.size + RULE
 
 
 def _narrow(grid: Grid, laid: Layout) -> tuple[int, ...]:

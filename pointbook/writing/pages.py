@@ -143,15 +143,15 @@ def _way(statement: Statement) -> str:
     return "portrait" if statement.portrait else "landscape"
 
 
-def _columns(number: int, grid: Grid, laid: Layout) -> Iterator[str]:
+def _columns(grid_number: int, grid: Grid, laid: Layout) -> Iterator[str]:
     """Widths and sides of the columns of a grid: words at the left, figures at the right."""
     for at, width in enumerate(laid.widths, 1):
-        yield f".g{number} col:nth-child({at}){{width:{width * laid.size:.2f}pt}}"
-    for column, (line, at) in zip(grid.columns, laid.positions, strict=True):
-        if column.shape not in NUMBERS:
+        yield f".g{grid_number} col:nth-child({at}){{width:{width * laid.size:.2f}pt}}"
+    for number, (column, (line, at)) in enumerate(zip(grid.columns, laid.positions, strict=True)):
+        if column.shape not in NUMBERS or not number:  # a count in front numbers the rows
             side = "left" if column.shape == "text" else "center"
             first = at + 1 if line == 0 else at + 1 - grid.keys
-            yield f".g{number} .l{line} td:nth-child({first}){{text-align:{side}}}"
+            yield f".g{grid_number} .l{line} td:nth-child({first}){{text-align:{side}}}"
 
 
 def _slips(statement: Statement) -> dict[str, Any]:
@@ -163,7 +163,7 @@ def _slips(statement: Statement) -> dict[str, Any]:
         for at, width in enumerate(slips.widths(columns), 1)
     ]
     geometry += [
-        f".slip td:nth-child({at}){{text-align:right}}"
+        f".slip :is(td,th):nth-child({at}){{text-align:right}}"
         for at, column in enumerate(columns, 1)
         if column.shape in NUMBERS
     ]

@@ -70,6 +70,7 @@ class Part:
     fold: int
     keys: int
     columns: int
+    title: str
     head: tuple[tuple[str, ...], ...]
     blocks: tuple[Block, ...]
 
@@ -231,7 +232,7 @@ def _stretch(
         for height, grid, count in units[first:end]:
             if grid != current:
                 used += layouts[grid].head
-                rows += layouts[grid].fold
+                rows += layouts[grid].fold + 1
             used += height
             rows += count * layouts[grid].fold
             current = grid
@@ -260,6 +261,7 @@ def _parts(
                     laid.fold,
                     grid.keys,
                     len(laid.widths),
+                    grid.title,
                     () if grid.prose else folded(headings, laid.fold, grid.keys, ""),
                     blocks(grid, laid, begin, at[number]),
                 )

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pointbook.vocabulary.statements import Column, Statement, Table
+from pointbook.writing.grids import NUMBERS
 from pointbook.writing.lettering import ems, lines, shown
 
 THIRDS = 3
 THIRD, WIDTH = 841.89 / THIRDS, 595.28
-EDGE, HEAD, FACTS, FOOT = 26.0, 46.0, 34.0, 22.0
+EDGE, HEAD, FACTS, SIDES = 20.0, 50.0, 30.0, 26.0
 SIZES = (15, 14, 13, 12)
-LEADING, PAD, RULE, SIDE = 1.25, 3.0, 0.75, 0.4
+LEADING, PAD, RULE, SIDE = 1.2, 2.0, 0.75, 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,13 @@ def widths(columns: Sequence[Column]) -> tuple[float, ...]:
     """The share of each column; what no figure or date needs is for the words."""
     needs = [0.0 if column.shape == "text" else _narrow(column) for column in columns]
     words = max(needs.count(0.0), 1)
-    rest = (WIDTH - 2 * EDGE) / SIZES[0] - sum(needs)
+    rest = (WIDTH - 2 * SIDES) / SIZES[0] - sum(needs)
     return tuple(need or rest / words for need in needs)
 
 
 def _narrow(column: Column) -> float:
-    return max(column.width * 0.58, ems(column.heading)) + 2 * SIDE
+    digits = 0.5 if column.shape in NUMBERS else 0.6
+    return max(column.width * digits, ems(column.heading)) + 2 * SIDE
 
 
 def _slips(table: Table) -> Iterator[Slip]:
@@ -80,7 +82,7 @@ def _fitting(table: Table, cells: Sequence[tuple[str, ...]]) -> tuple[int, int]:
 
 def _going(table: Table, cells: Sequence[tuple[str, ...]], size: int, thirds: int) -> int:
     """How many of the lines go on one slip."""
-    room = thirds * THIRD - EDGE - HEAD - FACTS - FOOT - size * LEADING - 2 * PAD
+    room = thirds * THIRD - EDGE - HEAD - FACTS - size * LEADING - 2 * PAD
     shares = widths(table.columns)
     for number, row in enumerate(cells):
         room -= _height(table.columns, shares, row, size)
