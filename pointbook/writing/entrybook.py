@@ -30,13 +30,16 @@ HEAD: Final = {
     "text_wrap": True,
     "border": 1,
 }
-TITLE: Final = {"bold": True, "font_size": 16}
+TITLE: Final = {"bold": True, "font_size": 16, "valign": "vcenter"}
+BODY: Final = {"border": 1, "border_color": "#BFBFBF", "valign": "vcenter"}
+DAY: Final = {**BODY, "num_format": "yyyy-mm-dd", "align": "center"}
+LINE = 18  # points of height for one line of text
 
 _LARGE = 20_000  # rows from which a workbook is written to disk as it grows
-_MEASURED = 200  # rows that a column's width is taken from
+_MEASURED = 50  # rows that a column's width is taken from
 _EPOCH = date(1899, 12, 30).toordinal()
 _HEAD_ROW = 1
-_WIDEST = 30
+_NARROWEST, _SHORT_HEADING, _WIDEST = 6, 12, 40
 _WIDE_FROM = "\u2e80"  # from here on characters are two Latin ones wide
 
 
@@ -57,15 +60,7 @@ def entrybook_bytes(title: str, cover: Mapping[str, Cell], sheets: Sequence[Entr
     large = sum(len(sheet.rows) for sheet in sheets) > _LARGE
     book = Workbook(data, {**PLAIN_TEXT, "in_memory": not large, "constant_memory": large})
     book.set_properties({"created": CREATED})
-    styles = {
-        "title": book.add_format(TITLE),
-        "head": book.add_format(HEAD),
-        "name": book.add_format({"bold": True, "border": 1, "bg_color": "#F7E9E9"}),
-        "value": book.add_format({"border": 1, "align": "left"}),
-        "cover day": book.add_format({"border": 1, "align": "left", "num_format": "yyyy-mm-dd"}),
-        "day": book.add_format({"num_format": "yyyy-mm-dd"}),
-        "bold": book.add_format({"bold": True, "top": 1}),
-    }
+    styles = {name: book.add_format(style) for name, style in _STYLES.items()}
     _write_cover(book.add_worksheet("封面"), title, cover, styles)
     for sheet in sheets:
         _write_sheet(book.add_worksheet(sheet.name), sheet, styles)
@@ -73,48 +68,51 @@ def entrybook_bytes(title: str, cover: Mapping[str, Cell], sheets: Sequence[Entr
     return data.getvalue()
 
 
-def _write_cover(page: Any, title: str, cover: Mapping[str, Cell], styles: dict[str, Any]) -> None:
+def _write_cover(
+    page: Any, title: str, cover: Mapping[str, Cell], styles: Mapping[str, Any]
+) -> None:
+    set_up_print(page, 0, title, styles["title"])
     page.set_column(0, 0, 16)
     page.set_column(1, 1, 60)
-    page.set_paper(9)
-    page.write_string(0, 0, title, styles["title"])
     for row, (name, value) in enumerate(cover.items(), 2):
         page.write_string(row, 0, name, styles["name"])
-        day = isinstance(value, date)
-        _write(page, row, 1, value, styles["value"], styles["cover day"] if day else None)
+        _write(page, row, 1, value, styles["cover day" if isinstance(value, date) else "value"])
 
 
-def _write_sheet(page: Any, sheet: EntrySheet, styles: dict[str, Any]) -> None:
+def _write_sheet(page: Any, sheet: EntrySheet, styles: Mapping[str, Any]) -> None:
+    set_up_print(page, _HEAD_ROW, sheet.title, styles["title"])
     widths = [_width(sheet, column) for column in range(len(sheet.headings))]
     for column, width in enumerate(widths):
-        page.set_column(column, column, width)
-    set_up_print(page, _HEAD_ROW)
-    page.write_string(0, 0, sheet.title, styles["title"])
+        page.set_column(column, column, width, styles[_style(sheet, column)])
+    page.set_row(_HEAD_ROW, LINE * max(map(line_count, sheet.headings, widths)))
     for column, heading in enumerate(sheet.headings):
         page.write_string(_HEAD_ROW, column, heading, styles["head"])
     row = _HEAD_ROW
     for row, cells in enumerate(sheet.rows, _HEAD_ROW + 1):
         for column, value in enumerate(cells):
-            _write(page, row, column, value, None, styles["day"])
+            if value is not None and value != "":
+                _write(page, row, column, value)
     for column, value in enumerate(sheet.total):
-        _write(page, row + 1, column, value, styles["bold"], styles["day"])
+        _write(page, row + 1, column, value, styles["total"])
 
 
-def _write(page: Any, row: int, column: int, value: Cell, style: Any, day: Any) -> None:
-    """One cell, text always as text; a blank one is not written, unless it has a style."""
+def _write(page: Any, row: int, column: int, value: Cell, style: Any = None) -> None:
+    """One cell, text always as text; without a style of its own it has its column's."""
     if value is None or value == "":
-        if style is not None:
-            page.write_blank(row, column, None, style)
+        page.write_blank(row, column, None, style)
     elif isinstance(value, str):
         page.write_string(row, column, value, style)
     elif isinstance(value, date):
-        page.write_number(row, column, value.toordinal() - _EPOCH, day)
+        page.write_number(row, column, value.toordinal() - _EPOCH, style)
     else:
         page.write_number(row, column, value, style)
 
 
-def set_up_print(page: Any, head_row: int) -> None:
-    """A4 across, as wide as the paper, the head row on every page and always in sight."""
+def set_up_print(page: Any, head_row: int, title: str, style: Any) -> None:
+    """A title; A4 across, as wide as the paper, the head row on each page and always in sight."""
+    page.set_default_row(LINE)
+    page.set_row(0, 30, style)
+    page.write_string(0, 0, title, style)
     page.freeze_panes(head_row + 1, 0)
     page.repeat_rows(head_row)
     page.set_landscape()
@@ -126,14 +124,44 @@ def set_up_print(page: Any, head_row: int) -> None:
 
 def text_width(text: str) -> int:
     """How wide a text is in Latin characters; a Chinese one is two."""
+    if text.isascii():
+        return len(text)
     return sum(2 if character >= _WIDE_FROM else 1 for character in text)
 
 
+def line_count(text: str, width: int) -> int:
+    """How many lines a text takes in a column of that width."""
+    return max(1, -(-text_width(text) // max(1, width - 2)))
+
+
+def _style(sheet: EntrySheet, column: int) -> str:
+    """A column's style, by the first value in it."""
+    values = (cells[column] for cells in sheet.rows[:_MEASURED])
+    first = next((value for value in values if value not in (None, "")), None)
+    if isinstance(first, date):
+        return "day"
+    return "text" if isinstance(first, str) and len(first) > 1 else "mark"
+
+
 def _width(sheet: EntrySheet, column: int) -> int:
-    """Wide enough for what stands in a column; long headings wrap."""
-    widest = 10
+    """Wide enough for what stands in a column; headings longer than a few words wrap."""
+    heading = text_width(sheet.headings[column])
+    widest = heading if heading <= _SHORT_HEADING else _NARROWEST
     for cells in sheet.rows[:_MEASURED]:
         value = cells[column]
         if value is not None:
-            widest = max(widest, 11 if isinstance(value, date) else text_width(str(value)) + 2)
-    return min(_WIDEST, max(widest, min(text_width(sheet.headings[column]) + 2, 14)))
+            widest = max(widest, 10 if isinstance(value, date) else text_width(str(value)))
+    return min(_WIDEST, widest + 2)
+
+
+_STYLES: Final[Mapping[str, dict[str, object]]] = {
+    "title": TITLE,
+    "head": HEAD,
+    "name": {**BODY, "bold": True, "bg_color": "#F7E9E9"},
+    "value": {**BODY, "align": "left"},
+    "cover day": {**DAY, "align": "left"},
+    "text": BODY,
+    "mark": {**BODY, "align": "center"},
+    "day": DAY,
+    "total": {**BODY, "bold": True, "align": "center"},
+}

@@ -22,11 +22,15 @@ from pointbook.vocabulary.schema import (
 )
 from pointbook.vocabulary.settings import SETTINGS
 from pointbook.writing.entrybook import (
+    BODY,
     CREATED,
+    DAY,
     HEAD,
+    LINE,
     PLAIN_TEXT,
     TITLE,
     Row,
+    line_count,
     set_up_print,
     text_width,
 )
@@ -99,7 +103,6 @@ def rulebook_bytes(rules: Rules, note: str = "") -> bytes:
     for schema in RULES_SHEETS:
         page = book.add_worksheet(schema.zh)
         page.set_tab_color("#9C1C1C" if schema.name in _OFTEN_EDITED else "#BFBFBF")
-        _set_up(page, schema, rows[schema.name], styles)
         title = f"{rules.settings.township}{rules.settings.brand} {schema.zh}{behind}"
         _write_head(page, schema, title, styles)
         _write_rows(page, schema, rows[schema.name], styles)
@@ -109,17 +112,19 @@ def rulebook_bytes(rules: Rules, note: str = "") -> bytes:
 
 
 def _styles(book: Any) -> dict[str, Any]:
-    text = {"valign": "top", "text_wrap": True}
-    return {
-        "title": book.add_format(TITLE),
-        "guide": book.add_format({"font_color": "#7F4A00"}),
-        "required": book.add_format(HEAD),
-        "optional": book.add_format({**HEAD, "bg_color": "#C55A5A"}),
-        "text": book.add_format(text),
-        "code": book.add_format({**text, "num_format": "@"}),
-        "date": book.add_format({"valign": "top", "num_format": "yyyy-mm-dd", "align": "left"}),
-        "number": book.add_format({"valign": "top", "align": "left"}),
+    text = {**BODY, "text_wrap": True}
+    styles = {
+        "title": TITLE,
+        "guide": {"font_color": "#7F4A00", "valign": "vcenter"},
+        "required": HEAD,
+        "optional": {**HEAD, "bg_color": "#C55A5A"},
+        "text": text,
+        "code": {**text, "num_format": "@"},
+        "date": DAY,
+        "number": {**BODY, "align": "center"},
+        "word": {**BODY, "align": "center", "num_format": "@"},
     }
+    return {name: book.add_format(style) for name, style in styles.items()}
 
 
 def _style(column: Column) -> str:
@@ -128,22 +133,24 @@ def _style(column: Column) -> str:
         return "code"
     if column.kind in ("points", "quantity", "count"):
         return "number"
-    return "date" if column.kind == "date" else "text"
+    return {"date": "date", "yes": "word"}.get(column.kind, "text")
 
 
-def _set_up(page: Any, schema: SheetSchema, rows: Sequence[Row], styles: Mapping[str, Any]) -> None:
-    set_up_print(page, _HEAD_ROW)
-    page.hide_gridlines(0)
+def _widths(schema: SheetSchema, rows: Sequence[Row]) -> list[int]:
+    """Wide enough for what stands in each column, within reason."""
+    found = []
     for index, column in enumerate(schema.columns):
         shown = [str(cells[index]) for cells in rows[:_MEASURED] if cells[index] is not None]
         widest = max(map(text_width, [column.zh, *shown]))
-        width = min(_WIDEST, max(_NARROWEST, widest + 3))
-        page.set_column(index, index, width, styles[_style(column)])
+        found.append(min(_WIDEST, max(_NARROWEST, widest + 3)))
+    return found
 
 
 def _write_head(page: Any, schema: SheetSchema, title: str, styles: Mapping[str, Any]) -> None:
-    page.write_string(0, 0, title, styles["title"])
+    set_up_print(page, _HEAD_ROW, title, styles["title"])
+    page.set_row(1, LINE, styles["guide"])
     page.write_string(1, 0, _GUIDES[schema.name], styles["guide"])
+    page.set_row(_HEAD_ROW, LINE + 4)
     for index, column in enumerate(schema.columns):
         style = styles["required" if column.required else "optional"]
         page.write_string(_HEAD_ROW, index, column.zh, style)
@@ -154,18 +161,26 @@ def _write_head(page: Any, schema: SheetSchema, title: str, styles: Mapping[str,
 def _write_rows(
     page: Any, schema: SheetSchema, rows: Sequence[Row], styles: Mapping[str, Any]
 ) -> None:
-    kinds = [styles[_style(column)] for column in schema.columns]
-    if schema.name == "settings":
-        kinds[1] = styles["code"]
+    """Cells have the style of their column, but for the values of settings."""
+    widths = _widths(schema, rows)
+    for index, column in enumerate(schema.columns):
+        page.set_column(index, index, widths[index], styles[_style(column)])
+    value_style = styles["word"] if schema.name == "settings" else None
     for row, cells in enumerate(rows, _FIRST_ROW):
+        lines = [
+            line_count(cell, width)
+            for cell, width in zip(cells, widths, strict=True)
+            if isinstance(cell, str) and len(cell) * 2 > width
+        ]
+        if lines and max(lines) > 1:
+            page.set_row(row, LINE * max(lines))
         for index, cell in enumerate(cells):
-            if cell is None or cell == "":
-                continue
-            if isinstance(cell, str):
-                page.write_string(row, index, cell, kinds[index])
+            style = value_style if index == 1 else None
+            if isinstance(cell, str) and cell:
+                page.write_string(row, index, cell, style)
             elif isinstance(cell, date):
-                page.write_datetime(row, index, cell, kinds[index])
-            else:
+                page.write_datetime(row, index, cell)
+            elif isinstance(cell, int | float):
                 page.write_number(row, index, cell, styles["number"])
 
 
