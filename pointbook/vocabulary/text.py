@@ -40,7 +40,7 @@ def catalogue(language: str) -> _gettext.NullTranslations:
     """The catalogue of one language; English needs none."""
     if language == "en":
         return _gettext.NullTranslations()
-    return _gettext.translation("pointbook", LOCALES, languages=[language])
+    return _gettext.translation("pointbook", LOCALES, languages=[language], fallback=True)
 
 
 def say(sentence: str, language: str) -> str:
