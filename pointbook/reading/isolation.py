@@ -50,7 +50,12 @@ class Reader:
         assert process.stdin is not None
         assert process.stdout is not None
         overrun = threading.Event()
-        timer = threading.Timer(seconds, lambda: (overrun.set(), process.kill()))
+
+        def give_up() -> None:
+            overrun.set()
+            process.kill()
+
+        timer = threading.Timer(seconds, give_up)
         timer.start()
         try:
             process.stdin.write(question)
@@ -66,6 +71,9 @@ class Reader:
             raise
         finally:
             timer.cancel()
+            timer.join()
+            if overrun.is_set():  # perhaps just after the answer: the next call needs a new one
+                self.stop()
 
     def _running(self) -> subprocess.Popen[bytes]:
         """Give the process, a new one if there is none or if it belongs to a parent of ours."""

@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from xml.sax.saxutils import escape
 
+from pointbook.reading.package import parse
 from pointbook.reading.preflight import Refused
 from pointbook.reading.sheetxml import (
     NO_VALUE,
     Look,
+    check_area,
     check_place,
     column_letters,
     column_number,
-    parse,
 )
 
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
@@ -25,15 +26,13 @@ _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d+)?)?)Z?")
 _BOOLEANS = {"1": "1", "true": "1", "0": "0", "false": "0"}
 _LAST_DAY = 2_958_465  # 9999-12-31; a number beyond it is no date, whatever its format says
-_AREA_LIMIT = 20_000_000  # cells of the rectangle that the parser will lay out in memory
 
 
 def rewritten(part: bytes) -> tuple[Look, bytes]:
     """Look at a sheet of any kind and write it in the ordinary way."""
     sheet = _Sheet()
     parse(part, sheet.start, sheet.end, sheet.text)
-    if sheet.bottom * sheet.right > _AREA_LIMIT:
-        raise Refused("too-far-cell", f"{sheet.bottom} × {sheet.right}")
+    check_area(sheet.bottom, sheet.right)
     cells = "".join(sheet.cells)
     return sheet.look, f"<worksheet><sheetData>{cells}</sheetData></worksheet>".encode()
 
@@ -143,13 +142,15 @@ class _Sheet(_Reader):
         """Write the cell, or note its fault."""
         bare = value.strip()
         if kind == "e" or (self.formula and not bare and kind != "str"):
-            fault = (bare or "#VALUE!") if kind == "e" else NO_VALUE
+            fault = bare or (NO_VALUE if self.formula else "#VALUE!")
             check_place(self.row, self.column)
             self.look.faults[self.row, self.column] = fault
         elif value:
             check_place(self.row, self.column)
             self.bottom, self.right = max(self.bottom, self.row), max(self.right, self.column)
-            self.cells.append(f'<c r="{column_letters(self.column)}{self.row}"{self._typed(value, kind)}</v></c>')
+            self.cells.append(
+                f'<c r="{column_letters(self.column)}{self.row}"{self._typed(value, kind)}</v></c>'
+            )
 
     def _typed(self, value: str, kind: str) -> str:
         """Attributes and value as the parser reads them rightly; what is unclear becomes text."""

@@ -16,12 +16,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from python_calamine import CalamineWorkbook
+from python_calamine import (
+    CalamineSheet,
+    CalamineWorkbook,
+    SheetMetadata,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
-from pointbook.reading import isolation, oldformats, preflight, rewrite, sheetxml
+from pointbook.reading import isolation, oldformats, package, preflight, rewrite, sheetxml
+from pointbook.reading.package import Contents
 from pointbook.reading.preflight import Refusal, Refused
 from pointbook.reading.refusals import REASONS
-from pointbook.reading.sheetxml import Contents, Look
+from pointbook.reading.sheetxml import Look
 
 __all__ = ["REASONS", "Refusal", "Sheet", "Workbook", "find", "read"]
 
@@ -153,24 +160,29 @@ def read_apart(data: bytes) -> list[Sheet]:
             return _odd(parts)
         looks = oldformats.LOOKS[kind](parts)
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    names = book.sheet_names
-    if len(names) > preflight.SHEET_LIMIT:
-        raise Refused("too-many-sheets", f"{len(names)} > {preflight.SHEET_LIMIT}")
+    listed = [tab for tab in book.sheets_metadata if tab.typ == SheetTypeEnum.WorkSheet]
+    if len(listed) > preflight.SHEET_LIMIT:
+        raise Refused("too-many-sheets", f"{len(listed)} > {preflight.SHEET_LIMIT}")
+    if len(listed) != len(looks):
+        raise Refused("damaged", "sheets")
     return [
-        _sheet(book, index, name, *looks[name])
-        for index, name in enumerate(names)
-        if name in looks
+        _sheet(book.get_sheet_by_name(tab.name), tab.name, look, _is_hidden(tab))
+        for tab, look in zip(listed, looks, strict=True)
     ]
+
+
+def _is_hidden(tab: SheetMetadata) -> bool:
+    """Whether a sheet is hidden."""
+    return tab.visible != SheetVisibleEnum.Visible
 
 
 def _plain(parts: dict[str, bytes], wanted: Callable[[str], bool]) -> list[Sheet] | None:
     """Read an .xlsx whose every part is ordinary; None if one is not."""
-    listed = sheetxml.contents(parts)
+    listed = package.contents(parts)
     strings = parts.get(listed.strings or "", b"<sst></sst>")
     counted = sheetxml.strings_without_count(strings)
     looks = [
-        sheetxml.quick_look(parts[tab.part]) if wanted(tab.name) else Look()
-        for tab in listed.tabs
+        sheetxml.quick_look(parts[tab.part]) if wanted(tab.name) else Look() for tab in listed.tabs
     ]
     if counted is None or None in looks:
         return None
@@ -185,7 +197,7 @@ def _plain(parts: dict[str, bytes], wanted: Callable[[str], bool]) -> list[Sheet
 
 def _odd(parts: dict[str, bytes]) -> list[Sheet]:
     """Read an .xlsx of any make, each part rewritten first."""
-    listed = sheetxml.contents(parts)
+    listed = package.contents(parts)
     strings = rewrite.rewritten_strings(parts.get(listed.strings or "", b"<sst></sst>"))
     pairs = [rewrite.rewritten(parts[tab.part]) for tab in listed.tabs]
     looks, sheets = [look for look, _ in pairs], [sheet for _, sheet in pairs]
@@ -203,15 +215,13 @@ def _parsed(
     styles = parts.get(listed.styles or "", b"<styleSheet></styleSheet>")
     if b"<!DOCTYPE" in styles:
         raise Refused("doctype")
-    package = sheetxml.package(sheets, strings, styles, listed.since_1904)
+    built = package.build(sheets, strings, styles, listed.since_1904)
     collecting = gc.isenabled()
     gc.disable()  # rows are made by the thousand and none of them is rubbish
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(package))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(built))
         return [
-            _sheet(book, index, tab.name, look, tab.hidden)
-            if sheets[index]
-            else _sheet(None, index, tab.name, look, tab.hidden)
+            _sheet(book.get_sheet_by_index(index), tab.name, look, tab.hidden)
             for index, (tab, look) in enumerate(zip(listed.tabs, looks, strict=True))
         ]
     finally:
@@ -219,17 +229,12 @@ def _parsed(
             gc.enable()
 
 
-def _sheet(
-    book: CalamineWorkbook | None, index: int, name: str, look: Look, hidden: bool
-) -> Sheet:
-    """Parse one sheet; without a book it has no rows."""
-    cells = book.get_sheet_by_index(index) if book is not None else None
-    rows: list[list[object]] = cells.to_python() if cells is not None else []  # type: ignore[assignment]
-    top, left = (cells and cells.start) or (0, 0)
-    last = max((column for _, column in look.faults), default=left + len(rows[0]) if rows else 0)
-    columns = {
-        column for span in look.hidden_columns for column in range(span.start, min(span.stop, last + 1))
-    }
+def _sheet(cells: CalamineSheet, name: str, look: Look, hidden: bool) -> Sheet:
+    """Put the rows of one sheet and the look at it together."""
+    rows: list[list[object]] = cells.to_python()  # type: ignore[assignment]
+    top, left = cells.start or (0, 0)
+    width = left + (len(rows[0]) if rows else 0)
+    columns = [range(span.start, min(span.stop, width + 1)) for span in look.hidden_columns]
     return Sheet(
         name,
         rows,
@@ -238,6 +243,6 @@ def _sheet(
         look.faults,
         hidden,
         tuple(sorted(look.hidden_rows)),
-        tuple(sorted(columns)),
+        tuple(sorted({column for span in columns for column in span})),
         tuple(look.merged),
     )

@@ -1,0 +1,419 @@
+"""Files that are not read: every reason, and the sentence that it gets."""
+
+from __future__ import annotations
+
+import io
+import os
+import string
+import struct
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pointbook.reading import isolation, preflight, refusals
+from pointbook.reading.preflight import Refusal, Refused
+from pointbook.reading.workbook import REASONS, find, read
+from tests.reading.parts import (
+    MAIN,
+    number,
+    read_bytes,
+    reason,
+    row,
+    sheet_xml,
+    xlsx,
+    zipped,
+)
+
+GOOD = zipped(xlsx(sheet_xml(row(1, number("A1", 1)))))
+
+
+def with_sheet(rows: str) -> bytes:
+    """A workbook of one sheet with these rows."""
+    return zipped(xlsx(sheet_xml(rows)))
+
+
+def changed(old: bytes, new: bytes) -> bytes:
+    """The good workbook with bytes of its directory exchanged."""
+    assert old in GOOD
+    return GOOD.replace(old, new)
+
+
+def encrypted() -> bytes:
+    """The good workbook with every part marked as encrypted."""
+    data = bytearray(GOOD)
+    place = 0
+    while (place := data.find(b"PK\1\2", place)) >= 0:
+        data[place + 8] |= 1
+        place += 4
+    return bytes(data)
+
+
+def doubled() -> bytes:
+    """A package with two sheets of one name."""
+    stream = io.BytesIO(GOOD)
+    with zipfile.ZipFile(stream, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
+        archive.writestr("xl/worksheets/sheet1.xml", sheet_xml(row(1, number("A1", 2))))
+    return stream.getvalue()
+
+
+def compressed_oddly() -> bytes:
+    """A package compressed in a way that spreadsheets don't use."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_BZIP2) as archive:
+        for name, part in xlsx(sheet_xml("")).items():
+            archive.writestr(name, part)
+    return stream.getvalue()
+
+
+def claiming(size: int) -> bytes:
+    """A package whose directory claims this size for a sheet."""
+    data = bytearray(GOOD)
+    place = data.rfind(b"xl/worksheets/sheet1.xml") - 46
+    struct.pack_into("<I", data, place + 24, size)
+    return bytes(data)
+
+
+def many_parts() -> bytes:
+    """A package of more parts than any workbook has."""
+    return zipped(xlsx(sheet_xml(""), more={f"x/{n}": b"" for n in range(2000)}))
+
+
+def bomb() -> bytes:
+    """A package with a part of zeros, a thousandth of its size."""
+    return zipped(xlsx(sheet_xml(""), more={"xl/media/image1.png": bytes(2 << 20)}))
+
+
+def document(kind: str) -> bytes:
+    """An OpenDocument package of some kind."""
+    return zipped({"mimetype": f"application/vnd.oasis.opendocument.{kind}", "content.xml": "<x/>"})
+
+
+LOCKED_ODS = zipped(
+    {
+        "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+        "content.xml": b"\1\2\3",
+        "META-INF/manifest.xml": "<m:manifest><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>",
+    }
+)
+
+CONTENTS: list[tuple[str, str, Callable[[], bytes]]] = [
+    ("empty", "", lambda: b""),
+    ("zeros", "", lambda: bytes(5000)),
+    ("html", "page", lambda: b"\xef\xbb\xbf<html><table><tr><td>1</td></tr></table></html>"),
+    ("html", "table", lambda: b" <meta charset=gbk><table><tr><td>1"),
+    ("html", "mail", lambda: b"MIME-Version: 1.0\r\nContent-Type: multipart/related"),
+    ("html", "utf-16", lambda: "\ufeff<!DOCTYPE html><html>".encode("utf-16-le")),
+    (
+        "xml-2003",
+        "",
+        lambda: (
+            b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">'
+        ),
+    ),
+    ("csv", "utf-8", "日期,户号\n2022-09-05,V01-001\n".encode),
+    ("csv", "gbk", lambda: "日期\t户号\r\n2022-09-05\tV01-001\r\n".encode("gbk")),
+    ("csv", "utf-16", lambda: "日期\t户号\n".encode("utf-16")),
+    ("old-excel", "", lambda: b"\x09\x04\x06\0\0\0\x10\0" + bytes(50)),
+    ("not-a-workbook", "photo", lambda: b"\xff\xd8\xff\xe0\0\x10JFIF\0" + bytes(range(256)) * 9),
+    ("not-a-workbook", "pdf", lambda: b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n\0\1\2\3\4\5\6"),
+    ("not-a-workbook", "zip", lambda: zipped({"a.txt": "a"})),
+    (
+        "not-a-workbook",
+        "docx",
+        lambda: zipped({"_rels/.rels": "<x/>", "word/document.xml": "<x/>"}),
+    ),
+    ("not-a-workbook", "odt", lambda: document("text")),
+    ("cut-short", "half", lambda: GOOD[: len(GOOD) // 2]),
+    (
+        "damaged",
+        "crc",
+        lambda: GOOD.replace(b"PK\3\4", b"PK\3\5", 2).replace(b"PK\3\5", b"PK\3\4", 1),
+    ),
+    ("damaged", "count", lambda: GOOD[:-12] + b"\x09\0" + GOOD[-10:]),
+    (
+        "damaged",
+        "name",
+        lambda: (
+            GOOD[:1000].replace(b"sheet1", b"sheet2") + GOOD[1000:]
+            if b"sheet1" in GOOD[:1000]
+            else GOOD.replace(b"sheet1.xml", b"sheet2.xml", 1)
+        ),
+    ),
+    ("damaged", "size", lambda: claiming(5)),
+    ("damaged", "xml", lambda: with_sheet("<row><c r='A1'><v>1</w></c></row>")),
+    ("damaged", "reference", lambda: with_sheet('<row><c r="1A"><v>1</v></c></row>')),
+    ("damaged", "string", lambda: with_sheet('<row><c r="A1" t="s"><v>5</v></c></row>')),
+    (
+        "damaged",
+        "utf-8",
+        lambda: zipped(
+            xlsx(
+                sheet_xml(row(1, '<c r="A1" t="str"><v>?</v></c>'))
+                .encode()
+                .replace(b"?", b"\xff\xfe")
+            )
+        ),
+    ),
+    ("doctype", "sheet", lambda: zipped(xlsx(f'<!DOCTYPE w [<!ENTITY a "b">]>{sheet_xml("")}'))),
+    (
+        "doctype",
+        "workbook",
+        lambda: zipped(xlsx(sheet_xml(""), more={"xl/workbook.xml": "<!DOCTYPE w><w/>"})),
+    ),
+    (
+        "doctype",
+        "styles",
+        lambda: zipped(xlsx(sheet_xml(""), more={"xl/styles.xml": "<!DOCTYPE w><w/>"})),
+    ),
+    ("duplicate-parts", "", doubled),
+    ("odd-compression", "", compressed_oddly),
+    (
+        "missing-part",
+        "sheet",
+        lambda: zipped({n: p for n, p in xlsx(sheet_xml("")).items() if "sheet1" not in n}),
+    ),
+    (
+        "missing-part",
+        "link",
+        lambda: zipped(
+            xlsx(sheet_xml(""), more={"xl/_rels/workbook.xml.rels": "<Relationships/>"})
+        ),
+    ),
+    (
+        "missing-part",
+        "workbook",
+        lambda: zipped({n: p for n, p in xlsx(sheet_xml("")).items() if n != "xl/workbook.xml"}),
+    ),
+    ("password", "zip", encrypted),
+    ("password", "ods", lambda: LOCKED_ODS),
+    ("file-size", "", lambda: b"PK\3\4" + bytes(20 << 20)),
+    ("part-size", "", lambda: claiming(151 << 20)),
+    ("ratio", "", bomb),
+    ("too-many-parts", "", many_parts),
+    ("too-many-sheets", "", lambda: zipped(xlsx(*[sheet_xml("")] * 101))),
+    ("too-far-cell", "column", lambda: with_sheet(row(1, number("A1", 1), number("XFD1", 2)))),
+    (
+        "too-far-cell",
+        "row",
+        lambda: with_sheet(row(1, number("A1", 1)) + row(200001, number("A200001", 2))),
+    ),
+    (
+        "too-far-cell",
+        "area",
+        lambda: with_sheet(row(1, number("A1", 1)) + row(200000, number("SR200000", 2))),
+    ),
+    ("too-far-cell", "implied", lambda: with_sheet('<row r="99999999"><c><v>1</v></c></row>')),
+    ("too-far-cell", "wraps", lambda: with_sheet('<row r="1"><c r="ZZZ1"><v>1</v></c></row>')),
+    (
+        "too-far-cell",
+        "prefix",
+        lambda: with_sheet(
+            f'<row r="1"><x:c xmlns:x="{MAIN}" r="XFD1048576"><x:v>1</x:v></x:c></row>'
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("expected", "make"),
+    [pytest.param(why, make, id=f"{why}-{kind}".rstrip("-")) for why, kind, make in CONTENTS],
+)
+def test_contents_that_are_refused(
+    tmp_path: Path, expected: str, make: Callable[[], bytes]
+) -> None:
+    result = read_bytes(tmp_path, make())
+    assert isinstance(result, Refusal)
+    assert result.reason == expected, result
+    assert "Traceback" not in result.detail
+    assert len(result.detail) < 120
+
+
+def test_the_total_of_all_parts_is_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preflight, "TOTAL_LIMIT", 1000)
+    assert reason(read_bytes(tmp_path, GOOD)) == "total-size"
+
+
+def test_kinds_of_files_that_are_no_files(tmp_path: Path) -> None:
+    (tmp_path / "real.xlsx").write_bytes(GOOD)
+    (tmp_path / "link.xlsx").symlink_to("real.xlsx")
+    (tmp_path / "folder.xlsx").mkdir()
+    os.mkfifo(tmp_path / "pipe.xlsx")
+    results = {
+        name: reason(read(tmp_path / f"{name}.xlsx", name))
+        for name in ("real", "link", "folder", "pipe", "none")
+    }
+    assert results == {
+        "real": "read",
+        "link": "link",
+        "folder": "folder",
+        "pipe": "not-a-file",
+        "none": "gone",
+    }
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [(PermissionError(13, "denied"), "no-permission"), (OSError(5, "I/O error"), "disk")],
+)
+def test_what_the_disk_refuses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, expected: str
+) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(GOOD)
+
+    def fail(*_: object) -> int:
+        raise error
+
+    monkeypatch.setattr("pointbook.reading.preflight.os.open", fail)
+    assert reason(read(path, "a")) == expected
+
+
+def test_a_file_that_grows_while_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(GOOD)
+    fstat = os.fstat
+
+    def write_and_look(descriptor: int) -> os.stat_result:
+        with path.open("ab") as stream:
+            stream.write(b"x")
+        return fstat(descriptor)
+
+    monkeypatch.setattr("pointbook.reading.preflight.os.fstat", write_and_look)
+    assert reason(read(path, "a")) == "changed-while-reading"
+
+
+def test_codes() -> None:
+    codes = {why: Refused(why).refusal.code for why in REASONS}
+    assert set(codes.values()) == {"unreadable-file", "encrypted-file", "too-large"}
+    assert codes["password"] == "encrypted-file"
+    assert codes["ratio"] == codes["too-far-cell"] == "too-large"
+    assert codes["damaged"] == codes["timeout"] == "unreadable-file"
+
+
+def test_every_reason_has_a_test_and_a_sentence() -> None:
+    tried = {why for why, _, _ in CONTENTS} | {
+        "total-size",
+        "link",
+        "folder",
+        "not-a-file",
+        "gone",
+        "no-permission",
+        "disk",
+        "changed-while-reading",
+        "too-deep",
+        *("reader-died", "timeout", "memory"),
+    }
+    assert tried == set(REASONS)
+    for why, sentence in REASONS.items():
+        fields = {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+        assert fields <= {"detail"}, why
+        assert sentence.endswith("."), why
+
+
+# --- the process that may die -------------------------------------------------------------------
+
+
+def test_a_reader_that_dies_costs_one_file(tmp_path: Path) -> None:
+    with pytest.raises(Refused) as death:
+        isolation.call(os.abort)
+    assert death.value.refusal.reason == "reader-died"
+    assert isolation.call(len, b"abc") == 3
+
+
+def test_a_reader_without_end_is_stopped() -> None:
+    began = time.monotonic()
+    with pytest.raises(Refused) as hang:
+        isolation.call(time.sleep, 60, seconds=1)
+    assert hang.value.refusal == Refusal("unreadable-file", "timeout", "1")
+    assert time.monotonic() - began < 20
+    assert isolation.call(len, b"abc") == 3
+
+
+def test_a_reader_that_wants_all_memory_is_refused() -> None:
+    with pytest.raises(Refused) as storm:
+        isolation.call(bytearray, 3 << 30)
+    assert storm.value.refusal.reason == "memory"
+    assert isolation.call(len, b"abc") == 3
+
+
+def test_an_exception_of_the_reader_is_a_damaged_file() -> None:
+    with pytest.raises(Refused) as error:
+        isolation.call(int, "x")
+    assert error.value.refusal == Refusal("unreadable-file", "damaged", "ValueError")
+
+
+def test_one_process_serves_many_files() -> None:
+    assert isolation.call(os.getpid) == isolation.call(os.getpid) != os.getpid()
+
+
+def test_a_print_does_not_disturb_the_answer() -> None:
+    assert isolation.call(print, "hello") is None
+    assert isolation.call(len, b"abc") == 3
+
+
+# --- finding ------------------------------------------------------------------------------------
+
+
+def test_find(tmp_path: Path) -> None:
+    for name in (
+        "b/2.xlsx",
+        "b/1.XLS",
+        "a.xlsx",
+        "甲/乙/丙/c.ods",
+        "d.csv",
+        "e.html",
+        "f.et",
+        "~$a.xlsx",
+        ".~a.xlsx",
+        ".hidden.xlsx",
+        ".git/x.xlsx",
+        "Thumbs.db",
+        "desktop.ini",
+        "photo.jpg",
+        "note.txt",
+        "report.docx",
+    ):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"")
+    (tmp_path / "folder.xlsx").mkdir()
+    (tmp_path / "folder.xlsx/in.xlsx").write_bytes(b"")
+    (tmp_path / "link.xlsx").symlink_to("a.xlsx")
+    (tmp_path / "linked").symlink_to("b")
+    os.mkfifo(tmp_path / "pipe.xlsx")
+    found, refused = find(tmp_path)
+    assert [path.relative_to(tmp_path).as_posix() for path in found] == [
+        "a.xlsx",
+        "b/1.XLS",
+        "b/2.xlsx",
+        "d.csv",
+        "e.html",
+        "f.et",
+        "folder.xlsx/in.xlsx",
+        "甲/乙/丙/c.ods",
+    ]
+    assert [(path.name, refusal.reason) for path, refusal in refused] == [
+        ("folder.xlsx", "folder"),
+        ("link.xlsx", "link"),
+        ("pipe.xlsx", "not-a-file"),
+    ]
+
+
+def test_folders_nested_without_end(tmp_path: Path) -> None:
+    deep = tmp_path.joinpath(*(str(n) for n in range(20)))
+    (deep / "x" / "y").mkdir(parents=True)
+    (deep / "in.xlsx").write_bytes(b"")
+    (deep / "x" / "out.xlsx").write_bytes(b"")
+    found, refused = find(tmp_path)
+    assert [path.name for path in found] == ["in.xlsx"]
+    assert [(path.name, refusal.reason) for path, refusal in refused] == [("x", "too-deep")]
+
+
+def test_the_sentences_are_marked_for_translation() -> None:
+    source = Path(refusals.__file__).read_text(encoding="utf-8")
+    assert source.count("N_(") == len(REASONS)
