@@ -184,7 +184,10 @@ def _too_early(read: Read, month: str, first: str) -> Problem:
     assert read.cover is not None
     reason = Text(N_("the first month that counts is {first}."), {"first": first})
     place = read.cover.place("month")
-    return Problem("bad-month", place, month, facts={"reason": reason}, lenient=True)
+    village = read.cover.village
+    return Problem(
+        "bad-month", place, month, facts={"reason": reason}, village=village, lenient=True
+    )
 
 
 def _one(reads: list[Read], problems: list[Problem]) -> Read | None:
