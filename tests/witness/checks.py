@@ -96,10 +96,14 @@ class Checker:
                 except values.Bad:
                     self.say("bad-date", self.book.cover_title, row)
             elif name in ("chair", "attendees", "supervisor"):
-                known = {n for n, v in self.rules.people if v in ("", self.book.village)}
-                for person in values.names(cell.value):
-                    if person not in known:
-                        self.say("unknown-person", self.book.cover_title, row, "warning")
+                self.strangers(cell, self.book.cover_title, row)
+
+    def strangers(self, cell: Cell, title: str, row: int) -> None:
+        """人员 of the village and of the township; where nobody is listed, nobody is a stranger."""
+        known = {n for n, v in self.rules.people if v in ("", self.book.village)}
+        for person in values.names(cell.text):
+            if self.rules.people and person not in known:
+                self.say("unknown-person", title, row, "warning")
 
     @property
     def year(self) -> int:
@@ -249,6 +253,8 @@ class Checker:
         return found
 
     def self_evaluation(self, sheet: Sheet, row: Row, household: Household | None) -> None:
+        if sheet.name == "日常观察":
+            self.strangers(row.cell("observer"), sheet.title, row.number)
         if household is None:
             return
         if sheet.name == "日常观察":

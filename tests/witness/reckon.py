@@ -528,7 +528,7 @@ class Reckoning:
         start = month[:4] + "-01" if year else month
         months = list(every_month(max(start, self.first_month), month))
         entries = [e for e in self.entries if e.village in villages and start <= e.month <= month]
-        opened = [self.rules.villages[v].opened or dt.date.min for v in villages]
+        opened = [self.rules.villages[v].supermarket_open(last_day(month)) for v in villages]
         exchanges = [e for e in entries if e.kind == "exchange"]
         households = {h.code for m in months for h in self.members(m) if h.village in villages}
         present = [h for h in self.members(month) if h.village in villages]
@@ -537,7 +537,7 @@ class Reckoning:
             if e.household == h.code and e.month <= month
         )  # fmt: skip
         return {
-            "supermarkets": sum(day <= last_day(month) for day in opened),
+            "supermarkets": sum(opened),
             "households": len(households),
             "households_scored": len(
                 {e.household for e in entries if e.kind in ("award", "deduction")}

@@ -48,7 +48,12 @@ SOURCES = {"会议评定": "meeting", "日常观察": "observation", "均可": "
 class Village:
     code: str
     name: str
+    supermarket: str
     opened: dt.date | None
+
+    def supermarket_open(self, day: dt.date) -> bool:
+        """A supermarket with a name and no day of opening was there from the start."""
+        return self.opened <= day if self.opened else self.supermarket != ""
 
 
 @dataclass(frozen=True)
@@ -219,7 +224,12 @@ def read(path: Path) -> Rules:
         rules.settings[SETTINGS.get(name, name)] = row.get("value")
     for row in _rows(book, "村"):
         code = values.code(row.get("code"))
-        rules.villages[code] = Village(code, values.text(row.get("name")), _day(row.get("opened")))
+        rules.villages[code] = Village(
+            code,
+            values.text(row.get("name")),
+            values.text(row.get("supermarket")),
+            _day(row.get("opened")),
+        )
     for row in _rows(book, "户"):
         code = values.code(row.get("code"))
         rules.households[code] = Household(

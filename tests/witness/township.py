@@ -107,12 +107,12 @@ def _villages(town: Township) -> None:
     town.people = [{"name": "钱主任", "body": "领导小组", "post": "主任"}]
     for number in range(1, town.rng.randint(1, 4) + 1):
         code = f"V{number:02}"
-        opened = town.pick(dt.date(2020, 1, 1), dt.date(2020, 1, 1), town.day_in(span[1]))
+        opened = town.pick(dt.date(2020, 1, 1), None, town.day_in(span[1]))
         town.villages.append(
             {
                 "code": code,
                 "name": f"第{number}村",
-                "supermarket": f"{number}号超市",
+                "supermarket": town.pick(f"{number}号超市", f"{number}号超市", None),
                 "opened": opened,
             }
         )
