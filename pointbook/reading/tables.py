@@ -17,6 +17,7 @@ from pointbook.vocabulary.schema import TOTAL_WORDS, SheetSchema
 DEEPEST_HEAD = 100  # rows looked through for a head row that lacks a required column
 MATRIX_SHEETS = ("meeting", "observation")
 _TOTALS = frozenset(heading(word) for word in TOTAL_WORDS)
+_ENDINGS = frozenset("计lLｌＬ")  # one of them is in every total's word: a quick look first
 _FREE_TEXT = frozenset(
     {"note", "evidence", "reason", "content", "resolution", "quantity", "points"}
 )
@@ -183,7 +184,9 @@ def _patch_faults(sheet: Sheet, found: Table, grid: list[Sequence[object]]) -> N
 
 def is_total(value: object) -> bool:
     """Whether a cell says 合计, 小计, 总计 or total."""
-    return isinstance(value, str) and heading(value).rstrip(":：") in _TOTALS
+    if not isinstance(value, str) or _ENDINGS.isdisjoint(value):
+        return False
+    return heading(value).rstrip(":：") in _TOTALS
 
 
 def _total_rows(found: Table, grid: list[Sequence[object]]) -> list[int]:

@@ -37,6 +37,8 @@ _MONTH = re.compile(r"(\d{4})(?:[-/.](\d{1,2})|年(\d{1,2})月|(\d{2}))", re.ASC
 def text(value: object) -> str:
     """Text as typed: NFC, without invisible characters, trimmed."""
     if isinstance(value, str):
+        if value.isascii() and value.isprintable():
+            return value.strip()
         return unicodedata.normalize("NFC", _INVISIBLE.sub("", value)).strip()
     return shown(value)
 
@@ -44,6 +46,8 @@ def text(value: object) -> str:
 def code(value: object) -> str:
     """A code or heading: as ``text`` but NFKC, so that full-width letters are plain ones."""
     if isinstance(value, str):
+        if value.isascii() and value.isprintable():
+            return value.strip()
         return unicodedata.normalize("NFKC", _INVISIBLE.sub("", value)).strip()
     return shown(value)
 

@@ -28,15 +28,12 @@ def households(sheet: Sheet, column: str = "household", dated: bool = True) -> N
     if column == "household" and "head" in sheet.frame:
         resolved = _resolve(sheet, found)
     unknown = (found == UNKNOWN) & (sheet.column(column) != 0)
-    own: dict[int, list[str]] = {}
-    for house in index.households:
-        own.setdefault(index.village[house.village], []).append(house.code)
     sheet.flag(
         "unknown-household",
         unknown,
         column,
         lambda at: sheet.typed(column, at),
-        lambda at: {"advice": nearest(sheet.typed(column, at), own.get(int(village[at]), []))},
+        lambda at: {"advice": nearest(sheet.typed(column, at), index.codes_of(int(village[at])))},
     )
     safe = np.maximum(found, 0)
     if not index.households:
@@ -85,11 +82,11 @@ def _resolve(sheet: Sheet, found: Numbers) -> Mask:
 def _names(sheet: Sheet, found: Numbers, judged: Mask) -> None:
     """The head's name beside a code must be the household's."""
     head = sheet.column("head")
-    heads = {squeezed(house.head) for house in sheet.index.households}
-    number = {name: at for at, name in enumerate(sorted(heads))}
-    of_house = np.array([number[squeezed(h.head)] for h in sheet.index.households], np.int64)
-    of_word = np.array([number.get(squeezed(w), -1) for w in sheet.claims.words], np.int64)
-    wrong = judged & (head > FAULTY) & (of_word[head] != of_house[np.maximum(found, 0)])
+    of_word = np.full(len(sheet.claims.words), -1, np.int64)
+    for word in np.unique(head).tolist():
+        of_word[word] = sheet.index.head_number.get(squeezed(sheet.claims.words[word]), -1)
+    of_house = sheet.index.head_of[np.maximum(found, 0)]
+    wrong = judged & (head > FAULTY) & (of_word[head] != of_house)
 
     def facts(at: int) -> Facts:
         name = squeezed(sheet.word("head", at))

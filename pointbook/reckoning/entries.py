@@ -9,7 +9,7 @@ import pandas as pd
 from pointbook.reckoning import events as kinds
 from pointbook.reckoning.evaluations import SHEETS as EVALUATION_SHEETS
 from pointbook.reckoning.flags import Sheet
-from pointbook.reckoning.ledger import CAPS, Ledger
+from pointbook.reckoning.ledger import CAPS, Entered, Ledger
 from pointbook.vocabulary.schema import CLERK_SHEETS
 
 KINDS = {
@@ -51,30 +51,31 @@ def _objects(values: list[Any]) -> Objects:
 
 def entries(ledger: Ledger, sheets: dict[str, Sheet]) -> pd.DataFrame:
     """All entries in posting order: the columns of entries.csv and those of ``Month.entries``."""
-    posted, events, index = ledger.posted, ledger.events, ledger.index
-    event = np.array(posted.event, np.int64)
+    events, index = ledger.events, ledger.index
+    posted = np.array(ledger.posted, np.int64).reshape(-1, len(Entered._fields)).T
+    event, household, claimed, points, balance, cap, cut = posted
     kind, day = events.kind[event], events.date[event]
     days, at_day = np.unique(day, return_inverse=True)
     houses = _objects([house.code for house in index.households])
     frame: dict[str, Any] = {
-        "id": _objects(posted.id),
+        "id": _objects(ledger.id),
         "date": _objects([date.fromordinal(int(number)) for number in days])[at_day],
         "village": _objects(index.villages)[events.village[event]],
-        "household": houses[np.array(posted.household, np.int64)],
+        "household": houses[household],
         "kind": _objects([KINDS.get(k, "") for k in range(10)])[kind],
         "item": _blank(len(event)),
         "goods": _blank(len(event)),
         "quantity": _empty(len(event)),
-        "claimed": np.array(posted.claimed, np.int64),
-        "points": np.array(posted.points, np.int64),
-        "balance": np.array(posted.balance, np.int64),
+        "claimed": claimed,
+        "points": points,
+        "balance": balance,
         "file": _blank(len(event)),
         "sheet": _blank(len(event)),
         "row": _empty(len(event)),
         "reverses": _blank(len(event)),
         "column": _empty(len(event)),
-        "cap": _objects(list(CAPS))[np.array(posted.cap, np.int64)],
-        "cut": np.array(posted.cut, np.int64),
+        "cap": _objects(list(CAPS))[cap],
+        "cut": cut,
         "category": _blank(len(event)),
         **{name: _blank(len(event)) for name in _FROM_ROW},
     }
@@ -140,7 +141,7 @@ def _origins(frame: dict[str, Any], ledger: Ledger, sheets: dict[str, Sheet], ev
 
 
 def _reversals(frame: dict[str, Any], ledger: Ledger) -> None:
-    for position, sealed in ledger.posted.reverses.items():
+    for position, sealed in ledger.taken_back.items():
         frame["reverses"][position] = sealed.id
         frame["item"][position] = sealed.item
         frame["goods"][position] = sealed.goods

@@ -40,11 +40,10 @@ def balances(
     index: Index, entries: pd.DataFrame, before: dict[str, int], month: str
 ) -> pd.DataFrame:
     """One row for each member of the month; ``before`` is each balance at the month's start."""
+    grouped = entries["points"].groupby([entries["household"], entries["kind"]], sort=False).sum()
     sums: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(("opening", *MOVES), 0))
-    for house, kind, points in zip(
-        entries["household"], entries["kind"], entries["points"].tolist(), strict=True
-    ):
-        sums[house][COLUMN_OF[kind]] += points
+    for (house, kind), points in grouped.items():
+        sums[house][COLUMN_OF[kind]] += int(points)
     first, last = first_day(month), last_day(month)
     rows = []
     nothing = dict.fromkeys(("opening", *MOVES), 0)
@@ -142,18 +141,21 @@ class _Figures:
             balances["village"], balances["closing"].tolist(), strict=True
         ):
             self._add(village_code, "closing", closing)
-        columns = (entries[n] for n in ("village", "household", "kind", "date", "points"))
-        for code, house_code, kind, day, points in zip(*columns, strict=True):
-            self._entry(code, house_code, kind, day, points)
+        for kind, part in entries.groupby("kind", sort=False):
+            self._entries(str(kind), part)
 
-    def _entry(self, village: str, house: str, kind: str, day: date, points: int) -> None:
-        if kind in ("award", "deduction"):
-            self._count(village, "households_scored", house)
-            self._add(village, COLUMN_OF[kind], points)
-        elif kind == "exchange":
-            self._count(village, "households_exchanged", house)
-            self._count(village, "exchange_activities", (village, day))
-            self._add(village, "exchanged", points)
+    def _entries(self, kind: str, part: pd.DataFrame) -> None:
+        """Count the entries of one kind."""
+        if kind not in ("award", "deduction", "exchange"):
+            return
+        for village, points in part["points"].groupby(part["village"], sort=False).sum().items():
+            self._add(str(village), COLUMN_OF[kind], int(points))
+        who = "households_exchanged" if kind == "exchange" else "households_scored"
+        for village, house in _different(part, "village", "household"):
+            self._count(village, who, house)
+        if kind == "exchange":
+            for village, day in _different(part, "village", "date"):
+                self._count(village, "exchange_activities", (village, day))
 
     def _count(self, village: str, name: str, what: object) -> None:
         self.sets[village][name].add(what)
@@ -178,3 +180,7 @@ class _Figures:
             **{name: len(sets[name]) for name in counts},
             **{name: int(sums[name]) for name in points},
         }
+
+
+def _different(part: pd.DataFrame, *columns: str) -> set[tuple[Any, ...]]:
+    return set(zip(*(part[column] for column in columns), strict=True))

@@ -73,13 +73,19 @@ class Index:
         self.village_of = np.array([self.village[h.village] for h in self.households], np.int64)
         self.joined = np.array([ordinal(h.joined, 0) for h in self.households], np.int64)
         self.left = np.array([ordinal(h.left, ALWAYS) for h in self.households], np.int64)
+        heads = [squeezed(house.head) for house in self.households]
+        self.head_number = {name: number for number, name in enumerate(dict.fromkeys(heads))}
+        self.head_of = np.array([self.head_number[name] for name in heads], np.int64)
         self.by_head: dict[tuple[int, str], list[int]] = {}
-        for number, house in enumerate(self.households):
-            key = (self.village[house.village], squeezed(house.head))
-            self.by_head.setdefault(key, []).append(number)
+        for number, (village, name) in enumerate(zip(self.village_of.tolist(), heads, strict=True)):
+            self.by_head.setdefault((village, name), []).append(number)
         self.items = Versions(rules.items)
         self.goods = Versions(rules.goods)
         self.category = {c.code: index for index, c in enumerate(rules.categories)}
+
+    def codes_of(self, village: int) -> list[str]:
+        """The codes of a village's households."""
+        return [self.households[at].code for at in np.flatnonzero(self.village_of == village)]
 
     @staticmethod
     def look_up(texts: Sequence[str], numbers: dict[str, int]) -> Numbers:

@@ -6,15 +6,19 @@ pieces; state lives in lists by dense number and in dicts by whole-number key.
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
 
 from pointbook.reckoning import events as kinds
 from pointbook.reckoning.carried import Carried, Sealed
 from pointbook.reckoning.events import Events
 from pointbook.reckoning.index import Index
 from pointbook.vocabulary.months import quarter_end
+from pointbook.vocabulary.rules import Item
 
 NO_CAP = 2**60
 CAPS = (
@@ -38,19 +42,31 @@ LETTERS = {
 }
 
 
-@dataclass(slots=True)
-class Posted:
-    """Entries as columns, in posting order; ``event`` leads back to the claim."""
+class Entered(NamedTuple):
+    """One entry; ``event`` leads back to the claim, ``cap`` to what cut it by ``cut``."""
 
-    event: list[int] = field(default_factory=list)
-    id: list[str] = field(default_factory=list)
-    household: list[int] = field(default_factory=list)
-    claimed: list[int] = field(default_factory=list)
-    points: list[int] = field(default_factory=list)
-    balance: list[int] = field(default_factory=list)
-    cap: list[int] = field(default_factory=list)
-    cut: list[int] = field(default_factory=list)
-    reverses: dict[int, Sealed] = field(default_factory=dict)  # by position
+    event: int
+    household: int
+    claimed: int
+    points: int
+    balance: int
+    cap: int
+    cut: int
+
+
+class Line(NamedTuple):
+    """One version of an item, as the loop needs it; caps in hundredths."""
+
+    item: int
+    category: int
+    tier: int
+    exempt: bool
+    item_month: int
+    item_year: int
+    category_month: int
+    category_year: int
+    household_month: int
+    household_year: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +90,16 @@ class Ledger:
         sealed: Mapping[str, Sealed],
     ) -> None:
         self.index, self.events, self.texts, self.sealed = index, events, texts, sealed
-        self.posted = Posted()
+        self.posted: list[Entered] = []
+        self.id: list[str] = []  # of each entry, once all are posted
+        self.taken_back: dict[int, Sealed] = {}  # by position of the reversal
         self.refused: list[Refusal] = []
         self.moves: list[tuple[int, int, int, int]] = []  # event day, stock key, column, pieces
         self.differences: dict[int, int] = {}  # count event: pieces that the books showed
-        self.reversed: dict[str, str] = {}
+        self.reversed: dict[str, int] = {}
         self.settings = index.rules.settings
+        self.categories = {category.code: category for category in index.rules.categories}
         self._load(carried)
-        self._numbers: dict[tuple[int, int, int], int] = defaultdict(int)
 
     def _load(self, carried: Carried) -> None:
         """Turn what the book carried, keyed by code, into dense state."""
@@ -89,6 +107,7 @@ class Ledger:
         size = len(index.households)
         houses, self.width = index.household, len(index.items.codes) + 1
         self.goods_width = len(index.goods.codes) + 1
+        self.category_width = len(index.category) + 1
         self.groups = {g: n for n, g in enumerate(sorted({i.tier_group for i in index.items.all}))}
         self.balance = _spread(carried.balance, houses, size)
         self.cut_off = _spread(carried.cut_off, houses, size)
@@ -96,11 +115,11 @@ class Ledger:
         self.household_year = _spread(carried.household_year, houses, size)
         self.item_year = _keyed(carried.item_year, houses, index.items.number, self.width)
         self.category_year = _keyed(
-            carried.category_year, houses, index.category, len(index.category) + 1
+            carried.category_year, houses, index.category, self.category_width
         )
-        self.tier_year = _keyed(carried.tier_year, houses, self.groups, len(self.groups) + 1)
+        self.tier_year = _keyed(carried.tier_year, houses, self.groups, len(self.groups))
         self.stock = _keyed(carried.stock, index.village, index.goods.number, self.goods_width)
-        self.vetoes: dict[int, list[tuple[int, str]]] = defaultdict(list)
+        self.vetoes: dict[int, list[tuple[int, int | str]]] = defaultdict(list)
         for code, day, entry in carried.vetoes:
             if code in houses:
                 self.vetoes[houses[code]].append((day, entry))
@@ -156,6 +175,7 @@ class Ledger:
                     self._new_month()
                 self.day = day
             act[kind](event)
+        self.id = self._ids()
 
     def _prepare(self) -> None:
         """The events' and the rules' columns as lists, which a loop reads fastest."""
@@ -163,46 +183,35 @@ class Ledger:
         self.village, self.household = events.village.tolist(), events.household.tolist()
         self.what, self.pieces = events.what.tolist(), events.quantity.tolist()
         self.amount, self.kind = events.amount.tolist(), events.kind.tolist()
-        self.item_of = items.code.tolist()
-        category = self.index.category
-        self.category_of = [category[line.category] for line in items.all]
-        self.exempt = [line.exempt for line in items.all]
-        self.tier = [self.groups[line.tier_group] if line.tier_group else -1 for line in items.all]
-        caps = {c.code: (c.month_cap, c.year_cap) for c in self.index.rules.categories}
-        self.caps = [
-            tuple(
-                NO_CAP if cap is None else abs(cap)
-                for cap in (line.month_cap, line.year_cap, *caps[line.category])
-            )
-            for line in items.all
-        ]
-        self.house_caps = (
-            _limit(self.settings.household_month_cap),
-            _limit(self.settings.household_year_cap),
-        )
+        self.lines = [self._line(*pair) for pair in zip(items.all, items.code.tolist(), strict=True)]
         self.goods_of = goods.code.tolist()
-        self.capped = self.house_caps != (NO_CAP, NO_CAP)
+
+    def _line(self, item: Item, number: int) -> Line:
+        """What the loop needs of one version of an item."""
+        settings, category = self.settings, self.categories.get(item.category)
+        house = (settings.household_month_cap, settings.household_year_cap)
+        caps = (
+            item.month_cap,
+            item.year_cap,
+            category.month_cap if category else None,
+            category.year_cap if category else None,
+            *((None, None) if item.exempt else house),
+        )
+        return Line(
+            number,
+            self.index.category.get(item.category, len(self.index.category)),
+            self.groups[item.tier_group] if item.tier_group else -1,
+            item.exempt,
+            *(NO_CAP if cap is None else abs(cap) for cap in caps),
+        )
 
     def _enter(
         self, event: int, household: int, claimed: int, points: int, cap: int = 0, cut: int = 0
-    ) -> str:
-        """Post one entry and move the balance."""
+    ) -> int:
+        """Post one entry and move the balance; gives its position."""
         balance = self.balance[household] = self.balance[household] + points
-        kind = self.kind[event]
-        key = (self.village[event], self.number, kind)
-        number = self._numbers[key] = self._numbers[key] + 1
-        village = self.index.villages[self.village[event]]
-        name = f"{village}-{self.number}-{LETTERS[kind]}{number:04d}"
-        posted = self.posted
-        posted.event.append(event)
-        posted.id.append(name)
-        posted.household.append(household)
-        posted.claimed.append(claimed)
-        posted.points.append(points)
-        posted.balance.append(balance)
-        posted.cap.append(cap)
-        posted.cut.append(cut)
-        return name
+        self.posted.append(Entered(event, household, claimed, points, balance, cap, cut))
+        return len(self.posted) - 1
 
     def _refuse(self, code: str, event: int, **facts: Any) -> None:
         self.refused.append(Refusal(code, event, facts))
@@ -213,50 +222,47 @@ class Ledger:
         self.month_opening[house] += points
 
     def _award(self, event: int) -> None:
-        house, version, claimed = self.household[event], self.what[event], self.amount[event]
-        tier, wanted = self.tier[version], claimed
-        if tier >= 0:
-            tier += house * (len(self.groups) + 1)
-            wanted = max(0, claimed - self.tier_year.get(tier, 0))
-        item = house * self.width + self.item_of[version]
-        kind = house * (len(self.index.category) + 1) + self.category_of[version]
-        item_month, item_year, category_month, category_year = self.caps[version]
-        left = [
-            item_month - self.item_month[item],
-            item_year - self.item_year[item],
-            category_month - self.category_month[kind],
-            category_year - self.category_year[kind],
-        ]
-        counted = not self.exempt[version]
-        if counted and self.capped:
-            left.append(self.house_caps[0] - self.household_month[house])
-            left.append(self.house_caps[1] - self.household_year[house])
-        least = min(left)
-        points, cap = wanted, 0
-        if least < wanted:
-            points, cap = max(0, least), left.index(least) + 1
+        house, claimed = self.household[event], self.amount[event]
+        line = self.lines[self.what[event]]
+        wanted = claimed
+        if line.tier >= 0:
+            tier = house * len(self.groups) + line.tier
+            wanted = max(0, claimed - self.tier_year[tier])
+        item = house * self.width + line.item
+        category = house * self.category_width + line.category
+        left = (
+            line.item_month - self.item_month[item],
+            line.item_year - self.item_year[item],
+            line.category_month - self.category_month[category],
+            line.category_year - self.category_year[category],
+            line.household_month - self.household_month[house],
+            line.household_year - self.household_year[house],
+        )
+        points = max(0, min(wanted, *left))
         self.item_month[item] += points
         self.item_year[item] += points
-        self.category_month[kind] += points
-        self.category_year[kind] += points
-        if counted:
+        self.category_month[category] += points
+        self.category_year[category] += points
+        if not line.exempt:
             self.household_month[house] += points
             self.household_year[house] += points
-        if tier >= 0:
+        if line.tier >= 0:
             self.tier_year[tier] += points
         if points == wanted:
-            cap = 0
+            self._enter(event, house, claimed, points)
+            return
+        cap = left.index(min(left)) + 1
         self._enter(event, house, claimed, points, cap, wanted - points)
-        if cap:
-            self._refuse("cap-reached", event, cap=CAPS[cap], claimed=wanted, points=points)
+        self._refuse("cap-reached", event, cap=CAPS[cap], claimed=wanted, points=points)
 
     def _deduction(self, event: int) -> None:
-        house, version, claimed = self.household[event], self.what[event], -self.amount[event]
-        item = house * self.width + self.item_of[version]
-        left = [
-            self.caps[version][0] - self.item_month[item],
-            self.caps[version][1] - self.item_year[item],
-        ]
+        house, claimed = self.household[event], -self.amount[event]
+        line = self.lines[self.what[event]]
+        item = house * self.width + line.item
+        left = (
+            line.item_month - self.item_month[item],
+            line.item_year - self.item_year[item],
+        )
         least = max(0, min(left))
         points, cap = min(claimed, least), 0
         if points < claimed:
@@ -279,7 +285,7 @@ class Ledger:
         house = self.household[event]
         self.vetoes[house].append((self.day, self._enter(event, house, 0, 0)))
 
-    def _frozen(self, house: int) -> tuple[int, str] | None:
+    def _frozen(self, house: int) -> tuple[int, int | str] | None:
         """Until when, and by which entry, exchanges of a household are refused today."""
         for day, entry in self.vetoes.get(house, ()):
             until = quarter_end(date.fromordinal(day)).toordinal()
@@ -360,7 +366,7 @@ class Ledger:
         house = self.index.household[entry.household]
         if not self.index.joined[house] <= self.day <= self.index.left[house]:
             return self._refuse("not-a-member-then", event, house=house)
-        self.posted.reverses[len(self.posted.id)] = entry
+        self.taken_back[len(self.posted)] = entry
         self.reversed[wanted] = self._enter(event, house, -entry.points, -entry.points)
         self._undo(event, entry, house)
         return None
@@ -385,18 +391,33 @@ class Ledger:
         if entry.kind == "deduction":
             return
         if entry.category in self.index.category:
-            key = house * (len(self.index.category) + 1) + self.index.category[entry.category]
+            key = house * self.category_width + self.index.category[entry.category]
             self.category_year[key] -= points
         if entry.tier_group in self.groups and entry.tier_group:
-            self.tier_year[house * (len(self.groups) + 1) + self.groups[entry.tier_group]] -= points
+            self.tier_year[house * len(self.groups) + self.groups[entry.tier_group]] -= points
         if not entry.exempt:
             self.household_year[house] -= points
+
+    def _ids(self) -> list[str]:
+        """The number of each entry: from 0001 for each village, month and kind."""
+        event = np.array([entry.event for entry in self.posted], np.int64)
+        days, at = np.unique(self.events.date[event], return_inverse=True)
+        months = np.array([int(f"{date.fromordinal(day):%Y%m}") for day in days.tolist()])
+        keys = {"village": self.events.village[event], "kind": self.events.kind[event]}
+        frame = pd.DataFrame({**keys, "month": months[at] if len(months) else at})
+        numbers = frame.groupby(["village", "kind", "month"]).cumcount() + 1
+        columns = (frame["village"], frame["month"], frame["kind"], numbers)
+        villages = self.index.villages
+        return [
+            f"{villages[village]}-{month}-{LETTERS[kind]}{number:04d}"
+            for village, month, kind, number in zip(*(c.tolist() for c in columns), strict=True)
+        ]
 
     def carry(self, first_month: str, month: str, opened: list[str]) -> Carried:
         """What the next month begins with, keyed by code."""
         index = self.index
         codes = [house.code for house in index.households]
-        year = int(month[:4])
+        year, ids = int(month[:4]), self.id
         if self.year != year:
             self._new_year(year)
         return Carried(
@@ -408,19 +429,15 @@ class Ledger:
             _unspread(self.household_year, codes),
             _unkeyed(self.item_year, codes, index.items.codes, self.width),
             _unkeyed(self.category_year, codes, list(index.category), len(index.category) + 1),
-            _unkeyed(self.tier_year, codes, list(self.groups), len(self.groups) + 1),
+            _unkeyed(self.tier_year, codes, list(self.groups), len(self.groups)),
             _unkeyed(self.stock, index.villages, index.goods.codes, self.goods_width, True),
             [
-                (codes[house], day, entry)
+                (codes[house], day, entry if isinstance(entry, str) else ids[entry])
                 for house, each in sorted(self.vetoes.items())
                 for day, entry in each
             ],
             opened,
         )
-
-
-def _limit(cap: int | None) -> int:
-    return NO_CAP if cap is None else cap
 
 
 def _spread(values: Mapping[str, int], numbers: Mapping[str, int], size: int) -> list[int]:

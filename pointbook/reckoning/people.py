@@ -79,29 +79,23 @@ def _observers(sheet: Sheet, house: Numbers) -> None:
                 facts = {"advice": nearest(name, roll.names(sheet.index.villages[v]).values())}
                 place = sheet.rows.place(at, "observer")
                 sheet.problem("unknown-person", at, place, name, facts)
-    pairs = set(zip(house[named].tolist(), observer[named].tolist(), strict=True))
-    for h, o in pairs:
-        if h >= 0 and _head(sheet, h) in map(squeezed, each_name(words[o])):
-            for at in map(int, np.flatnonzero(named & (house == h) & (observer == o))):
-                _own(sheet, at, h)
+    who = {o: set(map(squeezed, each_name(words[o]))) for o in set(observer[named].tolist())}
+    heads = [squeezed(home.head) for home in sheet.index.households]
+    for at in map(int, np.flatnonzero(named & (house >= 0))):
+        if heads[house[at]] in who[observer[at]]:
+            _own(sheet, at, int(house[at]))
 
 
 def _meetings(sheet: Sheet, house: Numbers, met: dict[str, set[str]]) -> None:
-    table, recused = sheet.column("table"), sheet.column("recused")
-    keys = zip(table.tolist(), house.tolist(), recused.tolist(), strict=True)
-    triples = set(key for key, used in zip(keys, sheet.used.tolist(), strict=True) if used)
-    for t, h, r in triples:
-        if h < 0 or _head(sheet, h) not in met.get(sheet.rows.origins[t].file, ()):
+    table, recused = sheet.column("table").tolist(), sheet.column("recused").tolist()
+    heads = [squeezed(home.head) for home in sheet.index.households]
+    attended = [met.get(origin.file, set()) for origin in sheet.rows.origins]
+    for at in map(int, np.flatnonzero(sheet.used & (house >= 0))):
+        head = heads[house[at]]
+        if head not in attended[table[at]]:
             continue
-        if _head(sheet, h) in map(squeezed, each_name(sheet.claims.words[r])):
-            continue
-        mine = sheet.used & (table == t) & (house == h) & (recused == r)
-        for at in map(int, np.flatnonzero(mine)):
-            _own(sheet, at, h)
-
-
-def _head(sheet: Sheet, house: int) -> str:
-    return squeezed(sheet.index.households[house].head)
+        if head not in map(squeezed, each_name(sheet.claims.words[recused[at]])):
+            _own(sheet, at, int(house[at]))
 
 
 def _own(sheet: Sheet, at: int, house: int) -> None:

@@ -60,8 +60,8 @@ def reckon(
     ledger = _post(claims, index, sheets, carried, sealed or {}, open_months, first_month)
     problems += people.attendance(claims.covers, index)
     problems += _refusals(ledger, sheets)
-    problems += _budgets(ledger, claims.covers)
     frame = entries_frame(ledger, sheets)
+    problems += _budgets(rules, frame, claims.covers)
     parts = _Parts(index, ledger, sheets, claims, frame, carried, history)
     months = {
         month: parts.month(month, problems, first_month, list(open_months)) for month in open_months
@@ -150,6 +150,8 @@ def _facts(ledger: Ledger, refusal: Refusal) -> tuple[Facts, str]:
             facts[name] = Text(CAP_WORDS[fact])
         elif name == "until":
             facts[name] = date.fromordinal(fact).isoformat()
+        elif name in ("veto", "other"):
+            facts[name] = fact if isinstance(fact, str) else ledger.id[fact]
         elif name == "house":
             house = ledger.index.households[fact]
             facts["household"] = house.code
@@ -171,21 +173,17 @@ def _membership(house: Any) -> dict[str, str]:
     return {"joined": str(house.joined or "…"), "left": str(house.left or "…")}
 
 
-def _budgets(ledger: Ledger, covers: Sequence[Cover]) -> list[Problem]:
+def _budgets(rules: Rules, frame: pd.DataFrame, covers: Sequence[Cover]) -> list[Problem]:
     """Villages that came near their month's budget or went over it."""
-    budget = ledger.index.rules.settings.village_month_budget
+    budget = rules.settings.village_month_budget
     if budget is None:
         return []
-    sums: dict[tuple[str, str], int] = {}
-    events_of = ledger.events
-    for event, points in zip(ledger.posted.event, ledger.posted.points, strict=True):
-        if events_of.kind[event] == events.AWARD:
-            day = date.fromordinal(int(events_of.date[event]))
-            key = (ledger.index.villages[int(events_of.village[event])], f"{day:%Y-%m}")
-            sums[key] = sums.get(key, 0) + points
+    awards = frame[frame["kind"] == "award"]
+    months = [f"{day:%Y-%m}" for day in awards["date"]]
+    sums = awards["points"].groupby([awards["village"].to_numpy(), months]).sum().to_dict()
     found = []
     for cover in covers:
-        awarded = sums.get((cover.village or "", cover.month or ""), 0)
+        awarded = int(sums.get((cover.village, cover.month), 0))
         if not awarded or awarded * 100 < budget * 80:
             continue
         over = awarded > budget
@@ -304,7 +302,7 @@ class _Parts:
         at = np.flatnonzero(sheet.used & ~sheet.bad & (sheet.column("month") == number))
         columns: dict[str, list[Any]] = {
             "village": [self.index.villages[v] for v in sheet.column("village")[at]],
-            "file": [sheet.rows.place(int(a)).file for a in at],
+            "file": [sheet.rows.origins[table].file for table in sheet.column("table")[at]],
             "row": sheet.column("row")[at].tolist(),
         }
         for column in sheet.rows.schema.columns:
@@ -323,7 +321,7 @@ class _Parts:
 
 
 def _month_numbers(ledger: Ledger) -> Any:
-    days = ledger.events.date[np.array(ledger.posted.event, np.int64)]
+    days = ledger.events.date[np.array([entry.event for entry in ledger.posted], np.int64)]
     known, at = np.unique(days, return_inverse=True)
     numbers = [date.fromordinal(int(d)).year * 100 + date.fromordinal(int(d)).month for d in known]
     return np.array(numbers, np.int64)[at] if len(known) else np.zeros(0, np.int64)
