@@ -59,7 +59,7 @@ class Score(NamedTuple):
     quantity: int
     counted: int
     person: str
-    evidence: str
+    proof: str  # what kind of evidence there is
     note: str
 
     @property
@@ -105,7 +105,6 @@ class Scorer:
         self._month, self._members = month, members
         self._once: set[tuple[int, str]] = set()
         self._repeats: Counter[tuple[date, int, str]] = Counter()
-        self._serial = 0
 
     def observe(
         self, count: int, days: Sequence[date], *, matrix: bool = False, plus_only: bool = False
@@ -183,12 +182,8 @@ class Scorer:
         person = ""
         if item.source == "observation" or household % 11 == 5:  # who stands back at the meeting
             person = self._rng.choice(self._roster.assessors).name
-        evidence = ""
-        if item.evidence:
-            self._serial += 1
-            proof = _PROOFS.get(item.code[:6], "照片")
-            evidence = f"{proof}{self._month}-{self._serial:03d}"
-        return Score(day, household, item, quantity, counted, person, evidence, note)
+        proof = _PROOFS.get(item.code[:6], "照片") if item.evidence else ""
+        return Score(day, household, item, quantity, counted, person, proof, note)
 
     def _pool(self, source: str) -> Pool:
         key = (int(self._month.replace("-", "")), source)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from itertools import count
 
 from pointbook.demo.life import Records
 from pointbook.demo.scores import Score
@@ -71,6 +72,7 @@ def _sheet(where: str, schema: SheetSchema, rows: Iterable[Row], total: Row = ()
 
 def _evaluations(records: Records, scores: list[Score]) -> Iterable[Row]:
     homes = records.roster.households
+    serial = count(101 if scores is records.observation else 1)
     for score in sorted(scores, key=lambda score: score.day):
         yield (
             score.day,
@@ -80,7 +82,7 @@ def _evaluations(records: Records, scores: list[Score]) -> Iterable[Row]:
             score.quantity,
             number(score.points),
             score.person,
-            score.evidence,
+            f"{score.proof}{records.month}-{next(serial):03d}" if score.proof else None,
             score.note,
         )
 
@@ -153,8 +155,8 @@ def _receipts(records: Records) -> Iterable[Row]:
 
 
 def _counts(records: Records) -> Iterable[Row]:
-    for count in records.counts:
-        yield (count.day, count.goods.code, count.goods.name, count.counted, count.reason)
+    for found in records.counts:
+        yield (found.day, found.goods.code, found.goods.name, found.counted, found.reason)
 
 
 def _transfers(records: Records) -> Iterable[Row]:

@@ -19,10 +19,13 @@ def _yes(value: bool) -> str | None:
 
 
 def _settings(rules: Rules) -> list[Row]:
-    return [
-        (setting.zh, _setting(setting, rules.settings), say(setting.note, "zh"))
-        for setting in SETTINGS
-    ]
+    return [(each.zh, _setting(each, rules.settings), _note(each)) for each in SETTINGS]
+
+
+def _note(setting: Setting) -> str:
+    """What the setting does, and which word says which choice."""
+    words = "，".join(f"{word}＝{zh[0]}" for word, zh in setting.choices.items() if zh)
+    return say(setting.note, "zh") + (f"（{words}）" if words else "")
 
 
 def _setting(setting: Setting, settings: Settings) -> Cell:
