@@ -82,10 +82,9 @@ def _points(value: Value) -> str:
 
 def _plain(value: Value) -> str:
     """A value in one line: blanks, tabs and line ends become single blanks."""
-    if isinstance(value, str):
-        return " ".join(value.split())
     if value is None:
         return ""
     if isinstance(value, date):
         return value.isoformat()
-    return value.text if isinstance(value, Link) else str(value)
+    text = value.text if isinstance(value, Link) else str(value)
+    return " ".join(text.split())

@@ -1,0 +1,152 @@
+"""Workbooks: the same numbers as the pages, as Excel keeps them, ready to print."""
+
+import subprocess
+from dataclasses import replace
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from pointbook.vocabulary.statements import Column, Statement, Table, Value
+from pointbook.writing import workbooks
+from pointbook.writing.workbooks import workbook
+from tests.writing import samples
+
+
+def opened(*statements: Statement) -> Any:
+    return load_workbook(BytesIO(workbook(statements)))
+
+
+def rows_below(sheet: Any, heading: str) -> list[tuple[object, ...]]:
+    """The rows of the table whose head row begins with a heading."""
+    rows = list(sheet.iter_rows(values_only=True))
+    at = next(number for number, row in enumerate(rows) if row[0] == heading)
+    return rows[at + 1 :]
+
+
+def test_a_points_notice_reads_back() -> None:
+    statement = samples.points(30)
+    table = statement.tables[0]
+    found = rows_below(opened(statement).active, "序号")
+    for row, cells in zip(table.rows, found, strict=False):
+        assert list(cells[:4]) == list(row[:4])
+        assert [round(100 * float(str(cell))) for cell in cells[4:]] == list(row[4:])
+    assert found[30][1] == "合计"
+    texts = "".join(str(row[0]) for row in found[31:])
+    assert "村务监督委员会提出" in texts
+    assert "评议小组: ＿" in texts
+
+
+def test_numbers_and_days_are_what_they_are() -> None:
+    sheet = opened(samples.exchanges(3)).active
+    row = next(row for row in sheet.iter_rows() if row[0].value == 1)
+    assert row[1].value == datetime(2022, 9, 2)
+    assert row[1].number_format == "yyyy-mm-dd"
+    assert row[6].value == 1
+    assert row[6].number_format == "General"
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@x", "http://a.cn", "007", "1e5", "mailto:a@b.cn"]
+)
+def test_text_stays_text(text: str) -> None:
+    columns = (Column("甲"), Column("乙", "points"))
+    sheet = opened(samples.points(0, title=text, tables=(Table(columns, ((text, None),)),))).active
+    cell = next(row[0] for row in sheet.iter_rows() if row[0].value == text and row[0].row > 4)
+    assert cell.data_type == "s"
+    assert cell.hyperlink is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("a\x00\x1b\x7fb", "ab"),
+        ("a\ud800b\ufffe", "ab"),
+        ("长" * 40_000, "长" * 32_766 + "…"),
+        ("𬭳" * 20_000, "𬭳" * 16_383 + "…"),
+        ("_x0041_", "_x0041_"),
+    ],
+)
+def test_what_a_cell_cannot_hold(text: str, kept: str) -> None:
+    table = Table((Column("甲"), Column("乙")), ((text, "end"),))
+    found = rows_below(opened(samples.points(0, tables=(table,))).active, "甲")
+    assert found[0][0] == kept
+
+
+values = st.one_of(
+    st.none(), st.integers(-(10**9), 10**9), st.dates(date(1950, 1, 1)), st.text(max_size=30)
+)
+
+
+@settings(max_examples=30)
+@given(st.lists(st.tuples(values, values), max_size=6), st.sampled_from(["A3", "A4"]))
+def test_anything_can_be_written(rows: list[tuple[Value, Value]], paper: str) -> None:
+    table = Table((Column("甲"), Column("乙", "points")), tuple(rows), title="表")
+    assert len(opened(samples.points(0, tables=(table, table), paper=paper)).sheetnames) == 1
+
+
+@pytest.mark.parametrize(("paper", "number"), [("A3", "8"), ("A4", "9")])
+@pytest.mark.parametrize("portrait", [False, True])
+def test_it_is_ready_to_print(paper: str, number: str, portrait: bool) -> None:
+    sheet = opened(samples.points(60, paper=paper, portrait=portrait, draft=3)).active
+    assert str(sheet.page_setup.paperSize) == number
+    assert sheet.page_setup.orientation == ("portrait" if portrait else "landscape")
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert int(sheet.page_setup.fitToHeight) == 0
+    head = next(row[0].row for row in sheet.iter_rows() if row[0].value == "序号")
+    assert sheet.print_title_rows == f"$1:${head}"
+    assert sheet.freeze_panes == f"A{head + 1}"
+    assert not sheet.print_options.gridLines
+    assert "&P" in sheet.oddFooter.center.text
+    assert "7KQ4-M2XD-P" in sheet.oddFooter.left.text
+    assert sheet["A1"].value == "【DRAFT, errors: 3】漫水滩村2022年9月积分公示"
+    assert sheet.column_dimensions["C"].width > 10
+
+
+def test_a_ledger_is_a_sheet() -> None:
+    tables = samples.exchanges(3).tables
+    named = tuple(
+        replace(table, title=title)
+        for table, title in zip(tables, ["积分/登记", "积分?登记"], strict=True)
+    )
+    assert opened(samples.points(0, kind="ledgers", tables=named)).sheetnames == [
+        "积分 登记",
+        "积分 登记 2",
+    ]
+
+
+def test_a_large_ledger_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    statement = samples.points(50)
+    small = rows_below(opened(statement).active, "序号")
+    monkeypatch.setattr(workbooks, "LARGE", 10)
+    assert rows_below(opened(statement).active, "序号") == small
+
+
+def test_the_same_statement_gives_the_same_bytes() -> None:
+    assert workbook([samples.points(20)]) == workbook([samples.points(20)])
+
+
+def test_libreoffice_prints_it(needs_libreoffice: Path, tmp_path: Path) -> None:
+    sheets = [samples.points(61), samples.exchanges(40), samples.measures(9)]
+    (tmp_path / "notice.xlsx").write_bytes(workbook(sheets))
+    home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
+    convert = ["--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run(
+        [str(needs_libreoffice), home, *convert, str(tmp_path / "notice.xlsx")],
+        check=True,
+        capture_output=True,
+        timeout=100,
+    )
+    printed = PdfReader(tmp_path / "notice.pdf")
+    texts = [page.extract_text() for page in printed.pages]
+    first = "".join(text for text in texts if "积分公示" in text)
+    assert all(first.count(f"V03-{number:04d}") == 1 for number in range(1, 62))
+    assert len(texts) <= 6
+    width, height = (float(side) for side in printed.pages[0].mediabox[2:])
+    assert (width, height) == pytest.approx((1191, 842), abs=2)
