@@ -183,6 +183,7 @@ def _xlsb_look(part: bytes) -> Look:
 
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
+_PARAGRAPH = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 p"
 _CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
 _ERROR_TEXT = re.compile(r"#(?:[A-Z][A-Z0-9/_]*[!?]?)|Err:\d+")
 _MANY = 10_000  # cells of one repeated fault that are listed
@@ -203,6 +204,7 @@ class _Ods:
         self.row = self.column = self.rows = self.columns = self.bottom = self.right = 0
         self.cell: dict[str, str] = {}
         self.depth = self.note = 0  # of tables within tables, of notes at a cell
+        self.computed = False  # whether the cell shows something, be it an empty text
         self.pieces: list[str] = []
         self.starts: dict[str, Callable[[dict[str, str]], None]] = {
             _TABLE + "table": self._table,
@@ -215,7 +217,9 @@ class _Ods:
     def start(self, tag: str, facts: dict[str, str]) -> None:
         """Open an element."""
         self.note += tag == _OFFICE + "annotation"
-        if tag in self.starts:
+        if tag == _PARAGRAPH and not self.note:
+            self.computed = True
+        elif tag in self.starts:
             self.starts[tag](facts)
 
     def text(self, text: str) -> None:
@@ -267,6 +271,7 @@ class _Ods:
         """Begin a cell and note it if it spans others."""
         self.cell, self.columns = facts, _times(facts, "number-columns-repeated")
         self.pieces.clear()
+        self.computed = False
         across, down = _times(facts, "number-columns-spanned"), _times(facts, "number-rows-spanned")
         if across > 1 or down > 1:
             place = self.row, self.row + down - 1, self.column, self.column + across - 1
@@ -279,7 +284,7 @@ class _Ods:
         wrong = self.cell.get(_CALC + "value-type") == "error"
         if wrong or (formula and _ERROR_TEXT.fullmatch(shown)):
             self._mark(shown or "#ERROR!")
-        elif formula and not valued:
+        elif formula and not valued and not self.computed:
             self._mark(NO_VALUE)
         elif valued:
             self.bottom = max(self.bottom, self.row + self.rows)
