@@ -1,0 +1,155 @@
+"""Months in memory: rules and sheets written as tables in, what they come to out.
+
+``reckoned(rules, 会议评定="| 日期 | …")`` is September 2022 of village V01 with that one sheet;
+``reckoned(rules, book("2022-09", …), book("2022-10", …))`` is an inbox of several workbooks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pointbook.reading.claims import claims, cover_problems, nothing_happened
+from pointbook.reading.inbox import Reader, choose
+from pointbook.reading.rulebook import rulebook
+from pointbook.reading.workbook import Workbook
+from pointbook.reckoning.carried import Carried, Sealed
+from pointbook.reckoning.month import Month
+from pointbook.reckoning.reckon import Reckoning, reckon
+from pointbook.vocabulary.points import show
+from pointbook.vocabulary.problems import Problem
+from pointbook.vocabulary.rules import Rules
+from tests.sheets import workbook_of
+
+SEPTEMBER = "2022-09"
+PLAIN = {
+    "村": """
+        | 村编号 | 村名 | 开业日期   |
+        | V01    | 甲村 | 2022-01-01 |
+        | V02    | 乙村 | 2022-01-01 |
+        """,
+    "户": """
+        | 户号    | 村编号 | 户主 | 期初积分 |
+        | V01-001 | V01    | 张三 | 100      |
+        | V01-002 | V01    | 李四 |          |
+        | V02-001 | V02    | 王五 | 100      |
+        """,
+    "类别": """
+        | 类别编号 | 类别名称 |
+        | ENV      | 环境     |
+        """,
+    "评分细则": """
+        | 细则编号 | 类别编号 | 内容     | 分值 | 最低分 | 最高分 | 一票否决 |
+        | CLEAN    | ENV      | 庭院整洁 | 5    |        |        |          |
+        | HELP     | ENV      | 互帮互助 |      | 1      | 4      |          |
+        | LITTER   | ENV      | 乱倒垃圾 | -4   |        |        |          |
+        | FIGHT    | ENV      | 打架斗殴 |      | -2     | -6     |          |
+        | CRIME    | ENV      | 违法犯罪 |      |        |        | 是       |
+        """,
+    "兑换商品": """
+        | 商品编号 | 商品名称 | 单价 |
+        | SALT     | 盐       | 3    |
+        | RICE     | 米       | 40   |
+        """,
+}
+STOCKED = """
+    | 日期       | 商品编号 | 数量 |
+    | 2022-09-01 | SALT     | 90   |
+    | 2022-09-01 | RICE     | 90   |
+    """
+
+
+def rules_of(settings: Mapping[str, str | int] | None = None, **sheets: str) -> Rules:
+    """The plain rules with settings, and with the sheets given instead of the plain ones."""
+    rows = "".join(f"\n| {name} | {value} |" for name, value in (settings or {}).items())
+    tables = {"设置": "| 项目 | 取值 |" + rows, **PLAIN, **sheets}
+    rules, problems = rulebook(workbook_of("rules.xlsx", **tables))
+    assert problems == [], [(p.code, str(p.place), p.value) for p in problems]
+    return rules
+
+
+def book(
+    month: str = SEPTEMBER,
+    village: str = "V01",
+    cover: Mapping[str, str] | None = None,
+    file: str = "",
+    **sheets: str,
+) -> Workbook:
+    """A clerk's workbook; its file is named like its village and month."""
+    met = {"评议会日期": f"{month}-25"}
+    fields = {"村编号": village, "月份": month, **met, **(cover or {})}
+    rows = "\n".join(f"| {name} | {value} |" for name, value in fields.items())
+    name = file or f"inbox/{village} {month}.xlsx"
+    return replace(workbook_of(name, 封面=rows, **sheets), digest=name)
+
+
+@dataclass(frozen=True)
+class Reckoned:
+    """What an inbox came to, in words that a test can compare."""
+
+    reckoning: Reckoning
+
+    @property
+    def problems(self) -> list[Problem]:
+        return self.reckoning.problems
+
+    @property
+    def codes(self) -> list[str]:
+        """Code and cell of every problem, such as ``cap-reached D3``."""
+        return [
+            f"{p.code} {p.place.cell or p.place.row or p.place.sheet or p.place.file}"
+            for p in self.problems
+        ]
+
+    def month(self, month: str = SEPTEMBER) -> Month:
+        return self.reckoning.months[month]
+
+    def entries(self, *kinds: str, month: str = SEPTEMBER, show_: str = "points") -> list[str]:
+        """Household and points of each entry of some kinds, in posting order."""
+        rows = self.month(month).entries
+        return [
+            f"{row.household} {show(int(getattr(row, show_)))}"
+            for row in rows.itertuples()
+            if row.kind in kinds
+        ]
+
+    def column(self, name: str, month: str = SEPTEMBER) -> list[Any]:
+        """One column of the entries."""
+        return list(self.month(month).entries[name])
+
+    def balance(self, household: str = "V01-001", month: str = SEPTEMBER) -> dict[str, str]:
+        """What moved a household's balance; zeros are left out."""
+        rows = self.month(month).balances
+        [row] = rows[rows["household"] == household].to_dict("records")
+        moved = {str(name): value for name, value in row.items() if isinstance(value, int)}
+        return {name: show(int(value)) for name, value in moved.items() if value}
+
+    def closing(self, household: str = "V01-001", month: str = SEPTEMBER) -> str:
+        return self.balance(household, month).get("closing", "0")
+
+    def stock(self, goods: str, month: str = SEPTEMBER, village: str = "V01") -> dict[str, int]:
+        """The stock line of one goods; zeros are left out."""
+        rows = self.month(month).stock
+        [row] = rows[(rows["goods"] == goods) & (rows["village"] == village)].to_dict("records")
+        return {str(name): value for name, value in row.items() if isinstance(value, int) and value}
+
+
+def reckoned(
+    rules: Rules,
+    *books: Workbook,
+    carried: Carried | None = None,
+    sealed: Mapping[str, Sealed] | None = None,
+    cover: Mapping[str, str] | None = None,
+    **sheets: str,
+) -> Reckoned:
+    """Read, check and reckon; the sheets alone are a workbook of V01 for September 2022."""
+    given = [*books, book(cover=cover, **sheets)] if sheets or not books else books
+    reader = Reader(rules)
+    closed = carried.month if carried else ""
+    inbox = choose([reader.sheets(each) for each in given], rules, [], closed)
+    found = claims(inbox.sources)
+    found.problems += [*inbox.problems, *cover_problems(inbox.sources)]
+    found.problems += nothing_happened(inbox.sources, found)
+    first = rules.settings.first_month or next(iter(inbox.open_months), "")
+    return Reckoned(reckon(found, rules, inbox.open_months, first, carried, sealed))
