@@ -17,12 +17,13 @@ Group = Literal["file", "cell", "rules", "ledger", "supervision", "rulebook"]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One code of the catalogue."""
+    """One code of the catalogue; ``found`` is what {found} says where the facts say nothing else."""
 
     group: Group
     severity: Severity
     message: str
     hint: str
+    found: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +65,13 @@ class Problem:
         return self._text(self.kind.hint).say(language)
 
     def _text(self, sentence: str) -> Text:
-        known = {
+        known: dict[str, str | int | Text] = {
             "value": self.value,
             "household": self.household or "",
             "column": self.place.heading,
             "advice": "",
         }
+        known["found"] = Text(self.kind.found, dict(known))
         return Text(sentence, {**known, **self.facts})
 
     def record(self, language: str) -> dict[str, Any]:
@@ -106,8 +108,8 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(problems, key=Problem.order)
 
 
-def _error(group: Group, message: str, hint: str) -> Kind:
-    return Kind(group, "error", message, hint)
+def _error(group: Group, message: str, hint: str, found: str = "") -> Kind:
+    return Kind(group, "error", message, hint, found)
 
 
 def _warning(group: Group, message: str, hint: str) -> Kind:
@@ -118,43 +120,49 @@ CATALOGUE: dict[str, Kind] = {
     # File: the workbook or one of its sheets cannot be used.
     "unreadable-file": _error(
         "file",
-        N_("This file cannot be read: {reason}"),
-        N_("Open it in Excel or WPS, save it as .xlsx under the same name and run again."),
+        N_("This file cannot be read. {reason}"),
+        N_("Do as the message says, then run again."),
     ),
     "encrypted-file": _error(
         "file",
         N_("This workbook is protected by a password, so it cannot be read."),
-        N_("Open it, remove the password (File › Info › Protect) and save it again."),
+        N_("Open it in WPS or Excel, take the password off and save it."),
     ),
     "too-large": _error(
         "file",
-        N_("This workbook is larger than we read: {reason}"),
+        N_("This workbook is larger than we read. {reason}"),
         N_("Keep one village and one month in a workbook; take out pictures and empty rows."),
     ),
     "missing-cover": _error(
         "file",
         N_("This workbook has no sheet 封面 (Cover), so its village and month are unknown."),
-        N_("Add a sheet 封面 with the rows 村编号 and 月份, or take the file out of inbox."),
+        N_(
+            "Add a sheet 封面 (Cover) with the rows 村编号 (village) and 月份 (month), or take the file out of inbox."
+        ),
     ),
     "unknown-village": _error(
         "file",
-        N_("The cover says village “{value}”; the rules know: {known}."),
-        N_("Write the village's code as it stands in the rules.{advice}"),
+        N_("{found} The rules know: {known}."),
+        N_("Write the village's code as it stands on sheet 村 (Villages) of the rules.{advice}"),
+        found=N_("There is no village “{value}” in the rules."),
     ),
     "bad-month": _error(
         "file",
-        N_("The month “{value}” on the cover cannot be used: {reason}"),
-        N_("Write the month like 2022-09."),
+        N_("The month on the cover cannot be used: {reason}"),
+        N_("Write the month like 2022-09.{advice}"),
     ),
     "duplicate-workbook": _error(
         "file",
-        N_("Village {village} has more than one workbook for {month}: {files}."),
-        N_("Keep the one that is right in inbox and take the others out."),
+        N_("Village {village} has more than one workbook for {month}: {files}. {found}"),
+        N_("Keep the right one in inbox and take the others out."),
+        found=N_("None of them counts."),
     ),
     "closed-month": _error(
         "file",
         N_("{month} is closed, and this workbook differs from the one that was sealed: {rows}."),
-        N_("A closed month never changes: write a row on sheet 更正 in the open month."),
+        N_(
+            "A closed month never changes: write a row on sheet 更正 (Corrections) of the open month."
+        ),
     ),
     "unknown-sheet": _warning(
         "file",
@@ -163,8 +171,8 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "missing-column": _error(
         "file",
-        N_("The sheet has no column “{value}”, which it must have; none of its rows counts."),
-        N_("Add the heading “{value}” to the head row, spelt like this."),
+        N_("The sheet has no column “{value}”, so none of its rows counts."),
+        N_("Add the heading “{value}” to the head row, spelt like this.{advice}"),
     ),
     "unknown-column": _warning(
         "file",
@@ -179,13 +187,14 @@ CATALOGUE: dict[str, Kind] = {
     # Cell: one value cannot be read.
     "missing-value": _error(
         "cell",
-        N_("“{column}” is blank; it must be filled in."),
+        N_("“{column}” must be filled in; {found}."),
         N_("Fill in the cell."),
+        found=N_("it is blank"),
     ),
     "bad-date": _error(
         "cell",
-        N_("“{value}” is no date that we can read for certain."),
-        N_("Write the date like 2022-09-05.{advice}"),
+        N_("“{value}” is no date that we can read for certain; a date looks like 2022-09-05."),
+        N_("Write year, month and day.{advice}"),
     ),
     "date-outside-month": _error(
         "cell",
@@ -194,13 +203,13 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "bad-number": _error(
         "cell",
-        N_("“{value}” is no number that we can read: digits and at most two decimals."),
+        N_("“{value}” is no number that we can read; it may have digits and at most two decimals."),
         N_("Write the number in digits, like 12 or 2.5, without unit or comma."),
     ),
     "not-positive": _error(
         "cell",
         N_("“{value}” is too small; the number must be {allowed}."),
-        N_("Correct the number; what is taken back is written on sheet 更正."),
+        N_("Correct the number.{advice}"),
     ),
     "not-whole": _error(
         "cell",
@@ -215,23 +224,23 @@ CATALOGUE: dict[str, Kind] = {
     "formula-without-value": _error(
         "cell",
         N_("The cell holds a formula whose result was never saved."),
-        N_("Open the workbook in Excel or WPS, let it calculate, save it; or type the value."),
+        N_("Open the workbook in WPS or Excel, let it calculate and save it; or type the value."),
     ),
     "total-mismatch": _error(
         "cell",
-        N_("The total says {value}, but the rows add up to {expected}."),
+        N_("The total says {value}; what stands there adds up to {expected}."),
         N_("Correct the total or the row that is wrong, or delete the total."),
     ),
     # Rules: the row breaks a rule of the rules workbook.
     "unknown-household": _error(
         "rules",
-        N_("There is no household “{value}” on sheet 户 of the rules."),
+        N_("There is no household “{value}” on sheet 户 (Households) of the rules."),
         N_("Write the household's code from the list of households.{advice}"),
     ),
     "wrong-village": _error(
         "rules",
         N_("Household {value} belongs to village {other}, not to {village}."),
-        N_("Correct the code, or put the row into the workbook of its own village.{advice}"),
+        N_("Correct the code, or put the row into the workbook of its own village."),
     ),
     "name-mismatch": _error(
         "rules",
@@ -240,37 +249,37 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "ambiguous-household": _error(
         "rules",
-        N_("The code is blank, and {count} households are headed by “{value}”: {known}."),
+        N_("The code is blank, and {count} households are headed by “{name}”: {known}."),
         N_("Fill in the household's code."),
     ),
     "household-resolved": _warning(
         "rules",
-        N_("The code is blank; “{value}” heads only {household}, so that household is meant."),
+        N_("The code is blank; “{name}” heads only {household}, so that household is meant."),
         N_("Fill in the code next time."),
     ),
     "not-a-member-then": _error(
         "rules",
         N_("Household {household} takes part {period}, not on {day}."),
-        N_("Correct the date or the code, or the joining date in the rules."),
+        N_("Correct the date or the code, or the joining and leaving dates in the rules."),
     ),
     "unknown-item": _error(
         "rules",
-        N_("There is no item “{value}” on sheet 评分细则 of the rules."),
+        N_("There is no item “{value}” on sheet 评分细则 (Items) of the rules."),
         N_("Write the item's code from the scoring rules.{advice}"),
     ),
     "item-not-in-force": _error(
         "rules",
-        N_("Item {value} is not in force on {day}; it holds {period}."),
+        N_("Item {item} is not in force on {day}; it holds {period}."),
         N_("Correct the date or the item."),
     ),
     "wrong-source": _error(
         "rules",
-        N_("Item {value} is scored by {right}, but it stands on sheet {sheet}."),
+        N_("Item {item} is scored by {right}, but it stands on sheet {sheet}."),
         N_("Move the row to the right sheet, or correct the item."),
     ),
     "points-mismatch": _error(
         "rules",
-        N_("The row says {value} points; by the rules it is {expected}."),
+        N_("The row says {value} points; by the rules it must be {expected}."),
         N_("Correct the points, the quantity or the code; points may be left blank."),
     ),
     "points-out-of-range": _error(
@@ -280,22 +289,26 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "missing-evidence": _error(
         "rules",
-        N_("Item {item} needs evidence, and the cell 凭证 is blank."),
+        N_("Item {item} needs evidence, and the cell 凭证 (evidence) is blank."),
         N_("Write what proves it: a photo's number, a list, a record."),
     ),
     "exclusive-items": _error(
         "rules",
-        N_("Item {item} shuts out {other}, which {household} already has this month ({first})."),
+        N_(
+            "{household} already has {other} this month ({first}); of the exclusive group {group} only one item counts."
+        ),
         N_("Keep the one that is right and delete the other."),
     ),
     "duplicate-entry": _error(
         "rules",
-        N_("The same row stands already at {first}."),
+        N_(
+            "The same row stands already at {first}; date, household, code, quantity and note may be the same only once."
+        ),
         N_("Delete one of them; if it really happened twice that day, write the quantity 2."),
     ),
     "unknown-goods": _error(
         "rules",
-        N_("There are no goods “{value}” on sheet 兑换商品 of the rules."),
+        N_("There are no goods “{value}” on sheet 兑换商品 (Goods) of the rules."),
         N_("Write the code from the price board.{advice}"),
     ),
     "goods-not-in-force": _error(
@@ -310,39 +323,43 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "over-limit": _error(
         "rules",
-        N_("{sum} pieces of {goods} on {day}; a household may take {limit} at a time."),
+        N_(
+            "Up to this row {household} takes {sum} of {goods} on {day}; a household may take {limit} at a time."
+        ),
         N_("Correct the quantity; what is over the limit cannot be exchanged that day."),
     ),
     "below-minimum": _error(
         "rules",
-        N_("The household exchanged {sum} points on {day}; exchange begins at {minimum}."),
-        N_("Save the points until there are enough; the row does not count."),
+        N_("{household} exchanges {sum} points in all on {day}; exchange begins at {minimum}."),
+        N_("Correct the row if it is wrong; else take the goods back and delete it."),
     ),
     "self-evaluation": _warning(
         "rules",
-        N_("{person} took part in scoring the own household {household}."),
-        N_("Let the person stand back and write the name into 回避人."),
+        N_("{person} heads household {household} and took part in scoring it."),
+        N_("Let somebody else score it; whoever stands back is named under 回避人 (recused)."),
     ),
     "unknown-person": _warning(
         "rules",
-        N_("“{value}” stands on no line of sheet 人员 for this village."),
+        N_("“{value}” stands on no line of sheet 人员 (People) for this village."),
         N_("Correct the name, or add the person to the rules.{advice}"),
     ),
     # Ledger: what the balances, the stock and the caps allow.
     "overdrawn": _error(
         "ledger",
         N_("{needed} points are needed on {day}, but {household} can spend {available}."),
-        N_("The exchange or transfer does not count: take the goods back or write less."),
+        N_("The row does not count: correct it, or take the goods back and delete it."),
     ),
     "frozen": _error(
         "ledger",
-        N_("{household} may not exchange until {until}, because of {veto}."),
-        N_("The exchange does not count: take the goods back."),
+        N_("{household} may not exchange up to {until} inclusive, because of the veto {veto}."),
+        N_("The row does not count: take the goods back and delete it."),
     ),
     "out-of-stock": _error(
         "ledger",
         N_("{quantity} of {goods} were handed out on {day}, but the books show {stock}."),
-        N_("Write the receipt that is missing on sheet 进货登记, or correct the quantity."),
+        N_(
+            "Write the missing receipt on sheet 进货登记 (Stock receipts), or correct the quantity."
+        ),
     ),
     "cap-reached": _warning(
         "ledger",
@@ -352,7 +369,9 @@ CATALOGUE: dict[str, Kind] = {
     "unknown-entry": _error(
         "ledger",
         N_("There is no entry “{value}” of this village in a closed month."),
-        N_("Copy the number from the ledger; a row of an open month is simply mended."),
+        N_(
+            "Copy the number from the points ledger; a row of an open month is mended in its own workbook."
+        ),
     ),
     "already-reversed": _error(
         "ledger",
@@ -362,7 +381,9 @@ CATALOGUE: dict[str, Kind] = {
     "over-budget": _error(
         "ledger",
         N_("The village awarded {sum} points in {month}; its budget is {budget}."),
-        N_("Have the excess approved and write the name into 超额审批人 on the cover."),
+        N_(
+            "Have the excess approved and write who did so into 超额审批人 (budget_approver) on the cover.{advice}"
+        ),
     ),
     "near-budget": _warning(
         "ledger",
@@ -378,11 +399,13 @@ CATALOGUE: dict[str, Kind] = {
     "no-quorum": _error(
         "supervision",
         N_("{present} members of the assessment group attended; the rules ask for {quorum}."),
-        N_("Write all who attended into 参会人员, or hold the meeting again."),
+        N_("Write all who attended into 参会人员 (attendees), or hold the meeting again."),
     ),
     "unsigned": _error(
         "supervision",
-        N_("No member of the supervision committee has signed: 监督人 says “{value}”."),
+        N_(
+            "No member of the supervision committee has signed: 监督人 (supervisor) says “{value}”."
+        ),
         N_("Have a member of the supervision committee sign and write the name."),
     ),
     "self-supervision": _error(
@@ -393,12 +416,16 @@ CATALOGUE: dict[str, Kind] = {
     "publicity-running": _error(
         "supervision",
         N_("The notice must hang {days} days: {reason}"),
-        N_("Write the days into 公示开始 and 公示结束 when the notice is down again."),
+        N_(
+            "Write the days into 公示开始 (posted_on) and 公示结束 (posted_until) when the notice is down again."
+        ),
     ),
     "open-objection": _error(
         "supervision",
         N_("An objection of {day} has no result yet: {value}"),
-        N_("Settle it and write 处理结果, 处理人 and 办结日期."),
+        N_(
+            "Settle it and write 处理结果 (resolution), 处理人 (handler) and 办结日期 (resolved_on)."
+        ),
     ),
     "not-submitted": _error(
         "supervision",
@@ -411,7 +438,11 @@ CATALOGUE: dict[str, Kind] = {
         N_("The code “{value}” stands already in row {other}, for the same time."),
         N_("Codes must be unique; two versions of one code need periods that do not overlap."),
     ),
-    "bad-rule": _error("rulebook", N_("{reason}"), N_("Correct the cell in rules.xlsx.")),
+    "bad-rule": _error(
+        "rulebook",
+        N_("{reason}"),
+        N_("Correct it in rules.xlsx and run again."),
+    ),
     "unknown-setting": _warning(
         "rulebook",
         N_("The setting “{value}” is none that we know, so it has no effect."),
