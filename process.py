@@ -83,7 +83,7 @@ def check(where: tuple[Path, str | None], files: tuple[Path, ...], as_json: bool
 @click.option("--months", type=click.IntRange(1), default=3, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.pass_obj
-def demo(where: tuple[Path, str | None], folder: Path, **size: int) -> None:
+def demo(where: tuple[Path, str | None], /, folder: Path, **size: int) -> None:
     """Make a complete, realistic workspace in a new or empty FOLDER."""
 
     def work() -> int:

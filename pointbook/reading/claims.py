@@ -5,6 +5,7 @@ ordinals, points hundredths, codes and words indexes into two lists. A row whose
 read is ``bad`` and counts nowhere; its problem says why.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -387,8 +388,8 @@ def _is_zero(cell: object) -> bool:
     return isinstance(cell, str) and values.points(cell) in (0, BLANK)
 
 
-_TWO_DIGIT = values.re.compile(r"(\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-_DAY_FIRST = values.re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+_TWO_DIGIT = re.compile(r"(\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 
 
 def likely_day(raw: object) -> str | Text:

@@ -19,7 +19,13 @@ from pointbook.vocabulary.months import last_day
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.rules import Rules
-from pointbook.vocabulary.schema import CLERK_SHEETS, COVER
+from pointbook.vocabulary.schema import (
+    CLERK_SHEETS,
+    COVER,
+    ERROR_LIST,
+    ORIGINAL_MARK,
+    OWN_SHEETS,
+)
 from pointbook.vocabulary.text import N_, Text
 
 DEFAULT_SHEETS = ("sheet", "工作表")  # what spreadsheet programs call sheets that nobody named
@@ -30,6 +36,7 @@ class Read:
     """One workbook as read: its cover (None when it has none) and its tables.
 
     ``problems`` keep the workbook out, ``remarks`` are on its sheets and matter if it counts.
+    ``mends`` are the digests of the workbooks that it is a mended copy of.
     """
 
     file: str
@@ -38,6 +45,7 @@ class Read:
     tables: list[Table] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     remarks: list[Problem] = field(default_factory=list)
+    mends: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -74,9 +82,9 @@ class Reader:
         covers = [s for s in found.sheets if self.names.sheet(s.name) is COVER and s.rows]
         if not covers:
             problem = Problem("missing-cover", Place(found.file))
-            return Read(found.file, found.digest, None, [], [problem])
+            return Read(found.file, found.digest, None, [], [problem], mends=originals(found))
         cover, problems = read_cover(covers[0], self.names, found.file, self.villages)
-        read = Read(found.file, found.digest, cover, [], problems)
+        read = Read(found.file, found.digest, cover, [], problems, mends=originals(found))
         if cover.village is not None and cover.month is not None:
             for sheet in found.sheets:
                 self._sheet(sheet, read, cover)
@@ -89,7 +97,7 @@ class Reader:
             return
         known = {"month": cover.month, "village": cover.village}
         if schema is None:
-            if not _unused(sheet):
+            if sheet.name not in OWN_SHEETS and not _unused(sheet):
                 place = Place(read.file, sheet.name)
                 read.remarks.append(Problem("unknown-sheet", place, sheet.name, **known))  # type: ignore[arg-type]
             return
@@ -122,6 +130,20 @@ def refused(file: str, refusal: Refusal) -> Problem:
     sentence = workbook.REASONS.get(refusal.reason, refusal.reason)
     reason = Text(sentence, {"detail": refusal.detail})
     return Problem(refusal.code, Place(file), facts={"reason": reason})
+
+
+def originals(found: Workbook) -> tuple[str, ...]:
+    """The digests on the list of errors of a returned copy: what it was made from."""
+    cells = (
+        cell
+        for sheet in found.sheets
+        if sheet.name == ERROR_LIST
+        for row in sheet.rows
+        for cell in row
+        if isinstance(cell, str)
+    )
+    marks = (cell.strip() for cell in cells)
+    return tuple(m.removeprefix(ORIGINAL_MARK) for m in marks if m.startswith(ORIGINAL_MARK))
 
 
 def _unused(sheet: Sheet) -> bool:
@@ -158,7 +180,7 @@ def choose(reads: Sequence[Read], rules: Rules, problems: list[Problem], closed:
     by_key: dict[tuple[str, str], list[Read]] = {}
     months = set()
     first = rules.settings.first_month or ""
-    for read in reads:
+    for read in _without_originals(reads, problems):
         problems += read.problems
         month = read.cover.month if read.cover else None
         if read.cover is None or month is None or month <= closed:
@@ -173,11 +195,36 @@ def choose(reads: Sequence[Read], rules: Rules, problems: list[Problem], closed:
     sources = []
     digests = {}
     for (code, _), candidates in sorted(by_key.items()):
-        if (read := _one(candidates, problems)) and read.cover:
-            sources.append(Source(read.cover, village[code], read.tables))
-            digests[read.file] = read.digest
-            problems += read.remarks
+        chosen = _one(candidates, problems)
+        if chosen and chosen.cover:
+            sources.append(Source(chosen.cover, village[code], chosen.tables))
+            digests[chosen.file] = chosen.digest
+            problems += chosen.remarks
     return Inbox(sources, problems, sorted(months), digests)
+
+
+def _without_originals(reads: Sequence[Read], problems: list[Problem]) -> list[Read]:
+    """Where a mended copy lies beside its original, the copy stands."""
+    left, copies = [], [read for read in reads if read.mends]
+    for read in reads:
+        mended = next((copy for copy in copies if _mends(copy, read)), None)
+        if mended is None:
+            left.append(read)
+        else:
+            problems.append(_duplicate(mended, [read, mended], lenient=True))
+    return left
+
+
+def _mends(copy: Read, original: Read) -> bool:
+    """Whether it is a mended copy, of the same village and month as far as both tell."""
+    if original.digest not in copy.mends or copy.cover is None:
+        return False
+    if original.cover is None:
+        return True
+    return original.cover.village in (None, copy.cover.village) and original.cover.month in (
+        None,
+        copy.cover.month,
+    )
 
 
 def _too_early(read: Read, month: str, first: str) -> Problem:

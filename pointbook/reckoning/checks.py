@@ -4,6 +4,7 @@ What passes goes to the ledger as columns of numbers; what fails stands in a pro
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -147,12 +148,12 @@ def _goods_names(sheet: Sheet, found: Numbers, version: Numbers) -> None:
     wrong = np.zeros(len(found), bool)
     pairs = pd.DataFrame({"goods": found, "version": version, "name": name})
     judged = (found >= 0) & (name > FAULTY)
-    for key, part in pairs[judged].groupby(["goods", "version", "name"], sort=False):
-        code, at, word = (int(number) for number in key)  # type: ignore[attr-defined]
+    groups: Any = pairs[judged].groupby(["goods", "version", "name"], sort=False)
+    for (code, at, word), part in groups.groups.items():
         lines = [shelf.all[at]] if at >= 0 else shelf.of(code)
         typed = squeezed(sheet.claims.words[word])
         if typed not in {squeezed(line.name) for line in lines}:
-            wrong[part.index] = True
+            wrong[part] = True
 
     def facts(at: int) -> Facts:
         line = shelf.of(int(found[at]))[-1] if version[at] < 0 else shelf.all[version[at]]
@@ -224,7 +225,7 @@ def _without_duplicates(sheet: Sheet, rows: pd.DataFrame, house: Numbers) -> pd.
         at = int(row.at)  # type: ignore[arg-type]
         sheet.bad[at] = True
         key = (row.date, row.household, row.goods, row.quantity, row.note)
-        stands = sheet.rows.place(int(first.loc[key]))  # type: ignore[arg-type]
+        stands = sheet.rows.place(int(first.at[key]))  # type: ignore[arg-type]
         facts: Facts = {"first": str(stands)}
         code = sheet.index.households[int(row.household)].code  # type: ignore[arg-type]
         sheet.problem("duplicate-entry", at, sheet.rows.place(at, "goods"), "", facts, code)

@@ -1,6 +1,7 @@
 """Entries: what the ledger posted, as a frame with every figure and where it came from."""
 
 from datetime import date
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import pandas as pd
 from pointbook.reckoning import events as kinds
 from pointbook.reckoning.evaluations import SHEETS as EVALUATION_SHEETS
 from pointbook.reckoning.flags import Sheet
-from pointbook.reckoning.ledger import CAPS, Entered, Ledger
+from pointbook.reckoning.ledger import CAPS, ENTERED, Ledger
 from pointbook.vocabulary.schema import CLERK_SHEETS
 
 KINDS = {
@@ -39,7 +40,7 @@ CSV_COLUMNS = (
     "row",
     "reverses",
 )
-_FROM_ROW = ("activity", "recipient", "handler", "note", "evidence", "reason")
+_FROM_ROW = ("activity", "recipient", "handler", "note", "evidence", "reason", "approver")
 Objects = np.ndarray[Any, np.dtype[np.object_]]
 
 
@@ -52,8 +53,8 @@ def _objects(values: list[Any]) -> Objects:
 def entries(ledger: Ledger, sheets: dict[str, Sheet]) -> pd.DataFrame:
     """All entries in posting order: the columns of entries.csv and those of ``Month.entries``."""
     events, index = ledger.events, ledger.index
-    posted = np.array(ledger.posted, np.int64).reshape(-1, len(Entered._fields)).T
-    event, household, claimed, points, balance, cap, cut = posted
+    posted = np.fromiter(chain.from_iterable(ledger.posted), np.int64)
+    event, household, claimed, points, balance, cap, cut = posted.reshape(-1, len(ENTERED)).T
     kind, day = events.kind[event], events.date[event]
     days, at_day = np.unique(day, return_inverse=True)
     houses = _objects([house.code for house in index.households])
@@ -78,6 +79,8 @@ def entries(ledger: Ledger, sheets: dict[str, Sheet]) -> pd.DataFrame:
         "cut": cut,
         "category": _blank(len(event)),
         **{name: _blank(len(event)) for name in _FROM_ROW},
+        "tier_group": _blank(len(event)),
+        "exempt": np.zeros(len(event), np.int64),
     }
     _rules(frame, ledger, event, kind)
     _origins(frame, ledger, sheets, event)
@@ -96,7 +99,7 @@ def _empty(count: int) -> Objects:
 
 
 def _rules(frame: dict[str, Any], ledger: Ledger, event: Any, kind: Any) -> None:
-    """Item, category, goods and quantity of what was scored or exchanged."""
+    """Item, category, groups, goods and quantity of what was scored or exchanged."""
     events, index = ledger.events, ledger.index
     scored = np.isin(kind, (kinds.AWARD, kinds.DEDUCTION, kinds.VETO))
     exchanged = kind == kinds.EXCHANGE
@@ -106,6 +109,9 @@ def _rules(frame: dict[str, Any], ledger: Ledger, event: Any, kind: Any) -> None
         categories = _objects([line.category for line in index.items.all])
         frame["item"][scored] = codes[version[scored]]
         frame["category"][scored] = categories[version[scored]]
+        groups = _objects([line.tier_group for line in index.items.all])
+        frame["tier_group"][scored] = groups[version[scored]]
+        frame["exempt"][scored] = [index.items.all[v].exempt for v in version[scored]]
     if exchanged.any():
         goods = _objects([line.code for line in index.goods.all])
         frame["goods"][exchanged] = goods[version[exchanged]]

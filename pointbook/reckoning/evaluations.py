@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,7 @@ from pointbook.reckoning import people
 from pointbook.reckoning.checks import households
 from pointbook.reckoning.flags import Facts, Sheet, nearest, periods
 from pointbook.reckoning.index import UNKNOWN, Index, Mask, Numbers
-from pointbook.vocabulary.claims import BLANK, TOO_FINE, Claims
+from pointbook.vocabulary.claims import BLANK, TOO_FINE, Claims, Rows
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.text import N_, Text
@@ -72,18 +73,18 @@ class Scores:
         self.version = index.items.on(self.item, self.date)
         self.bad = frame["bad"].to_numpy() | self._gather([s.bad for s in self.sheets])
 
-    def _gather(self, columns: list[Numbers]) -> Numbers:
+    def _gather(self, columns: list[Any]) -> Any:
         parts = [column[self.at[self.sheet == n]] for n, column in enumerate(columns)]
         return np.concatenate(parts)
 
-    def field(self, name: str) -> Numbers:
+    def field(self, name: str) -> Any:
         """A column of the rows that the scores stand in."""
         return self._gather([sheet.column(name) for sheet in self.sheets])
 
     def place(self, at: int, column: str) -> Place:
         """The cell of a score: in a matrix always the score's own."""
         position = int(self.column[at])
-        rows = self.sheets[self.sheet[at]].rows
+        rows: Rows = self.sheets[self.sheet[at]].rows
         return rows.place(int(self.at[at]), position or column)
 
     def flag(
@@ -104,10 +105,10 @@ class Scores:
             self.bad[at] = True
 
     def item_code(self, at: int) -> str:
-        return self.claims.codes[int(self.text[at])]
+        return str(self.claims.codes[self.text[at]])
 
     def day(self, at: int) -> str:
-        return self.sheets[self.sheet[at]].day(int(self.at[at]))
+        return str(self.sheets[self.sheet[at]].day(int(self.at[at])))
 
 
 @dataclass(slots=True)
@@ -297,7 +298,8 @@ def _without_rivals(scores: Scores, rows: pd.DataFrame) -> pd.DataFrame:
     groups = group[rows["version"].to_numpy()]
     inside = rows[groups >= 0].assign(group=groups[groups >= 0])
     stands = _first_only(scores, inside, ["month", "household", "group"], "exclusive-items")
-    return rows[(groups < 0) | rows["at"].isin(stands["at"])]
+    kept: pd.DataFrame = rows[(groups < 0) | rows["at"].isin(stands["at"])]
+    return kept
 
 
 def _first_only(scores: Scores, rows: pd.DataFrame, keys: list[str], code: str) -> pd.DataFrame:

@@ -42,7 +42,8 @@ def balances(
     """One row for each member of the month; ``before`` is each balance at the month's start."""
     grouped = entries["points"].groupby([entries["household"], entries["kind"]], sort=False).sum()
     sums: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(("opening", *MOVES), 0))
-    for (house, kind), points in grouped.items():
+    found: dict[Any, int] = grouped.to_dict()
+    for (house, kind), points in found.items():
         sums[house][COLUMN_OF[kind]] += int(points)
     first, last = first_day(month), last_day(month)
     rows = []

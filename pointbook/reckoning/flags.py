@@ -1,6 +1,6 @@
 """Flags: turning the rows that a check found wrong into problems, and out of the count."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
@@ -14,7 +14,7 @@ from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.text import N_, Text
 
-Facts = dict[str, str | int | Text]
+Facts = Mapping[str, str | int | Text]
 
 
 class Sheet:

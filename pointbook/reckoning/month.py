@@ -17,8 +17,9 @@ class Month:
     ``entries`` has the columns of entries.csv, in posting order, and behind them ``column`` (of
     the cell, None when a whole row), ``cap`` (the scope that cut an award or deduction, else ''),
     ``cut`` (how much it cut, hundredths, never negative; a tier group's difference is no cut),
-    ``activity``, ``recipient`` and ``handler`` (exchanges, else ''), ``note``, ``evidence`` and
-    ``category`` (the item's, else ''). ``date`` is a datetime.date; blanks are '' for text and
+    ``activity``, ``recipient`` and ``handler`` (exchanges, else ''), ``note``, ``evidence``,
+    ``reason`` and ``approver`` (corrections and transfers), ``category``, ``tier_group`` and
+    ``exempt`` (the item's). ``date`` is a datetime.date; blanks are '' for text and
     None for numbers.
 
     ``balances`` and ``stock`` have the columns of their csv files. ``year_entries`` holds the
@@ -42,6 +43,7 @@ class Month:
     summary: dict[str, Any]
     covers: dict[str, Cover]
     problems: list[Problem] = field(default_factory=list)
+    anchor: str = ""  # of the book that the month starts from, '' when nothing is closed
 
     def errors_of(self, village: str) -> int:
         """How many errors keep the village's notices drafts."""

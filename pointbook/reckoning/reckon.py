@@ -1,6 +1,6 @@
 """The reckoning: claims and rules in, one ``Month`` for each open month out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,8 +13,8 @@ from pointbook.reckoning.carried import Carried, Sealed
 from pointbook.reckoning.entries import entries as entries_frame
 from pointbook.reckoning.evaluations import evaluations
 from pointbook.reckoning.flags import Facts, Sheet
-from pointbook.reckoning.index import Index
-from pointbook.reckoning.ledger import Ledger, Refusal
+from pointbook.reckoning.index import Index, Numbers
+from pointbook.reckoning.ledger import Ledger, Refusal, month_numbers
 from pointbook.reckoning.month import Month
 from pointbook.vocabulary.claims import Claims, Cover, month_name
 from pointbook.vocabulary.places import Place
@@ -40,7 +40,12 @@ class Reckoning:
 
     months: dict[str, Month]
     problems: list[Problem]
-    carried: Carried
+    carry: Callable[[], Carried]  # worked out only for a close
+
+    @property
+    def carried(self) -> Carried:
+        """What the next month begins with."""
+        return self.carry()
 
 
 def reckon(
@@ -61,15 +66,19 @@ def reckon(
     problems += people.attendance(claims.covers, index)
     problems += _refusals(ledger, sheets)
     frame = entries_frame(ledger, sheets)
-    problems += _budgets(rules, frame, claims.covers)
-    parts = _Parts(index, ledger, sheets, claims, frame, carried, history)
+    numbers = month_numbers(ledger.events.date[[entry[0] for entry in ledger.posted]])
+    problems += _budgets(rules, frame, numbers, claims.covers)
+    parts = _Parts(index, ledger, sheets, claims, frame, numbers, carried, history)
     months = {
         month: parts.month(month, problems, first_month, list(open_months)) for month in open_months
     }
     last = open_months[-1] if open_months else carried.month
-    opened = sorted({*carried.opened, *frame["household"][frame["kind"] == "opening"]})
-    after = ledger.carry(first_month, last, opened) if last else carried
-    return Reckoning(months, in_order(problems), after)
+
+    def carry() -> Carried:
+        opened = sorted({*carried.opened, *frame["household"][frame["kind"] == "opening"]})
+        return ledger.carry(first_month, last, opened) if last else carried
+
+    return Reckoning(months, in_order(problems), carry)
 
 
 def _post(
@@ -142,7 +151,7 @@ def _refusal(ledger: Ledger, sheets: dict[str, Sheet], refusal: Refusal) -> Prob
 def _facts(ledger: Ledger, refusal: Refusal) -> tuple[Facts, str]:
     """A refusal's facts in words, and the value that its cell holds."""
     raw, event = refusal.facts, refusal.event
-    facts: Facts = {}
+    facts: dict[str, str | int | Text] = {}
     for name, fact in raw.items():
         if name in ("claimed", "points", "needed", "available"):
             facts[name] = show(fact)
@@ -165,7 +174,7 @@ def _facts(ledger: Ledger, refusal: Refusal) -> tuple[Facts, str]:
         facts["goods"] = ledger.index.goods.of(what)[-1].name
     value = raw.get("entry", raw.get("quantity", raw.get("counted")))
     if value is None and ("claimed" in raw or "needed" in raw):
-        value = show(raw.get("claimed", raw.get("needed")))
+        value = show(raw["claimed"] if "claimed" in raw else raw["needed"])
     return facts, str(value or "")
 
 
@@ -173,27 +182,30 @@ def _membership(house: Any) -> dict[str, str]:
     return {"joined": str(house.joined or "…"), "left": str(house.left or "…")}
 
 
-def _budgets(rules: Rules, frame: pd.DataFrame, covers: Sequence[Cover]) -> list[Problem]:
+def _budgets(
+    rules: Rules, frame: pd.DataFrame, months: Numbers, covers: Sequence[Cover]
+) -> list[Problem]:
     """Villages that came near their month's budget or went over it."""
     budget = rules.settings.village_month_budget
     if budget is None:
         return []
-    awards = frame[frame["kind"] == "award"]
-    months = [f"{day:%Y-%m}" for day in awards["date"]]
-    sums = awards["points"].groupby([awards["village"].to_numpy(), months]).sum().to_dict()
+    awarded = frame["kind"] == "award"
+    keys = [frame["village"][awarded], months[awarded]]
+    sums = frame["points"][awarded].groupby(keys).sum().to_dict()
     found = []
     for cover in covers:
-        awarded = int(sums.get((cover.village, cover.month), 0))
-        if not awarded or awarded * 100 < budget * 80:
+        month = int((cover.month or "0").replace("-", ""))
+        total = int(sums.get((cover.village, month), 0))
+        if not total or total * 100 < budget * 80:
             continue
-        over = awarded > budget
+        over = total > budget
         found.append(
             Problem(
                 "over-budget" if over else "near-budget",
                 Place(cover.file),
-                show(awarded),
+                show(total),
                 None,
-                {"sum": show(awarded), "budget": show(budget), "month": cover.month or ""},
+                {"sum": show(total), "budget": show(budget), "month": cover.month or ""},
                 cover.month,
                 cover.village,
                 lenient=over and bool(cover.values["budget_approver"]),
@@ -212,12 +224,13 @@ class _Parts:
         sheets: dict[str, Sheet],
         claims: Claims,
         frame: pd.DataFrame,
+        months: Numbers,
         carried: Carried,
         history: pd.DataFrame | None,
     ) -> None:
         self.index, self.ledger, self.sheets, self.claims = index, ledger, sheets, claims
         self.frame, self.history = frame, history
-        self.numbers = _month_numbers(ledger)
+        self.numbers = months
         self.balance = dict(carried.balance)
         self.stock = dict(carried.stock)
         self.done = 0
@@ -318,10 +331,3 @@ class _Parts:
         if value < -(2**59):
             return None
         return date.fromordinal(value) if kind == "date" else value
-
-
-def _month_numbers(ledger: Ledger) -> Any:
-    days = ledger.events.date[np.array([entry.event for entry in ledger.posted], np.int64)]
-    known, at = np.unique(days, return_inverse=True)
-    numbers = [date.fromordinal(int(d)).year * 100 + date.fromordinal(int(d)).month for d in known]
-    return np.array(numbers, np.int64)[at] if len(known) else np.zeros(0, np.int64)

@@ -4,14 +4,16 @@ In the frames days are ordinals, points hundredths, months count 12 × year + mo
 words are indexes into two lists (0 blank, 1 a cell that could not be read).
 """
 
+import re
 from dataclasses import dataclass, field
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.schema import COVER, SheetSchema
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # Marks below any number that a sheet can hold.
 BLANK = -(2**60)
@@ -28,6 +30,11 @@ def month_number(month: str) -> int:
 def month_name(number: int) -> str:
     """The month of a number that counts months."""
     return f"{number // 12:04d}-{number % 12 + 1:02d}"
+
+
+def each_name(joined: str) -> tuple[str, ...]:
+    """Names joined by 、 or another mark that people use for it."""
+    return tuple(name for part in re.split(r"[、,，;；/\n]", joined) if (name := part.strip()))
 
 
 @dataclass(slots=True)
@@ -79,12 +86,12 @@ class Rows:
 
     schema: SheetSchema
     origins: list[Origin]
-    frame: pd.DataFrame
+    frame: "pd.DataFrame"
 
     def place(self, at: int, column: str | int | None = None) -> Place:
         """Where the row of that index stands."""
-        origin = self.origins[int(self.frame["table"].iat[at])]
-        return origin.place(int(self.frame["row"].iat[at]), column)
+        origin = self.origins[self.frame["table"].array[at]]
+        return origin.place(int(self.frame["row"].array[at]), column)
 
 
 @dataclass(slots=True)
@@ -98,7 +105,7 @@ class Claims:
 
     covers: list[Cover]
     rows: dict[str, Rows]
-    scores: pd.DataFrame
+    scores: "pd.DataFrame"
     codes: list[str]
     words: list[str]
     problems: list[Problem] = field(default_factory=list)
