@@ -211,7 +211,9 @@ def _without_originals(reads: Sequence[Read], problems: list[Problem]) -> list[R
         if mended is None:
             left.append(read)
         else:
-            problems.append(_duplicate(mended, [read, mended], lenient=True))
+            found = Text(N_("{file} is the mended copy, so it counts."), {"file": mended.file})
+            problem = _duplicate(mended, [read, mended], lenient=True)
+            problems.append(replace(problem, facts={**problem.facts, "found": found}))
     return left
 
 

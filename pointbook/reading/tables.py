@@ -12,11 +12,12 @@ from pointbook.reading.workbook import Sheet
 from pointbook.vocabulary.claims import Origin
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.rules import Alias
-from pointbook.vocabulary.schema import TOTAL_WORDS, SheetSchema
+from pointbook.vocabulary.schema import OWN_COLUMNS, TOTAL_WORDS, SheetSchema
 
 DEEPEST_HEAD = 100  # rows looked through for a head row that lacks a required column
 MATRIX_SHEETS = ("meeting", "observation")
 _TOTALS = frozenset(heading(word) for word in TOTAL_WORDS)
+_OURS = frozenset(heading(word) for word in OWN_COLUMNS)
 _ENDINGS = frozenset("计lLｌＬ")  # one of them is in every total's word: a quick look first
 _FREE_TEXT = frozenset(
     {"note", "evidence", "reason", "content", "resolution", "quantity", "points"}
@@ -167,7 +168,7 @@ def _sort_in(
         found.origin.item_headings[position] = title
     elif plain.rstrip(":：") in _TOTALS:
         found.total_columns.append((position, cells))
-    elif plain:
+    elif plain and plain not in _OURS:
         found.unknown.append((position, title))
 
 

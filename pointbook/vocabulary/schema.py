@@ -178,6 +178,14 @@ CLERK_SHEETS = (
     CORRECTIONS,
     OBJECTIONS,
 )
+# What we put into clerks' workbooks ourselves, and pass over when they come back.
+ERROR_LIST = "错误清单"
+ERROR_COLUMN = "错误说明"
+CHOICES = "选项"
+ITEM_COLUMN = "细则内容"
+OWN_SHEETS = (ERROR_LIST, CHOICES)
+OWN_COLUMNS = (ERROR_COLUMN, ITEM_COLUMN)
+ORIGINAL_MARK = "sha256:"  # before the digest of the workbook that a returned copy was made from
 SHEET_RANK = {sheet.name: rank for rank, sheet in enumerate(CLERK_SHEETS)}
 
 SETTINGS = SheetSchema(
