@@ -90,7 +90,7 @@ class Rows:
 
     def place(self, at: int, column: str | int | None = None) -> Place:
         """Where the row of that index stands."""
-        origin = self.origins[self.frame["table"].array[at]]
+        origin: Origin = self.origins[self.frame["table"].array[at]]
         return origin.place(int(self.frame["row"].array[at]), column)
 
 

@@ -32,7 +32,14 @@ class Text:
             name: fact.say(language) if isinstance(fact, Text) else fact
             for name, fact in self.facts.items()
         }
-        return say(self.sentence, language).format_map(facts)
+        return say(self.sentence, language).format_map(_Known(facts))
+
+
+class _Known(dict[str, "str | int"]):
+    """Facts; one that is lacking must not stop a run for the sake of its message."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
 
 
 @cache
