@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from pointbook.vocabulary.statements import Column, Statement, Table
-from pointbook.writing.lettering import ems, lines, longest_word, shown
+from pointbook.writing.lettering import ems, least, lines, longest_word, shares, shown
 
 FLOOR, STEP, STEPS = 18, 2, 2
 """The smallest type on a wall, a step of type size, and how many a long cell may be smaller."""
@@ -26,7 +26,6 @@ above a head, in points."""
 INNER = 2 * SIDE + 0.08
 """What a column is wider than its text: room and lines, in ems."""
 
-LEAST_TEXT = 4.0
 MOST_FOLDS = 4
 MOST_KEYS = 4
 NUMBERS = ("points", "count", "number")
@@ -69,17 +68,41 @@ class Grid:
         return min(figures.index(True) + 1 if True in figures else 1, MOST_KEYS)
 
     @cached_property
+    def texts(self) -> tuple[tuple[str, ...], ...]:
+        """The cells of the rows, column by column."""
+        rows = [line.cells for line in self.lines if line.kind == "row"]
+        return tuple(zip(*rows, strict=True)) or ((),) * len(self.columns)
+
+    @cached_property
+    def headings(self) -> tuple[float, ...]:
+        """What each column needs for its heading's words."""
+        words = [column.heading for column in self.columns]
+        return tuple(max(longest_word(word), min(2.0, ems(word))) + INNER for word in words)
+
+    @cached_property
     def natural(self) -> tuple[float, ...]:
         """What each column needs for its widest cell on one line and its heading's words."""
-        rows = [line.cells for line in self.lines if line.kind == "row"]
         totals = [line.cells for line in self.lines if line.kind == "total"]
-        texts = list(zip(*rows, strict=True)) or [()] * len(self.columns)
         needs = []
-        for number, column in enumerate(self.columns):
-            bold = max((ems(cells[number]) for cells in totals), default=0.0)
-            heading = max(longest_word(column.heading), min(2.0, ems(column.heading)))
-            needs.append(max(_widest(column, texts[number]), bold, heading) + INNER)
+        for number, (column, texts) in enumerate(zip(self.columns, self.texts, strict=True)):
+            total = max((ems(cells[number]) for cells in totals), default=0.0)
+            needs.append(max(max(_widest(column, texts), total) + INNER, self.headings[number]))
         return tuple(needs)
+
+    @cached_property
+    def leasts(self) -> tuple[float, ...]:
+        """What each column needs when its texts may be broken into lines."""
+        return tuple(
+            max(least(texts) + INNER, heading) if column.shape == "text" else need
+            for column, texts, heading, need in zip(
+                self.columns, self.texts, self.headings, self.natural, strict=True
+            )
+        )
+
+    @cached_property
+    def weights(self) -> tuple[float, ...]:
+        """How long the texts of each column are, all in all."""
+        return tuple(sum(map(ems, texts)) + 1.0 for texts in self.texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +147,7 @@ def layout(grid: Grid, fold: int, size: int, inner: float) -> Layout:
     if grid.prose:
         wide = inner / size - 1
         heights = tuple((lines(line.cells[0], wide) * PROSE + 0.5) * size for line in grid.lines)
-        return Layout(size, 1, ((0, 0),), (inner / size,), heights, 0.0, fits=True)
+        return Layout(size, 1, ((0, 0),), (inner / size,), heights, ABOVE, fits=True)
     positions = _positions(grid, fold)
     widths, fits = _widths(grid, positions, inner / size)
     bare = Layout(size, fold, positions, widths, (), 0.0, fits)
@@ -196,32 +219,22 @@ def _widths(
 ) -> tuple[tuple[float, ...], bool]:
     """The widths of the columns: what they need and a share of what is left, or else less for
     the widest texts; and whether that goes."""
-    needs: dict[int, float] = {}
-    rigid: set[int] = set()
-    for column, need, (_, at) in zip(grid.columns, grid.natural, positions, strict=True):
-        needs[at] = max(needs.get(at, 0.0), need)
-        if column.shape != "text":
-            rigid.add(at)
-    total = sum(needs.values())
+    needs = _by_place(positions, grid.natural)
+    total = sum(needs)
     if total <= width:
-        return tuple(need * width / total for need in needs.values()), True
-    most = level(
-        [need for at, need in needs.items() if at not in rigid],
-        width - sum(needs[at] for at in rigid),
-    )
-    if most < LEAST_TEXT:
-        return tuple(need * width / total for need in needs.values()), False
-    cut = (need if at in rigid else min(need, most) for at, need in needs.items())
-    return tuple(cut), True
+        return tuple(need * width / total for need in needs), True
+    leasts = _by_place(positions, grid.leasts)
+    if sum(leasts) > width:
+        return tuple(need * width / total for need in needs), False
+    return tuple(shares(leasts, needs, _by_place(positions, grid.weights), width)), True
 
 
-def level(needs: list[float], room: float) -> float:
-    """The width to which the widest must come down for all to have room."""
-    for left, need in zip(range(len(needs), 0, -1), sorted(needs), strict=True):
-        if need > room / left:
-            return room / left
-        room -= need
-    return 0.0
+def _by_place(positions: Sequence[tuple[int, int]], values: Sequence[float]) -> list[float]:
+    """The largest value of the columns at each place of a folded grid."""
+    found: dict[int, float] = {}
+    for (_, at), value in zip(positions, values, strict=True):
+        found[at] = max(found.get(at, 0.0), value)
+    return list(found.values())
 
 
 def _heights(grid: Grid, laid: Layout) -> tuple[float, ...]:

@@ -6,7 +6,7 @@ one, and inside a word only where the word alone is wider than the line.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cache
 from math import ceil
@@ -14,6 +14,9 @@ from unicodedata import combining, east_asian_width
 
 from pointbook.vocabulary import points
 from pointbook.vocabulary.statements import Link, Shape, Value
+
+LEAST_TEXT, LONGEST_WORD = 4.0, 10.0
+"""The least width of a column of texts, and the longest word that widens it."""
 
 _WIDE = frozenset("MWmw%@&—…“”‘’·×÷±√")
 _OPENING = "（《〈「『【〔“‘(\\["
@@ -68,6 +71,34 @@ def lines(text: str, width: float) -> int:
         count += more
         used = wide - more * width
     return count
+
+
+def least(texts: Iterable[str]) -> float:
+    """The narrowest column in which no word of the texts is torn, within reason."""
+    widest = max(map(ems, texts), default=0.0)
+    if widest <= LEAST_TEXT:
+        return widest
+    return min(max(LEAST_TEXT, *map(longest_word, texts)), LONGEST_WORD)
+
+
+def shares(
+    leasts: Sequence[float], needs: Sequence[float], weights: Sequence[float], room: float
+) -> list[float]:
+    """The widths of columns that need more than there is: each its least, and of the rest as
+    much as its texts weigh. Where the leasts are too much already, the sum is more than the room.
+    """
+    widths = list(leasts)
+    rest = room - sum(widths)
+    while rest > 1e-6:
+        wanting = [at for at, width in enumerate(widths) if width < needs[at] - 1e-9]
+        if not wanting:
+            break
+        total = sum(weights[at] for at in wanting)
+        given = {at: min(rest * weights[at] / total, needs[at] - widths[at]) for at in wanting}
+        for at, more in given.items():
+            widths[at] += more
+        rest -= sum(given.values())
+    return widths
 
 
 def shown(shape: Shape) -> Callable[[Value], str]:

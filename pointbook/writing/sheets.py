@@ -28,7 +28,7 @@ from pointbook.writing.grids import (
 from pointbook.writing.lettering import ems, lines
 
 CEILING = {"A3": 32, "A4": 26}
-TITLE = {"A3": 44.0, "A4": 32.0}
+TITLE = {"A3": (36.0, 44.0), "A4": (26.0, 32.0)}
 PAPER = {"A3": (841.89, 1190.55), "A4": (595.28, 841.89)}
 MARGIN = 28.0
 BAND, BESIDE_TITLE, TITLE_ZONE, FOOT, GAP = 32.0, 124.0, 74.0, 28.0, 8.0
@@ -122,13 +122,15 @@ def _frame(statement: Statement) -> Frame:
     if not statement.portrait:
         width, height = height, width
     inner = width - 2 * MARGIN
-    middle = inner - 2 * BESIDE_TITLE
-    wide = ems(statement.title)
-    title = max(24.0, min(TITLE[statement.paper], middle / max(wide, 1.0)))
+    beside = statement.draft or statement.code
+    middle = inner - 2 * BESIDE_TITLE if beside else inner
+    least, most = TITLE[statement.paper]
+    title = max(least, min(most, middle / max(ems(statement.title), 1.0)))
     zone = lines(statement.title, middle / title) * title * 1.25
     zone += _fact_lines(statement, middle / FLOOR) * FLOOR * NOTES
+    zone = max(zone, TITLE_ZONE) if beside else zone
     sign_off, abreast = _sign_off(statement, inner)
-    around = 2 * MARGIN + BAND + GAP + max(zone, TITLE_ZONE) + FOOT
+    around = 2 * MARGIN + BAND + GAP + zone + FOOT
     # Browsers round the page down: a sheet as high as the paper would run over.
     height -= 1.0
     return Frame(width, height, title, sign_off, abreast, height - around - 3.0)

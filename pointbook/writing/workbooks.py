@@ -17,8 +17,7 @@ from xlsxwriter import Workbook
 from pointbook.vocabulary.points import HUNDREDTHS
 from pointbook.vocabulary.statements import Column, Shape, Statement, Table, Value
 from pointbook.vocabulary.text import N_, Text, say
-from pointbook.writing.grids import level
-from pointbook.writing.lettering import ems, lines, longest_word, shown
+from pointbook.writing.lettering import ems, least, lines, longest_word, shares, shown
 
 LARGE = 20_000
 """So many rows are written to the disk as they come instead of being held in memory."""
@@ -28,7 +27,7 @@ PAPER = {"A3": 8, "A4": 9}
 CHARACTERS = {("A3", True): 142, ("A3", False): 205, ("A4", True): 97, ("A4", False): 142}
 """How many characters of the default size go across a paper, by whether it stands upright."""
 
-DEFAULT, LARGEST, WIDEST, LEAST_TEXT, PROSE_COLUMNS = 11, 20, 60, 14, 6
+DEFAULT, LARGEST, PROSE_COLUMNS = 11, 20, 6
 LEADING = 1.4
 LONGEST = 32_767
 RED = "#C00000"
@@ -124,25 +123,29 @@ def _measures(statement: Statement) -> _Measures:
 
 
 def _needs(table: Table, room: float) -> list[float]:
-    """The characters that each column needs; the widest texts take several lines if they must."""
+    """The characters that each column needs; long texts take several lines if they must."""
     rows = table.rows if table.total is None else (*table.rows, table.total)
-    cells = zip(*rows, strict=True) if rows else ((),) * len(table.columns)
-    needs = list(map(_need, table.columns, cells))
-    texts = [at for at, column in enumerate(table.columns) if column.shape == "text"]
-    if sum(needs) <= room or not texts:
+    cells = list(zip(*rows, strict=True)) or [()] * len(table.columns)
+    texts = [
+        list(map(shown(column.shape), values))
+        for column, values in zip(table.columns, cells, strict=True)
+    ]
+    headings = [_heading(column) for column in table.columns]
+    needs = [
+        2 * max([heading, *map(ems, set(column))]) + 2
+        for heading, column in zip(headings, texts, strict=True)
+    ]
+    if sum(needs) <= room:
         return needs
-    rest = room - sum(need for at, need in enumerate(needs) if at not in texts)
-    most = max(level([needs[at] for at in texts], rest), LEAST_TEXT)
-    return [min(need, most) if at in texts else need for at, need in enumerate(needs)]
+    leasts = [
+        2 * max(heading, least(column)) + 2 if shape.shape == "text" else need
+        for heading, column, shape, need in zip(headings, texts, table.columns, needs, strict=True)
+    ]
+    return shares(leasts, needs, [sum(map(ems, column)) + 1.0 for column in texts], room)
 
 
-def _need(column: Column, values: Iterable[Value]) -> float:
-    show = shown(column.shape)
-    widest = max((ems(text) for text in set(map(show, values))), default=0.0) * 2
-    if column.shape == "text":
-        widest = min(widest, WIDEST)
-    heading = max(longest_word(column.heading), min(4.0, ems(column.heading)))
-    return max(widest, heading * 2) + 2
+def _heading(column: Column) -> float:
+    return max(longest_word(column.heading), min(2.0, ems(column.heading)))
 
 
 def _spans(widths: Sequence[float], needs: Sequence[float]) -> list[tuple[int, int]]:
