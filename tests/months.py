@@ -151,5 +151,6 @@ def reckoned(
     found = claims(inbox.sources)
     found.problems += [*inbox.problems, *cover_problems(inbox.sources)]
     found.problems += nothing_happened(inbox.sources, found)
-    first = rules.settings.first_month or next(iter(inbox.open_months), "")
+    earliest = carried.first_month if carried else next(iter(inbox.open_months), "")
+    first = rules.settings.first_month or earliest
     return Reckoned(reckon(found, rules, inbox.open_months, first, carried, sealed))
