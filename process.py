@@ -96,6 +96,56 @@ def demo(where: tuple[Path, str | None], /, folder: Path, **size: int) -> None:
     sys.exit(_careful(work, where[1]))
 
 
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True))
+@click.option("--scheduler", metavar="ADDRESS", help="Spread the townships over a Dask cluster.")
+@click.option("--workers", type=click.IntRange(1), help="Processes on this computer.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document, nothing else.")
+@click.pass_obj
+def county(
+    where: tuple[Path, str | None],
+    folder: Path,
+    scheduler: str | None,
+    workers: int | None,
+    as_json: bool,
+) -> None:
+    """Run every workspace below FOLDER, side by side, and write one county summary."""
+
+    def work() -> int:
+        from pointbook import county as counties
+
+        language, say = where[1] or "zh", _progress(as_json)
+        done = counties.county(folder.resolve(), language, workers, scheduler, say)
+        if as_json:
+            _print_json(counties.record(done))
+        else:
+            _print(counties.closing(done, language))
+        return CLEAN if done.clean else FAULTY
+
+    sys.exit(_careful(work, where[1]))
+
+
+@main.command()
+@click.argument("month", metavar="YYYY-MM")
+@click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document, nothing else.")
+@click.pass_obj
+def close(where: tuple[Path, str | None], month: str, dry_run: bool, as_json: bool) -> None:
+    """Seal a clean, signed and published month into the book."""
+
+    def work() -> int:
+        from pointbook import closing
+
+        found = closing.close(where[0], month, where[1], dry_run)
+        if as_json:
+            _print_json(closing.document(found))
+        else:
+            _print(closing.lines(found))
+        return UNUSABLE if not found.usable else FAULTY if found.refused else CLEAN
+
+    sys.exit(_careful(work, where[1]))
+
+
 def _careful(work: Callable[[], int], language: str | None) -> int:
     """Do the work; whatever stops it becomes one clear line, never a traceback."""
     from pointbook.stops import explained

@@ -1,19 +1,21 @@
 """The month, step by step: this page is the table of contents of a run."""
 
 import gc
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from pathlib import Path
 from typing import Any
 
+from pointbook import changed
 from pointbook.reading import inbox as inboxes
 from pointbook.reading import workbook
 from pointbook.reading.claims import claims, cover_problems, nothing_happened
 from pointbook.reading.rulebook import rulebook
 from pointbook.reading.workbook import Refusal
 from pointbook.reckoning.month import Month
-from pointbook.reckoning.reckon import reckon
+from pointbook.reckoning.reckon import Reckoning, reckon
+from pointbook.start import Start, start
 from pointbook.stops import Stop
 from pointbook.vocabulary.problems import Problem, in_order
 from pointbook.vocabulary.rules import Rules
@@ -32,6 +34,7 @@ class Result:
     files: int = 0
     usable: bool = True  # False: the rules workbook has errors, nothing was computed
     written: list[Any] = field(default_factory=list)
+    entries: Any = None  # the frame of all entries, those of months without workbooks included
 
     @property
     def has_errors(self) -> bool:
@@ -60,16 +63,49 @@ def check(workspace: Path, language: str | None = None, files: Iterable[Path] = 
     rules, problems = read_rules(workspace, language)
     if any(problem.is_error for problem in problems):
         return Result(rules, in_order(problems), usable=False)
-    found, odd = inboxes.find(workspace, files)
+    with start(workspace, rules) as begin:
+        reads, odd = read_inbox(workspace, rules, begin, files)
+        inbox = choose(reads, rules, begin, [*problems, *odd])
+        done = reckoned(inbox, rules, begin)
+    return Result(rules, done.problems, done.months, len(reads), entries=done.entries)
+
+
+def read_inbox(
+    workspace: Path, rules: Rules, begin: Start, files: Iterable[Path] = ()
+) -> tuple[list[inboxes.Read], list[Problem]]:
+    """Every workbook that is not byte for byte one that the book holds."""
+    found, problems = inboxes.find(workspace, files)
     reader = inboxes.Reader(rules)
-    reads = [reader.read(path, file) for path, file in found]
-    inbox = inboxes.choose(reads, rules, [*problems, *odd])
+    if begin.book is None:
+        return [reader.read(path, file) for path, file in found], problems
+    sealed = begin.book.digests()
+    found = [(path, file) for path, file in found if inboxes.digest(path) not in sealed]
+    reads = [(path, reader.read(path, file)) for path, file in found]
+    problems += changed.problems(reads, begin.book, begin.closed)
+    return [read for _, read in reads], problems
+
+
+def choose(
+    reads: Sequence[inboxes.Read], rules: Rules, begin: Start, problems: list[Problem]
+) -> inboxes.Inbox:
+    """Which workbooks count: those of open months, one for a village and month."""
+    return inboxes.choose(reads, rules, problems, begin.closed, begin.first_month)
+
+
+def reckoned(inbox: inboxes.Inbox, rules: Rules, begin: Start) -> Reckoning:
+    """Check and post what the workbooks claim, from where the book ends."""
     claimed = claims(inbox.sources)
     claimed.problems += [*inbox.problems, *cover_problems(inbox.sources)]
     claimed.problems += nothing_happened(inbox.sources, claimed)
-    first = rules.settings.first_month or next(iter(inbox.open_months), "")
-    done = reckon(claimed, rules, inbox.open_months, first)
-    return Result(rules, done.problems, done.months, len(found))
+    months = inbox.open_months
+    first = begin.first_month or rules.settings.first_month or next(iter(months), "")
+    asked = claimed.rows["corrections"].frame["entry"]
+    sealed = begin.sealed(claimed.codes[number] for number in asked.tolist())
+    history = begin.history(months[0][:4]) if months else None
+    done = reckon(claimed, rules, months, first, begin.carried, sealed, history)
+    for name, month in done.months.items():
+        done.months[name] = replace(month, anchor=begin.anchor)
+    return done
 
 
 def run(

@@ -28,16 +28,16 @@ def problems(result: Result, most: int | None = None) -> Iterator[str]:
     language = language_of(result)
     listed = sorted(result.problems, key=lambda problem: not problem.is_error)
     for problem in listed[:most]:
-        yield from _problem(problem, language)
+        yield from problem_lines(problem, language)
     if most is not None and len(listed) > most:
         more = {"count": len(listed) - most}
         yield Text(N_("… and {count} more, on the page of problems."), more).say(language)
     yield _count(result, language)
 
 
-def _problem(problem: Problem, language: str) -> Iterator[str]:
+def problem_lines(problem: Problem, language: str) -> Iterator[str]:
     word = say(N_("error") if problem.is_error else N_("warning"), language)
-    yield f"{word} {problem.code}: {problem.place}"
+    yield f"{word} {problem.code}: {problem.place.words().say(language)}"
     yield f"  {problem.message(language)}"
     yield f"  → {problem.hint(language)}"
 

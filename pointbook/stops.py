@@ -16,7 +16,7 @@ def explained(error: BaseException, language: str | None) -> str:
     spoken = language or "zh"
     if isinstance(error, KeyboardInterrupt):
         return say(N_("Stopped. Nothing was half written; run again when you like."), spoken)
-    words = getattr(error, "words", None)
+    words = getattr(error, "words", None) or getattr(error, "text", None)
     if isinstance(words, Text):
         return words.say(spoken)
     if isinstance(error, MemoryError):

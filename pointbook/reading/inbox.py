@@ -4,12 +4,13 @@ One workbook is one village and one month. Whatever keeps a workbook out is a pr
 it; the others go on.
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from pointbook.reading import totals, values, workbook
+from pointbook.reading import preflight, totals, values, workbook
 from pointbook.reading.claims import Source
 from pointbook.reading.cover import cover as read_cover
 from pointbook.reading.tables import Names, Table, table
@@ -164,6 +165,14 @@ def find(
     return files, [refused(relative(workspace, path), refusal) for path, refusal in refusals]
 
 
+def digest(path: Path) -> str:
+    """The SHA-256 of a file's bytes, '' if it cannot be read."""
+    try:
+        return hashlib.sha256(preflight.bytes_of(path)).hexdigest()
+    except preflight.Refused:
+        return ""
+
+
 def relative(workspace: Path, path: Path) -> str:
     """A path as messages name it: relative to the workspace where it lies in it."""
     try:
@@ -172,21 +181,24 @@ def relative(workspace: Path, path: Path) -> str:
         return path.as_posix()
 
 
-def choose(reads: Sequence[Read], rules: Rules, problems: list[Problem], closed: str = "") -> Inbox:
+def choose(
+    reads: Sequence[Read], rules: Rules, problems: list[Problem], closed: str = "", first: str = ""
+) -> Inbox:
     """Which workbooks count: one for a village and month, of an open month.
 
-    ``closed`` is the last closed month, '' when there is none.
+    ``closed`` is the last closed month, '' when there is none; ``first`` the first that counts.
     """
     by_key: dict[tuple[str, str], list[Read]] = {}
     months = set()
-    first = rules.settings.first_month or ""
+    first = first or rules.settings.first_month or ""
     for read in _without_originals(reads, problems):
         problems += read.problems
         month = read.cover.month if read.cover else None
-        if read.cover is None or month is None or month <= closed:
+        if read.cover is None or month is None:
             continue
         if month < first:
             problems.append(_too_early(read, month, first))
+        if month < first or month <= closed:
             continue
         months.add(month)
         if read.cover.village is not None:

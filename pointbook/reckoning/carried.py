@@ -4,7 +4,9 @@ Everything is keyed by code, so that it outlives a change of the rules. An open 
 nothing or from what the last close sealed.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +51,42 @@ class Carried:
     stock: dict[tuple[str, str], int] = field(default_factory=dict)
     vetoes: list[tuple[str, int, str]] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)  # households whose opening was posted
+
+    def keeping(self, before: "Carried", known: Callable[[str, str], bool]) -> "Carried":
+        """This state with what the one before it holds for codes that the rules have dropped.
+
+        ``known`` takes the kind of a code (household, village, item, category, group, goods) and
+        the code: nobody loses points or stock because a line was deleted from rules.xlsx.
+        """
+        same_year = self.month[:4] == before.month[:4]
+        gone = {code for code in before.balance if not known("household", code)}
+        changed: dict[str, dict[str, int]] = {
+            "balance": {code: before.balance[code] for code in gone},
+            "cut_off": {
+                code: points
+                for code, points in (before.cut_off if same_year else before.balance).items()
+                if code in gone
+            },
+        }
+        kinds: dict[str, tuple[str, ...]] = {
+            "spent": ("household",),
+            "household_year": ("household",),
+            "item_year": ("household", "item"),
+            "category_year": ("household", "category"),
+            "tier_year": ("household", "group"),
+            "stock": ("village", "goods"),
+        }
+        pairs: dict[str, dict[Any, int]] = {
+            name: {
+                key: value
+                for key, value in getattr(before, name).items()
+                if not all(map(known, of, (key,) if isinstance(key, str) else key))
+            }
+            for name, of in kinds.items()
+            if same_year or name == "stock"
+        }
+        merged: dict[str, Any] = {
+            name: {**getattr(self, name), **kept} for name, kept in {**changed, **pairs}.items()
+        }
+        lost = [veto for veto in before.vetoes if not known("household", veto[0])]
+        return replace(self, vetoes=[*self.vetoes, *lost], **merged)

@@ -12,7 +12,7 @@ from pointbook.reckoning import checks, events, figures, people
 from pointbook.reckoning.carried import Carried, Sealed
 from pointbook.reckoning.entries import entries as entries_frame
 from pointbook.reckoning.evaluations import evaluations
-from pointbook.reckoning.flags import Facts, Sheet
+from pointbook.reckoning.flags import Facts, Sheet, period
 from pointbook.reckoning.index import Index, Numbers
 from pointbook.reckoning.ledger import Ledger, Refusal, month_numbers
 from pointbook.reckoning.month import Month
@@ -36,10 +36,14 @@ CAP_WORDS = {
 
 @dataclass(slots=True)
 class Reckoning:
-    """All open months, every problem once, and what the next close carries on."""
+    """All open months, every problem once, and what the next close carries on.
+
+    ``entries`` are those of all months, months without a workbook between them included.
+    """
 
     months: dict[str, Month]
     problems: list[Problem]
+    entries: pd.DataFrame
     carry: Callable[[], Carried]  # worked out only for a close
 
     @property
@@ -78,7 +82,7 @@ def reckon(
         opened = sorted({*carried.opened, *frame["household"][frame["kind"] == "opening"]})
         return ledger.carry(first_month, last, opened) if last else carried
 
-    return Reckoning(months, in_order(problems), carry)
+    return Reckoning(months, in_order(problems), frame, carry)
 
 
 def _post(
@@ -136,20 +140,28 @@ def _refusal(ledger: Ledger, sheets: dict[str, Sheet], refusal: Refusal) -> Prob
     house = int(found.household[event])
     stock = refusal.code == "stock-difference" or "entry" in refusal.facts
     code = None if stock else ledger.index.households[house].code
-    facts, value = _facts(ledger, refusal)
     return Problem(
         refusal.code,
         sheet.rows.place(at, column),
-        value,
+        _typed(sheet, at, column, int(found.amount[event])),
         code,
-        {**facts, "day": date.fromordinal(int(found.date[event])).isoformat()},
+        {**_facts(ledger, refusal), "day": date.fromordinal(int(found.date[event])).isoformat()},
         month_name(int(sheet.column("month")[at])),
         ledger.index.villages[int(found.village[event])],
     )
 
 
-def _facts(ledger: Ledger, refusal: Refusal) -> tuple[Facts, str]:
-    """A refusal's facts in words, and the value that its cell holds."""
+def _typed(sheet: Sheet, at: int, column: str | int, amount: int) -> str:
+    """What the cell of a refusal holds; in a matrix that is the score."""
+    if isinstance(column, int):
+        return show(amount)
+    if column in ("quantity", "counted"):
+        return str(sheet.column(column)[at])
+    return show(amount) if column == "points" else sheet.typed(column, at)
+
+
+def _facts(ledger: Ledger, refusal: Refusal) -> Facts:
+    """A refusal's facts in words."""
     raw, event = refusal.facts, refusal.event
     facts: dict[str, str | int | Text] = {}
     for name, fact in raw.items():
@@ -164,7 +176,7 @@ def _facts(ledger: Ledger, refusal: Refusal) -> tuple[Facts, str]:
         elif name == "house":
             house = ledger.index.households[fact]
             facts["household"] = house.code
-            facts["period"] = Text("{joined} – {left}", _membership(house))
+            facts["period"] = period(house.joined, house.left)
         else:
             facts[name] = fact
     what = int(ledger.events.what[event])
@@ -172,14 +184,7 @@ def _facts(ledger: Ledger, refusal: Refusal) -> tuple[Facts, str]:
         facts["goods"] = ledger.index.goods.all[what].name
     elif refusal.code == "stock-difference":
         facts["goods"] = ledger.index.goods.of(what)[-1].name
-    value = raw.get("entry", raw.get("quantity", raw.get("counted")))
-    if value is None and ("claimed" in raw or "needed" in raw):
-        value = show(raw["claimed"] if "claimed" in raw else raw["needed"])
-    return facts, str(value or "")
-
-
-def _membership(house: Any) -> dict[str, str]:
-    return {"joined": str(house.joined or "…"), "left": str(house.left or "…")}
+    return facts
 
 
 def _budgets(
@@ -316,6 +321,7 @@ class _Parts:
         columns: dict[str, list[Any]] = {
             "village": [self.index.villages[v] for v in sheet.column("village")[at]],
             "file": [sheet.rows.origins[table].file for table in sheet.column("table")[at]],
+            "sheet": [sheet.rows.place(int(a)).sheet for a in at],
             "row": sheet.column("row")[at].tolist(),
         }
         for column in sheet.rows.schema.columns:

@@ -18,7 +18,7 @@ from pointbook.reckoning.statements.wording import subtitle
 from pointbook.vocabulary.names import private_numbers
 from pointbook.vocabulary.statements import Statement, Value
 
-__all__ = ["last_look", "problems_statement", "statements"]
+__all__ = ["check_codes", "last_look", "problems_statement", "statements"]
 
 PUBLIC = ("villages/", "wall/")
 """Statements below these folders hang where anyone passes."""
@@ -38,6 +38,18 @@ def statements(month: Month) -> list[Statement]:
     problems = replace(listed, brand=rules.settings.brand, subtitle=subtitle(desk))
     rest = [*villages, *wall(desk), township_summary(desk), ledgers(desk, villages)]
     return [index(desk, [problems, *rest]), problems, *rest]
+
+
+def check_codes(month: Month) -> list[tuple[str, str, str, str]]:
+    """Name, village, kind and check code of every notice of a month."""
+    desk = lay_out(month)
+    return [
+        (made.name, made.village, made.kind, made.code)
+        for share in desk.villages
+        if share.has_notices
+        for made in _of_village(desk, share)
+        if made.code
+    ]
 
 
 def _of_village(desk: Desk, share: VillageMonth) -> list[Statement]:

@@ -1,0 +1,191 @@
+"""``close``: seals a clean, signed, published month into the book, or says all that is against it."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pointbook import batch, screen, start
+from pointbook.book.store import Page, Source, seal
+from pointbook.reading import inbox as inboxes
+from pointbook.reading import preflight
+from pointbook.reckoning.data import problem_records
+from pointbook.reckoning.index import Index
+from pointbook.reckoning.month import Month
+from pointbook.reckoning.reckon import Reckoning
+from pointbook.reckoning.statements import check_codes
+from pointbook.reckoning.supervision import supervision
+from pointbook.stops import Stop
+from pointbook.vocabulary.problems import Problem, in_order
+from pointbook.vocabulary.rules import Rules
+from pointbook.vocabulary.text import N_, Text
+
+
+@dataclass(slots=True)
+class Closing:
+    """What a close came to: sealed with an anchor, or everything that is against it."""
+
+    month: str
+    rules: Rules
+    problems: list[Problem] = field(default_factory=list)
+    reasons: list[Text] = field(default_factory=list)  # those that are no problem of one place
+    usable: bool = True
+    dry_run: bool = False
+    entries: int = 0
+    anchor: str = ""
+
+    @property
+    def refused(self) -> bool:
+        return bool(self.problems or self.reasons)
+
+
+def close(
+    workspace: Path, month: str, language: str | None = None, dry_run: bool = False
+) -> Closing:
+    """Judge a month and, unless it is refused or only tried, seal it."""
+    from pointbook.writing import outbox
+
+    with ExitStack() as held:
+        if not dry_run:
+            held.enter_context(outbox.lock(workspace))
+        rules, problems = batch.read_rules(workspace, language)
+        if any(problem.is_error for problem in problems):
+            return Closing(month, rules, in_order(problems), usable=False)
+        begin = held.enter_context(start.start(workspace, rules))
+        if month <= begin.closed:
+            words = N_("{month} is closed already; the last closed month is {closed}.")
+            raise Stop(Text(words, {"month": month, "closed": begin.closed}))
+        reads, odd = batch.read_inbox(workspace, rules, begin)
+        upto = [read for read in reads if not _later(read, month)]
+        inbox = batch.choose(upto, rules, begin, [*problems, *odd])
+        if month not in inbox.open_months:
+            words = N_("There is no workbook of {month} in inbox/, so it cannot be closed.")
+            raise Stop(Text(words, {"month": month}))
+        done = batch.reckoned(inbox, rules, begin)
+        found = Closing(month, rules, dry_run=dry_run, entries=len(done.entries))
+        found.problems = _against(done)
+        found.reasons = [*_earlier(inbox.open_months)]
+        if not found.refused:
+            written = page(workspace, inbox, rules, done, begin)
+            if not dry_run:
+                found.anchor = start.anchor(seal(workspace, written))
+        return found
+
+
+def _later(read: inboxes.Read, month: str) -> bool:
+    return read.cover is not None and read.cover.month is not None and read.cover.month > month
+
+
+def _against(done: Reckoning) -> list[Problem]:
+    """Every error, and what supervision lacks, of the month and of those before it."""
+    errors = [problem for problem in done.problems if problem.is_error]
+    return in_order([*errors, *(p for month in done.months.values() for p in supervision(month))])
+
+
+def _earlier(open_months: list[str]) -> Iterator[Text]:
+    for earlier in open_months[:-1]:
+        yield Text(N_("{month} is still open; close it first."), {"month": earlier})
+
+
+def page(
+    workspace: Path, inbox: inboxes.Inbox, rules: Rules, done: Reckoning, begin: start.Start
+) -> Page:
+    """All that the close seals. Files are read again: what changed meanwhile is not sealed."""
+    (name,) = done.months
+    sources = [
+        Source(
+            source.cover.village or "",
+            source.cover.file,
+            inbox.digests[source.cover.file],
+            _unchanged(workspace, source.cover.file, inbox.digests[source.cover.file]),
+        )
+        for source in inbox.sources
+    ]
+    first = begin.first_month or rules.settings.first_month or name
+    book_of_rules = _unchanged(workspace, batch.RULES_FILE, rules.digest)
+    return sealed_page(done.months[name], done, rules, begin, first, sources, book_of_rules)
+
+
+def sealed_page(
+    month: Month,
+    done: Reckoning,
+    rules: Rules,
+    begin: start.Start,
+    first_month: str,
+    sources: list[Source],
+    book_of_rules: bytes,
+) -> Page:
+    """The page of a reckoned month; `verify` makes it again and compares."""
+    return Page(
+        month.month,
+        {**start.township(rules), "first_month": first_month},
+        (rules.digest, book_of_rules),
+        start.state(done.carried.keeping(begin.carried, _known(rules))),
+        sources,
+        start.rows(done.entries),
+        [tuple(row) for row in month.balances.astype(object).itertuples(index=False, name=None)],
+        [tuple(row) for row in month.stock.astype(object).itertuples(index=False, name=None)],
+        check_codes(month),
+    )
+
+
+def _known(rules: Rules) -> start.Known:
+    index = Index(rules)
+    known = {
+        "household": set(index.household),
+        "village": set(index.village),
+        "category": set(index.category),
+        "item": set(index.items.codes),
+        "goods": set(index.goods.codes),
+        "group": {item.tier_group for item in rules.items},
+    }
+    return lambda kind, code: code in known[kind]
+
+
+def _unchanged(workspace: Path, file: str, digest: str) -> bytes:
+    try:
+        data = preflight.bytes_of(workspace / file)
+    except preflight.Refused:
+        data = b""
+    if hashlib.sha256(data).hexdigest() != digest:
+        words = N_("{file} changed while it was being read. Nothing was closed; run again.")
+        raise Stop(Text(words, {"file": file}))
+    return data
+
+
+def document(found: Closing) -> dict[str, Any]:
+    """``--json``: what is against the close, or the anchor of what was sealed."""
+    language = found.rules.settings.language
+    return {
+        "month": found.month,
+        "closed": bool(found.anchor),
+        "dry_run": found.dry_run,
+        "problems": problem_records(found.problems, language),
+        "reasons": [reason.say(language) for reason in found.reasons],
+        "entries": found.entries,
+        "anchor": found.anchor or None,
+    }
+
+
+def lines(found: Closing) -> Iterator[str]:
+    """What happened, or everything that is against it."""
+    language = found.rules.settings.language
+    for problem in found.problems:
+        yield from screen.problem_lines(problem, language)
+    for reason in found.reasons:
+        yield reason.say(language)
+    facts = {"month": found.month, "count": found.entries, "anchor": found.anchor}
+    if not found.usable:
+        words = N_("The rules have errors, so nothing was computed. Mend rules.xlsx.")
+    elif found.refused:
+        facts["count"] = len(found.problems) + len(found.reasons)
+        words = N_("{month} cannot be closed yet: {count} reasons.")
+    elif found.dry_run:
+        words = N_("{month} can be closed: {count} entries would be sealed. Nothing was written.")
+    else:
+        words = N_(
+            "{month} is closed: {count} entries are sealed. Write this on the signed notice: {anchor}"
+        )
+    yield Text(words, facts).say(language)
