@@ -71,7 +71,7 @@ def _facts(desk: Desk) -> tuple[tuple[str, str], ...]:
     return tuple((say(heading, language), words) for heading, words in facts)
 
 
-_FIGURES: tuple[tuple[str, str, Shape], ...] = (
+FIGURES: tuple[tuple[str, str, Shape], ...] = (
     ("households", N_("Households"), "count"),  # zh: 户数
     ("households_scored", N_("Scored"), "count"),  # zh: 参评户
     ("households_exchanged", N_("Took part in exchange"), "count"),  # zh: 兑换户
@@ -90,7 +90,7 @@ def _figures_table(desk: Desk, title: str, period: str = "") -> Table:
         (
             share.code,
             share.village.name,
-            *_figures(share.figures[period] if period else share.figures),
+            *figure_values(share.figures[period] if period else share.figures),
             *(() if period else _state(share.figures, language)),
         )
         for share in desk.villages
@@ -99,25 +99,25 @@ def _figures_table(desk: Desk, title: str, period: str = "") -> Table:
     errors, warnings = (
         sum(share.figures[name] for share in desk.villages) for name in ("errors", "warnings")
     )
-    state = () if period else (_scored_share(summary), None, errors, warnings)
+    state = () if period else (scored_share(summary), None, errors, warnings)
     return Table(
         columns=_figure_columns(language, with_state=not period),
         rows=tuple(rows),
         title=title,
-        total=(None, say(N_("Total"), language), *_figures(whole), *state),
+        total=(None, say(N_("Total"), language), *figure_values(whole), *state),
     )
 
 
-def _figures(figures: Mapping[str, Any]) -> tuple[Value, ...]:
-    return tuple(figures[name] for name, _, _ in _FIGURES)
+def figure_values(figures: Mapping[str, Any]) -> tuple[Value, ...]:
+    return tuple(figures[name] for name, _, _ in FIGURES)
 
 
 def _state(figures: Mapping[str, Any], language: str) -> tuple[Value, ...]:
     status = status_words(figures["status"], language)
-    return (_scored_share(figures), status, figures["errors"], figures["warnings"])
+    return (scored_share(figures), status, figures["errors"], figures["warnings"])
 
 
-def _scored_share(figures: Mapping[str, Any]) -> str:
+def scored_share(figures: Mapping[str, Any]) -> str:
     return percent(figures["households_scored"], figures["households"])
 
 
@@ -125,7 +125,7 @@ def _figure_columns(language: str, *, with_state: bool) -> tuple[Column, ...]:
     specs: list[tuple[str, Shape, int]] = [
         (N_("Code"), "code", 7),
         (N_("Village"), "text", 12),
-        *((heading, shape, 9) for _, heading, shape in _FIGURES),
+        *((heading, shape, 9) for _, heading, shape in FIGURES),
     ]
     if with_state:
         specs += [
