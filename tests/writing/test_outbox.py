@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from pointbook.vocabulary.statements import Document
 from pointbook.writing import outbox
-from pointbook.writing.outbox import Busy, OutboxError, Written, safe_name
+from pointbook.writing.filenames import safe_name
+from pointbook.writing.outbox import Busy, OutboxError, Written
 
 MONTH = "2022-09"
 BEFORE = {"index.html": b"old", "villages/V01/points.html": b"old", "gone.html": b"stale"}
