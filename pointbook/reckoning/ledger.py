@@ -357,7 +357,7 @@ class Ledger:
         if entry is None or entry.village != village or entry.household not in self.index.household:
             return self._refuse("unknown-entry", event, entry=wanted)
         other = entry.reversed_by or self.reversed.get(wanted)
-        if other:
+        if other not in ("", None):
             return self._refuse("already-reversed", event, entry=wanted, other=other)
         house = self.index.household[entry.household]
         if not self.index.joined[house] <= self.day <= self.index.left[house]:

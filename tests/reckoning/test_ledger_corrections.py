@@ -49,7 +49,7 @@ def carried(entry: Sealed) -> Carried:
 
 def corrected(entry: Sealed, *rows: str, rules: Rules | None = None, **sheets: str) -> Reckoned:
     """September with rows of 更正, written as `day reason goods-returned`."""
-    cells = [(row.split() + ["", ""])[:3] for row in rows]
+    cells = [[*row.split(), "", ""][:3] for row in rows]
     lines = [f"| 2022-09-{day} | {entry.id} | {why} | {back} |" for day, why, back in cells]
     known: Mapping[str, Sealed] = {entry.id: entry}
     return reckoned(
