@@ -7,7 +7,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from pointbook import changed
+from pointbook import changed, sent_back
 from pointbook.reading import inbox as inboxes
 from pointbook.reading import workbook
 from pointbook.reading.claims import claims, cover_problems, nothing_happened
@@ -127,6 +127,8 @@ def run(
             if progress:
                 progress(name)
             documents = render(result.months[name])
+            problems = result.months[name].problems
+            documents += sent_back.documents(workspace, result.rules, problems)
             result.written.append(outbox.write(workspace / "outbox", name, documents))
     return result
 
