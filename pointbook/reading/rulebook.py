@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from pointbook.reading.rulebook_checks import CHECKS, Book, advice, category_codes
+from pointbook.reading.rulebook_checks import CHECKS, Book, category_codes
 from pointbook.reading.rulebook_rows import RuleRows, rule_rows
 from pointbook.reading.rulebook_scores import Score, item_score
 from pointbook.reading.rulebook_settings import settings
@@ -16,6 +16,7 @@ from pointbook.reading.tables import Names, Table, table
 from pointbook.reading.values import code, heading
 from pointbook.reading.workbook import Sheet, Workbook
 from pointbook.vocabulary.claims import Origin
+from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.points import product
 from pointbook.vocabulary.problems import Problem, in_order
@@ -91,7 +92,7 @@ def _tables(workbook: Workbook, names: Names) -> tuple[dict[str, Table], list[Pr
 def _unknown_sheet(file: str, sheet: Sheet) -> Iterator[Problem]:
     """A sheet that holds something for people to see; drop-down lists may hide."""
     if not sheet.hidden and any(cell != "" for row in sheet.rows for cell in row):
-        hint = advice(sheet.name, [schema.zh for schema in RULES_SHEETS])
+        hint = nearest(sheet.name, [schema.zh for schema in RULES_SHEETS])
         yield Problem("unknown-sheet", Place(file, sheet.name), sheet.name, facts={"advice": hint})
 
 
@@ -107,7 +108,7 @@ def _columns(found: Table, names: Names) -> Iterator[Problem]:
         place = Place(found.origin.file, found.origin.sheet, found.head_row, position, title)
         name = names.columns[found.schema.name].get(heading(title))
         if name is None:
-            hint = advice(title, [c.zh for c in found.schema.columns])
+            hint = nearest(title, [c.zh for c in found.schema.columns])
             yield Problem("unknown-column", place, title, facts={"advice": hint})
         else:
             first = found.origin.headings[name]

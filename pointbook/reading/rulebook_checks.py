@@ -4,7 +4,6 @@ A check takes the sheets' rows and gives problems. A row whose cells have faults
 no further on them, and a sheet that is not there makes nothing else wrong.
 """
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from pointbook.reading.rulebook_rows import RuleRows, at_least
 from pointbook.reading.rulebook_scores import Score, item_score
 from pointbook.reading.tables import Names
 from pointbook.reading.values import code, heading
+from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.points import product, show
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.schema import CLERK_SHEETS, RULES_SHEETS, SheetSchema
@@ -32,12 +32,6 @@ class Book:
 
     def __getitem__(self, sheet: str) -> RuleRows:
         return self.sheets[sheet]
-
-
-def advice(found: str, known: Iterable[str]) -> str | Text:
-    """The known word that looks most like what was found, as a question; else nothing."""
-    near = difflib.get_close_matches(found, list(known), 1, 0.7)
-    return Text(N_(" Do you mean “{name}”?"), {"name": near[0]}) if near else ""
 
 
 def category_codes(book: Book) -> dict[str, str] | None:
@@ -121,7 +115,7 @@ def known_villages(book: Book) -> Iterator[Problem]:
             continue
         for index, village in enumerate(found["village"]):
             if village and village not in known:
-                hint = advice(by_name.get(village, village), known)
+                hint = nearest(by_name.get(village, village), known)
                 yield found.problem("unknown-village", index, "village", known=listed, advice=hint)
 
 
@@ -229,13 +223,13 @@ def aliases(book: Book) -> Iterator[Problem]:
         names = next((n for n in groups if n.sheet(row["sheet"])), None)
         if names is None:
             if row["sheet"]:
-                hint = advice(row["sheet"], [s.zh for s in (*CLERK_SHEETS, *RULES_SHEETS)])
+                hint = nearest(row["sheet"], [s.zh for s in (*CLERK_SHEETS, *RULES_SHEETS)])
                 yield found.problem("unknown-sheet", index, "sheet", advice=hint)
             continue
         schema = names.sheets[heading(row["sheet"])]
         known = names.columns[schema.name]
         if row["column"] and heading(row["column"]) not in known:
-            hint = advice(row["column"], [column.zh for column in schema.columns])
+            hint = nearest(row["column"], [column.zh for column in schema.columns])
             yield found.problem("unknown-column", index, "column", advice=hint)
         elif row["alias"]:
             yield from _alias(found, index, names, schema)

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from pointbook.reading import values
-from pointbook.reading.rulebook_checks import advice
 from pointbook.reading.rulebook_rows import RuleRows
+from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.rules import Settings
 from pointbook.vocabulary.settings import ALLOWED, SETTINGS, Setting
@@ -52,7 +52,7 @@ def settings(rows: RuleRows) -> tuple[Settings, set[str], list[Problem]]:
 def _unknown(rows: RuleRows, index: int, name: str) -> Iterator[Problem]:
     if name:
         known = [known for setting in SETTINGS for known in (setting.zh, setting.name)]
-        hint = advice(name, known)
+        hint = nearest(name, known)
         yield rows.problem("unknown-setting", index, "name", advice=hint)
 
 

@@ -3,15 +3,17 @@
 What passes goes to the ledger as columns of numbers; what fails stands in a problem.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from pointbook.reckoning.flags import Facts, Sheet, nearest, period, periods
+from pointbook.reckoning.flags import Facts, Sheet, period, periods
 from pointbook.reckoning.index import BLANK_TEXT, UNKNOWN, Index, Mask, Numbers, squeezed
 from pointbook.vocabulary.claims import FAULTY, TOO_FINE, Claims
+from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.text import N_, Text
@@ -34,7 +36,7 @@ def households(sheet: Sheet, column: str = "household", dated: bool = True) -> N
         unknown,
         column,
         lambda at: sheet.typed(column, at),
-        lambda at: {"advice": nearest(sheet.typed(column, at), index.codes_of(int(village[at])))},
+        lambda at: {"advice": _meant(sheet, at, column)},
     )
     safe = np.maximum(found, 0)
     if not index.households:
@@ -58,6 +60,22 @@ def households(sheet: Sheet, column: str = "household", dated: bool = True) -> N
     return np.where(elsewhere, UNKNOWN, found)
 
 
+def _meant(sheet: Sheet, at: int, column: str) -> str | Text:
+    """Which household a row with an unknown code may mean: by its head, else by its spelling."""
+    village = int(sheet.column("village")[at])
+    if column == "household" and "head" in sheet.frame:
+        name = squeezed(sheet.word("head", at))
+        homes = sheet.index.by_head.get((village, name), [])
+        if homes:
+            return _heads(sheet, name, homes)
+    return nearest(sheet.typed(column, at), sheet.index.codes_of(village))
+
+
+def _heads(sheet: Sheet, name: str, homes: Iterable[int]) -> Text:
+    codes = "、".join(sheet.index.households[home].code for home in homes)
+    return Text(N_(" {name} heads {codes}."), {"name": name, "codes": codes})
+
+
 def _resolve(sheet: Sheet, found: Numbers) -> Mask:
     """Fill in blank codes by the head's name; gives the rows filled in."""
     resolved = np.zeros(len(found), bool)
@@ -68,15 +86,19 @@ def _resolve(sheet: Sheet, found: Numbers) -> Mask:
         name = sheet.word("head", at)
         homes = sheet.index.by_head.get((int(village[at]), squeezed(name)), [])
         codes = [sheet.index.households[home].code for home in homes]
-        facts: Facts = {"count": len(codes), "known": "、".join(codes)}
+        facts: Facts = {"name": name, "count": len(codes), "known": "、".join(codes)}
         place = sheet.rows.place(at, "household")
         if len(codes) == 1:
             found[at], resolved[at] = homes[0], True
-            sheet.problem("household-resolved", at, place, name, facts, codes[0])
+            sheet.problem("household-resolved", at, place, "", facts, codes[0])
+            continue
+        sheet.bad[at] = True
+        if codes:
+            sheet.problem("ambiguous-household", at, place, "", facts)
         else:
-            sheet.bad[at] = True
-            code = "ambiguous-household" if codes else "unknown-household"
-            sheet.problem(code, at, place, name, facts)
+            facts = {"advice": nearest(name, sheet.index.heads_of(int(village[at])))}
+            place = sheet.rows.place(at, "head")
+            sheet.problem("unknown-household", at, place, name, facts)
     return resolved
 
 
@@ -92,12 +114,8 @@ def _names(sheet: Sheet, found: Numbers, judged: Mask) -> None:
     def facts(at: int) -> Facts:
         name = squeezed(sheet.word("head", at))
         homes = sheet.index.by_head.get((int(sheet.column("village")[at]), name), [])
-        codes = "、".join(sheet.index.households[home].code for home in homes)
-        advice = Text(N_(" {name} heads {codes}."), {"name": name, "codes": codes})
-        return {
-            "head": sheet.index.households[found[at]].head,
-            "advice": advice if codes else "",
-        }
+        advice = _heads(sheet, name, homes) if homes else ""
+        return {"head": sheet.index.households[found[at]].head, "advice": advice}
 
     sheet.flag("name-mismatch", wrong, "head", lambda at: sheet.word("head", at), facts, found)
 
@@ -226,9 +244,10 @@ def _without_duplicates(sheet: Sheet, rows: pd.DataFrame, house: Numbers) -> pd.
         sheet.bad[at] = True
         key = (row.date, row.household, row.goods, row.quantity, row.note)
         stands = sheet.rows.place(int(first.at[key]))  # type: ignore[arg-type]
-        facts: Facts = {"first": str(stands)}
+        facts: Facts = {"first": stands.words()}
         code = sheet.index.households[int(row.household)].code  # type: ignore[arg-type]
-        sheet.problem("duplicate-entry", at, sheet.rows.place(at, "goods"), "", facts, code)
+        place, typed = sheet.rows.place(at, "goods"), sheet.typed("goods", at)
+        sheet.problem("duplicate-entry", at, place, typed, facts, code)
     return rows[~again]
 
 
@@ -253,7 +272,8 @@ def _below_minimum(sheet: Sheet, rows: pd.DataFrame, over: "pd.Series[bool]") ->
     below = (sums < least) & ~over
     for row, total in zip(rows[below].itertuples(), sums[below], strict=True):
         facts: Facts = {"sum": show(int(total)), "minimum": show(least)}
-        _refuse(sheet, row, "below-minimum", "goods", show(int(row.points)), facts)  # type: ignore[arg-type]
+        typed = sheet.typed("goods", int(row.at))  # type: ignore[arg-type]
+        _refuse(sheet, row, "below-minimum", "goods", typed, facts)
     return below
 
 

@@ -9,14 +9,16 @@ import pandas as pd
 
 from pointbook.reckoning import people
 from pointbook.reckoning.checks import households
-from pointbook.reckoning.flags import Facts, Sheet, nearest, periods
+from pointbook.reckoning.flags import Facts, Sheet, periods
 from pointbook.reckoning.index import UNKNOWN, Index, Mask, Numbers
 from pointbook.vocabulary.claims import BLANK, TOO_FINE, Claims, Rows
+from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.text import N_, Text
 
 SHEETS = ("meeting", "observation")
+TICK = "√"
 AWARD, DEDUCTION, VETO = 3, 4, 5  # also their order on one day
 
 
@@ -107,6 +109,12 @@ class Scores:
     def item_code(self, at: int) -> str:
         return str(self.claims.codes[self.text[at]])
 
+    def typed(self, at: int) -> str:
+        """What the score's cell holds: the item's code, in a matrix the score itself."""
+        if not self.column[at]:
+            return self.item_code(at)
+        return TICK if self.tick[at] else show(int(self.points[at]))
+
     def day(self, at: int) -> str:
         return str(self.sheets[self.sheet[at]].day(int(self.at[at])))
 
@@ -181,8 +189,9 @@ def _items(scores: Scores) -> None:
         "item-not-in-force",
         (scores.item >= 0) & (scores.date > 0) & (scores.version < 0),
         "item",
-        lambda at: lines.codes[scores.item[at]],
+        scores.typed,
         lambda at: {
+            "item": scores.item_code(at),
             "day": scores.day(at),
             "period": periods(lines.of(int(scores.item[at]))),
         },
@@ -214,7 +223,8 @@ def _worth(scores: Scores, rules: ItemRules) -> tuple[Numbers, Numbers]:
         "missing-value",
         ranged & (scores.points == BLANK),
         "points",
-        lambda a: "√" if scores.tick[a] else "",
+        lambda a: TICK if scores.tick[a] else "",
+        lambda a: {"found": Text(N_("√ does not say how many points"))} if scores.tick[a] else {},
     )
     low, high = rules.low[at] * quantity, rules.high[at] * quantity
     outside = ranged & given & counted & ((size < low) | (size > high))
@@ -240,10 +250,11 @@ def _sources(scores: Scores, rules: ItemRules, at: Numbers, known: Mask) -> None
         "wrong-source",
         known & (source != 2) & (source != scores.sheet),
         "item",
-        scores.item_code,
+        scores.typed,
         lambda a: {
+            "item": scores.item_code(a),
             "right": words[int(source[a])],
-            "sheet": scores.sheets[scores.sheet[a]].rows.schema.zh,
+            "sheet": scores.place(a, "item").sheet or "",
         },
     )
 
@@ -312,11 +323,17 @@ def _first_only(scores: Scores, rows: pd.DataFrame, keys: list[str], code: str) 
         rows.loc[again, keys].itertuples(index=False), rows["at"][again], strict=True
     ):
         other = int(first.loc[tuple(key)])
-        item, rival = scores.item_code(at), scores.item_code(other)
+        rival = scores.item_code(other)
         house = scores.index.households[scores.household[at]].code
         stands = scores.place(other, "item")
-        facts: Facts = {"first": str(stands), "other": rival, "household": house, "item": item}
+        group = scores.index.items.all[scores.version[at]].exclusive_group
+        facts: Facts = {
+            "first": stands.words(),
+            "other": rival,
+            "household": house,
+            "group": group,
+        }
         mask = np.zeros(len(scores.bad), bool)
         mask[at] = True
-        scores.flag(code, mask, "item", lambda _, item=item: item, lambda _, f=facts: f)  # type: ignore[misc]
+        scores.flag(code, mask, "item", scores.typed, lambda _, f=facts: f)  # type: ignore[misc]
     return rows[~again]

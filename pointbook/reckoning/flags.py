@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
@@ -77,12 +76,6 @@ class Sheet:
         return found
 
 
-def nearest(typed: str, known: Iterable[str]) -> str | Text:
-    """A suggestion: the known word that is most like the typed one."""
-    close = get_close_matches(typed, list(known), n=1, cutoff=0.6) if typed else []
-    return Text(N_(" Do you mean {code}?"), {"code": close[0]}) if close else ""
-
-
 def period(start: date | None, until: date | None) -> Text:
     """From when until when, in words."""
     facts: dict[str, Any] = {"start": str(start), "until": str(until)}
@@ -98,5 +91,5 @@ def periods(lines: Iterable[Any]) -> Text:
     texts = [period(line.start, line.until) for line in lines]
     if len(texts) == 1:
         return texts[0]
-    joined = ", ".join(f"{{p{number}}}" for number in range(len(texts)))
+    joined = " / ".join(f"{{p{number}}}" for number in range(len(texts)))
     return Text(joined, {f"p{number}": text for number, text in enumerate(texts)})

@@ -87,6 +87,10 @@ class Index:
         """The codes of a village's households."""
         return [self.households[at].code for at in np.flatnonzero(self.village_of == village)]
 
+    def heads_of(self, village: int) -> list[str]:
+        """The heads of a village's households."""
+        return [self.households[at].head for at in np.flatnonzero(self.village_of == village)]
+
     @staticmethod
     def look_up(texts: Sequence[str], numbers: dict[str, int]) -> Numbers:
         """For each text its number, UNKNOWN, BLANK_TEXT or UNJUDGED (a cell not read)."""

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from pointbook.reckoning.flags import Sheet, nearest
+from pointbook.reckoning.flags import Sheet
 from pointbook.reckoning.index import Index, Numbers, squeezed
 from pointbook.vocabulary.claims import FAULTY, Cover, each_name
+from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.problems import Problem
 
 
@@ -102,4 +103,5 @@ def _own(sheet: Sheet, at: int, house: int) -> None:
     home = sheet.index.households[house]
     facts = {"person": home.head}
     place = sheet.rows.place(at, "household")
-    sheet.problem("self-evaluation", at, place, home.head, facts, home.code)
+    typed = sheet.typed("household", at)
+    sheet.problem("self-evaluation", at, place, typed, facts, home.code)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from pointbook.vocabulary.text import N_, Text
+
 
 def letters(column: int) -> str:
     """A column's letters: 1 is ``A``, 27 is ``AA``."""
@@ -29,6 +31,12 @@ class Place:
             return None
         return f"{letters(self.column)}{self.row}"
 
+    def words(self) -> Text:
+        """File › sheet › cell, as messages show it; a row where the sheet lacks the column."""
+        where = " › ".join(part for part in (self.file, self.sheet, self.cell) if part)
+        if self.row is None or self.cell:
+            return Text("{where}", {"where": where})
+        return Text(N_("{where} › row {row}"), {"where": where, "row": self.row})
+
     def __str__(self) -> str:
-        where = self.cell or (str(self.row) if self.row else None)
-        return " › ".join(part for part in (self.file, self.sheet, where) if part)
+        return self.words().say("en")

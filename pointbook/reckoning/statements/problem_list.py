@@ -73,7 +73,7 @@ def _table(
     rows: list[tuple[Value, ...]] = [
         (
             severities[problem.severity],
-            str(problem.place),
+            problem.place.words().say(language),
             problem.value,
             problem.household or "",
             problem.message(language),
