@@ -146,6 +146,48 @@ def close(where: tuple[Path, str | None], month: str, dry_run: bool, as_json: bo
     sys.exit(_careful(work, where[1]))
 
 
+@main.command()
+@click.argument("code", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document, nothing else.")
+@click.pass_obj
+def verify(where: tuple[Path, str | None], code: str | None, as_json: bool) -> None:
+    """Prove every closed month from the book; with a CODE, tell which notice it belongs to."""
+
+    def work() -> int:
+        from pointbook import verify as proof
+
+        found = proof.verify(where[0], where[1], code)
+        if as_json:
+            _print_json(proof.document(found))
+        else:
+            _print(proof.lines(found))
+        return CLEAN if found.good else FAULTY
+
+    sys.exit(_careful(work, where[1]))
+
+
+@main.command()
+@click.argument("household")
+@click.option("--page", is_flag=True, help="Write a page to print into outbox/explain/ too.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document, nothing else.")
+@click.pass_obj
+def explain(where: tuple[Path, str | None], household: str, page: bool, as_json: bool) -> None:
+    """Every entry of one household with its source file, sheet, cell and rule."""
+
+    def work() -> int:
+        from pointbook import explain as history
+
+        found = history.explain(where[0], household, where[1])
+        written = history.write_page(where[0], found) if page else None
+        if as_json:
+            _print_json(history.document(found))
+        else:
+            _print([*history.lines(found), *([str(written)] if written else [])])
+        return CLEAN
+
+    sys.exit(_careful(work, where[1]))
+
+
 def _careful(work: Callable[[], int], language: str | None) -> int:
     """Do the work; whatever stops it becomes one clear line, never a traceback."""
     from pointbook.stops import explained

@@ -13,6 +13,7 @@ from pointbook.reading import workbook
 from pointbook.reading.claims import claims, cover_problems, nothing_happened
 from pointbook.reading.rulebook import rulebook
 from pointbook.reading.workbook import Refusal
+from pointbook.reckoning.invariants import broken
 from pointbook.reckoning.month import Month
 from pointbook.reckoning.reckon import Reckoning, reckon
 from pointbook.start import Start, start
@@ -103,6 +104,8 @@ def reckoned(inbox: inboxes.Inbox, rules: Rules, begin: Start) -> Reckoning:
     sealed = begin.sealed(claimed.codes[number] for number in asked.tolist())
     history = begin.history(months[0][:4]) if months else None
     done = reckon(claimed, rules, months, first, begin.carried, sealed, history)
+    for law in broken(begin.carried, done.entries, done.months.values(), rules):
+        raise ArithmeticError(law.say("en"))
     for name, month in done.months.items():
         done.months[name] = replace(month, anchor=begin.anchor)
     return done

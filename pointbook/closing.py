@@ -176,7 +176,8 @@ def lines(found: Closing) -> Iterator[str]:
         yield from screen.problem_lines(problem, language)
     for reason in found.reasons:
         yield reason.say(language)
-    facts = {"month": found.month, "count": found.entries, "anchor": found.anchor}
+    facts: dict[str, str | int] = {"month": found.month, "count": found.entries}
+    facts["anchor"] = found.anchor
     if not found.usable:
         words = N_("The rules have errors, so nothing was computed. Mend rules.xlsx.")
     elif found.refused:

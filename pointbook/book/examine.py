@@ -80,11 +80,9 @@ def _counted(book: Book) -> Iterator[Text]:
     """SQLite's own counters remember rows that were taken off the end."""
     counters = dict(book.rows("SELECT name, seq FROM sqlite_sequence"))
     for table in ("months", "entries"):
-        [(rows, least, most)] = book.rows(
-            f"SELECT count(*), min(number), max(number) FROM {table}"
-        )
+        [(rows, least, most)] = book.rows(f"SELECT count(*), min(number), max(number) FROM {table}")
         counted = counters.pop(table, 0)
-        if rows != counted or rows and (least, most) != (1, rows):
+        if rows != counted or (rows and (least, most) != (1, rows)):
             facts: dict[str, str | int] = {"table": table, "counted": counted, "rows": rows}
             yield Text(N_("{table} once had {counted} rows and now has {rows}."), facts)
     for name in counters:

@@ -151,7 +151,7 @@ class Book:
 def opened(workspace: Path) -> Iterator[Book | None]:
     """The workspace's book, or None while nothing is closed; BookError for a file that is none."""
     path = workspace / layout.FILE
-    if not path.exists() or not path.stat().st_size and not _journal(path).exists():
+    if not path.exists() or (not path.stat().st_size and not _journal(path).exists()):
         yield None
         return
     with closing(_connect(path)) as connection:

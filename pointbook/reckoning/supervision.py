@@ -55,9 +55,7 @@ def _open_objections(month: Month) -> Iterator[Problem]:
                 facts = {"day": row["date"].isoformat()}
                 house = row["household"] or None
                 content, village = row["content"], row["village"]
-                yield Problem(
-                    "open-objection", place, content, house, facts, month.month, village
-                )
+                yield Problem("open-objection", place, content, house, facts, month.month, village)
                 break
 
 
@@ -99,4 +97,6 @@ def _publicity(cover: Cover, rules: Rules) -> Iterator[Problem]:
         facts = {"start": str(posted_on), "end": str(posted_until), "hung": max(hung, 0)}
         reason = Text(N_("{start} to {end} is {hung} days."), facts)
         value = str(posted_until)
-        yield _problem("publicity-running", cover, "posted_until", value, days=needed, reason=reason)
+        yield _problem(
+            "publicity-running", cover, "posted_until", value, days=needed, reason=reason
+        )
