@@ -15,6 +15,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.schema import ERROR_COLUMN, ERROR_LIST, ORIGINAL_MARK
 from pointbook.vocabulary.text import N_, Text, say
+from pointbook.writing.lettering import lines
 from pointbook.writing.returned_book import (
     Grid,
     Original,
@@ -34,8 +35,14 @@ _HEAD = PatternFill("solid", fgColor="FF9C1C1C")
 _THIN = Side(style="thin", color="FFBFBFBF")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
+_LIST_WIDTHS = (6, 20, 24, 50, 50)
+_LINE = 16.0  # points of height for one line of text
 _COMMENTS = 1000  # more of them than this make a workbook slow to open
 _ERROR_WIDTH = 44
+
+
+def _font(**looks: Any) -> Font:
+    return Font(name="Microsoft YaHei", **{"size": 10, **looks})
 
 
 def returned(original: Original, problems: Sequence[Problem], language: str) -> bytes:
@@ -103,13 +110,13 @@ class _Copy:
             if place.sheet in self.pages and place.row and place.column:
                 key = (place.sheet, place.row, place.column)
                 comments.setdefault(key, []).append(self.said(number, problem))
-        for index, ((sheet, row, column), lines) in enumerate(comments.items()):
+        for index, ((sheet, row, column), said) in enumerate(comments.items()):
             cell = self.pages[sheet].cell(row, column)
             cell.fill = _RED
             cell.protection = Protection(locked=False)
             free = not isinstance(cell, MergedCell) and cell.comment is None
             if free and index < _COMMENTS:
-                text = fit("\n".join(lines))
+                text = fit("\n".join(said))
                 cell.comment = Comment(text, _AUTHOR, height=120, width=280)
 
     def explain(self) -> None:
@@ -118,8 +125,8 @@ class _Copy:
         for number, problem in self.numbered:
             place = problem.place
             if place.sheet and place.sheet in self.original.head_rows and place.row:
-                lines = rows.setdefault(place.sheet, {}).setdefault(place.row, [])
-                lines.append(self.said(number, problem))
+                of_row = rows.setdefault(place.sheet, {}).setdefault(place.row, [])
+                of_row.append(self.said(number, problem))
         for sheet, head in self.original.head_rows.items():
             page = self.pages.get(sheet)
             if page is not None:
@@ -137,23 +144,25 @@ class _Copy:
                 page.cell(row, column).value = None
         _make_room(page, column)
         _heading(page.cell(head, column), ERROR_COLUMN)
-        for row, lines in rows.items():
+        for row, said in rows.items():
             cell = page.cell(row, column)
             if isinstance(cell, MergedCell) or row == head:
                 continue
-            put(cell, "\n".join(lines))
+            put(cell, "\n".join(said))
             cell.alignment = _WRAPPED
-            cell.font = Font(color="FFC00000")
+            cell.font = _font(color="FFC00000")
+            _make_high(page, row, [(cell.value, _ERROR_WIDTH)])
 
     def list_errors(self, page: Any, kept: bool) -> None:
         """The first sheet: every error, its place a link, and what the copy was made from."""
         language = self.language
         put(page.cell(1, 1), say(N_("Errors to be mended"), language))
-        page.cell(1, 1).font = Font(bold=True, size=16)
+        page.cell(1, 1).font = _font(bold=True, size=16)
         guide = N_(
             "Mend the red cells in this workbook, save it and put it into the inbox, beside the"
             " old one or in its place. This sheet and the column 错误说明 may stay."
         )
+        page.cell(2, 1).font = _font()
         put(page.cell(2, 1), say(guide, language))
         if not kept:
             lost = N_(
@@ -161,7 +170,7 @@ class _Copy:
                 " the original could not be kept."
             )
             put(page.cell(3, 1), say(lost, language))
-            page.cell(3, 1).font = Font(color="FFC00000")
+            page.cell(3, 1).font = _font(color="FFC00000")
         headings = (N_("No."), N_("Place"), N_("What stands there"), N_("What is wrong"), N_("What to do"))  # fmt: skip
         for column, heading in enumerate(headings, 1):
             _heading(page.cell(4, column), say(heading, language))
@@ -186,13 +195,14 @@ class _Copy:
         for column, value in enumerate(cells, 1):
             cell = page.cell(row, column)
             put(cell, value)
-            cell.alignment, cell.border = _WRAPPED, _BOX
+            cell.alignment, cell.border, cell.font = _WRAPPED, _BOX, _font()
+        _make_high(page, row, zip(map(str, cells), _LIST_WIDTHS, strict=True))
         if place.sheet in self.pages:
             cell = page.cell(row, 2)
             title = self.pages[place.sheet].title.replace("'", "''")
             target = f"'{title}'!{place.cell or f'A{place.row or 1}'}"
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=target)
-            cell.font = Font(color="FF0563C1", underline="single")
+            cell.font = _font(color="FF0563C1", underline="single")
 
     def _origin(self, page: Any, row: int) -> None:
         """What the copy was made from, so that both together are known to be one."""
@@ -201,19 +211,19 @@ class _Copy:
         marks = [f"{ORIGINAL_MARK}{digest}" for digest in (original.digest, *original.earlier)]
         for at, line in enumerate([made.say(self.language), *marks], row):
             put(page.cell(at, 1), line)
-            page.cell(at, 1).font = Font(color="FF8C8C8C", size=9)
+            page.cell(at, 1).font = _font(color="FF8C8C8C", size=9)
 
 
 def _heading(cell: Any, text: str) -> None:
     put(cell, text)
-    cell.font = Font(bold=True, color="FFFFFFFF")
+    cell.font = _font(bold=True, color="FFFFFFFF")
     cell.fill = _HEAD
     cell.border = _BOX
     cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
 def _set_up_list(page: Any) -> None:
-    for letter, width in zip("ABCDE", (6, 20, 24, 50, 50), strict=True):
+    for letter, width in zip("ABCDE", _LIST_WIDTHS, strict=True):
         page.column_dimensions[letter].width = width
     page.freeze_panes = "A5"
     page.print_title_rows = "4:4"
@@ -233,6 +243,12 @@ def _make_room(page: Any, column: int) -> None:
     page.column_dimensions[get_column_letter(column)].width = _ERROR_WIDTH
     page.print_area = None
     _fit_to_width(page)
+
+
+def _make_high(page: Any, row: int, cells: Iterable[tuple[str, int]]) -> None:
+    """Room for the longest text of a row; widths are in Latin characters, two to an em."""
+    most = max(sum(lines(line, width / 2) for line in text.split("\n")) for text, width in cells)
+    page.row_dimensions[row].height = max(page.row_dimensions[row].height or 0, most * _LINE)
 
 
 def _fit_to_width(page: Any) -> None:
