@@ -105,14 +105,15 @@ class Reckoned:
     def month(self, month: str = SEPTEMBER) -> Month:
         return self.reckoning.months[month]
 
+    def rows(self, *kinds: str, month: str = SEPTEMBER) -> list[dict[str, Any]]:
+        """The entries of some kinds, or all, in posting order."""
+        rows: list[dict[Any, Any]] = self.month(month).entries.to_dict("records")
+        return [row for row in rows if not kinds or row["kind"] in kinds]
+
     def entries(self, *kinds: str, month: str = SEPTEMBER, show_: str = "points") -> list[str]:
         """Household and points of each entry of some kinds, in posting order."""
-        rows = self.month(month).entries
-        return [
-            f"{row.household} {show(int(getattr(row, show_)))}"
-            for row in rows.itertuples()
-            if row.kind in kinds
-        ]
+        rows = self.rows(*kinds, month=month)
+        return [f"{row['household']} {show(row[show_])}" for row in rows]
 
     def column(self, name: str, month: str = SEPTEMBER) -> list[Any]:
         """One column of the entries."""
@@ -120,19 +121,18 @@ class Reckoned:
 
     def balance(self, household: str = "V01-001", month: str = SEPTEMBER) -> dict[str, str]:
         """What moved a household's balance; zeros are left out."""
-        rows = self.month(month).balances
-        [row] = rows[rows["household"] == household].to_dict("records")
-        moved = {str(name): value for name, value in row.items() if isinstance(value, int)}
-        return {name: show(int(value)) for name, value in moved.items() if value}
+        rows: list[dict[Any, Any]] = self.month(month).balances.to_dict("records")
+        [row] = [row for row in rows if row["household"] == household]
+        return {name: show(v) for name, v in row.items() if isinstance(v, int) and v}
 
     def closing(self, household: str = "V01-001", month: str = SEPTEMBER) -> str:
         return self.balance(household, month).get("closing", "0")
 
     def stock(self, goods: str, month: str = SEPTEMBER, village: str = "V01") -> dict[str, int]:
         """The stock line of one goods; zeros are left out."""
-        rows = self.month(month).stock
-        [row] = rows[(rows["goods"] == goods) & (rows["village"] == village)].to_dict("records")
-        return {str(name): value for name, value in row.items() if isinstance(value, int) and value}
+        rows: list[dict[Any, Any]] = self.month(month).stock.to_dict("records")
+        [row] = [row for row in rows if (row["goods"], row["village"]) == (goods, village)]
+        return {name: value for name, value in row.items() if isinstance(value, int) and value}
 
 
 def reckoned(

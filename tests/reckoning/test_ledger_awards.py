@@ -36,10 +36,8 @@ def three_months(rules: Rules) -> Reckoned:
 
 def posted(done: Reckoned) -> list[int]:
     """What each award really brought, month after month, in points."""
-    frames = [month.entries for month in done.reckoning.months.values()]
-    return [
-        row.points // 100 for rows in frames for row in rows.itertuples() if row.kind == "award"
-    ]
+    months = done.reckoning.months
+    return [row["points"] // 100 for name in months for row in done.rows("award", month=name)]
 
 
 def test_claimed_is_quantity_times_points() -> None:

@@ -1,6 +1,7 @@
 """CONTRACT 4, Correction: taking back one entry of a closed month."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from pointbook.reckoning.carried import Carried, Sealed
 from pointbook.vocabulary.rules import Rules
@@ -47,7 +48,7 @@ def carried(entry: Sealed) -> Carried:
     )
 
 
-def corrected(entry: Sealed, *rows: str, rules: Rules | None = None, **sheets: str) -> Reckoned:
+def corrected(entry: Sealed, *rows: str, rules: Rules | None = None, **sheets: Any) -> Reckoned:
     """September with rows of 更正, written as `day reason goods-returned`."""
     cells = [[*row.split(), "", ""][:3] for row in rows]
     lines = [f"| 2022-09-{day} | {entry.id} | {why} | {back} |" for day, why, back in cells]
@@ -65,7 +66,7 @@ def test_a_correction_is_the_opposite_linked_to_what_it_takes_back() -> None:
     """takes back one entry whole, dated now: the opposite of what it posted, linked to it"""
     done = corrected(sealed("award", 5, item="CLEAN"), "05 误记")
     assert done.entries("reversal") == ["V01-001 -5"]
-    [row] = done.month().entries.to_dict("records")
+    [row] = done.rows("reversal")
     assert (row["reverses"], row["item"], str(row["date"])) == (
         "V01-202208-A0001",
         "CLEAN",

@@ -1,5 +1,7 @@
 """CONTRACT 4, Exchange: what is refused, in which order, and what a refusal leaves behind."""
 
+from typing import Any
+
 from pointbook.reckoning.carried import Carried
 from pointbook.vocabulary.rules import Rules
 from tests.months import STOCKED, Reckoned, book, reckoned, rules_of
@@ -11,7 +13,8 @@ def fetched(rules: Rules, *rows: str, **sheets: str) -> Reckoned:
     """Exchanges written as `day household goods pieces`; the shelves are full on the 1st."""
     cells = [row.split() for row in rows]
     lines = [f"| 2022-09-{d} | {house} | {goods} | {n} |" for d, house, goods, n in cells]
-    return reckoned(rules, 兑换登记=HEAD + "\n".join(lines), **{"进货登记": STOCKED, **sheets})
+    tables: dict[str, Any] = {"进货登记": STOCKED, **sheets}
+    return reckoned(rules, 兑换登记=HEAD + "\n".join(lines), **tables)
 
 
 def limited(limit: int) -> Rules:

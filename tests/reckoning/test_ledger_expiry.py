@@ -3,6 +3,7 @@
 import pytest
 
 from pointbook.reckoning.carried import Carried, Sealed
+from pointbook.vocabulary.points import show
 from pointbook.vocabulary.rules import Rules
 from tests.months import STOCKED, Reckoned, book, reckoned, rules_of
 
@@ -15,12 +16,9 @@ def lapsing(day: str, first: str = "2022-09", **sheets: str) -> Rules:
 
 
 def lapsed(done: Reckoned, month: str) -> list[str]:
-    rows = done.month(month).entries
-    return [
-        f"{r.date} {r.household} {r.points / 100:g}"
-        for r in rows.itertuples()
-        if r.kind == "expiry"
-    ]
+    """Date, household and points of what lapsed."""
+    rows = done.rows("expiry", month=month)
+    return [f"{row['date']} {row['household']} {show(row['points'])}" for row in rows]
 
 
 def test_the_years_own_points_lapse_on_12_31() -> None:

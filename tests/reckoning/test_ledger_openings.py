@@ -2,6 +2,7 @@
 
 import pytest
 
+from pointbook.vocabulary.points import show
 from pointbook.vocabulary.rules import Rules
 from tests.months import STOCKED, Reckoned, book, reckoned, rules_of
 
@@ -16,12 +17,8 @@ def homes(*rows: str, **settings: str | int) -> Rules:
 
 def dated(done: Reckoned, month: str = "2022-09") -> list[str]:
     """Date, household and points of the openings."""
-    rows = done.month(month).entries
-    return [
-        f"{row.date} {row.household} {row.points // 100}"
-        for row in rows.itertuples()
-        if row.kind == "opening"
-    ]
+    rows = done.rows("opening", month=month)
+    return [f"{row['date']} {row['household']} {show(row['points'])}" for row in rows]
 
 
 def test_an_opening_is_the_households_own_or_basis_points() -> None:
