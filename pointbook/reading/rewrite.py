@@ -22,6 +22,7 @@ from pointbook.reading.sheetxml import (
 )
 
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
+_SPAN = re.compile(r"[A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7}")
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d+)?)?)Z?")
 _BOOLEANS = {"1": "1", "true": "1", "0": "0", "false": "0"}
@@ -121,8 +122,8 @@ class _Sheet(_Reader):
         elif local == "col" and facts.get("hidden") in ("1", "true"):
             columns = range(_whole(facts.get("min", "")), _whole(facts.get("max", "")) + 1)
             self.look.hidden_columns.append(columns)
-        elif local == "mergeCell":
-            self.look.merged.append(facts.get("ref", ""))
+        elif local == "mergeCell" and _SPAN.fullmatch(facts.get("ref", "")):
+            self.look.merged.append(facts["ref"])
 
     def closed(self, local: str) -> None:
         if local == "c":

@@ -52,10 +52,11 @@ def _is_bare(part: bytes) -> bool:
 _SHEET_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?" + _PREAMBLE + rb"<worksheet[\s>]")
 # The commonest cells and rows, one after the other. Each byte is looked at once, nothing is tried
 # twice (++ and *+): the whole of a large sheet takes a fifth of the time that parsing it takes.
+_FORMULA = rb"(?:<f[^<>]*+>(?:[^<]*+</f>)?+)?+"
 _USUAL = re.compile(
     rb'(?:<c r="(?:[A-B]?[A-Z][0-9]{1,5}+|[A-Z]1[0-9]{5})"(?: s="[0-9]++")?+'
     rb'(?: t="(?:s"><v>[0-9]++</v|inlineStr"><is><t>[^<]*+</t></is|n"><v>[-+.0-9E]++</v'
-    rb'|str"><v>[^<]*+</v)></c>|><v>[-+.0-9E]++</v></c>| ?+/>)'
+    rb'|str">' + _FORMULA + rb"<v>[^<]*+</v)></c>|>" + _FORMULA + rb"<v>[-+.0-9E]++</v></c>| ?+/>)"
     rb'|(?:</row>)?+\s*+<row(?: (?!hidden="(?:1|true)")[A-Za-z0-9:]++="[^"<&]*+")*+>)*+'
 )
 _CELL = re.compile(
@@ -91,7 +92,10 @@ def quick_look(part: bytes) -> Look | None:
         return None
     look = Look()
     start, end = cells_of(part)
-    if start < end and not _cells(part, start, look):
+    if start < end:
+        if _cells(part, start, look) != end:
+            return None
+    elif start == len(part) and b"sheetData" in part and b"<sheetData/>" not in part:
         return None
     for low, high, rest in _COLUMN.findall(part, 0, start):
         if _HIDDEN.search(rest):
@@ -107,27 +111,27 @@ def cells_of(part: bytes) -> tuple[int, int]:
     return (start, end) if 11 <= start <= end else (len(part), len(part))
 
 
-def _cells(part: bytes, place: int, look: Look) -> bool:
-    """Go through the cells from the first on; False where something is not understood."""
+def _cells(part: bytes, place: int, look: Look) -> int:
+    """Go through the cells from the first on; give where they end, -1 if one is too odd."""
     widest = 0
     place = _past_usual(part, place)
-    while not _END.match(part, place):
+    while not (end := _END.match(part, place)):
         if cell := _CELL.match(part, place):
             column = _cell(cell, look)
             if column is None:
-                return False
+                return -1
             widest = max(widest, column)
             place = cell.end()
         elif row := _ROW.match(part, place):
             if not _row(row[1], look):
-                return False
+                return -1
             place = row.end()
         elif between := _BETWEEN.match(part, place):
             place = between.end()
         else:
-            return False
+            return -1
         place = _past_usual(part, place)
-    return widest <= 78 or not _LONG.search(part)
+    return -1 if widest > 78 and _LONG.search(part) else end.end() - len(b"</sheetData>")
 
 
 def _cell(cell: re.Match[bytes], look: Look) -> int | None:

@@ -97,8 +97,10 @@ def _walk(folder: Path, depth: int) -> Iterator[tuple[Path, str]]:
             continue
         path = Path(child.path)
         named = path.suffix.lower() in SPREADSHEETS + IN_DISGUISE
-        mode = child.stat(follow_symlinks=False).st_mode
-        reason = _against(mode)
+        try:
+            reason = _against(child.stat(follow_symlinks=False).st_mode)
+        except OSError:
+            reason = "gone"
         if named:
             yield path, reason
         if reason == "folder":

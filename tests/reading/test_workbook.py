@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import random
 from pathlib import Path
 
 import openpyxl
 import pytest
 import xlsxwriter
+from python_calamine import CalamineError
 
 from pointbook.reading import package, preflight, workbook
 from pointbook.reading.sheetxml import quick_look
-from pointbook.reading.workbook import Workbook, read
+from pointbook.reading.workbook import Sheet, Workbook, read
 from tests.reading.parts import (
     MAIN,
     number,
@@ -278,6 +280,24 @@ def test_empty_sheets(tmp_path: Path, empty: str) -> None:
     assert (sheet.rows, sheet.first_row, sheet.first_column) == ([], 1, 1)
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        "<sheetData >{}</sheetData>",
+        "<sheetData>{}</sheetData >",
+        '<x:sheetData xmlns:x="{space}">{}</x:sheetData>',
+        "<sheetData/><sheetData>{}</sheetData>",
+        "<sheetData></sheetData><sheetData>{}</sheetData>",
+        "<sheetData>{}</sheetData><sheetData></sheetData>",
+        "<!-- <sheetData/> --><sheetData>{}</sheetData>",
+    ],
+)
+def test_rows_are_found_however_they_are_framed(tmp_path: Path, data: str) -> None:
+    framed = data.format(row(1, number("A1", 1)), space=MAIN)
+    sheet = read_sheet(tmp_path, f'<worksheet xmlns="{MAIN}">{framed}</worksheet>')
+    assert sheet.rows == [[1.0]]
+
+
 def test_chart_sheets_are_no_sheets(tmp_path: Path) -> None:
     parts = xlsx(sheet_xml(row(1, number("A1", 1))), sheet_xml(""))
     links = str(parts["xl/_rels/workbook.xml.rels"])
@@ -331,6 +351,77 @@ def test_bit_flips_never_give_another_value(tmp_path: Path) -> None:
         else:
             assert result.reason not in ("reader-died", "timeout", "memory")
     assert kept < 200  # times and attributes of the zip's directory, which mean nothing
+
+
+ODDITIES = (
+    *(
+        "<",
+        ">",
+        "/>",
+        '"',
+        "'",
+        "=",
+        " ",
+        "<!--",
+        "-->",
+        "<![CDATA[",
+        "]]>",
+        "&",
+        "&#49;",
+        "0",
+        "9",
+    ),
+    *("-", ".", "e", 't="e"', 't="s"', 's="1"', 'hidden="1"', "<v>", "</v>", "<f>", "</f>", "</c>"),
+    *(
+        '<c r="A9">',
+        "<row>",
+        "</row>",
+        "x:",
+        "1e400",
+        "nan",
+        "<v/>",
+        "<is>",
+        "</is>",
+        "<sheetData>",
+    ),
+)
+
+
+def seen(sheet: Sheet) -> tuple[object, ...]:
+    """What a clerk would see: cells that are not blank and have no fault, faults, hidden rows."""
+    cells = {
+        (sheet.first_row + down, sheet.first_column + across): str(value).strip()
+        for down, line in enumerate(sheet.rows)
+        for across, value in enumerate(line)
+    }
+    kept = {place: text for place, text in cells.items() if text and place not in sheet.faults}
+    return kept, sheet.faults, sheet.hidden_rows
+
+
+def test_the_quick_and_the_slow_way_agree_on_mutants() -> None:
+    strings = "<sst><si><t>张三</t></si><si/><si><t>末</t></si></sst>"
+    xml = sheet_xml(
+        row(1, '<c r="A1" t="s"><v>0</v></c>', '<c r="B1" s="1"><v>44809</v></c>')
+        + '<row r="2" hidden="1"><c r="A2" t="e"><v>#N/A</v></c><c r="B2"><f>A1</f></c></row>'
+        + row(3, '<c r="A3"><f>1+1</f><v>2</v></c>', '<c r="B3" t="s"><v>2</v></c>')
+        + row(4, '<c r="A4" t="inlineStr"><is><t>文</t></is></c>', '<c r="B4" t="b"><v>1</v></c>')
+    )
+    chance = random.Random(1)
+    agreed = 0
+    for _ in range(1500):
+        place = chance.randrange(xml.index("<sheetData>"), len(xml))
+        end = place + chance.choice((0, 0, 1, 5))
+        mutant = xml[:place] + chance.choice(ODDITIES) + xml[end:]
+        parts = preflight.parts(zipped(xlsx(mutant, strings=strings, styles=DATES)))
+        try:
+            quick = workbook._plain(parts, lambda _: True)
+            slow = workbook._odd(parts)
+        except (preflight.Refused, CalamineError):
+            continue
+        if quick is not None:
+            assert [*map(seen, quick)] == [*map(seen, slow)], mutant
+            agreed += 1
+    assert agreed > 40
 
 
 def test_cuts_never_give_a_workbook(tmp_path: Path) -> None:
