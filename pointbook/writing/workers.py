@@ -42,7 +42,7 @@ def _shared_out(
 
 
 def _hold(work: Callable[[Any], Any], things: Sequence[Any]) -> None:
-    global _held
+    global _held  # noqa: PLW0603 - what a worker holds, set once when it starts
     _held = (work, things)
 
 
