@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from pointbook.reckoning.month import Month
+from pointbook.reckoning.statements.corrections import correction_notice
 from pointbook.reckoning.statements.desk import Desk, VillageMonth, lay_out
 from pointbook.reckoning.statements.exchanges import exchange_notice
 from pointbook.reckoning.statements.finance import finance
@@ -56,6 +57,9 @@ def _of_village(desk: Desk, share: VillageMonth) -> list[Statement]:
     made = [points_notice(desk, share), exchange_notice(desk, share)]
     if desk.rules.settings.honour_roll:
         made.append(honour_roll(desk, share))
+    corrections = correction_notice(desk, share)
+    if corrections:
+        made.append(corrections)
     return [*made, finance(desk, share), slips(desk, share)]
 
 

@@ -14,6 +14,7 @@ VILLAGE_DOCUMENTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("exchanges", N_("Exchange notice"), ("html", "xlsx")),  # zh: 兑换公示
     ("honours", N_("Honour roll"), ("html", "xlsx")),  # zh: 红榜
     ("finance", N_("Income and spending"), ("html", "xlsx")),  # zh: 收支公开
+    ("corrections", N_("Corrections"), ("html", "xlsx")),  # zh: 更正公告
     ("slips", N_("Household slips"), ("html",)),  # zh: 户积分明细
 )
 TOWNSHIP_DOCUMENTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (

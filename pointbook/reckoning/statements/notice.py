@@ -54,7 +54,7 @@ def _facts(desk: Desk, share: VillageMonth) -> tuple[tuple[str, str], ...]:
             "days": desk.rules.settings.publicity_days,
         },
     )
-    return (
+    facts = (
         (say(N_("Village"), language), f"{share.village.name} ({share.code})"),  # zh: 村
         (say(N_("Month"), language), month_words(desk.month.month, language)),  # zh: 月份
         (say(N_("Posted"), language), publicity.say(language)),  # zh: 公示期
@@ -64,6 +64,10 @@ def _facts(desk: Desk, share: VillageMonth) -> tuple[tuple[str, str], ...]:
         ),
         (say(N_("Rate"), language), rate_words(desk)),  # zh: 兑换比例
     )
+    if not desk.month.anchor:
+        return facts
+    # What is signed here witnesses the months before: `verify` compares it with the book.
+    return (*facts, (say(N_("Seal of the closed months"), language), desk.month.anchor))
 
 
 def _objection_sentence(desk: Desk, share: VillageMonth) -> str:

@@ -34,6 +34,7 @@ class Entry(NamedTuple):
     evidence: str
     reason: str
     category: str
+    approver: str
 
     @property
     def cell(self) -> str:

@@ -68,6 +68,8 @@ def _facts(desk: Desk) -> tuple[tuple[str, str], ...]:
     missing = [share.village.name for share in desk.villages if share.status == "missing"]
     if missing:
         facts.append((N_("Nothing submitted"), ", ".join(missing)))  # zh: 未报送
+    if desk.month.anchor:
+        facts.append((N_("Seal of the closed months"), desk.month.anchor))  # zh: 已结月份封印
     return tuple((say(heading, language), words) for heading, words in facts)
 
 
