@@ -247,7 +247,13 @@ class _Typing:
         elif column.kind in ("points", "quantity", "count"):
             self._check_numbers(column, typed)
         elif column.kind == "yes":
-            self._flag("missing-value", typed == BAD, column)
+            self._flag_answers(typed == BAD, column)
+
+    def _flag_answers(self, mask: Mask, column: Column) -> None:
+        for at in np.flatnonzero(mask & ~self.skip):
+            shown = values.shown(self.raw[column.name][at])
+            found = Text(N_("“{value}” is neither yes nor no"), {"value": shown})
+            self._flag("missing-value", np.arange(self.length) == at, column, found=found)
 
     def _may_be_blank(self, name: str) -> bool:
         """A blank household beside a head's name is looked up later."""
@@ -271,9 +277,9 @@ class _Typing:
     def _flag_months(self, mask: Mask, column: Column) -> None:
         for at in np.flatnonzero(mask & ~self.skip):
             self.bad[at] = True
-            day = date.fromordinal(int(self.typed["date"][at])).isoformat()
+            shown = values.shown(self.raw["date"][at])
             month = self.sources[int(self.table[at])].month
-            self._report("date-outside-month", int(at), column.name, day, month=month)
+            self._report("date-outside-month", int(at), column.name, shown, month=month)
 
     def _meeting_days(self, typed: Numbers) -> None:
         """A matrix without a date column happened on the day of the cover's meeting."""
@@ -312,7 +318,9 @@ class _Typing:
             self._flag("not-positive", small, column, allowed=Text(N_("zero or more")))
         elif whole or (self.schema.name, column.name) == ("transfers", "points"):
             small = known & (typed <= 0)
-            self._flag("not-positive", small, column, allowed=Text(N_("more than zero")))
+            advice = Text(N_(" What is to be taken back goes on sheet 更正 (Corrections)."))
+            more = Text(N_("more than zero"))
+            self._flag("not-positive", small, column, allowed=more, advice=advice)
         typed[small] = BAD
         if whole:
             typed[known & ~uneven & ~small] //= 100
@@ -409,7 +417,7 @@ def likely_day(raw: object) -> str | Text:
 
 
 def _suggest(day: date) -> Text:
-    return Text(N_(" Do you mean {day}?"), {"day": day.isoformat()})
+    return Text(N_(" Do you mean “{name}”?"), {"name": day.isoformat()})
 
 
 def cover_problems(sources: Iterable[Source]) -> Iterator[Problem]:

@@ -6,10 +6,13 @@ from pointbook.reading import values
 from pointbook.reading.tables import Names
 from pointbook.reading.workbook import Sheet
 from pointbook.vocabulary.claims import BLANK, Cover
+from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.schema import COVER
 from pointbook.vocabulary.text import N_, Text
+
+MOST_KNOWN = 12  # so many villages are listed in a message
 
 
 def cover(
@@ -60,20 +63,28 @@ def _identity(found: Cover, cells: dict[str, object], villages: dict[str, str]) 
     problems = []
     if found.village is None:
         typed = values.shown(cells.get("village", ""))
-        known = "、".join(f"{code} {name}" for code, name in list(villages.items())[:12])
-        code = next((c for c, name in villages.items() if name == typed), "")
-        advice: str | Text = Text(N_(" Do you mean {code}?"), {"code": code}) if code else ""
-        facts = {"known": known, "advice": advice}
+        code = next((c for c, name in villages.items() if name == typed), typed)
+        facts = {"known": _listed(villages), "advice": nearest(code, villages)}
+        if not typed:
+            facts["found"] = Text(N_("No village is given."))
         place = found.place("village")
         problems.append(Problem("unknown-village", place, typed, facts=facts, month=found.month))
     if found.month is None:
         typed = values.shown(cells.get("month", ""))
-        reason = Text(N_("it is no month that we can read for certain."))
+        reason = Text(N_("it is blank."))
+        if typed:
+            sentence = N_("“{value}” is no month that we can read for certain.")
+            reason = Text(sentence, {"value": typed})
         place = found.place("month")
         problems.append(
             Problem("bad-month", place, typed, facts={"reason": reason}, village=found.village)
         )
     return problems
+
+
+def _listed(villages: dict[str, str]) -> str:
+    listed = [f"{code} {name}" for code, name in list(villages.items())[:MOST_KNOWN]]
+    return "、".join([*listed, "…"] if len(villages) > MOST_KNOWN else listed)
 
 
 def _day(raw: object, found: Cover, name: str, problems: list[Problem]) -> date | None:

@@ -5,7 +5,7 @@ it; the others go on.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ from pointbook.reading.tables import Names, Table, table
 from pointbook.reading.workbook import Refusal, Sheet, Workbook
 from pointbook.vocabulary.claims import Cover
 from pointbook.vocabulary.months import last_day
+from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.rules import Rules
@@ -24,11 +25,14 @@ from pointbook.vocabulary.schema import (
     CLERK_SHEETS,
     COVER,
     ERROR_LIST,
+    MEETING,
+    OBSERVATION,
     ORIGINAL_MARK,
     OWN_SHEETS,
 )
 from pointbook.vocabulary.text import N_, Text
 
+SHEET_NAMES = tuple(schema.zh for schema in CLERK_SHEETS)
 DEFAULT_SHEETS = ("sheet", "工作表")  # what spreadsheet programs call sheets that nobody named
 
 
@@ -100,7 +104,10 @@ class Reader:
         if schema is None:
             if sheet.name not in OWN_SHEETS and not _unused(sheet):
                 place = Place(read.file, sheet.name)
-                read.remarks.append(Problem("unknown-sheet", place, sheet.name, **known))  # type: ignore[arg-type]
+                facts = {"advice": nearest(sheet.name, SHEET_NAMES)}
+                read.remarks.append(
+                    Problem("unknown-sheet", place, sheet.name, facts=facts, **known)  # type: ignore[arg-type]
+                )
             return
         found = table(sheet, schema, self.names, read.file, self.items)
         if found is None:
@@ -112,12 +119,20 @@ class Reader:
             read.remarks.append(Problem("missing-column", place, title, **known))  # type: ignore[arg-type]
         for position, title in found.unknown:
             place = Place(read.file, sheet.name, found.head_row, position, title)
-            read.remarks.append(Problem("unknown-column", place, title, **known))  # type: ignore[arg-type]
+            facts = {"advice": nearest(title, self._headings(found))}
+            read.remarks.append(Problem("unknown-column", place, title, facts=facts, **known))  # type: ignore[arg-type]
         if found.missing:
             return
         met = cover.values["meeting_date"] or last_day(cover.month or "")
         for problem in totals.mismatches(found, self._worth, met.toordinal()):
             read.remarks.append(replace(problem, **known))  # type: ignore[arg-type]
+
+    def _headings(self, found: Table) -> tuple[str, ...]:
+        """What an unknown heading may be meant for: a column that is not there, or an item."""
+        there = found.origin.positions
+        columns = [column.zh for column in found.schema.columns if column.name not in there]
+        items = self.items if found.schema in (MEETING, OBSERVATION) else ()
+        return (*columns, *items)
 
     def _worth(self, code: str, day: int) -> int:
         """What √ counts in a total under an item on a day."""
@@ -243,11 +258,18 @@ def _mends(copy: Read, original: Read) -> bool:
 
 def _too_early(read: Read, month: str, first: str) -> Problem:
     assert read.cover is not None
-    reason = Text(N_("the first month that counts is {first}."), {"first": first})
+    sentence = N_("{value} lies before {first}, the first month that counts.")
+    reason = Text(sentence, {"value": month, "first": first})
+    advice = Text(N_(" If the month is right, take the file out of inbox."))
     place = read.cover.place("month")
     village = read.cover.village
     return Problem(
-        "bad-month", place, month, facts={"reason": reason}, village=village, lenient=True
+        "bad-month",
+        place,
+        month,
+        facts={"reason": reason, "advice": advice},
+        village=village,
+        lenient=True,
     )
 
 
@@ -268,11 +290,13 @@ def _one(reads: list[Read], problems: list[Problem]) -> Read | None:
 def _duplicate(read: Read, reads: list[Read], lenient: bool = False) -> Problem:
     cover = read.cover
     assert cover is not None
-    facts: Mapping[str, str] = {
+    facts: dict[str, str | Text] = {
         "village": cover.village or "",
         "month": cover.month or "",
         "files": "、".join(sorted(r.file for r in reads)),
     }
+    if lenient:
+        facts["found"] = Text(N_("They are copies of each other and count once."))
     return Problem(
         "duplicate-workbook", Place(read.file), "", None, facts, cover.month, cover.village, lenient
     )

@@ -5,7 +5,7 @@ no further on them, and a sheet that is not there makes nothing else wrong.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,7 @@ from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.points import product, show
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.schema import CLERK_SHEETS, RULES_SHEETS, SheetSchema
-from pointbook.vocabulary.text import N_, Text
+from pointbook.vocabulary.text import N_
 
 MOST_KNOWN = 12  # so many codes are listed in a message
 _NO_FOLDER = re.compile(r'[\\/:*?"<>|\x00-\x1f]|^\.|[. ]$')
