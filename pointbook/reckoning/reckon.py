@@ -203,17 +203,25 @@ def _budgets(
         total = int(sums.get((cover.village, month), 0))
         if not total or total * 100 < budget * 80:
             continue
-        over = total > budget
+        over, approver = total > budget, cover.values["budget_approver"]
+        facts: dict[str, str | int | Text] = {
+            "sum": show(total),
+            "budget": show(budget),
+            "month": cover.month or "",
+        }
+        if approver:
+            approved = N_(" It is approved by {name}: nothing more is to be done.")
+            facts["advice"] = Text(approved, {"name": approver})
         found.append(
             Problem(
                 "over-budget" if over else "near-budget",
                 Place(cover.file),
                 show(total),
                 None,
-                {"sum": show(total), "budget": show(budget), "month": cover.month or ""},
+                facts,
                 cover.month,
                 cover.village,
-                lenient=over and bool(cover.values["budget_approver"]),
+                lenient=over and bool(approver),
             )
         )
     return found
