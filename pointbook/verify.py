@@ -129,7 +129,11 @@ def _differences(book: Book, month: str, page: Page) -> Iterator[Text]:
         names = ", ".join(f'"{name}"' for name in columns)
         order = layout.CHAINED[table]
         held = book.rows(f"SELECT {names} FROM {table} WHERE month = ? ORDER BY {order}", month)
-        yield from _rows(month, table, columns, held, [tuple(row) for row in rows])
+        reckoned = [tuple(row) for row in rows]
+        if table == "notices":  # a later program may make notices that this month did not have
+            names_held = {row[0] for row in held}
+            reckoned = [row for row in reckoned if row[0] in names_held]
+        yield from _rows(month, table, columns, held, reckoned)
     if json.loads(json.dumps(page.carried)) != book.carried(month):
         words = N_("{month}: what it hands to the next month does not follow from its entries.")
         yield Text(words, {"month": month})

@@ -42,6 +42,7 @@ def test_all_documents_of_the_month_in_order() -> None:
         "villages/V01/points",
         "villages/V01/exchanges",
         "villages/V01/honours",
+        "villages/V01/corrections",
         "villages/V01/finance",
         "villages/V01/slips",
         "wall/measures",
