@@ -423,7 +423,7 @@ def _suggest(day: date) -> Text:
 def cover_problems(sources: Iterable[Source]) -> Iterator[Problem]:
     """A matrix that needs the cover's meeting date, which is missing or in another month."""
     for source in sources:
-        needs = any(t.items and "date" not in t.origin.positions for t in source.tables)
+        needs = any(_dated_by_cover(table) for table in source.tables)
         met = source.cover.values["meeting_date"]
         place = source.cover.place("meeting_date")
         known = {"month": source.month, "village": source.cover.village}
@@ -434,6 +434,15 @@ def cover_problems(sources: Iterable[Source]) -> Iterator[Problem]:
         elif not first_day(source.month) <= met <= last_day(source.month):
             facts = {"month": source.month}
             yield Problem("date-outside-month", place, met.isoformat(), facts=facts, **known)  # type: ignore[arg-type]
+
+
+def _dated_by_cover(table: Table) -> bool:
+    """Whether it is a matrix without dates in which anybody has a score."""
+    return "date" not in table.origin.positions and any(
+        cell not in ("", 0) and index not in table.total_rows and not _is_zero(cell)
+        for _, _, cells in table.items
+        for index, cell in enumerate(cells)
+    )
 
 
 def nothing_happened(sources: Sequence[Source], found: Claims) -> Iterator[Problem]:
