@@ -1,0 +1,285 @@
+"""The laws: what holds for every inbox, searched by hypothesis among small random months.
+
+A month is drawn as rows of sheets; ``faulty`` draws spoil some of them. All is reckoned in memory.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pointbook.reading.workbook import Workbook
+from pointbook.reckoning import data
+from pointbook.reckoning.month import Month
+from pointbook.vocabulary.rules import Rules
+from tests.months import Reckoned, book, reckoned, rules_of
+
+MOVES = ("opening", "earned", "deducted", "exchanged", "transferred", "reversed", "expired")
+CLAIM_SHEETS = ("会议评定", "日常观察", "兑换登记", "划转")
+HEADS = {
+    "会议评定": "| 日期 | 户号 | 细则编号 | 次数 | 得分 |",
+    "日常观察": "| 日期 | 户号 | 细则编号 | 次数 | 得分 |",
+    "兑换登记": "| 日期 | 户号 | 商品编号 | 数量 |",
+    "划转": "| 日期 | 转出户号 | 转入户号 | 积分 | 原因 |",
+    "进货登记": "| 日期 | 商品编号 | 数量 |",
+    "盘点": "| 日期 | 商品编号 | 实盘数量 |",
+}
+Sheets = dict[str, list[str]]
+Drawn = dict[tuple[str, str], Sheets]  # village and month to its rows
+MONTHS = ("2022-11", "2022-12", "2023-01")
+
+
+@st.composite
+def rulebooks(draw: st.DrawFn) -> Rules:
+    """The plain rules under settings of every kind, with groups, caps and limits."""
+    optional = {
+        "户月封顶": ["", "12", "'7.5"],
+        "户年封顶": ["", "20"],
+        "可用积分": ["posted", "published"],
+        "扣分方式": ["carry", "floor"],
+        "年底处理": ["carry", "expire"],
+        "过期日": ["'12-31", "'01-15"],
+        "起兑分": ["0", "5"],
+        "基础分": ["0", "'3.5"],
+    }
+    chosen = {name: draw(st.sampled_from(values)) for name, values in optional.items()}
+    return rules_of(
+        {name: value for name, value in chosen.items() if value},
+        户="""
+        | 户号 | 村编号 | 户主 | 期初积分 | 加入日期   | 退出日期   |
+        | A1   | V01    | 甲   | 40       |            |            |
+        | A2   | V01    | 乙   |          | 2022-12-10 |            |
+        | A3   | V01    | 丙   | 12.25    |            | 2022-12-20 |
+        | B1   | V02    | 丁   | 40       |            |            |
+        | B2   | V02    | 戊   | 0        |            |            |
+        """,
+        评分细则="""
+        | 细则编号 | 类别编号 | 内容 | 分值 | 最低分 | 最高分 | 每户每月上限 | 互斥组 | 级差组 | 一票否决 |
+        | CLEAN    | ENV      | 整洁 | 2.5  |        |        | 7            |        |        |          |
+        | HELP     | ENV      | 互助 |      | 1      | 4      |              |        |        |          |
+        | LITTER   | ENV      | 乱倒 | -4   |        |        |              |        |        |          |
+        | BEST     | ENV      | 最佳 | 5    |        |        |              | 院     |        |          |
+        | GOOD     | ENV      | 较好 | 3    |        |        |              | 院     |        |          |
+        | COUNTY   | ENV      | 县奖 | 10   |        |        |              |        | 奖     |          |
+        | CITY     | ENV      | 市奖 | 30   |        |        |              |        | 奖     |          |
+        | CRIME    | ENV      | 违法 |      |        |        |              |        |        | 是       |
+        """,
+        兑换商品="""
+        | 商品编号 | 商品名称 | 单价 | 每户每次限量 |
+        | SALT     | 盐       | 1.37 | 3            |
+        | RICE     | 米       | 8    |              |
+        """,
+    )
+
+
+@st.composite
+def inboxes(draw: st.DrawFn) -> Drawn:
+    """Two villages, up to three months; about one row in twelve is spoiled."""
+    drawn: Drawn = {}
+    for month in MONTHS[: draw(st.integers(1, 3))]:
+        for village, houses in (("V01", ["A1", "A2", "A3"]), ("V02", ["B1", "B2"])):
+            if (village, month) == ("V02", "2022-12"):
+                continue
+            drawn[village, month] = {
+                name: draw(st.lists(_row(name, month, houses), max_size=6)) for name in HEADS
+            }
+    return drawn
+
+
+def _row(sheet: str, month: str, houses: list[str]) -> st.SearchStrategy[str]:
+    day = st.sampled_from(["05", "05", "12", "20", "20", "28"]).map(lambda d: f"{month}-{d}")
+    house = st.sampled_from([*houses * 4, "X9"])
+    item = st.sampled_from(["CLEAN", "LITTER", "BEST", "GOOD", "COUNTY", "CITY", "CRIME", "NONE"])
+    goods = st.sampled_from(["SALT", "RICE"])
+    pieces = st.sampled_from(["1", "2", "3", "4", "0", "1.5"])
+    parts: dict[str, tuple[st.SearchStrategy[str], ...]] = {
+        "会议评定": (day, house, item, st.sampled_from(["", "2"]), st.just("")),
+        "日常观察": (day, house, st.just("HELP"), st.just("1"), st.sampled_from(["1", "4", "9"])),
+        "兑换登记": (day, house, goods, pieces),
+        "划转": (day, house, house, st.sampled_from(["1", "0.01", "30", "-2"]), st.just("分户")),
+        "进货登记": (day, goods, st.sampled_from(["3", "9"])),
+        "盘点": (day, goods, st.sampled_from(["0", "2", "5"])),
+    }
+    return st.tuples(*parts[sheet]).map(lambda cells: f"| {' | '.join(cells)} |")
+
+
+def books(drawn: Drawn) -> list[Workbook]:
+    """The drawn rows as workbooks."""
+    made = []
+    for (village, month), sheets in drawn.items():
+        tables: dict[str, Any] = {
+            name: "\n".join([HEADS[name], *rows]) for name, rows in sheets.items() if rows
+        }
+        made.append(book(month, village, **tables))
+    return made
+
+
+def written(done: Reckoned) -> dict[str, str]:
+    """Every file of every data folder."""
+    return {
+        f"{name}/{path}": text
+        for name, month in done.reckoning.months.items()
+        for path, text in data.files(month)
+    }
+
+
+def months(done: Reckoned) -> list[Month]:
+    return list(done.reckoning.months.values())
+
+
+def by_id(month: Month) -> dict[str, tuple[Any, ...]]:
+    """Each entry's figures; the order of a village's entries is in its ids."""
+    columns = ("date", "household", "kind", "claimed", "points", "balance")
+    rows: list[dict[Any, Any]] = month.entries.to_dict("records")
+    return {row["id"]: tuple(row[name] for name in columns) for row in rows}
+
+
+law: Callable[[Any], Any] = settings(max_examples=20)
+
+
+@law
+@given(rulebooks(), inboxes(), st.randoms())
+def test_the_order_of_files_and_sheets_changes_nothing(
+    rules: Rules, drawn: Drawn, chance: random.Random
+) -> None:
+    """The same inputs give the same bytes, whatever the order of files and of sheets."""
+    straight = books(drawn)
+    shuffled = books(drawn)
+    for each in shuffled:
+        chance.shuffle(each.sheets)
+    chance.shuffle(shuffled)
+    assert written(reckoned(rules, *shuffled)) == written(reckoned(rules, *straight))
+
+
+@law
+@given(rulebooks(), inboxes(), st.randoms())
+def test_the_order_of_rows_changes_nothing_where_dates_differ(
+    rules: Rules, drawn: Drawn, chance: random.Random
+) -> None:
+    """What posts, and what each household holds, hangs on dates, not on where a row stands."""
+    for sheets in drawn.values():
+        for name, rows in sheets.items():
+            by_day = {row.split("|")[1]: row for row in rows}
+            sheets[name] = list(by_day.values())
+    straight = reckoned(rules, *books(drawn))
+    for sheets in drawn.values():
+        for rows in sheets.values():
+            chance.shuffle(rows)
+    shuffled = reckoned(rules, *books(drawn))
+    for one, other in zip(months(straight), months(shuffled), strict=True):
+        assert by_id(one) == by_id(other)  # villages meet in another order on a shared day
+        assert one.balances.equals(other.balances)
+        assert one.stock.equals(other.stock)
+    assert sorted(p.code for p in straight.problems) == sorted(p.code for p in shuffled.problems)
+
+
+@law
+@given(rulebooks(), inboxes())
+def test_a_households_moves_lead_from_opening_to_closing(rules: Rules, drawn: Drawn) -> None:
+    """opening + earned + deducted + exchanged + transferred + reversed + expired = closing"""
+    for month in months(reckoned(rules, *books(drawn))):
+        rows = month.balances
+        assert (rows[list(MOVES)].sum(axis=1) == rows["closing"]).all()
+
+
+@law
+@given(rulebooks(), inboxes())
+def test_closing_is_the_next_months_opening(rules: Rules, drawn: Drawn) -> None:
+    """closing of a month = opening of the next for each household; new ones bring their opening"""
+    done = months(reckoned(rules, *books(drawn)))
+    for before, after in itertools.pairwise(done):
+        closing = dict(zip(before.balances["household"], before.balances["closing"], strict=True))
+        for row in after.balances.to_dict("records"):
+            if row["household"] in closing:
+                assert row["opening"] == closing[row["household"]]
+
+
+@law
+@given(rulebooks(), inboxes())
+def test_entries_add_up_to_households_villages_and_the_township(rules: Rules, drawn: Drawn) -> None:
+    """households add up to the village, villages to the township"""
+    for month in months(reckoned(rules, *books(drawn))):
+        for column, kind in (
+            ("earned", "award"),
+            ("deducted", "deduction"),
+            ("exchanged", "exchange"),
+        ):
+            posted = int(month.entries.loc[month.entries["kind"] == kind, "points"].sum())
+            by_village = month.balances.groupby("village")[column].sum()
+            assert posted == month.summary[column] == int(by_village.sum())
+            for village in month.summary["villages"]:
+                assert village[column] == int(by_village.get(village["code"], 0))
+        assert month.summary["closing"] == int(month.balances["closing"].sum())
+
+
+@law
+@given(rulebooks(), inboxes())
+def test_stock_is_never_below_zero_and_goods_are_what_was_paid_for(
+    rules: Rules, drawn: Drawn
+) -> None:
+    """closing = opening + received − exchanged + returned + counted_difference, never below zero;
+    the goods of each exchange × their points = its points"""
+    worth = {goods.code: goods.points for goods in rules.goods}
+    for month in months(reckoned(rules, *books(drawn))):
+        for row in month.stock.to_dict("records"):
+            moved = row["received"] - row["exchanged"] + row["returned"] + row["counted_difference"]
+            assert row["closing"] == row["opening"] + moved >= 0
+        for entry in month.entries.to_dict("records"):
+            if entry["kind"] == "exchange":
+                assert entry["points"] == -entry["quantity"] * worth[entry["goods"]]
+
+
+@law
+@given(rulebooks(), inboxes())
+def test_every_claim_is_an_entry_or_stands_in_a_problem(rules: Rules, drawn: Drawn) -> None:
+    """every claim is an entry or stands in a problem (an error): never neither, never both"""
+    made = books(drawn)
+    done = reckoned(rules, *made)
+    claimed = {
+        (each.file, sheet.name, row)
+        for each in made
+        for sheet in each.sheets
+        if sheet.name in CLAIM_SHEETS
+        for row in range(2, len(sheet.rows) + 1)
+    }
+    posted = {
+        (str(row["file"]), str(row["sheet"]), int(row["row"]))
+        for month in months(done)
+        for row in month.entries.to_dict("records")
+        if row["file"]
+    }
+    refused = {
+        (p.place.file, p.place.sheet, p.place.row)
+        for p in done.problems
+        if p.is_error and p.place.sheet in CLAIM_SHEETS
+    }
+    assert posted | refused == claimed
+    assert not posted & refused
+
+
+@law
+@given(rulebooks(), inboxes())
+def test_twice_gives_the_same_bytes(rules: Rules, drawn: Drawn) -> None:
+    """running twice gives the same bytes"""
+    assert written(reckoned(rules, *books(drawn))) == written(reckoned(rules, *books(drawn)))
+
+
+@law
+@given(st.lists(st.integers(1, 10**6), min_size=1, max_size=12))
+def test_points_are_exact(hundredths: list[int]) -> None:
+    """Points are exact to 0.01 and are held as whole hundredths, never as binary floats."""
+    rules = rules_of(
+        评分细则="| 细则编号 | 类别编号 | 内容 | 最低分 | 最高分 |\n| ANY | ENV | 任意 | 0.01 | 10000 |"
+    )
+    rows = [
+        f"| 2022-09-05 | V01-002 | ANY | {n / 100:.2f} | {i} |" for i, n in enumerate(hundredths)
+    ]
+    done = reckoned(rules, 会议评定="\n".join(["| 日期 | 户号 | 细则编号 | 得分 | 备注 |", *rows]))
+    assert done.codes == []
+    assert [row["points"] for row in done.rows("award")] == hundredths
+    assert done.rows("award")[-1]["balance"] == sum(hundredths)
