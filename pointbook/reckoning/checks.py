@@ -25,7 +25,7 @@ def households(sheet: Sheet, column: str = "household", dated: bool = True) -> N
     A blank code is filled in from the head's name where that is unique in the village.
     """
     index = sheet.index
-    found = index.look_up(sheet.claims.codes, index.household)[sheet.column(column)]
+    found = index.houses(sheet.claims.codes)[sheet.column(column)]
     village = sheet.column("village")
     resolved = np.zeros(len(found), bool)
     if column == "household" and "head" in sheet.frame:

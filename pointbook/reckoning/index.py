@@ -79,6 +79,11 @@ class Index:
         self.by_head: dict[tuple[int, str], list[int]] = {}
         for number, (village, name) in enumerate(zip(self.village_of.tolist(), heads, strict=True)):
             self.by_head.setdefault((village, name), []).append(number)
+        self.roll: dict[str, dict[str, str]] = {code: {} for code in self.villages}
+        for person in rules.people:
+            for code in [person.village] if person.village else self.villages:
+                self.roll.setdefault(code, {})[squeezed(person.name)] = person.name
+        self._known: tuple[Sequence[str], Numbers] | None = None
         self.items = Versions(rules.items)
         self.goods = Versions(rules.goods)
         self.category = {c.code: index for index, c in enumerate(rules.categories)}
@@ -90,6 +95,12 @@ class Index:
     def heads_of(self, village: int) -> list[str]:
         """The heads of a village's households."""
         return [self.households[at].head for at in np.flatnonzero(self.village_of == village)]
+
+    def houses(self, codes: Sequence[str]) -> Numbers:
+        """The household's number, or a mark, for each of all codes that the sheets hold."""
+        if self._known is None or self._known[0] is not codes:
+            self._known = (codes, self.look_up(codes, self.household))
+        return self._known[1]
 
     @staticmethod
     def look_up(texts: Sequence[str], numbers: dict[str, int]) -> Numbers:

@@ -226,19 +226,21 @@ class Ledger:
             wanted = max(0, claimed - self.tier_year[tier])
         item = house * self.width + line.item
         category = house * self.category_width + line.category
+        item_month, item_year = self.item_month, self.item_year
+        category_month, category_year = self.category_month, self.category_year
         left = (
-            line.item_month - self.item_month[item],
-            line.item_year - self.item_year[item],
-            line.category_month - self.category_month[category],
-            line.category_year - self.category_year[category],
+            line.item_month - (of_month := item_month[item]),
+            line.item_year - (of_year := item_year[item]),
+            line.category_month - (in_month := category_month[category]),
+            line.category_year - (in_year := category_year[category]),
             line.household_month - self.household_month[house],
             line.household_year - self.household_year[house],
         )
-        points = max(0, min(wanted, *left))
-        self.item_month[item] += points
-        self.item_year[item] += points
-        self.category_month[category] += points
-        self.category_year[category] += points
+        least = min(left)
+        points = wanted if wanted <= least else max(0, least)
+        item_month[item], item_year[item] = of_month + points, of_year + points
+        category_month[category] = in_month + points
+        category_year[category] = in_year + points
         if not line.exempt:
             self.household_month[house] += points
             self.household_year[house] += points
@@ -247,7 +249,7 @@ class Ledger:
         if points == wanted:
             self._enter(event, house, claimed, points)
             return
-        cap = left.index(min(left)) + 1
+        cap = left.index(least) + 1
         self._enter(event, house, claimed, points, cap, wanted - points)
         self._refuse("cap-reached", event, cap=CAPS[cap], claimed=wanted, points=points)
 

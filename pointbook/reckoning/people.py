@@ -14,37 +14,23 @@ from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.problems import Problem
 
 
-class Roll:
-    """The names that 人员 has for a village, its own and the township's."""
-
-    def __init__(self, index: Index) -> None:
-        self._index = index
-        self._names: dict[str, dict[str, str]] = {}
-
-    def names(self, village: str) -> dict[str, str]:
-        """Squeezed name to name."""
-        if village not in self._names:
-            people = self._index.rules.people_of(village)
-            self._names[village] = {squeezed(p.name): p.name for p in people}
-        return self._names[village]
-
-    def strangers(self, village: str, names: Sequence[str]) -> Iterator[str]:
-        """Names that stand on no line; without any 人员 nobody is a stranger."""
-        if self._index.rules.people:
-            known = self.names(village)
-            yield from (name for name in names if squeezed(name) not in known)
+def strangers(index: Index, village: str, names: Sequence[str]) -> list[str]:
+    """Names that 人员 has on no line for a village; without any 人员 nobody is a stranger."""
+    if not index.rules.people:
+        return []
+    known = index.roll.get(village, {})
+    return [name for name in names if squeezed(name) not in known]
 
 
 def attendance(covers: Sequence[Cover], index: Index) -> Iterator[Problem]:
     """People on the covers whom the rules do not know."""
-    roll = Roll(index)
     for cover in covers:
         village = cover.village or ""
         for field in ("chair", "attendees", "supervisor"):
             value = cover.values[field]
             names = value if isinstance(value, tuple) else each_name(value)
-            for name in roll.strangers(village, names):
-                facts = {"advice": nearest(name, roll.names(village).values())}
+            for name in strangers(index, village, names):
+                facts = {"advice": nearest(name, index.roll.get(village, {}).values())}
                 place = cover.place(field)
                 yield Problem(
                     "unknown-person", place, name, None, facts, cover.month, cover.village
@@ -65,19 +51,14 @@ def scorers(sheets: Sequence[Sheet], houses: Sequence[Numbers], covers: Sequence
 
 
 def _observers(sheet: Sheet, house: Numbers) -> None:
-    roll = Roll(sheet.index)
     observer, village = sheet.column("observer"), sheet.column("village")
     named = sheet.used & (observer > FAULTY)
     words = sheet.claims.words
-    strangers = {
-        (v, o): list(roll.strangers(sheet.index.villages[v], each_name(words[o])))
-        for v, o in set(zip(village[named].tolist(), observer[named].tolist(), strict=True))
-    }
-    odd = [key for key, names in strangers.items() if names]
-    for v, o in odd:
-        for at in map(int, np.flatnonzero(named & (village == v) & (observer == o))):
-            for name in strangers[v, o]:
-                facts = {"advice": nearest(name, roll.names(sheet.index.villages[v]).values())}
+    for v, o in set(zip(village[named].tolist(), observer[named].tolist(), strict=True)):
+        code = sheet.index.villages[v]
+        for name in strangers(sheet.index, code, each_name(words[o])):
+            facts = {"advice": nearest(name, sheet.index.roll.get(code, {}).values())}
+            for at in map(int, np.flatnonzero(named & (village == v) & (observer == o))):
                 place = sheet.rows.place(at, "observer")
                 sheet.problem("unknown-person", at, place, name, facts)
     who = {o: set(map(squeezed, each_name(words[o]))) for o in set(observer[named].tolist())}

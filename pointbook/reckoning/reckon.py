@@ -296,9 +296,10 @@ class _Parts:
     def _pass_over(self, number: int) -> None:
         """Bring balances and stock to the end of the months before a number."""
         inside = (self.numbers >= self.done) & (self.numbers < number)
-        part = self.frame[inside]
-        for house, points in zip(part["household"], part["points"].tolist(), strict=True):
-            self.balance[house] = self.balance.get(house, 0) + points
+        points = self.frame["points"][inside].groupby(self.frame["household"][inside])
+        sums: dict[str, int] = points.sum().to_dict()
+        for house, moved in sums.items():
+            self.balance[house] = self.balance.get(house, 0) + moved
         width, sign = self.ledger.goods_width, (1, -1, 1, 1)
         for when, key, column, pieces in self.ledger.moves:
             if self.done <= when < number:
@@ -329,7 +330,7 @@ class _Parts:
         columns: dict[str, list[Any]] = {
             "village": [self.index.villages[v] for v in sheet.column("village")[at]],
             "file": [sheet.rows.origins[table].file for table in sheet.column("table")[at]],
-            "sheet": [sheet.rows.place(int(a)).sheet for a in at],
+            "sheet": [sheet.rows.origins[table].sheet for table in sheet.column("table")[at]],
             "row": sheet.column("row")[at].tolist(),
         }
         for column in sheet.rows.schema.columns:

@@ -87,11 +87,15 @@ class Rows:
     schema: SheetSchema
     origins: list[Origin]
     frame: "pd.DataFrame"
+    _spots: Any = None  # the frame's table and row as arrays, once somebody asked for a place
 
     def place(self, at: int, column: str | int | None = None) -> Place:
         """Where the row of that index stands."""
-        origin: Origin = self.origins[self.frame["table"].array[at]]
-        return origin.place(int(self.frame["row"].array[at]), column)
+        if self._spots is None:
+            self._spots = (self.frame["table"].to_numpy(), self.frame["row"].to_numpy())
+        table, row = self._spots
+        origin: Origin = self.origins[table[at]]
+        return origin.place(int(row[at]), column)
 
 
 @dataclass(slots=True)
