@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -162,6 +163,56 @@ def verify(where: tuple[Path, str | None], code: str | None, as_json: bool) -> N
         else:
             _print(proof.lines(found))
         return CLEAN if found.good else FAULTY
+
+    sys.exit(_careful(work, where[1]))
+
+
+@main.command()
+@click.argument("month", metavar="YYYY-MM")
+@click.option("--village", "villages", metavar="CODE", multiple=True, help="Only this village.")
+@click.pass_obj
+def forms(where: tuple[Path, str | None], month: str, villages: tuple[str, ...]) -> None:
+    """Make an entry workbook for each village, ready to type into."""
+
+    def work() -> int:
+        from pointbook import forms as entry
+
+        _print([str(entry.forms(where[0], month, villages, where[1]).folder)])
+        return CLEAN
+
+    sys.exit(_careful(work, where[1]))
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document, nothing else.")
+@click.pass_obj
+def doctor(where: tuple[Path, str | None], as_json: bool) -> None:
+    """Say who has sent what, which files are in the way, and what the next step is."""
+
+    def work() -> int:
+        from pointbook import doctor as look
+
+        found = look.doctor(where[0], datetime.now().astimezone().date(), where[1])
+        if as_json:
+            _print_json(look.document(found))
+        else:
+            _print(look.lines(found))
+        return UNUSABLE if not found.result.usable else CLEAN if found.healthy else FAULTY
+
+    sys.exit(_careful(work, where[1]))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.pass_obj
+def init(where: tuple[Path, str | None], folder: Path) -> None:
+    """Make a new, empty workspace for another township in FOLDER."""
+
+    def work() -> int:
+        from pointbook import init as beginning
+
+        _print(words.say(where[1] or "zh") for words in beginning.init(folder))
+        return CLEAN
 
     sys.exit(_careful(work, where[1]))
 

@@ -46,6 +46,8 @@ def forms(
 
 def _villages(rules: Rules, codes: Sequence[str]) -> list[Village]:
     known = {village.code: village for village in rules.villages}
+    if not known:
+        raise Stop(Text(N_("rules.xlsx knows no village yet: fill in the sheets 村 and 户 first.")))
     if unknown := [code for code in codes if code not in known]:
         facts = {"codes": "、".join(unknown), "known": "、".join(known)}
         raise Stop(Text(N_("There is no village {codes}; the rules know: {known}."), facts))

@@ -1,0 +1,268 @@
+"""Doctor: who has sent what for which month, which files are in the way, what is to be done next.
+
+It looks and writes nothing. Today's date serves to say how long a notice still has to hang; what
+may be closed is decided by `close`, which asks no clock.
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, Literal
+
+from pointbook import batch
+from pointbook.batch import RULES_FILE, Result
+from pointbook.reading.inbox import relative
+from pointbook.reading.workbook import IN_DISGUISE, SPREADSHEETS
+from pointbook.reckoning.month import Month
+from pointbook.reckoning.supervision import supervision
+from pointbook.start import start
+from pointbook.vocabulary.text import N_, Text
+
+Step = Literal["collect", "check", "sign", "post", "wait", "take-down", "settle", "close"]
+
+_SIGNING = ("no-quorum", "unsigned", "self-supervision")
+_UNREAD = ("encrypted-file", "unreadable-file", "too-large", "missing-cover")
+_NOBODYS = ("thumbs.db", "desktop.ini")  # what Windows leaves in folders
+_STEPS: dict[Step, str] = {
+    "collect": N_("collect: nothing has come from {villages}. A cover alone will do."),
+    "check": N_(
+        "check: {count} errors are to be mended. Send back the copies in outbox/{month}/returned."
+    ),
+    "sign": N_("sign: {villages} lack the meeting's attendees or the supervisor on the cover."),
+    "post": N_(
+        "post: print the notices of {villages}, hang them up and fill in 公示开始 on the covers."
+    ),
+    "wait": N_("wait: the notices hang until {day}. Then fill in 公示结束."),
+    "take-down": N_(
+        "take down: the notices of {villages} have hung long enough; fill in 公示结束."
+    ),
+    "settle": N_("settle: objections in {villages} have no result yet."),
+    "close": N_("close: nothing is missing. `python process.py close {month}` seals the month."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What one village has sent for a month; ``status`` is that of its notices."""
+
+    code: str
+    name: str
+    status: Literal["final", "draft", "missing"]
+    file: str | None
+    errors: int
+    warnings: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMonth:
+    """An open month: who has sent what, and the next step."""
+
+    month: str
+    sent: tuple[Sent, ...]
+    step: Step
+    words: Text
+
+
+@dataclass(frozen=True, slots=True)
+class InTheWay:
+    """A file that needs somebody's hand: open, unread, or none of ours."""
+
+    file: str
+    state: str
+    words: Text
+
+
+@dataclass(slots=True)
+class Examination:
+    """What the doctor found."""
+
+    result: Result
+    closed: str
+    months: list[OpenMonth] = field(default_factory=list)
+    files: list[InTheWay] = field(default_factory=list)
+
+    @property
+    def language(self) -> str:
+        return self.result.rules.settings.language
+
+    @property
+    def healthy(self) -> bool:
+        return not self.result.has_errors and not self.files
+
+
+def doctor(workspace: Path, today: date, language: str | None = None) -> Examination:
+    """Look at the whole workspace; Stop where there is none."""
+    result = batch.check(workspace, language)
+    with start(workspace) as begin:
+        found = Examination(result, begin.closed)
+    found.months = [_open_month(month, today) for month in result.months.values()]
+    found.files = [*_open_files(workspace), *_unread(result), *_strangers(workspace)]
+    return found
+
+
+# --- months -------------------------------------------------------------------------------------
+
+
+def _open_month(month: Month, today: date) -> OpenMonth:
+    sent = tuple(
+        Sent(
+            village["code"],
+            village["name"],
+            village["status"],
+            month.covers[village["code"]].file if village["code"] in month.covers else None,
+            village["errors"],
+            village["warnings"],
+        )
+        for village in month.summary["villages"]
+    )
+    step, facts = _next(month, today)
+    return OpenMonth(month.month, sent, step, Text(_STEPS[step], {"month": month.month, **facts}))
+
+
+def _next(month: Month, today: date) -> tuple[Step, dict[str, str | int]]:
+    """The first thing that still keeps the month from being closed."""
+    against = supervision(month)
+    errors = sum(problem.is_error for problem in month.problems)
+
+    def of(*codes: str) -> dict[str, str | int]:
+        return _named(month, [p.village or "" for p in against if p.code in codes])
+
+    if late := of("not-submitted"):
+        return "collect", late
+    if errors:
+        return "check", {"count": errors}
+    if unsigned := of(*_SIGNING):
+        return "sign", unsigned
+    covers = {code: cover.values for code, cover in month.covers.items()}
+    if down := _named(month, [code for code, v in covers.items() if v["posted_on"] is None]):
+        return "post", down
+    days = timedelta(days=month.rules.settings.publicity_days - 1)
+    ends = [max(v["posted_on"] + days, v["posted_until"] or date.min) for v in covers.values()]
+    if ends and max(ends) >= today:
+        return "wait", {"day": max(ends).isoformat()}
+    if hanging := of("publicity-running"):
+        return "take-down", hanging
+    if disputed := of("open-objection"):
+        return "settle", disputed
+    return "close", {}
+
+
+def _named(month: Month, codes: list[str]) -> dict[str, str | int]:
+    """Villages by name, in the order of the rules; nothing where there is none."""
+    names = [village.name for village in month.rules.villages if village.code in codes]
+    return {"villages": "、".join(names)} if names else {}
+
+
+# --- files --------------------------------------------------------------------------------------
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Every file below a folder, links not followed, in order."""
+    for parent, folders, names in os.walk(folder):
+        folders.sort()
+        yield from (Path(parent, name) for name in sorted(names))
+
+
+def _locked(name: str) -> str | None:
+    """The workbook that a lock file of Excel, WPS or LibreOffice belongs to."""
+    for start_of, end in ((".~lock.", "#"), ("~$", ""), (".~", "")):
+        if name.startswith(start_of) and name.endswith(end):
+            return name.removeprefix(start_of).removesuffix(end)
+    return None
+
+
+def _open_files(workspace: Path) -> Iterator[InTheWay]:
+    """Workbooks that are open on some computer, or were when it crashed."""
+    words = N_("It is open in another program. Save and close it; what is unsaved is not read.")
+    places = [path for path in workspace.iterdir() if _locked(path.name) == RULES_FILE]
+    for path in [*places, *_files(workspace / "inbox"), *_files(workspace / "outbox")]:
+        if name := _locked(path.name):
+            yield InTheWay(relative(workspace, path.with_name(name)), "open", Text(words))
+
+
+def _unread(result: Result) -> Iterator[InTheWay]:
+    """Workbooks that cannot be read or are nobody's."""
+    for problem in result.problems:
+        if problem.code in _UNREAD and problem.place.file:
+            said = problem.message(result.rules.settings.language)
+            hint = problem.hint(result.rules.settings.language)
+            words = Text("{said} {hint}", {"said": said, "hint": hint})
+            yield InTheWay(problem.place.file, problem.code, words)
+
+
+def _strangers(workspace: Path) -> Iterator[InTheWay]:
+    """Files in the inbox that are no workbooks, so that nobody reads them."""
+    words = N_("This is no workbook and is not read. If it holds records, save it as .xlsx.")
+    for path in _files(workspace / "inbox"):
+        ours = path.suffix.lower() in SPREADSHEETS + IN_DISGUISE
+        if not ours and not path.name.startswith((".", "~$")) and path.name.lower() not in _NOBODYS:
+            yield InTheWay(relative(workspace, path), "not-ours", Text(words))
+
+
+# --- words --------------------------------------------------------------------------------------
+
+
+def document(found: Examination) -> dict[str, Any]:
+    """``--json``: the same as the lines say."""
+    language = found.language
+    return {
+        "usable": found.result.usable,
+        "closed": found.closed or None,
+        "months": [
+            {
+                "month": month.month,
+                "step": month.step,
+                "message": month.words.say(language),
+                "villages": [
+                    {name: getattr(sent, name) for name in Sent.__slots__} for sent in month.sent
+                ],
+            }
+            for month in found.months
+        ],
+        "files": [
+            {"file": file.file, "state": file.state, "message": file.words.say(language)}
+            for file in found.files
+        ],
+    }
+
+
+def lines(found: Examination) -> Iterator[str]:
+    """Month by month, then the files in the way."""
+    language = found.language
+    for text in _texts(found):
+        yield text.say(language)
+
+
+def _texts(found: Examination) -> Iterator[Text]:
+    if not found.result.usable:
+        yield Text(N_("rules.xlsx has errors; nothing else can be told. `check` names them."))
+    if found.closed:
+        yield Text(N_("Closed: up to {month}."), {"month": found.closed})
+    for month in found.months:
+        yield Text(N_("{month}: next step: {words}"), {"month": month.month, "words": month.words})
+        yield from map(_sent, month.sent)
+    if found.result.usable and not found.months:
+        yield Text(
+            N_(
+                "No month is open. `python process.py forms YYYY-MM` makes the entry workbooks;"
+                " filled in, they go into inbox/."
+            )
+        )
+    for file in found.files:
+        yield Text("{file}: {words}", {"file": file.file, "words": file.words})
+
+
+def _sent(sent: Sent) -> Text:
+    facts: dict[str, str | int | Text] = {
+        "code": sent.code,
+        "name": sent.name,
+        "file": sent.file or "",
+        "errors": sent.errors,
+        "warnings": sent.warnings,
+    }
+    if sent.status == "missing":
+        return Text(N_("  {code} {name}: nothing has come."), facts)
+    sentence = N_("  {code} {name}: {file}, {errors} errors, {warnings} warnings.")
+    return Text(sentence, facts)
