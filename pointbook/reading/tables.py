@@ -185,9 +185,7 @@ def _patch_faults(sheet: Sheet, found: Table, grid: list[Sequence[object]]) -> N
 
 def is_total(value: object) -> bool:
     """Whether a cell says 合计, 小计, 总计 or total."""
-    if not isinstance(value, str) or _ENDINGS.isdisjoint(value):
-        return False
-    return heading(value).rstrip(":：") in _TOTALS
+    return isinstance(value, str) and heading(value).rstrip(":：") in _TOTALS
 
 
 def _total_rows(found: Table, grid: list[Sequence[object]]) -> list[int]:
@@ -196,7 +194,8 @@ def _total_rows(found: Table, grid: list[Sequence[object]]) -> list[int]:
     free |= {id(cells) for _, _, cells in found.items}
     rows: set[int] = set()
     for number, cells in enumerate(grid):
-        words = [value for value in set(cells) if value and is_total(value)]
+        texts = (value for value in set(cells) if isinstance(value, str))
+        words = [text for text in texts if not _ENDINGS.isdisjoint(text) and is_total(text)]
         for index in (at for word in words for at, value in enumerate(cells) if value == word):
             if id(cells) not in free or all(left[index] == "" for left in grid[:number]):
                 rows.add(index)

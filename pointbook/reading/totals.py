@@ -8,10 +8,11 @@ from datetime import date
 
 from pointbook.reading import values
 from pointbook.reading.tables import Table
-from pointbook.vocabulary.claims import TOO_FINE
+from pointbook.vocabulary.claims import BLANK, TOO_FINE
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.problems import Problem
 
+_points = values.Memo(values.points)
 _NUMBERS = ("quantity", "points", "counted")
 Worth = Callable[[str, int], int]  # an item's code and a day to its points
 
@@ -24,7 +25,7 @@ def mismatches(table: Table, worth: Worth, met: int) -> Iterator[Problem]:
     if not table.total_rows and not table.total_columns:
         return
     columns: list[tuple[int, str | int, list[int]]] = [
-        (table.origin.positions[name], name, [_number(cell, 0) for cell in table.columns[name]])
+        (table.origin.positions[name], name, [_number(cell) for cell in table.columns[name]])
         for name in _NUMBERS
         if name in table.columns
     ]
@@ -34,7 +35,10 @@ def mismatches(table: Table, worth: Worth, met: int) -> Iterator[Problem]:
     items = [
         (
             position,
-            [_number(cell, worth(code, day)) for cell, day in zip(cells, days, strict=True)],
+            [
+                0 if cell == "" else worth(code, day) if _is_tick(cell) else _number(cell)
+                for cell, day in zip(cells, days, strict=True)
+            ],
         )
         for position, code, cells in table.items
     ]
@@ -48,12 +52,12 @@ def mismatches(table: Table, worth: Worth, met: int) -> Iterator[Problem]:
         yield from _down(table, position, name, numbers)
 
 
-def _number(cell: object, tick: int) -> int:
-    if cell == "":
-        return 0
-    if isinstance(cell, str) and values.code(cell) in values.TICKS:
-        return tick
-    number = values.points(cell)
+def _is_tick(cell: object) -> bool:
+    return isinstance(cell, str) and values.code(cell) in values.TICKS
+
+
+def _number(cell: object) -> int:
+    number: int = BLANK if isinstance(cell, bool) else _points[cell]
     return number if number > TOO_FINE else 0
 
 

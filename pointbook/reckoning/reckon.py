@@ -297,7 +297,7 @@ class _Parts:
         """Bring balances and stock to the end of the months before a number."""
         inside = (self.numbers >= self.done) & (self.numbers < number)
         points = self.frame["points"][inside].groupby(self.frame["household"][inside])
-        sums: dict[str, int] = points.sum().to_dict()
+        sums: dict[Any, int] = points.sum().to_dict()
         for house, moved in sums.items():
             self.balance[house] = self.balance.get(house, 0) + moved
         width, sign = self.ledger.goods_width, (1, -1, 1, 1)
