@@ -58,7 +58,7 @@ def _unknown(rows: RuleRows, index: int, name: str) -> Iterator[Problem]:
 
 def _wrong(rows: RuleRows, index: int, setting: Setting) -> Problem:
     words = "、".join(
-        f"{word} ({setting.choices[word][0]})" if setting.choices[word] else word
+        f"{setting.choices[word][0]} ({word})" if setting.choices[word] else word
         for word in setting.choices
     )
     return rows.broken(

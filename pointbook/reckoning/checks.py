@@ -243,7 +243,7 @@ def _without_duplicates(sheet: Sheet, rows: pd.DataFrame, house: Numbers) -> pd.
         at = int(row.at)  # type: ignore[arg-type]
         sheet.bad[at] = True
         key = (row.date, row.household, row.goods, row.quantity, row.note)
-        stands = sheet.rows.place(int(first.at[key]))  # type: ignore[arg-type]
+        stands = sheet.rows.place(int(first.at[key]), "goods")  # type: ignore[arg-type]
         facts: Facts = {"first": stands.words()}
         code = sheet.index.households[int(row.household)].code  # type: ignore[arg-type]
         place, typed = sheet.rows.place(at, "goods"), sheet.typed("goods", at)

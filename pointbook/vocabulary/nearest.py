@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from pointbook.vocabulary.text import N_, Text
 
-LIKENESS = 70  # of 100; below it a suggestion is more likely to mislead than to help
+LIKENESS = 60  # of 100; below it a suggestion is more likely to mislead than to help
 _PARTS = re.compile(r"\d+|[^\W\d_]+")
 
 

@@ -404,7 +404,7 @@ CATALOGUE: dict[str, Kind] = {
     "unsigned": _error(
         "supervision",
         N_(
-            "No member of the supervision committee has signed: 监督人 (supervisor) says “{value}”."
+            "监督人 (supervisor) must name a member of the supervision committee; it says “{value}”."
         ),
         N_("Have a member of the supervision committee sign and write the name."),
     ),
