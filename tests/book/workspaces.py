@@ -53,6 +53,16 @@ def set_cover(path: Path, name: str, value: object) -> None:
     raise AssertionError(name)
 
 
+def set_setting(workspace: Path, name: str, value: object) -> None:
+    """Another value of a setting in the rules."""
+    with edited(workspace / "rules.xlsx") as book:
+        for row in book["设置"].iter_rows():
+            if row[0].value == name:
+                row[1].value = value  # type: ignore[assignment]
+                return
+        book["设置"].append([name, value])
+
+
 def add_rows(path: Path, sheet: str, headings: Sequence[str], *rows: Sequence[object]) -> None:
     """A sheet of one's own, in place of what stood there."""
     with edited(path) as book:

@@ -1,0 +1,274 @@
+"""`close`: what it refuses and says, what it seals, and how a run goes on from there."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner, Result
+
+from pointbook import batch, closing
+from pointbook.book import layout
+from pointbook.reading import inbox as inboxes
+from pointbook.reckoning.month import Month
+from pointbook.reckoning.supervision import supervision
+from pointbook.stops import Stop
+from pointbook.vocabulary.problems import Problem
+from process import main
+from tests.book.workspaces import (
+    CORRECTIONS,
+    MONTHS,
+    OBJECTIONS,
+    add_rows,
+    clean,
+    close_all,
+    edited,
+    figures,
+    set_cover,
+    set_setting,
+    workbook_of,
+)
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Path:
+    return clean(tmp_path / "town")
+
+
+def command(workspace: Path, *words: str) -> Result:
+    return CliRunner().invoke(main, ["--workspace", str(workspace), "--lang", "en", *words])
+
+
+def codes(workspace: Path, month: str = MONTHS[0]) -> list[str]:
+    found = closing.close(workspace, month, "en", dry_run=True)
+    return [problem.code for problem in found.problems]
+
+
+def test_a_clean_month_is_sealed_and_its_numbers_stay(town: Path) -> None:
+    before = figures(town)
+    done = command(town, "close", MONTHS[0])
+    assert done.exit_code == 0, done.output
+    assert "2022-07 is closed" in done.output
+    after = figures(town)
+    assert after == {key: text for key, text in before.items() if not key.startswith(MONTHS[0])}
+
+
+def test_a_dry_run_writes_nothing(town: Path) -> None:
+    files = sorted(town.rglob("*"))
+    done = command(town, "close", MONTHS[0], "--dry-run", "--json")
+    assert done.exit_code == 0
+    assert json.loads(done.output)["closed"] is False
+    assert sorted(town.rglob("*")) == files
+
+
+def test_months_are_closed_in_order_and_once(town: Path) -> None:
+    refused = command(town, "close", MONTHS[1])
+    assert refused.exit_code == 1
+    assert "2022-07 is still open; close it first." in refused.output
+    close_all(town, MONTHS[:1])
+    for month in (MONTHS[0], "2023-01", "nonsense"):
+        assert command(town, "close", month).exit_code == 2
+    assert command(town, "run").exit_code == 0
+
+
+Change = Callable[[Path], None]
+REASONS: dict[str, Change] = {
+    "no-quorum": lambda path: set_cover(path, "参会人员", ""),
+    "unsigned": lambda path: set_cover(path, "监督人", "过路人"),
+    "publicity-running": lambda path: set_cover(path, "公示结束", date(2022, 8, 3)),
+    "open-objection": lambda path: add_rows(
+        path, "异议", OBJECTIONS, [date(2022, 7, 20), "V01-001", None, "记错了", None, None, None]
+    ),
+    "not-submitted": lambda path: path.unlink(),
+    "unknown-household": lambda path: add_rows(
+        path, "划转", ("日期", "转出户号", "转入户号", "积分", "原因"),
+        [date(2022, 7, 20), "V01-001", "V01-777", 1, "分户"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", sorted(REASONS))
+def test_each_reason_stops_the_close(tmp_path: Path, code: str) -> None:
+    town = clean(tmp_path / "town", villages=2)
+    REASONS[code](workbook_of(town, MONTHS[0]))
+    found = closing.close(town, MONTHS[0], "en")
+    assert code in {problem.code for problem in found.problems}
+    assert not (town / layout.FILE).exists()
+    every = {problem.code for problem in batch.check(town, "en").problems}
+    assert (code in every) == (code == "unknown-household"), "supervision stops the close alone"
+
+
+def test_a_supervisor_of_the_assessment_group(town: Path) -> None:
+    path = workbook_of(town, MONTHS[0])
+    sheet = openpyxl.load_workbook(path)["封面"]
+    cover = {row[0].value: row[1].value for row in sheet.iter_rows()}
+    set_cover(path, "监督人", str(cover["参会人员"]).split("、")[0])
+    assert {"self-supervision", "unsigned"} <= set(codes(town))
+
+
+def test_all_reasons_come_at_once(town: Path) -> None:
+    path = workbook_of(town, MONTHS[0])
+    for code in ("no-quorum", "unsigned", "publicity-running", "open-objection"):
+        REASONS[code](path)
+    set_cover(path, "公示开始", "")
+    assert sorted(codes(town)) == [
+        "no-quorum", "open-objection", "publicity-running", "unsigned"
+    ]  # fmt: skip
+    set_cover(workbook_of(town, MONTHS[1]), "监督人", "过路人")
+    assert codes(town, MONTHS[1]).count("unsigned") == 2, "the months before it are judged too"
+
+
+def test_the_first_and_the_last_day_of_publicity_count(town: Path) -> None:
+    path = workbook_of(town, MONTHS[0])
+    set_cover(path, "公示开始", date(2022, 8, 1))
+    set_cover(path, "公示结束", date(2022, 8, 7))
+    assert codes(town) == []
+    set_cover(path, "公示结束", date(2022, 8, 6))
+    assert codes(town) == ["publicity-running"]
+
+
+def test_a_sealed_workbook_is_not_parsed_again(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    close_all(town, MONTHS[:2])
+    parsed: list[str] = []
+    whole = inboxes.Reader.read
+
+    def read(self: inboxes.Reader, path: Path, file: str) -> inboxes.Read:
+        parsed.append(file)
+        return whole(self, path, file)
+
+    monkeypatch.setattr(inboxes.Reader, "read", read)
+    assert batch.check(town, "en").problems == []
+    assert [name.split("/")[1] for name in parsed] == [MONTHS[2]]
+
+
+def test_a_changed_workbook_of_a_closed_month(town: Path) -> None:
+    close_all(town, MONTHS[:1])
+    with edited(workbook_of(town, MONTHS[0])) as book:
+        book["兑换登记"].append([date(2022, 7, 30), None, "V01-001", None, "G01", None, 1])
+    result = batch.check(town, "en")
+    [problem] = [p for p in result.problems if p.code == "closed-month"]
+    assert "兑换登记 › " in problem.message("en")
+    assert result.months[MONTHS[1]].errors_of("V01") == 1
+    shutil.copy(workbook_of(town, MONTHS[0]), town / "inbox" / "again.xlsx")
+    set_cover(town / "inbox" / "again.xlsx", "村编号", "V09")
+    assert batch.check(town, "en").has_errors
+
+
+def test_new_rules_change_no_closed_month(town: Path) -> None:
+    close_all(town, MONTHS[:1])
+    before = figures(town)
+    set_setting(town, "启用月份", "2022-08")
+    set_setting(town, "基础分", 77)
+    assert figures(town) == before
+    assert command(town, "verify").exit_code == 0
+
+
+@pytest.fixture
+def corrected(town: Path) -> Iterator[tuple[Path, str]]:
+    """A town whose second month takes back one award and one exchange of the first."""
+    close_all(town, MONTHS[:1])
+    with sqlite3.connect(town / layout.FILE) as book:
+        [(award,)] = book.execute("SELECT id FROM entries WHERE kind='award' ORDER BY id LIMIT 1")
+        [(bought,)] = book.execute("SELECT id FROM entries WHERE kind='exchange' LIMIT 1")
+    book.close()
+    day = date(2022, 8, 20)
+    rows = [[day, award, "重复登记", "王主任", None], [day, bought, "退货", "王主任", "是"]]
+    add_rows(
+        workbook_of(town, MONTHS[1]), "更正", CORRECTIONS, *rows, [day, award, "再来", None, None]
+    )
+    return town, award
+
+
+def test_a_correction_takes_one_entry_back_once(corrected: tuple[Path, str]) -> None:
+    town, award = corrected
+    result = batch.check(town, "en")
+    assert [p.code for p in result.problems if p.is_error] == ["already-reversed"]
+    month = result.months[MONTHS[1]]
+    reversals = month.entries[month.entries["kind"] == "reversal"]
+    assert award in set(reversals["reverses"])
+    assert month.stock["returned"].sum() > 0
+    day = date(2022, 8, 20)
+    path = workbook_of(town, MONTHS[1])
+    add_rows(path, "更正", CORRECTIONS, [day, award, "重复登记", "王主任", None])
+    assert command(town, "run").exit_code == 0
+    page = town / "outbox" / MONTHS[1] / "villages" / "V01" / "corrections.html"
+    assert award in page.read_text("utf-8")
+    close_all(town, MONTHS[1:2])
+    add_rows(
+        workbook_of(town, MONTHS[2]), "更正", CORRECTIONS, [date(2022, 9, 9), award, "x", "", ""]
+    )
+    assert "already-reversed" in {p.code for p in batch.check(town, "en").problems}
+    assert command(town, "verify").exit_code == 0
+
+
+def test_the_book_refuses_changes(town: Path) -> None:
+    close_all(town, MONTHS[:1])
+    book = sqlite3.connect(town / layout.FILE)
+    for table in ("about", "rules", "months", *layout.MONTHLY):
+        column = book.execute(f"SELECT name FROM pragma_table_info('{table}') LIMIT 1").fetchone()[
+            0
+        ]
+        for deed in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"):
+            with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+                book.execute(deed)
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        book.execute("INSERT INTO notices VALUES ('2022-07', 'x', 'V01', 'points', 'y')")
+    book.close()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda path: path.write_bytes(b"not a book " * 100), "damaged"),
+        (lambda path: sqlite3.connect(path).execute("PRAGMA application_id = 7"), "no book"),
+        (lambda path: sqlite3.connect(path).execute("PRAGMA user_version = 99"), "newer version"),
+        (lambda path: path.write_bytes(path.read_bytes()[:-5000]), "damaged"),
+    ],
+)
+def test_a_book_that_cannot_be_used(
+    town: Path, spoil: Callable[[Path], object], words: str
+) -> None:
+    close_all(town, MONTHS[:1])
+    spoil(town / layout.FILE)
+    bytes_before = (town / layout.FILE).read_bytes()
+    for name in (("run",), ("close", MONTHS[1]), ("verify",)):
+        done = command(town, *name)
+        assert done.exit_code in (1, 2), name
+        assert "Traceback" not in done.output
+        assert words in done.output or "SQLite" in done.output, done.output
+    assert (town / layout.FILE).read_bytes() == bytes_before
+    assert not (town / "outbox").exists()
+
+
+def test_a_book_of_another_township(town: Path, tmp_path: Path) -> None:
+    close_all(town, MONTHS[:1])
+    set_setting(town, "乡镇", "别的乡")
+    for name in ("run", "verify"):
+        done = command(town, name)
+        assert done.exit_code == 2
+        assert "别的乡" in done.output
+
+
+def test_a_file_that_changes_while_it_is_read(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def meanwhile(month: Month) -> list[Problem]:
+        path = workbook_of(town, MONTHS[0])
+        path.write_bytes(path.read_bytes() + b" ")
+        return supervision(month)
+
+    monkeypatch.setattr(closing, "supervision", meanwhile)
+    with pytest.raises(Stop) as stopped:
+        closing.close(town, MONTHS[0], "en")
+    assert "changed while it was being read" in stopped.value.words.say("en")
+    assert not (town / layout.FILE).exists()
+
+
+def test_a_read_only_book_is_read(town: Path) -> None:
+    close_all(town, MONTHS[:1])
+    (town / layout.FILE).chmod(0o444)
+    assert command(town, "check").exit_code == 0
