@@ -56,7 +56,7 @@ def run(where: tuple[Path, str | None], month: str | None, as_json: bool, open_i
 
 
 @main.command()
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document, nothing else.")
 @click.pass_obj
 def check(where: tuple[Path, str | None], files: tuple[Path, ...], as_json: bool) -> None:

@@ -59,16 +59,23 @@ def _without_collector(work: Callable[..., Result]) -> Callable[..., Result]:
 
 
 @_without_collector
-def check(workspace: Path, language: str | None = None, files: Iterable[Path] = ()) -> Result:
-    """Read, check and reckon every open month; nothing is written."""
+def check(workspace: Path, language: str | None = None, files: Sequence[Path] = ()) -> Result:
+    """Read, check and reckon every open month; nothing is written.
+
+    With ``files`` only their problems are told, and one from outside the inbox stands in for the
+    inbox's own of its village and month.
+    """
+    asked = {inboxes.relative(workspace, path.resolve()) for path in files}
     rules, problems = read_rules(workspace, language)
     if any(problem.is_error for problem in problems):
         return Result(rules, in_order(problems), usable=False)
     with start(workspace, rules) as begin:
         reads, odd = read_inbox(workspace, rules, begin, files)
+        reads = inboxes.instead(reads, {name for name in asked if not name.startswith("inbox/")})
         inbox = choose(reads, rules, begin, [*problems, *odd])
         done = reckoned(inbox, rules, begin)
-    return Result(rules, done.problems, done.months, len(reads), entries=done.entries)
+    found = [problem for problem in done.problems if not asked or problem.place.file in asked]
+    return Result(rules, found, done.months, len(asked) or len(reads), entries=done.entries)
 
 
 def read_inbox(

@@ -196,6 +196,19 @@ def relative(workspace: Path, path: Path) -> str:
         return path.as_posix()
 
 
+def instead(reads: Sequence[Read], others: set[str]) -> list[Read]:
+    """The reads without those whose village and month one of the other files brings anew."""
+    covers = [read.cover for read in reads if read.file in others and read.cover]
+    keys = {(cover.village, cover.month) for cover in covers}
+    return [
+        read
+        for read in reads
+        if read.file in others
+        or read.cover is None
+        or (read.cover.village, read.cover.month) not in keys
+    ]
+
+
 def choose(
     reads: Sequence[Read], rules: Rules, problems: list[Problem], closed: str = "", first: str = ""
 ) -> Inbox:
