@@ -11,7 +11,7 @@ from pointbook import __version__
 from pointbook.stops import Stop
 from pointbook.vocabulary.text import N_, Text
 
-PATIENCE = 30  # seconds until a scheduler, and a first worker, must have answered
+PATIENCE = 30  # seconds until a scheduler must have answered
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -35,15 +35,16 @@ def spread(
         words = N_("Dask is missing. First: python -m pip install -r requirements-cluster.txt")
         raise Stop(Text(words)) from error
     try:
-        client = Client(address, timeout=PATIENCE, set_as_default=False)
-        client.wait_for_workers(1, timeout=PATIENCE)
+        client = Client(  # type: ignore[no-untyped-call]
+            address, timeout=PATIENCE, set_as_default=False
+        )
     except (OSError, ValueError) as error:
-        words = N_("No Dask scheduler with workers answers at {address} ({reason}).")
+        words = N_("No Dask scheduler answers at {address} ({reason}).")
         raise Stop(Text(words, {"address": address, "reason": str(error)})) from error
     with client:
-        _refuse_strangers(client.run(version, on_error="return"))
+        _refuse_strangers(address, client.run(version, on_error="return"))
         asked = {client.submit(work, task, pure=False): task for task in tasks}
-        for future in as_completed(asked):
+        for future in as_completed(asked, loop=client.loop):  # type: ignore[no-untyped-call]
             try:
                 yield future.result()
             except KilledWorker:
@@ -55,8 +56,11 @@ def version() -> str:
     return __version__
 
 
-def _refuse_strangers(answers: dict[str, object]) -> None:
+def _refuse_strangers(address: str, answers: dict[str, object]) -> None:
     """Other versions would make other bytes; a worker without the program makes none."""
+    if not answers:
+        words = N_("The Dask scheduler at {address} has no workers.")
+        raise Stop(Text(words, {"address": address}))
     for worker, answer in sorted(answers.items()):
         if answer != __version__:
             words = N_(

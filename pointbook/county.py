@@ -7,10 +7,11 @@ bytes. Where it runs is settled here: in this process, over processes, or on a D
 
 import json
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -71,11 +72,20 @@ def county(
         found.append(each)
         if progress:
             progress(f"{len(found)}/{len(tasks)} {each.folder}")
-    townships = tuple(sorted(found, key=lambda each: each.folder))
+    townships = _told_apart(sorted(found, key=lambda each: each.folder))
     months = tuple(sorted({month for each in townships for month in each.months}))
     with outbox.lock(folder):
         written = outbox.write(folder / OUTBOX, SUMMARY, _documents(townships, months, language))
     return County(townships, months, written.folder)
+
+
+def _told_apart(townships: Sequence[Township]) -> tuple[Township, ...]:
+    """Townships that bear one name get their folders behind it."""
+    often = Counter(each.name for each in townships)
+    return tuple(
+        replace(each, name=f"{each.name} ({each.folder})") if often[each.name] > 1 else each
+        for each in townships
+    )
 
 
 def workspaces(root: Path) -> list[str]:
@@ -101,7 +111,8 @@ def township(task: Task) -> Township:
     try:
         result = batch.run(Path(root) / folder, language)
     except Exception as error:  # noqa: BLE001 - one township must not stop a county
-        return Township(folder, folder, failure=explained(error, language))
+        words = explained(error, language).replace(f"{root}{os.sep}", "")  # the same anywhere
+        return Township(folder, folder, failure=words)
     settings = result.rules.settings
     name = f"{settings.county}{settings.township}" or folder
     if not result.usable:
