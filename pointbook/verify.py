@@ -104,6 +104,7 @@ def again(book: Book, closed: Closed, begin: Start) -> Page:
     first = book.about["first_month"]
     begin = Start(begin.book, begin.closed, begin.first_month or first, begin.carried)
     inbox = batch.choose(reads, rules, begin, [])
+    inbox.open_months = [closed.month]
     done = batch.reckoned(inbox, rules, begin)
     month = done.months[closed.month]
     return sealed_page(month, done, rules, begin, first, sources, b"")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -170,7 +170,7 @@ def test_new_rules_change_no_closed_month(town: Path) -> None:
 
 
 @pytest.fixture
-def corrected(town: Path) -> Iterator[tuple[Path, str]]:
+def corrected(town: Path) -> tuple[Path, str]:
     """A town whose second month takes back one award and one exchange of the first."""
     close_all(town, MONTHS[:1])
     with sqlite3.connect(town / layout.FILE) as book:
@@ -182,7 +182,7 @@ def corrected(town: Path) -> Iterator[tuple[Path, str]]:
     add_rows(
         workbook_of(town, MONTHS[1]), "更正", CORRECTIONS, *rows, [day, award, "再来", None, None]
     )
-    return town, award
+    return town, str(award)
 
 
 def test_a_correction_takes_one_entry_back_once(corrected: tuple[Path, str]) -> None:

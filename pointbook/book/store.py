@@ -275,6 +275,8 @@ def _explained(path: Path) -> Iterator[None]:
     """SQLite's own errors in plain words; the book stays as it was before a close."""
     try:
         yield
+    except UnicodeError as error:  # SQLite quotes damaged names in its own errors
+        raise damaged(path, str(error)) from error
     except sqlite3.Error as error:
         name = getattr(error, "sqlite_errorname", "") or ""
         facts = {"path": str(path), "reason": str(error)}
