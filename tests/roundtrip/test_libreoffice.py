@@ -1,0 +1,179 @@
+"""Forms through real LibreOffice: filled, worked out and saved in its formats, read back clean.
+
+LibreOffice is started once for each format, with all files at once.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from pointbook import batch
+from pointbook.demo import township
+from pointbook.forms import forms
+from pointbook.reading import workbook
+from pointbook.reading.workbook import Workbook
+
+MONTH = "2022-08"
+FORMATS = {"xlsx": "xlsx:Calc MS Excel 2007 XML", "xls": "xls:MS Excel 97", "ods": "ods:calc8"}
+Cells = Mapping[str, Mapping[str, object]]
+
+# What the clerk of V01 types, sheet by sheet; heads, names and points come from formulas.
+ROWS: Cells = {
+    "封面": {"B6": date(2022, 8, 29)},
+    "会议评定": {
+        "A3": date(2022, 8, 29), "B3": "V01-002", "D3": "LAW-01",
+        "A4": date(2022, 8, 29), "B4": "V01-003", "D4": "FAM-02", "F4": 1, "I4": "走访表 3",
+    },
+    "日常观察": {
+        "A3": date(2022, 8, 5), "B3": "V01-001", "D3": "ENV-06", "F3": 2,
+        "A4": date(2022, 8, 6), "B4": "V01-004", "D4": "ENV-09", "I4": "照片 12",
+    },
+    "兑换登记": {"A3": date(2022, 8, 20), "C3": "V01-001", "E3": "G01", "G3": 3},
+    "进货登记": {"A3": date(2022, 8, 1), "B3": "G01", "D3": 40, "E3": 1.8, "F3": "采购"},
+    "盘点": {"A3": date(2022, 8, 31), "B3": "G01", "D3": 37},
+    "划转": {"A3": date(2022, 8, 22), "B3": "V01-005", "C3": "V01-006", "D3": 2.5, "E3": "并户"},
+    "异议": {
+        "A3": date(2022, 8, 30), "B3": "V01-004", "D3": "没有乱倒", "E3": "维持原评定",
+        "F3": "马主任", "G3": date(2022, 8, 31),
+    },
+}  # fmt: skip
+# What the formulas must come to: the same as the rules say.
+WORKED_OUT: Cells = {
+    "会议评定": {"G3": 5.0, "G4": 5.0, "E3": "全家当季无治安处罚、无违法违纪"},
+    "日常观察": {"G3": 10.0, "G4": -3.0},
+    "兑换登记": {"F3": "食用盐", "H3": 6.0},
+}
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two villages: one keeps rows, the other a matrix; the forms of the month after."""
+    folder = tmp_path_factory.mktemp("forms") / "township"
+    township(folder, villages=2, households=12, rows=36, months=1)
+    forms(folder, MONTH, language="en")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def filled(workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The filled forms, and an untouched one; what openpyxl saves has no results of formulas."""
+    folder = tmp_path_factory.mktemp("filled")
+    made = sorted((workspace / "outbox" / MONTH / "forms").glob("*.xlsx"))
+    rows: Any = openpyxl.load_workbook(made[0])
+    matrix = openpyxl.load_workbook(made[1])
+    for sheet, cells in ROWS.items():
+        for place, value in cells.items():
+            rows[sheet][place].value = value
+    _fill_matrix(matrix)
+    untouched = openpyxl.load_workbook(made[0])
+    books = {"rows": rows, "matrix": matrix, "untouched": untouched}
+    for name, book in books.items():
+        book.save(folder / f"{name}.xlsx")
+    return {name: folder / f"{name}.xlsx" for name in books}
+
+
+def _fill_matrix(book: Any) -> None:
+    book["封面"]["B6"] = date(2022, 8, 29)
+    page = book["日常观察"]
+    heads = {cell.value: cell.column for cell in page[2]}
+    for row, item, mark in ((3, "ENV-04", 2), (3, "CIV-01", "√"), (4, "ENV-04", "√")):
+        page.cell(row, heads[_heading(heads, item)]).value = mark
+
+
+def _heading(heads: Mapping[str, int], item: str) -> str:
+    texts = {"ENV-04": "门前“三包”周查合格", "CIV-01": "参加村民大会、代表会、积分评议会"}
+    return item if item in heads else texts[item]
+
+
+@pytest.fixture(scope="module")
+def converted(
+    needs_libreoffice: Path, filled: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Path]:
+    """A folder of the same files for each format, saved by LibreOffice."""
+    profile = tmp_path_factory.mktemp("profile")
+    folders = {}
+    for name, format_name in FORMATS.items():
+        folders[name] = tmp_path_factory.mktemp(name)
+        convert(needs_libreoffice, profile, list(filled.values()), format_name, folders[name])
+    return folders
+
+
+def convert(
+    program: Path, profile: Path, files: Sequence[Path], format_name: str, into: Path
+) -> None:
+    command = [str(program), "--headless", f"-env:UserInstallation={profile.as_uri()}"]
+    command += ["--convert-to", format_name, "--outdir", str(into), *map(str, files)]
+    subprocess.run(command, check=True, capture_output=True, timeout=100)
+
+
+def checked(workspace: Path, folder: Path, *files: Path) -> batch.Result:
+    """The check of an inbox that holds these files."""
+    inbox = folder / "inbox"
+    inbox.mkdir(parents=True)
+    (folder / "rules.xlsx").write_bytes((workspace / "rules.xlsx").read_bytes())
+    for file in files:
+        (inbox / file.name).write_bytes(file.read_bytes())
+    return batch.check(folder, "en")
+
+
+def problems(result: batch.Result) -> list[str]:
+    return [f"{p.code} {p.place} {p.message('en')}" for p in result.problems]
+
+
+def value(book: Workbook, sheet: str, place: str) -> object:
+    page = next(page for page in book.sheets if page.name == sheet)
+    row, column = openpyxl.utils.cell.coordinate_to_tuple(place)
+    return page.rows[row - page.first_row][column - page.first_column]
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_filled_forms_are_read_back_without_a_problem(
+    workspace: Path, converted: dict[str, Path], tmp_path: Path, ending: str
+) -> None:
+    files = [converted[ending] / f"{name}.{ending}" for name in ("rows", "matrix")]
+    result = checked(workspace, tmp_path / "township", *files)
+    assert problems(result) == []
+    entries = result.months[MONTH].entries
+    kinds = entries.groupby(["village", "kind"])["points"].sum().to_dict()
+    assert kinds["V01", "award"] == 2000
+    assert kinds["V01", "deduction"] == -300
+    assert kinds["V01", "exchange"] == -600
+    assert kinds["V02", "award"] == 500
+    assert set(entries["kind"]) == {"award", "deduction", "exchange", "transfer"}
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_what_the_form_computes_is_what_the_rules_say(
+    converted: dict[str, Path], ending: str
+) -> None:
+    path = converted[ending] / f"rows.{ending}"
+    book = workbook.read(path, path.name)
+    assert isinstance(book, Workbook)
+    for sheet, cells in WORKED_OUT.items():
+        for place, expected in cells.items():
+            assert value(book, sheet, place) == expected, (sheet, place)
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_an_untouched_form_says_that_nothing_happened(
+    workspace: Path, converted: dict[str, Path], tmp_path: Path, ending: str
+) -> None:
+    result = checked(workspace, tmp_path / "township", converted[ending] / f"untouched.{ending}")
+    assert [problem.code for problem in result.problems] == ["empty-workbook"]
+
+
+def test_the_lists_and_formulas_survive(converted: dict[str, Path]) -> None:
+    book = openpyxl.load_workbook(converted["xlsx"] / "rows.xlsx")
+    page = book["日常观察"]
+    lists = {rule.formula1 for rule in page.data_validations.dataValidation}
+    assert {"households", "observation_items"} <= lists
+    assert str(page["C3"].value).startswith("=IF(")
+    assert book["选项"].sheet_state == "hidden"
+    assert {"households", "heads", "item_codes", "goods_points"} <= set(book.defined_names)
