@@ -111,8 +111,8 @@ def township(task: Task) -> Township:
     try:
         result = batch.run(Path(root) / folder, language)
     except Exception as error:  # noqa: BLE001 - one township must not stop a county
-        words = explained(error, language).replace(f"{root}{os.sep}", "")  # the same anywhere
-        return Township(folder, folder, failure=words)
+        line = explained(error, language).replace(f"{root}{os.sep}", "")  # the same anywhere
+        return Township(folder, folder, failure=line)
     settings = result.rules.settings
     name = f"{settings.county}{settings.township}" or folder
     if not result.usable:
