@@ -1,0 +1,203 @@
+"""The outbox of a month: HTML, Excel and CSV say the same numbers, and the same inputs give the
+same bytes of every file."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from pointbook import batch
+from pointbook.demo import township
+from tests.documents import csv_rows, filled, page_rows, records, sheet_rows
+
+VILLAGES = ("V01", "V02")
+
+
+def files_of(outbox: Path) -> dict[str, bytes]:
+    """Every file below a folder."""
+    return {
+        path.relative_to(outbox).as_posix(): path.read_bytes()
+        for path in outbox.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Two villages and two months, one row of it spoiled, and run in English."""
+    folder = tmp_path_factory.mktemp("outputs") / "township"
+    township(folder, villages=2, households=8, rows=24, months=2, seed=3)
+    spoiled = max((folder / "inbox").rglob("V02*.xlsx"))
+    book = openpyxl.load_workbook(spoiled)
+    sheet = next(s for s in book.worksheets if s.title == "兑换登记")
+    heads = {cell.value: cell for row in sheet.iter_rows(max_row=6) for cell in row}
+    sheet.cell(heads["户号"].row + 1, heads["户号"].column).value = "V02-999"
+    book.save(spoiled)
+    batch.run(folder, "en")
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def month(workspace: Path) -> Path:
+    """The outbox of the last month."""
+    return max((workspace / "outbox").glob("????-??"))
+
+
+def pairs(month: Path) -> list[Path]:
+    """Every page that has an Excel sibling."""
+    return [page for page in sorted(month.rglob("*.html")) if page.with_suffix(".xlsx").exists()]
+
+
+def test_every_notice_exists_as_html_and_as_excel(month: Path) -> None:
+    """Every notice exists as HTML and as Excel."""
+    found = {page.relative_to(month).as_posix() for page in pairs(month)}
+    notices = {f"villages/{v}/{name}.html" for v in VILLAGES for name in ("points", "exchanges")}
+    assert notices | {"township/summary.html", "problems.html"} <= found
+
+
+def test_html_and_excel_say_the_same_numbers(month: Path) -> None:
+    """with the same numbers: every row of every table, cell by cell, for every document"""
+    for page in pairs(month):
+        body, heads = page_rows(page)
+        rows = [row for row in map(filled, body) if len(row) > 1]
+        sheet = [filled(row) for row in sheet_rows(page.with_suffix(".xlsx"))]
+        sheet = [row for row in sheet if row not in set(map(filled, heads))]
+        assert rows or page.parent.name == "wall", page
+        assert rows == [row for row in sheet if row in set(rows)], page
+        beside = [row for row in sheet if len(row) > 1 and row not in set(rows)]
+        assert not [row for row in beside if any(map(_is_number, row[1:]))], page
+
+
+def _is_number(cell: str) -> bool:
+    return cell.removeprefix("-").replace(".", "", 1).isdigit()
+
+
+@pytest.mark.parametrize("village", VILLAGES)
+def test_the_points_notice_says_what_balances_say(month: Path, village: str) -> None:
+    """points.html, points.xlsx and balances.csv, household by household"""
+    balances = [r for r in csv_rows(month / "data/balances.csv") if r["village"] == village]
+    body, heads = page_rows(month / f"villages/{village}/points.html")
+    [head] = [head for head in heads if "Closing" in head]
+    shown = {row["Household"]: row for row in records(body, head)}
+    assert list(shown) == [row["household"] for row in balances]
+    for row in balances:
+        notice = shown[row["household"]]
+        for column, name in (("opening", "Opening"), ("deducted", "Deducted"),
+                             ("exchanged", "Exchanged"), ("closing", "Closing")):  # fmt: skip
+            assert notice[name] == row[column]
+        gained = Decimal(row["earned"]) + Decimal(row["deducted"])
+        assert Decimal(notice["Month's points"]) == gained
+
+
+@pytest.mark.parametrize("village", VILLAGES)
+def test_the_exchange_notice_says_what_entries_say(month: Path, village: str) -> None:
+    """exchanges.html and entries.csv, exchange by exchange"""
+    entries = [
+        (
+            row["date"],
+            row["household"],
+            row["quantity"],
+            row["points"].removeprefix("-"),
+            row["balance"],
+        )
+        for row in csv_rows(month / "data/entries.csv")
+        if row["village"] == village and row["kind"] == "exchange"
+    ]
+    body, heads = page_rows(month / f"villages/{village}/exchanges.html")
+    [head] = [head for head in heads if "Household" in head]
+    names = ("Date", "Household", "Quantity", "Points paid", "Balance after")
+    shown = [tuple(row[name] for name in names) for row in records(body, head)]
+    assert entries
+    assert shown == entries
+
+
+def test_the_summary_says_what_its_json_says(month: Path) -> None:
+    """township/summary.html and data/summary.json, village by village and for the township"""
+    summary = json.loads((month / "data/summary.json").read_text("utf-8"))
+    body, heads = page_rows(month / "township/summary.html")
+    [head] = [head for head in heads if "Status" in head]
+    shown = {row["Code"]: row for row in records(body, head)}
+    names = {
+        "Households": "households",
+        "Scored": "households_scored",
+        "Took part in exchange": "households_exchanged",
+        "Exchange activities": "exchange_activities",
+        "Awarded": "earned",
+        "Deducted": "deducted",
+        "Exchanged": "exchanged",
+        "Closing": "closing",
+    }
+    for village in summary["villages"]:
+        for title, name in names.items():
+            assert Decimal(shown[village["code"]][title]) == Decimal(str(village[name]))
+
+
+def test_points_in_the_data_are_plain_decimals(month: Path) -> None:
+    """points as plain decimals, signed as they move the balance"""
+    for row in csv_rows(month / "data/entries.csv"):
+        for name in ("claimed", "points", "balance"):
+            assert str(Decimal(row[name])) == row[name]
+
+
+# The same inputs give the same bytes.
+
+
+def copied(workspace: Path, folder: Path, chance: random.Random) -> list[Path]:
+    """The same files, copied in another order and with other times; gives those of the inbox."""
+    folder.mkdir()
+    shutil.copyfile(workspace / "rules.xlsx", folder / "rules.xlsx")
+    files = sorted((workspace / "inbox").rglob("*.xlsx"))
+    chance.shuffle(files)
+    made = []
+    for number, file in enumerate(files):
+        to = folder / file.relative_to(workspace)
+        to.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, to)
+        os.utime(to, (number * 10**6, number * 10**7))
+        made.append(to)
+    return made
+
+
+def test_the_same_inputs_give_the_same_bytes(workspace: Path, tmp_path: Path) -> None:
+    """the same bytes in every file of outbox/, whatever the order of files in the folder"""
+    twin = tmp_path / "another place 另处"
+    copied(workspace, twin, random.Random(1))
+    batch.run(twin, "en")
+    first = files_of(twin / "outbox")
+    assert first == files_of(workspace / "outbox")
+    assert any("/returned/" in name for name in first)
+    batch.run(twin, "en")
+    assert files_of(twin / "outbox") == first
+
+
+def test_the_order_of_sheets_changes_no_byte(workspace: Path, tmp_path: Path) -> None:
+    """and of sheets in a workbook (the returned copy alone keeps the order of its original)"""
+    twin = tmp_path / "twin"
+    chance = random.Random(2)
+    for file in copied(workspace, twin, chance):
+        book = openpyxl.load_workbook(file)
+        chance.shuffle(book._sheets)  # type: ignore[attr-defined]
+        book.active = 0
+        book.save(file)
+    batch.run(twin, "en")
+
+    def compared(outbox: Path) -> dict[str, bytes]:
+        return {name: data for name, data in files_of(outbox).items() if "/returned/" not in name}
+
+    assert compared(twin / "outbox") == compared(workspace / "outbox")
+
+
+def test_no_document_knows_where_it_was_made(workspace: Path) -> None:
+    """Machine paths stand in no page and no data file."""
+    for name, data in files_of(workspace / "outbox").items():
+        if not name.endswith(".xlsx"):
+            assert str(workspace).encode() not in data, name
