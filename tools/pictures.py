@@ -70,6 +70,8 @@ SHOTS = (
     Shot("problems-en", f"{MONTHLY}/problems.html", "en", spoilt=True, tall=620),
     Shot("cover", ENTRIES),
     Shot("observations", ENTRIES, part=3),
+    Shot("returned", f"{MONTHLY}/returned/V03-杏花滩村_退回修改.xlsx", spoilt=True, part=4),
+    Shot("form", "outbox/2022-10/forms/V03-杏花滩村-2022-10.xlsx", part=2),
     Shot("settings", "rules.xlsx"),
 )
 
@@ -109,11 +111,17 @@ def prepared(folder: Path, shot: Shot) -> Path:
         if shot.spoilt:
             spoil(workspace / ENTRIES)
         options = ["--workspace", str(workspace), "--lang", shot.language]
-        command = [sys.executable, "process.py", *options, "run"]
-        done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, timeout=120)
-        if done.returncode != int(shot.spoilt):
-            raise SystemExit(done.stdout.decode() + done.stderr.decode())
+        process([*options, "run"], int(shot.spoilt))
+        process([*options, "forms", "2022-10", "--village", VILLAGE], 0)
     return workspace
+
+
+def process(arguments: list[str], expected: int) -> None:
+    """One command of the program, which must end as expected."""
+    command = [sys.executable, "process.py", *arguments]
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, timeout=120)
+    if done.returncode != expected:
+        raise SystemExit(done.stdout.decode() + done.stderr.decode())
 
 
 def spoil(path: Path) -> None:
