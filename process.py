@@ -239,6 +239,25 @@ def explain(where: tuple[Path, str | None], household: str, page: bool, as_json:
     sys.exit(_careful(work, where[1]))
 
 
+@main.command()
+@click.argument("rules", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_obj
+def rehearse(where: tuple[Path, str | None], rules: Path) -> None:
+    """Replay every month under the draft RULES: who gains, who loses, what it costs."""
+
+    def work() -> int:
+        from pointbook import rehearse as rehearsal
+
+        done = rehearsal.rehearse(where[0], rules, where[1])
+        _print(rehearsal.lines(done))
+        if done.problems:
+            return UNUSABLE
+        _print([str(rehearsal.write(where[0], done))])
+        return CLEAN
+
+    sys.exit(_careful(work, where[1]))
+
+
 def _careful(work: Callable[[], int], language: str | None) -> int:
     """Do the work; whatever stops it becomes one clear line, never a traceback."""
     from pointbook.stops import explained
