@@ -8,7 +8,7 @@ one, and inside a word only where the word alone is wider than the line.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from math import ceil
 from unicodedata import combining, east_asian_width
 
@@ -47,6 +47,7 @@ class _Widths(dict[str, float]):
 _ems = _Widths().__getitem__
 
 
+@lru_cache(50_000)
 def ems(text: str) -> float:
     """The width of a text on one line."""
     return sum(map(_ems, text))
@@ -57,6 +58,7 @@ def longest_word(text: str) -> float:
     return max((ems(token) for token in _TOKENS.findall(text)), default=0.0)
 
 
+@lru_cache(50_000)  # the same items and goods stand on every sheet
 def lines(text: str, width: float) -> int:
     """How many lines of a width the text takes; at least one."""
     count, used = 1, 0.0

@@ -4,9 +4,10 @@ Styles and script stand inside the page, and its policy names them by their dige
 nothing else runs. Templates receive finished strings; what is cut into sheets was cut before.
 """
 
+import re
 from base64 import b64encode
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,8 @@ TEMPLATE = dict.fromkeys(POSTERS, "poster.html") | {
     "index": "index.html",
 }
 """The page of each kind of statement; any other one is a report."""
+
+_DARK = re.compile(rb"\x01+")
 
 LANG = {"zh": "zh-CN", "en": "en"}
 
@@ -214,14 +217,20 @@ def _side(column: Column) -> str:
     return "figure" if column.shape in NUMBERS else column.shape
 
 
-@cache
+@lru_cache(10_000)
 def _qr(code: str) -> Markup:
     """A QR code as SVG; a mask settled beforehand saves trying all eight."""
     if not code:
         return Markup("")
     made = segno.make(code, micro=False, error="m", mask=1, boost_error=False)
-    drawn = made.svg_inline(border=0, omitsize=True, svgclass="qr", lineclass=None)
-    return Markup(drawn)
+    path = "".join(
+        f"M{run.start()} {row}.5h{run.end() - run.start()}"
+        for row, modules in enumerate(made.matrix)
+        for run in _DARK.finditer(modules)
+    )
+    side = len(made.matrix)
+    drawn = '<svg class="qr" viewBox="0 0 {0} {0}"><path stroke="#000" d="{1}"/></svg>'
+    return Markup(drawn).format(side, path)
 
 
 _FACTS: dict[str, Callable[[Statement], dict[str, Any]]] = {

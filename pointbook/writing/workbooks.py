@@ -7,28 +7,27 @@ statements give the same bytes.
 import gc
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from io import BytesIO
 from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
 
 from pointbook.vocabulary.points import HUNDREDTHS
-from pointbook.vocabulary.statements import Column, Shape, Statement, Table, Value
+from pointbook.vocabulary.statements import Shape, Statement, Table, Value
 from pointbook.vocabulary.text import N_, Text, say
-from pointbook.writing.lettering import ems, least, lines, longest_word, shares, shown
-
-LARGE = 20_000
-"""So many rows are written to the disk as they come instead of being held in memory."""
+from pointbook.writing import rows
+from pointbook.writing.lettering import lines, shown
+from pointbook.writing.widths import DEFAULT, measures, needs, spans
 
 CREATED = datetime(2022, 1, 1)
 PAPER = {"A3": 8, "A4": 9}
-CHARACTERS = {("A3", True): 142, ("A3", False): 205, ("A4", True): 97, ("A4", False): 142}
-"""How many characters of the default size go across a paper, by whether it stands upright."""
-
-DEFAULT, LARGEST, PROSE_COLUMNS = 11, 20, 6
 LEADING = 1.4
+FEW = 3
+"""Fewer rows than these are not worth a pattern."""
+
 LONGEST = 32_767
 RED = "#C00000"
 
@@ -55,15 +54,16 @@ def workbook(statements: Sequence[Statement]) -> bytes:
 
 def _made(statements: Sequence[Statement]) -> bytes:
     data = BytesIO()
-    rows = sum(len(table.rows) for statement in statements for table in statement.tables)
-    large = rows > LARGE
-    book = Workbook(data, {**_SETTINGS, "constant_memory": large, "in_memory": not large})
+    book = Workbook(data, {**_SETTINGS, "in_memory": True})
     book.set_properties({"created": CREATED})
     taken: set[str] = set()
-    for statement, name in _sheets(statements):
-        _Sheet(book, statement, _sheet_name(name, taken)).write()
+    runs: list[rows.Run] = []
+    for number, (statement, name) in enumerate(_sheets(statements), 1):
+        sheet = _Sheet(book, statement, number, _sheet_name(name, taken))
+        sheet.write()
+        runs += sheet.runs
     book.close()
-    return data.getvalue()
+    return rows.put_in(data.getvalue(), runs)
 
 
 def _sheets(statements: Iterable[Statement]) -> Iterable[tuple[Statement, str]]:
@@ -99,71 +99,6 @@ def fit(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class _Measures:
-    """The type size of a sheet and the widths of its columns in characters."""
-
-    size: int
-    widths: tuple[float, ...]
-
-
-def _measures(statement: Statement) -> _Measures:
-    """The largest type with which the columns go across the paper, and the paper filled."""
-    room = CHARACTERS[statement.paper, statement.portrait]
-    if not statement.tables:
-        return _Measures(16, (room / PROSE_COLUMNS,) * PROSE_COLUMNS)
-    most = max(len(table.columns) for table in statement.tables)
-    wide = [_needs(table, room) for table in statement.tables if len(table.columns) == most]
-    needs = [max(column) for column in zip(*wide, strict=True)]
-    size = DEFAULT
-    if statement.signatures or statement.name.startswith("wall/"):
-        size = min(max(int(room / sum(needs) * DEFAULT), DEFAULT), LARGEST)
-    scale = max(size / DEFAULT, room / sum(needs))
-    return _Measures(size, tuple(need * scale for need in needs))
-
-
-def _needs(table: Table, room: float) -> list[float]:
-    """The characters that each column needs; long texts take several lines if they must."""
-    rows = table.rows if table.total is None else (*table.rows, table.total)
-    cells = list(zip(*rows, strict=True)) or [()] * len(table.columns)
-    texts = [
-        list(map(shown(column.shape), values))
-        for column, values in zip(table.columns, cells, strict=True)
-    ]
-    headings = [_heading(column) for column in table.columns]
-    needs = [
-        2 * max([heading, *map(ems, set(column))]) + 2
-        for heading, column in zip(headings, texts, strict=True)
-    ]
-    if sum(needs) <= room:
-        return needs
-    leasts = [
-        2 * max(heading, least(column)) + 2 if shape.shape == "text" else need
-        for heading, column, shape, need in zip(headings, texts, table.columns, needs, strict=True)
-    ]
-    return shares(leasts, needs, [sum(map(ems, column)) + 1.0 for column in texts], room)
-
-
-def _heading(column: Column) -> float:
-    return max(longest_word(column.heading), min(2.0, ems(column.heading)))
-
-
-def _spans(widths: Sequence[float], needs: Sequence[float]) -> list[tuple[int, int]]:
-    """The columns of the sheet that each column of a table takes: as they need, the whole width."""
-    spans, first, reached, due = [], 0, 0.0, 0.0
-    for at, need in enumerate(needs):
-        due += need * sum(widths) / sum(needs)
-        latest = len(widths) - (len(needs) - at)
-        last = first
-        reached += widths[first]
-        while last < latest and (at == len(needs) - 1 or reached + widths[last + 1] / 2 < due):
-            last += 1
-            reached += widths[last]
-        spans.append((first, last))
-        first = last + 1
-    return spans
-
-
 class _Place(NamedTuple):
     """Where a table's column stands on the sheet, what its numbers are divided by, its style."""
 
@@ -177,11 +112,14 @@ class _Place(NamedTuple):
 class _Sheet:
     """One statement going onto one sheet, row after row."""
 
-    def __init__(self, book: Any, statement: Statement, name: str) -> None:
+    def __init__(self, book: Any, statement: Statement, number: int, name: str) -> None:
         self.statement = statement
+        self.number = number
         self.page = book.add_worksheet(name)
-        self.measures = _measures(statement)
+        self.needs = [needs(table, statement) for table in statement.tables]
+        self.measures = measures(statement, self.needs)
         self.row = 0
+        self.runs: list[rows.Run] = []
         self.styles = _styles(book, self.measures.size)
         self.across = sum(self.measures.widths)
 
@@ -192,8 +130,8 @@ class _Sheet:
         for at, width in enumerate(self.measures.widths):
             self.page.set_column(at, at, width)
         self._head()
-        for table in statement.tables:
-            self._table(table)
+        for table, need in zip(statement.tables, self.needs, strict=True):
+            self._table(table, need)
         for text in (*statement.paragraphs, statement.objections):
             if text:
                 self._across(text, "note")
@@ -229,27 +167,46 @@ class _Sheet:
         if facts := "    ".join(f"{label}{colon}{value}" for label, value in statement.facts):
             self._across(facts, "facts")
 
-    def _table(self, table: Table) -> None:
+    def _table(self, table: Table, need: Sequence[float]) -> None:
         if table.title:
             self._across(table.title, "group")
         headings = [column.heading for column in table.columns]
-        self._row(headings, self._places(table, "head"))
+        self._row(headings, self._places(table, need, "head"))
         if len(self.statement.tables) == 1:
             self.page.repeat_rows(0, self.row - 1)
             self.page.freeze_panes(self.row, 0)
-        places = self._places(table)
-        for values in table.rows:
-            self._row(values, places)
+        self._rows(table, self._places(table, need))
         if not table.rows and table.empty:
             self._across(table.empty, "note")
         if table.total is not None:
-            self._row(table.total, self._places(table, "total "))
+            self._row(table.total, self._places(table, need, "total "))
         self.row += 1
 
-    def _places(self, table: Table, kind: str = "") -> list[_Place]:
+    def _rows(self, table: Table, places: Sequence[_Place]) -> None:
+        """The rows of a table; those behind the first patterned on it where no cells are merged."""
+        if len(table.rows) < FEW or any(place.first < place.last for place in places):
+            for values in table.rows:
+                self._row(values, places)
+            return
+        self._row(table.rows[0], places)
+        columns = list(zip(*table.rows[1:], strict=True))
+        high = [1] * (len(table.rows) - 1)
+        for place, values in zip(places, columns, strict=True):
+            if place.wraps:
+                high = list(map(max, high, rows.column(values, partial(self._lines_of, place))))
+        cells = [
+            rows.column(values, partial(_cell, place.unit))
+            for place, values in zip(places, columns, strict=True)
+        ]
+        heights = [lines * self._line() for lines in high]
+        self.runs.append(rows.Run(self.number, self.row, heights, cells))
+        self.row += len(high)
+
+    def _lines_of(self, place: _Place, value: Value) -> int:
+        return self._lines(shown("text")(value), place.first, place.last)
+
+    def _places(self, table: Table, need: Sequence[float], kind: str = "") -> list[_Place]:
         """Where and how the cells of a table's rows stand."""
-        room = CHARACTERS[self.statement.paper, self.statement.portrait]
-        spans = _spans(self.measures.widths, _needs(table, room))
         return [
             _Place(
                 first,
@@ -258,7 +215,9 @@ class _Sheet:
                 kind == "head" or column.shape == "text",
                 self.styles[kind if kind == "head" else kind + _style(column.shape)],
             )
-            for column, (first, last) in zip(table.columns, spans, strict=True)
+            for column, (first, last) in zip(
+                table.columns, spans(self.measures.widths, need), strict=True
+            )
         ]
 
     def _row(self, values: Sequence[Value], places: Sequence[_Place]) -> None:
@@ -314,6 +273,17 @@ class _Sheet:
 
     def _line(self) -> float:
         return self.measures.size * LEADING
+
+
+def _cell(unit: int, value: Value) -> str:
+    """A cell as the rows of a run hold it: what ``_row`` would write."""
+    if isinstance(value, int):
+        return rows.number(value / unit)
+    if not value:
+        return rows.BLANK
+    if isinstance(value, date):
+        return rows.number(value.toordinal() - _EPOCH)
+    return rows.text(fit(shown("text")(value)))
 
 
 def _draft(statement: Statement) -> str:

@@ -121,11 +121,30 @@ def test_a_ledger_is_a_sheet() -> None:
     ]
 
 
-def test_a_large_ledger_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    statement = samples.points(50)
-    small = rows_below(opened(statement).active, "序号")
-    monkeypatch.setattr(workbooks, "LARGE", 10)
-    assert rows_below(opened(statement).active, "序号") == small
+NASTY = ("=1+1", "a&b<c>", "_x0041_", "长" * 40, "7", " 空 格 ", "𬭳", "\x00", "—")
+
+
+def test_patterned_rows_are_those_written_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    columns = (Column("甲", "code"), Column("乙"), Column("丙", "points"), Column("丁", "date"))
+    listed = [(f"V{at:02d}", text, at * 25, date(2022, 9, 1)) for at, text in enumerate(NASTY)]
+    table = Table(columns, (*listed, ("V99", None, None, None)))
+    statement = samples.points(0, tables=(table, table), paper="A4", portrait=True)
+    patterned = opened(statement).active
+    monkeypatch.setattr(workbooks, "FEW", 10**6)
+    singly = opened(statement).active
+    for rows in zip(patterned.iter_rows(), singly.iter_rows(), strict=True):
+        for one, other in zip(*rows, strict=True):
+            assert (one.value, one.data_type) == (other.value, other.data_type)
+            assert one.number_format == other.number_format
+            assert repr((one.font, one.border, one.alignment)) == repr(
+                (other.font, other.border, other.alignment)
+            )
+    heights = [
+        {at: row.height for at, row in sheet.row_dimensions.items() if row.height}
+        for sheet in (patterned, singly)
+    ]
+    assert heights[0] == heights[1]
+    assert len(set(heights[0].values())) > 3
 
 
 def test_the_same_statement_gives_the_same_bytes() -> None:
