@@ -1,0 +1,202 @@
+"""Forms: what may be typed where, what is locked, and that an untouched one says nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from pointbook import batch
+from pointbook.demo import township
+from pointbook.forms import forms
+from pointbook.stops import Stop
+from pointbook.vocabulary.rules import Goods, Household, Item, Person, Rules, Settings, Village
+from pointbook.vocabulary.schema import CLERK_SHEETS, OWN_COLUMNS
+from pointbook.writing.forms import READY_ROWS, Form, Heading, form
+
+MONTH = "2022-09"
+VILLAGE = Village("V01", "红柳村")
+RULES = Rules(
+    settings=Settings(language="en"),
+    villages=(VILLAGE, Village("V02", "沙河村")),
+    households=(
+        Household("V01-001", "V01", "一社", "张桂芳"),
+        Household("V01-002", "V01", "二社", "李四", joined=date(2022, 10, 1)),
+        Household("V01-003", "V01", "二社", "=1+1"),
+        Household("V02-001", "V02", "一社", "马娟"),
+    ),
+    items=(
+        Item("ENV-01", "ENV", "庭院最清洁", "observation", 500),
+        Item("ENV-02", "ENV", "旧细则", "observation", 300, until=date(2022, 8, 31)),
+        Item("LAW-01", "LAW", "调解纠纷", "meeting", None, 100, 500),
+        Item("LAW-07", "LAW", "违法犯罪", "meeting", 0, veto=True, evidence=True),
+        Item("ALL-01", "LAW", "好人好事", "both", 250),
+    ),
+    goods=(
+        Goods("G01", "盐", "400g", "袋", 200, 200, until=date(2022, 9, 10)),
+        Goods("G01", "盐", "400g", "袋", 250, 250, start=date(2022, 9, 11)),
+        Goods("G02", "毛巾", points=800, until=date(2022, 8, 1)),
+    ),
+    people=(Person("王组长", "V01", "assessment_group"),),
+)
+
+
+def made(matrices: dict[str, Heading] | None = None, **cover: str) -> Any:
+    data = form(RULES, Form(VILLAGE, MONTH, cover, matrices or {}))
+    assert data == form(RULES, Form(VILLAGE, MONTH, cover, matrices or {}))
+    return openpyxl.load_workbook(BytesIO(data))
+
+
+def named(book: Any, name: str) -> list[object]:
+    ((sheet, area),) = book.defined_names[name].destinations
+    cells = book[sheet][area.replace("$", "")]
+    rows = cells if isinstance(cells, tuple) else ((cells,),)
+    return [cell.value for row in rows for cell in row]
+
+
+def rules_of(page: Any) -> dict[str, Any]:
+    return {str(rule.sqref).split(":")[0]: rule for rule in page.data_validations.dataValidation}
+
+
+def test_it_has_every_sheet_with_its_columns() -> None:
+    book = made(clerk="会计", chair="王组长")
+    assert book.sheetnames == [*(schema.zh for schema in CLERK_SHEETS), "选项"]
+    assert book["选项"].sheet_state == "hidden"
+    for schema in CLERK_SHEETS[1:]:
+        heads = [cell.value for cell in book[schema.zh][2] if cell.value not in OWN_COLUMNS]
+        assert heads == [column.zh for column in schema.columns]
+    cover = {row[0].value: row[1].value for row in book["封面"].iter_rows(min_row=3)}
+    assert (cover["村编号"], cover["月份"]) == ("V01", MONTH)
+    assert (cover["填报人"], cover["主持人"]) == ("会计", "王组长")
+
+
+def test_lists_hold_what_the_village_may_use_that_month() -> None:
+    book = made()
+    assert named(book, "households") == ["V01-001", "V01-003"]
+    assert named(book, "heads") == ["张桂芳", "=1+1"]
+    assert named(book, "observation_items") == ["ENV-01", "ALL-01"]
+    assert named(book, "meeting_items") == ["LAW-01", "LAW-07", "ALL-01"]
+    assert named(book, "exchange_goods") == ["G01"]
+    assert named(book, "all_goods") == ["G01", "G02"]
+    assert named(book, "goods_points") == [2, 2.5]
+    assert named(book, "assessors") == ["王组长"]
+    assert named(book, "supervisors") == [None]
+
+
+def test_what_is_typed_is_held_to_the_rules() -> None:
+    book = made()
+    limits = rules_of(book["日常观察"])
+    assert (limits["B3"].type, limits["B3"].formula1) == ("list", "households")
+    assert (limits["D3"].type, limits["D3"].formula1) == ("list", "observation_items")
+    first, last = date(2022, 9, 1), date(2022, 9, 30)
+    epoch = date(1899, 12, 30)
+    days = [str((day - epoch).days) for day in (first, last)]
+    assert [limits["A3"].formula1, limits["A3"].formula2] == days
+    assert str(limits["A3"].sqref) == f"A3:A{READY_ROWS + 2}"
+    assert "2022-09-01" in limits["A3"].prompt
+    for page in book.worksheets:
+        for rule in page.data_validations.dataValidation:
+            assert len(rule.prompt or "") <= 255
+            assert len(rule.formula1 or "") <= 255
+
+
+def test_only_entry_cells_are_open_and_no_password_locks_the_rest() -> None:
+    book = made()
+    for page in book.worksheets:
+        assert page.protection.sheet
+        assert page.protection.password is None
+    page = book["兑换登记"]
+    open_cells = [cell.column_letter for cell in page[3] if not cell.protection.locked]
+    assert open_cells == ["A", "B", "C", "E", "G", "I", "J", "K"]
+    assert page["A2"].protection.locked
+    assert page.freeze_panes == "A3"
+    assert page.print_title_rows == "$2:$2"
+    assert page["C3"].number_format == "@"
+
+
+def test_points_of_a_range_can_be_typed() -> None:
+    page = made()["会议评定"]
+    assert page["G2"].value == "得分"
+    assert not page["G3"].protection.locked
+    assert str(page["G3"].value).startswith("=IF(")
+
+
+def test_a_matrix_has_households_down_and_items_across() -> None:
+    book = made({"observation": "description", "meeting": "code"})
+    page = book["日常观察"]
+    assert [cell.value for cell in page[2]] == ["户号", "户主", "庭院最清洁", "好人好事", "合计"]
+    assert [row[0].value for row in page.iter_rows(min_row=3)] == ["V01-001", "V01-003", "合计"]
+    assert page["B4"].value == "=1+1"
+    assert page["B4"].data_type == "s"
+    heads = [cell.value for cell in book["会议评定"][2]]
+    assert heads == ["户号", "户主", "LAW-01", "LAW-07", "ALL-01", "合计", "凭证"]
+    limits = rules_of(book["会议评定"])
+    assert (limits["C3"].formula1, limits["C3"].formula2) == ("1", "5")
+    assert limits["D3"].formula1 == '"√"'
+
+
+def test_no_household_and_no_item_is_a_form_too() -> None:
+    rules = Rules(settings=Settings(language="en"), villages=(VILLAGE,))
+    data = form(rules, Form(VILLAGE, MONTH, {}, {"meeting": "code"}))
+    assert openpyxl.load_workbook(BytesIO(data)).sheetnames[0] == "封面"
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("forms") / "township"
+    township(folder, villages=2, households=6, rows=12, months=1)
+    return folder
+
+
+def test_the_command_remembers_how_the_village_keeps_its_sheets(workspace: Path) -> None:
+    written = forms(workspace, "2022-08", language="en")
+    books = [openpyxl.load_workbook(path) for path in sorted(written.folder.glob("*.xlsx"))]
+    last = [openpyxl.load_workbook(path) for path in sorted(workspace.glob("inbox/*/*.xlsx"))]
+    assert len(books) == len(last) == 2
+    for book, before in zip(books, last, strict=True):
+        was_matrix = before["日常观察"]["A2"].value == "户号"
+        assert (book["日常观察"]["A2"].value == "户号") == was_matrix
+        assert book["封面"]["B5"].value == before["封面"]["B5"].value  # who fills it in
+        assert book["封面"]["B7"].value == before["封面"]["B7"].value  # who chairs
+        assert book["封面"]["B6"].value is None
+
+
+def test_an_untouched_form_is_an_empty_workbook(workspace: Path, tmp_path: Path) -> None:
+    written = forms(workspace, "2022-08", language="en")
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (tmp_path / "rules.xlsx").write_bytes((workspace / "rules.xlsx").read_bytes())
+    for path in written.folder.glob("*.xlsx"):
+        (inbox / path.name).write_bytes(path.read_bytes())
+    codes = [problem.code for problem in batch.check(tmp_path, "en").problems]
+    assert codes == ["empty-workbook", "empty-workbook"]
+
+
+def test_one_village_leaves_the_forms_of_others(workspace: Path) -> None:
+    first = forms(workspace, "2022-11", language="en")
+    names = sorted(path.name for path in first.folder.glob("*"))
+    again = forms(workspace, "2022-11", ["V02"], language="en")
+    assert not again.changed
+    assert sorted(path.name for path in again.folder.glob("*")) == names
+
+
+@pytest.mark.parametrize(("month", "villages"), [("2022-13", []), ("九月", []), (MONTH, ["V99"])])
+def test_what_cannot_be_made_stops(workspace: Path, month: str, villages: list[str]) -> None:
+    with pytest.raises(Stop):
+        forms(workspace, month, villages, "en")
+
+
+def test_a_large_village_gets_a_form_that_can_be_sent() -> None:
+    """1,000 households and 200 items, kept as a matrix: 200,000 cells to type into."""
+    rules = Rules(
+        settings=Settings(language="en"),
+        villages=(VILLAGE,),
+        households=tuple(Household(f"V01-{n:04d}", "V01", "", f"户{n}") for n in range(1000)),
+        items=tuple(Item(f"I{n:03d}", "C", f"内容{n}", "both", 100) for n in range(200)),
+    )
+    data = form(rules, Form(VILLAGE, MONTH, {}, {"observation": "code"}))
+    assert len(data) < 2_000_000
