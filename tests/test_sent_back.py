@@ -131,8 +131,8 @@ def workbook(path: Path, case: Case) -> None:
     book = openpyxl.Workbook()
     page: Any = book.active
     page.title = "封面"
-    for row in (COVER | dict(case.cover)).items():
-        page.append(row)
+    for name_and_value in (COVER | dict(case.cover)).items():
+        page.append(name_and_value)
     for name, head, rows in (
         ("会议评定", EVALUATION, case.meetings),
         ("日常观察", EVALUATION, case.observations),
@@ -198,7 +198,7 @@ def test_the_flagged_cells_are_marked_and_mending_them_is_enough(
     for (sheet, cell), value in case.mends.items():
         assert book[sheet][cell].comment is not None
         assert not book[sheet][cell].protection.locked
-        book[sheet][cell].value = value  # type: ignore[assignment, union-attr]
+        book[sheet][cell].value = value
     book.save(folder / "inbox" / copy_of(folder).name)
     again = batch.check(folder)
     assert {problem.code for problem in again.problems} == {"duplicate-workbook", "empty-workbook"}

@@ -1,0 +1,131 @@
+"""Doctor: who has sent what, which files are in the way, and each next step of a month in turn."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from pointbook.demo import township
+from pointbook.doctor import Examination, doctor, document, lines
+from pointbook.stops import Stop
+
+MONTH = "2022-07"
+LATER = date(2023, 1, 1)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    folder = tmp_path / "township"
+    township(folder, villages=2, households=6, rows=12, months=1)
+    return folder
+
+
+def workbooks(workspace: Path) -> list[Path]:
+    return sorted(workspace.glob("inbox/*/*.xlsx"))
+
+
+def edit(path: Path, sheet: str, **cells: object) -> None:
+    book: Any = openpyxl.load_workbook(path)
+    for place, value in cells.items():
+        book[sheet][place].value = value
+    book.save(path)
+
+
+def examined(workspace: Path, today: date = LATER) -> Examination:
+    found = doctor(workspace, today, "en")
+    assert json.loads(json.dumps(document(found)))["months"][0]["month"] == MONTH
+    assert any(line.startswith(f"{MONTH}: next step: ") for line in lines(found))
+    return found
+
+
+def step(workspace: Path, today: date = LATER) -> str:
+    (month,) = examined(workspace, today).months
+    return month.step
+
+
+def test_a_month_that_lacks_nothing_may_be_closed(workspace: Path) -> None:
+    found = examined(workspace)
+    assert found.healthy
+    assert found.months[0].step == "close"
+    assert {sent.status for sent in found.months[0].sent} == {"final"}
+
+
+def test_a_village_that_sent_nothing_is_named(workspace: Path) -> None:
+    workbooks(workspace)[1].unlink()
+    found = examined(workspace)
+    assert found.months[0].step == "collect"
+    assert [sent.status for sent in found.months[0].sent] == ["final", "missing"]
+    assert found.result.rules.villages[1].name in found.months[0].words.say("en")
+    assert any(line.endswith("nothing has come.") for line in lines(found))
+
+
+def test_errors_are_mended_before_anything_is_hung(workspace: Path) -> None:
+    edit(workbooks(workspace)[0], "会议评定", B3="V99-999", C3=None)
+    found = examined(workspace)
+    assert found.months[0].step == "check"
+    assert not found.healthy
+    assert [sent.errors for sent in found.months[0].sent] == [1, 0]
+
+
+# On the demo's cover: B8 attendees, B9 supervisor, B10 posted_on, B11 posted_until.
+def test_the_cover_is_signed_then_hung_then_waited_for(workspace: Path) -> None:
+    path = workbooks(workspace)[0]
+    posted = openpyxl.load_workbook(path)["封面"]["B10"].value
+    assert isinstance(posted, date)
+    edit(path, "封面", B9=None, B10=None, B11=None)
+    assert step(workspace) == "sign"
+    sheet: Any = openpyxl.load_workbook(workbooks(workspace)[1])["封面"]
+    assert sheet["A9"].value == "监督人"
+    supervisor = next(
+        person.name
+        for person in examined(workspace).result.rules.people_of("V01", "supervision_committee")
+    )
+    edit(path, "封面", B9=supervisor)
+    assert step(workspace) == "post"
+    edit(path, "封面", B10=posted)
+    assert step(workspace, date(2022, 8, 2)) == "wait"
+    assert step(workspace, LATER) == "take-down"
+
+
+def test_an_open_objection_is_settled_first(workspace: Path) -> None:
+    book: Any = openpyxl.load_workbook(workbooks(workspace)[0])
+    if "异议" in book.sheetnames:
+        book.remove(book["异议"])
+    page = book.create_sheet("异议")
+    page.append(["日期", "内容"])
+    page.append([date(2022, 7, 30), "打分偏低"])
+    book.save(workbooks(workspace)[0])
+    assert step(workspace) == "settle"
+
+
+def test_files_in_the_way_are_named(workspace: Path) -> None:
+    inbox = workspace / "inbox"
+    for name in ("~$红柳.xlsx", ".~lock.沙河.ods#", "说明.docx", "Thumbs.db", ".hidden"):
+        (inbox / name).write_bytes(b"x")
+    (inbox / "坏.xlsx").write_bytes(b"PK\x03\x04 damaged")
+    (workspace / "~$rules.xlsx").write_bytes(b"x")
+    openpyxl.Workbook().save(inbox / "别的.xlsx")
+    found = {(file.file, file.state) for file in examined(workspace).files}
+    assert found == {
+        ("rules.xlsx", "open"),
+        ("inbox/红柳.xlsx", "open"),
+        ("inbox/沙河.ods", "open"),
+        ("inbox/说明.docx", "not-ours"),
+        ("inbox/坏.xlsx", "unreadable-file"),
+        ("inbox/别的.xlsx", "missing-cover"),
+    }
+
+
+def test_an_empty_inbox_and_no_workspace(workspace: Path, tmp_path: Path) -> None:
+    for path in workbooks(workspace):
+        path.unlink()
+    found = doctor(workspace, LATER, "en")
+    assert found.months == []
+    assert "forms" in " ".join(lines(found))
+    with pytest.raises(Stop):
+        doctor(tmp_path / "nowhere", LATER, "en")
