@@ -38,8 +38,9 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     spoiled = max((folder / "inbox").rglob("V02*.xlsx"))
     book = openpyxl.load_workbook(spoiled)
     sheet = next(s for s in book.worksheets if s.title == "兑换登记")
-    heads = {cell.value: cell for row in sheet.iter_rows(max_row=6) for cell in row}
-    sheet.cell(heads["户号"].row + 1, heads["户号"].column).value = "V02-999"
+    cells = [cell for row in sheet.iter_rows(max_row=6) for cell in row]
+    head = next(cell for cell in cells if cell.value == "户号")
+    sheet[f"{head.coordinate[0]}{int(head.coordinate[1:]) + 1}"] = "V02-999"
     book.save(spoiled)
     batch.run(folder, "en")
     yield folder

@@ -1,0 +1,321 @@
+"""The commands run, check and demo: exit codes, what stands on the screen, and bad inputs.
+
+Exit 0 clean; 1 finished, but with errors in the input; 2 wrong usage, or a workspace or rules.xlsx
+that can't be used. No traceback ever reaches a user.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+import process
+from pointbook import __version__
+from tests.folders import clerks_book, saved, workspace_of
+from tests.witness.workspaces import encrypted_workbook
+
+ROOT = Path(__file__).parents[1]
+AWARDS = "| 日期 | 户号 | 细则编号 |\n| {} | V01-001 | CLEAN |"
+LANGUAGES = ("zh", "en")
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a command ended and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+
+def pointbook(*arguments: str | Path) -> Done:
+    """The command line, in this process."""
+    result = CliRunner().invoke(process.main, [str(each) for each in arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    assert "Traceback" not in result.output
+    return Done(result.exit_code, result.stdout, result.stderr)
+
+
+def real(*arguments: str | Path, **environment: str) -> Done:
+    """The command line, as a user starts it."""
+    done = subprocess.run(
+        [sys.executable, "process.py", *map(str, arguments)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONUTF8": "1", **environment},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=100,
+        check=False,
+    )
+    assert "Traceback" not in done.stdout + done.stderr
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """Two clean months of one village."""
+    folder = workspace_of(tmp_path / "township")
+    clerks_book(folder, "9月.xlsx", "2022-09", 会议评定=AWARDS.format("2022-09-05"))
+    clerks_book(folder, "10月.xlsx", "2022-10", 会议评定=AWARDS.format("2022-10-05"))
+    return folder
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """The digest and the time of every file below a folder."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        + str(path.stat().st_mtime_ns)
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+# Exit codes and the screen.
+
+
+def test_a_clean_run_exits_0_and_says_what_was_made(workspace: Path) -> None:
+    """a closing screen that says in a few lines what was made, what is wrong, what to do next"""
+    done = pointbook("--workspace", workspace, "--lang", "en", "run")
+    assert (done.code, done.err) == (0, "")
+    lines = done.out.splitlines()
+    assert len(lines) <= 8
+    assert [line for line in lines if line.startswith("2022-09:")]
+    assert str(workspace / "outbox/2022-10/index.html") in done.out
+    assert {path.name for path in (workspace / "outbox").iterdir()} >= {"2022-09", "2022-10"}
+
+
+def test_a_run_with_errors_exits_1_and_still_writes(workspace: Path) -> None:
+    """1 finished, but with errors in the input"""
+    clerks_book(workspace, "10月.xlsx", "2022-10", 会议评定=AWARDS.format("2022-10-55"))
+    done = pointbook("--workspace", workspace, "--lang", "en", "run")
+    assert done.code == 1
+    assert "bad-date: inbox/10月.xlsx › 会议评定 › A2" in done.out
+    assert (workspace / "outbox/2022-10/villages/V01/points.html").exists()
+
+
+def test_warnings_alone_exit_0(workspace: Path) -> None:
+    """warnings alone are 0"""
+    clerks_book(workspace, "11月.xlsx", "2022-11")
+    done = pointbook("--workspace", workspace, "--lang", "en", "check")
+    assert done.code == 0
+    assert "empty-workbook" in done.out
+
+
+def test_check_writes_nothing(workspace: Path) -> None:
+    """checks only; writes nothing"""
+    before = digests(workspace)
+    assert pointbook("--workspace", workspace, "check").code == 0
+    assert digests(workspace) == before
+
+
+def test_nothing_in_inbox_is_ever_changed(workspace: Path) -> None:
+    """The file never changes, the marked copy in returned/ is another one."""
+    clerks_book(workspace, "10月.xlsx", "2022-10", 会议评定=AWARDS.format("2022-10-55"))
+    before = digests(workspace / "inbox")
+    assert pointbook("--workspace", workspace, "run").code == 1
+    assert digests(workspace / "inbox") == before
+
+
+@pytest.mark.parametrize("command", ["run", "check"])
+def test_json_is_one_document_and_nothing_else(workspace: Path, command: str) -> None:
+    """{problems: […], months: {"YYYY-MM": summary}}, on stdout and nothing else there"""
+    clerks_book(workspace, "11月.xlsx", "2022-11")
+    done = pointbook("--workspace", workspace, "--lang", "en", command, "--json")
+    document = json.loads(done.out)
+    assert set(document) == {"problems", "months"}
+    assert list(document["months"]) == ["2022-09", "2022-10", "2022-11"]
+    assert [p["code"] for p in document["problems"]] == ["empty-workbook"]
+    if command == "run":
+        data = workspace / "outbox/2022-10/data/summary.json"
+        assert json.loads(data.read_text("utf-8")) == document["months"]["2022-10"]
+
+
+def test_the_month_named_alone_is_written(workspace: Path) -> None:
+    """run --month YYYY-MM: writes outbox/ for the one named"""
+    assert pointbook("--workspace", workspace, "run", "--month", "2022-10").code == 0
+    months = [path.name for path in (workspace / "outbox").iterdir() if path.name[0] == "2"]
+    assert months == ["2022-10"]
+
+
+def test_a_file_named_is_checked(workspace: Path, tmp_path: Path) -> None:
+    """check [FILE…]: a file need not lie in the inbox"""
+    other = clerks_book(tmp_path / "mail", "x.xlsx", 会议评定=AWARDS.format("2022-09-55"))
+    done = pointbook("--workspace", workspace, "--lang", "en", "check", other)
+    assert done.code == 1
+    assert "bad-date" in done.out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("nonsense",),
+        ("run", "--nonsense"),
+        ("--lang", "fr", "run"),
+        ("--workspace", "/no/such/folder", "run"),
+        ("demo", "x", "--villages", "0"),
+    ],
+)
+def test_wrong_usage_exits_2(arguments: tuple[str, ...]) -> None:
+    """2 wrong usage, or a workspace that can't be used"""
+    assert pointbook(*arguments).code == 2
+
+
+def test_a_folder_without_rules_is_no_workspace(tmp_path: Path) -> None:
+    """one clear line, and how to get a workspace to try"""
+    done = pointbook("--workspace", tmp_path, "--lang", "en", "run")
+    assert done.code == 2
+    assert done.err.count("\n") == 1
+    assert "demo" in done.err
+
+
+def test_an_empty_inbox_says_what_to_do(tmp_path: Path) -> None:
+    """There is no open month: put the clerks' workbooks into inbox/."""
+    done = pointbook("--workspace", workspace_of(tmp_path / "w"), "--lang", "en", "run")
+    assert done.code == 0
+    assert "inbox/" in done.out
+
+
+def test_the_real_command_line() -> None:
+    """--version and -h, quick and on stdout"""
+    assert real("--version") == Done(0, f"pointbook, version {__version__}\n", "")
+    done = real("-h")
+    assert (done.code, done.err) == (0, "")
+    for command in ("run", "check", "demo"):
+        assert command in done.out
+
+
+def test_demo_makes_a_workspace_that_runs_clean(tmp_path: Path) -> None:
+    """a complete, realistic workspace in a new or empty folder; `run` exits 0"""
+    size = ("--villages", "1", "--households", "5", "--rows", "8", "--months", "1")
+    folder = tmp_path / "demo"
+    assert pointbook("demo", folder, *size).code == 0
+    done = real("--workspace", folder, "--lang", "en", "run", NO_COLOR="1", FORCE_COLOR="1")
+    assert done.code == 0
+    assert "\x1b" not in done.out + done.err
+    assert pointbook("demo", folder, *size).code == 2  # no longer empty
+
+
+# Bad input: each a clear problem in both languages, and the run goes on with the rest.
+
+
+def _broken(workspace: Path) -> None:
+    whole = clerks_book(workspace, "坏.xlsx", "2022-11").read_bytes()
+    (workspace / "inbox/坏.xlsx").write_bytes(whole[: len(whole) // 2])
+
+
+def _rotten(workspace: Path) -> None:
+    path = clerks_book(workspace, "坏.xlsx", "2022-11", 会议评定=AWARDS.format("2022-11-05") * 9)
+    data = bytearray(path.read_bytes())
+    at = data.index(b"PK\x03\x04", len(data) // 3) - 20
+    data[at] ^= 0xFF
+    path.write_bytes(bytes(data))
+
+
+def _sheet(name: str, table: str) -> Callable[[Path], None]:
+    def put(workspace: Path) -> None:
+        clerks_book(workspace, "坏.xlsx", "2022-11", **{name: table})
+
+    return put
+
+
+def _file(name: str, data: bytes) -> Callable[[Path], Any]:
+    return lambda workspace: (workspace / "inbox" / name).write_bytes(data)
+
+
+def _folder(workspace: Path) -> None:
+    (workspace / "inbox/坏.xlsx").mkdir()
+
+
+BAD = {
+    "broken": (_broken, "unreadable-file"),
+    "rotten": (_rotten, "unreadable-file"),
+    "empty": (_file("坏.xlsx", b""), "unreadable-file"),
+    "encrypted": (_file("坏.xlsx", encrypted_workbook()), "encrypted-file"),
+    "foreign": (_file("坏.xlsx", b"%PDF-1.7 no workbook"), "unreadable-file"),
+    "html": (
+        _file("坏.xls", b"<html><table><tr><td>1</td></tr></table></html>"),
+        "unreadable-file",
+    ),
+    "folder": (_folder, "unreadable-file"),
+    "unknown sheet": (_sheet("随手记", "| 甲 | 乙 |\n| 1 | 2 |"), "unknown-sheet"),
+    "error cell": (_sheet("会议评定", AWARDS.format("#N/A")), "error-value"),
+    "no value": (_sheet("会议评定", AWARDS.format("=")), "formula-without-value"),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_is_a_clear_problem_and_the_run_goes_on(
+    workspace: Path, name: str, language: str
+) -> None:
+    """each a clear problem in both languages and the run goes on with the rest"""
+    spoil, code = BAD[name]
+    spoil(workspace)
+    done = pointbook("--workspace", workspace, "--lang", language, "run", "--json")
+    document = json.loads(done.out)
+    [problem] = [p for p in document["problems"] if p["code"] == code]
+    assert done.code == int(problem["severity"] == "error")
+    assert problem["file"].startswith("inbox/坏.xls")
+    for words in (problem["message"], problem["hint"]):
+        assert words
+        assert "{" not in words
+        assert _is_chinese(words) == (language == "zh"), words
+    assert document["months"]["2022-09"]["earned"] == 5
+    assert (workspace / "outbox/2022-10/villages/V01/points.xlsx").exists()
+
+
+def _is_chinese(words: str) -> bool:
+    """Whether a sentence is Chinese: it ends as Chinese sentences do."""
+    return words.rstrip().endswith("。")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_rules_with_errors_stop_the_run(workspace: Path, language: str) -> None:
+    """A rules workbook with errors stops the run: nothing is computed, every error is listed with
+    its cell, exit 2."""
+    workspace_of(
+        workspace,
+        类别="| 类别编号 | 类别名称 |\n| ENV | 环境 |\n| ENV | 又一个 |",
+        户="| 户号 | 村编号 | 户主 |\n| V01-001 | V01 | 张三 |\n| V01-001 | V09 | 李四 |",
+    )
+    done = pointbook("--workspace", workspace, "--lang", language, "run", "--json")
+    document = json.loads(done.out)
+    places = {(p["code"], p["sheet"], p["cell"]) for p in document["problems"]}
+    assert {("duplicate-code", "类别", "A3"), ("duplicate-code", "户", "A3")} <= places
+    assert len(places) >= 3  # village V09, too
+    assert all(_is_chinese(p["message"]) == (language == "zh") for p in document["problems"])
+    assert (done.code, document["months"]) == (2, {})
+    assert not (workspace / "outbox/2022-09").exists()
+
+
+def test_rules_that_cannot_be_read_exit_2(workspace: Path) -> None:
+    """a rules.xlsx that can't be used"""
+    (workspace / "rules.xlsx").write_bytes(b"no workbook")
+    done = pointbook("--workspace", workspace, "--lang", "en", "run")
+    assert done.code == 2
+    assert "rules.xlsx" in done.out + done.err
+
+
+def test_two_workbooks_of_one_month_count_both_not(workspace: Path) -> None:
+    """none of the workbooks of that village and month counts, and each is named"""
+    saved(
+        workspace / "inbox/另一份.xlsx",
+        {"封面": "| 村编号 | V01 |\n| 月份 | 2022-09 |", "会议评定": AWARDS.format("2022-09-06")},
+    )
+    document = json.loads(pointbook("--workspace", workspace, "check", "--json").out)
+    assert [(p["code"], p["file"]) for p in document["problems"]] == [
+        ("duplicate-workbook", "inbox/9月.xlsx"),
+        ("duplicate-workbook", "inbox/另一份.xlsx"),
+    ]
+    assert document["months"]["2022-09"]["earned"] == 0
