@@ -11,7 +11,7 @@ from tests.book.workspaces import clean, close_all
 from tests.witness.workspaces import make
 
 
-def draft(workspace: Path, item: str, **cells: object) -> Path:
+def draft(workspace: Path, item: str, **cells: str | int) -> Path:
     """The workspace's rules with some cells of one item changed."""
     path = workspace / "draft.xlsx"
     book = openpyxl.load_workbook(workspace / "rules.xlsx")
@@ -76,7 +76,6 @@ def test_the_page_says_who_gains_most(tmp_path: Path) -> None:
     done = rehearse.rehearse(tmp_path, other, "en")
     page, everyone = rehearse.statements(done)
     gain, lose = page.tables[1], page.tables[2]
-    assert [row[3] for row in gain.rows] == sorted((row[3] for row in gain.rows), reverse=True)
     assert {row[3] for row in gain.rows} == {1000}
     assert not lose.rows
     assert len(everyone.tables[0].rows) == len(done.now.households if done.now else ())
