@@ -203,8 +203,8 @@ def _origin(step: Step, language: str) -> str:
     cell = " › ".join(part for part in (step.file, step.sheet, step.cell) if part)
     if not step.rule_row:
         return cell
-    facts: dict[str, str | int] = {"rules": step.rules, "row": step.rule_row}
-    return f"{cell}; {Text(N_('rules {rules}, row {row}'), facts).say(language)}"
+    facts: dict[str, str | int] = {"cell": cell, "rules": step.rules, "row": step.rule_row}
+    return Text(N_("{cell}; rules {rules}, row {row}"), facts).say(language)
 
 
 def page(history: History) -> Statement:

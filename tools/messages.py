@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import io
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -112,7 +113,19 @@ def read(path: Path, language: str) -> Catalog:
 def untranslated(root: Path) -> list[str]:
     """The texts without a Chinese translation. English ones need none: the texts in the code are English."""
     messages = [message for message in read(source_of(root, "zh"), "zh") if message.id]
-    return [str(message.id) for message in messages if not message.string or message.fuzzy]
+    return [
+        _first(message.id) for message in messages if not _said(message.string) or message.fuzzy
+    ]
+
+
+def _first(sentence: str | Iterable[str]) -> str:
+    """A text, or the singular of one that has a plural."""
+    return sentence if isinstance(sentence, str) else next(iter(sentence))
+
+
+def _said(translation: str | Iterable[str]) -> bool:
+    """Whether it is translated, in every number that the language has."""
+    return all([translation] if isinstance(translation, str) else translation)
 
 
 if __name__ == "__main__":

@@ -80,4 +80,5 @@ def _objection_sentence(desk: Desk, share: VillageMonth) -> str:
     contact = public(share.village.contact)
     if not contact:
         return words
-    return f"{words} {Text(N_('Contact: {contact}.'), {'contact': contact}).say(desk.language)}"
+    whom = Text(N_("Contact: {contact}."), {"contact": contact})
+    return f"{words} {whom.say(desk.language)}"
