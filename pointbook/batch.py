@@ -136,9 +136,9 @@ def run(
                 continue
             if progress:
                 progress(name)
-            documents = render(result.months[name])
             problems = result.months[name].problems
-            documents += sent_back.documents(workspace, result.rules, problems)
+            returned = sent_back.documents(workspace, result.rules, problems)
+            documents = [*render(result.months[name], returned), *returned]
             result.written.append(outbox.write(workspace / "outbox", name, documents))
     return result
 
@@ -162,12 +162,12 @@ def read_rules(workspace: Path, language: str | None = None) -> tuple[Rules, lis
     return (rules.with_language(language) if language else rules), problems
 
 
-def render(month: Month) -> list[Any]:
-    """All documents of a month, as paths and bytes."""
+def render(month: Month, returned: Sequence[Any] = ()) -> list[Any]:
+    """All documents of a month, as paths and bytes; the index leads to what is returned too."""
     from pointbook.reckoning import data
     from pointbook.reckoning.statements import statements
     from pointbook.vocabulary.statements import Document
     from pointbook.writing.documents import documents
 
     files = [Document(path, content.encode()) for path, content in data.files(month)]
-    return [*files, *documents(statements(month))]
+    return [*files, *documents(sent_back.listed(statements(month), returned))]

@@ -1,14 +1,17 @@
 """What goes back to the clerks: a marked copy of each workbook of a month that has errors."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from urllib.parse import quote
 
 from pointbook.reading import workbook
 from pointbook.reading.inbox import Reader, originals
 from pointbook.reading.workbook import Refusal
 from pointbook.vocabulary.problems import Problem, in_order
 from pointbook.vocabulary.rules import Rules
-from pointbook.vocabulary.statements import Document
+from pointbook.vocabulary.statements import Column, Document, Link, Statement, Table
+from pointbook.vocabulary.text import N_, say
 
 FOLDER = "returned"
 
@@ -30,6 +33,22 @@ def documents(workspace: Path, rules: Rules, problems: Sequence[Problem]) -> lis
             data = returned(original, errors, rules.settings.language)
             made.append(Document(_path(file, SUFFIX, made), data))
     return made
+
+
+def listed(made: Iterable[Statement], returned: Sequence[Document]) -> Iterator[Statement]:
+    """The statements, the index with what is to be sent back at its head."""
+    for statement in made:
+        if statement.kind != "index" or not returned:
+            yield statement
+            continue
+        names = [PurePosixPath(document.path).name for document in returned]
+        links = [quote(document.path) for document in returned]
+        table = Table(
+            columns=(Column(say(N_("Workbook with its errors marked"), statement.language)),),
+            rows=tuple((Link(name, link),) for name, link in zip(names, links, strict=True)),
+            title=say(N_("To be sent back to the clerks"), statement.language),
+        )
+        yield replace(statement, tables=(table, *statement.tables))
 
 
 def _by_file(workspace: Path, problems: Sequence[Problem]) -> Mapping[str, list[Problem]]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from zipfile import ZipFile
 
 import openpyxl
@@ -213,6 +216,22 @@ def test_an_error_is_explained_in_print_at_the_right(tmp_path: Path) -> None:
     page = openpyxl.load_workbook(copy_of(folder))["日常观察"]
     assert page["H2"].value == "错误说明"
     assert problem.message("en") in str(page["H3"].value)
+
+
+def test_the_index_leads_to_the_copies(tmp_path: Path) -> None:
+    folder = workspace(tmp_path / "township", CASES[0])
+    batch.run(folder)
+    page = (folder / "outbox" / MONTH / "index.html").read_text(encoding="utf-8")
+    assert f'href="returned/{quote(copy_of(folder).name)}"' in page
+
+
+def test_a_clean_inbox_does_not_load_openpyxl(tmp_path: Path) -> None:
+    folder = workspace(tmp_path / "township", Case("", {}, observations=[SCORE]))
+    code = "import sys, pathlib; from pointbook import batch; "
+    code += "batch.run(pathlib.Path(sys.argv[1])); sys.exit('openpyxl' in sys.modules)"
+    command = [sys.executable, "-c", code, str(folder)]
+    subprocess.run(command, cwd=Path(__file__).parent.parent, check=True, timeout=60)
+    assert not (folder / "outbox" / MONTH / "returned").exists()
 
 
 def test_the_same_workbook_gives_the_same_bytes(tmp_path: Path) -> None:

@@ -25,9 +25,9 @@ _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uff
 
 # The parts of a package that openpyxl writes again as it read them, or that nobody misses.
 _KEPT_PARTS = re.compile(
-    r"\[Content_Types\]\.xml|_rels/[^/]+|docProps/[^/]+|customXml/.*"
+    r"\[Content_Types\]\.xml|_rels/[^/]+|docProps/[^/]+|docMetadata/[^/]+|customXml/.*"
     r"|xl/(_rels/[^/]+|workbook\.xml|styles\.xml|sharedStrings\.xml|calcChain\.xml|theme/[^/]+"
-    r"|worksheets/[^/]+\.xml|worksheets/_rels/[^/]+|tables/[^/]+|printerSettings/[^/]+"
+    r"|worksheets/[^/]+\.xml|worksheets/_rels/[^/]+|tables/[^/]+|printerSettings/[^/]+|persons/[^/]+"
     r"|comments/?[^/]*\.xml|drawings/vmlDrawing[^/]*|drawings/_rels/vmlDrawing[^/]*)"
 )
 _MAIN_PART = b"spreadsheetml.sheet.main+xml"
