@@ -1,0 +1,131 @@
+"""CONTRACT 3 and 5: which workbooks count, and why others do not."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from pointbook.reading import inbox
+from pointbook.reading.workbook import Workbook
+from tests.months import book, reckoned, rules_of
+from tests.sheets import sheet_of, workbook_of
+
+AWARD = "| 日期 | 户号 | 细则编号 |\n| 2022-09-05 | V01-001 | CLEAN |"
+FAULTY = "| 日期 | 户号 | 细则编号 |\n| 2022-09-05 | V09-009 | CLEAN |"
+
+
+def bare(file: str, **sheets: str) -> Workbook:
+    return replace(workbook_of(file, **sheets), digest=file)
+
+
+def test_a_workbook_with_a_cover_alone_says_that_nothing_happened() -> None:
+    """Every sheet but the cover may be missing; empty-workbook(w)"""
+    done = reckoned(rules_of(), book())
+    assert [(p.code, p.severity) for p in done.problems] == [("empty-workbook", "warning")]
+    assert done.closing() == "100"
+
+
+def test_sheets_without_a_record_are_empty_too() -> None:
+    """Heads, blank rows and totals are no records."""
+    done = reckoned(rules_of(), 会议评定="| 日期 | 户号 | 细则编号 |\n| | | |\n| 合计 | | |")
+    assert done.codes == ["empty-workbook inbox/V01 2022-09.xlsx"]
+
+
+def test_without_a_cover_nobody_knows_whose_it_is() -> None:
+    """missing-cover"""
+    done = reckoned(rules_of(), bare("inbox/x.xlsx", 会议评定=AWARD), book(会议评定=AWARD))
+    assert done.codes == ["missing-cover inbox/x.xlsx"]
+
+
+def test_covers_are_found_by_either_name_in_either_language() -> None:
+    """two columns, name and value; a colon or a gap between does not matter"""
+    cover = "| 甲村积分月报 | | |\n| Village： | | V01 |\n| month: | ２０２２年９月 | |"
+    done = reckoned(rules_of(), bare("inbox/x.xlsx", Cover=cover, 会议评定=AWARD))
+    assert (done.codes, done.closing()) == ([], "105")
+
+
+def test_an_unknown_village_and_a_bad_month_are_both_told() -> None:
+    """unknown-village, bad-month: at their cells; nothing else of the workbook is judged"""
+    cover = "| 村编号 | V77 |\n| 月份 | 九月 |"
+    done = reckoned(rules_of(), bare("inbox/x.xlsx", 封面=cover, 会议评定=FAULTY), book())
+    assert [c for c in done.codes if "empty" not in c] == ["unknown-village B1", "bad-month B2"]
+
+
+def test_none_of_two_workbooks_of_one_village_and_month_counts() -> None:
+    """none of the workbooks of that village and month counts, and each is named; their rows are
+    not judged"""
+    done = reckoned(
+        rules_of(),
+        book(file="inbox/a.xlsx", 会议评定=AWARD),
+        book(file="inbox/b.xlsx", 会议评定=FAULTY),
+    )
+    assert done.codes == ["duplicate-workbook inbox/a.xlsx", "duplicate-workbook inbox/b.xlsx"]
+    assert {p.severity for p in done.problems} == {"error"}
+    assert done.closing() == "100"
+
+
+def test_byte_equal_copies_count_once_with_a_warning() -> None:
+    """byte-equal copies count once, with a warning: the first by path counts"""
+    one, other = (
+        book(file="inbox/b.xlsx", 会议评定=AWARD),
+        book(file="inbox/a.xlsx", 会议评定=AWARD),
+    )
+    done = reckoned(rules_of(), one, replace(other, digest=one.digest))
+    assert [(p.code, p.severity, p.place.file) for p in done.problems] == [
+        ("duplicate-workbook", "warning", "inbox/b.xlsx")
+    ]
+    assert done.closing() == "105"
+
+
+def test_an_unknown_sheet_is_a_warning_unless_it_came_with_the_program() -> None:
+    """unknown-sheet(w)"""
+    done = reckoned(
+        rules_of(),
+        book(会议评定=AWARD, 随手记="| 甲 |", Sheet1="", 工作表2="", 草稿=""),
+    )
+    assert [(p.code, p.value) for p in done.problems] == [
+        ("unknown-sheet", "草稿"),
+        ("unknown-sheet", "随手记"),
+    ]
+    assert reckoned(rules_of(), book(会议评定=AWARD, Sheet1="| 甲 |")).problems != []
+
+
+def test_an_alias_names_a_sheet_and_its_columns() -> None:
+    """表头别名: the township's own familiar names for sheets and columns"""
+    rules = rules_of(
+        表头别名="| 表 | 列 | 别名 |\n| 会议评定 | | 打分表 |\n| 会议评定 | 户号 | 门牌 |"
+    )
+    done = reckoned(rules, 打分表=AWARD.replace("户号", "门牌"))
+    assert (done.codes, done.closing()) == ([], "105")
+
+
+def test_problems_of_a_file_belong_to_every_open_month() -> None:
+    """a problem that belongs to no month stands in every open month's list"""
+    done = reckoned(
+        rules_of(), book("2022-09"), book("2022-10"), bare("inbox/x.xlsx", 会议评定=AWARD)
+    )
+    for name in ("2022-09", "2022-10"):
+        assert "missing-cover" in [p.code for p in done.month(name).problems]
+        assert [p.code for p in done.month(name).problems].count("empty-workbook") == 1
+
+
+def test_the_inbox_is_searched_to_its_last_folder(tmp_path: Path) -> None:
+    """Any file below inbox/, in any folder, under any name; lock files and notes are passed over"""
+    for name in ("a.xlsx", "二/b.XLSM", "二/三/c.xls", "d.ods", "~$a.xlsx", ".a.xlsx", "读我.txt"):
+        path = tmp_path / "inbox" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x")
+    files, problems = inbox.find(tmp_path)
+    assert [name for _, name in files] == [
+        "inbox/a.xlsx",
+        "inbox/d.ods",
+        "inbox/二/b.XLSM",
+        "inbox/二/三/c.xls",
+    ]
+    assert problems == []
+
+
+def test_a_hidden_sheet_is_read_like_any_other() -> None:
+    """What a clerk hid still counts: nothing is dropped without a word."""
+    hidden = sheet_of(AWARD, "会议评定", hidden=True)
+    made = book()
+    done = reckoned(rules_of(), replace(made, sheets=[*made.sheets, hidden]))
+    assert done.closing() == "105"
