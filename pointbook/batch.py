@@ -130,10 +130,11 @@ def run(
     with outbox.lock(workspace):
         outbox.recover(workspace / "outbox")
         result = check(workspace, language)
-        wanted = [month] if month else list(result.months)
-        for name in wanted:
-            if name not in result.months:
-                continue
+        if month and result.usable and month not in result.months:
+            words = N_("{month} is no open month; open are: {months}.")
+            months = ", ".join(result.months) or "–"
+            raise Stop(Text(words, {"month": month, "months": months}))
+        for name in [month] if month and result.usable else list(result.months):
             if progress:
                 progress(name)
             problems = result.months[name].problems
