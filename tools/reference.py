@@ -129,7 +129,9 @@ def _sheet(schema: SheetSchema, language: str) -> Iterator[str]:
     yield SHEETS[schema.name][not chinese]
     yield ""
     rows = (_column(schema, column, language) for column in schema.columns)
-    heads = ("列", "英文名", "填什么", "说明") if chinese else ("列", "name", "holds", "meaning")
+    heads = (
+        ("列", "英文名", "填什么", "说明") if chinese else ("Chinese", "name", "holds", "meaning")
+    )
     yield from _table(heads, rows)
     yield ""
 
@@ -150,7 +152,7 @@ def _settings(language: str) -> Iterator[str]:
         rows.append(
             (setting.zh, f"`{setting.name}`", default, _allowed(setting), say(setting.note, language))
         )  # fmt: skip
-    yield from _table(heads if chinese else ("项目", "name", "default", "allowed", "meaning"), (
+    yield from _table(heads if chinese else ("Chinese", "name", "default", "allowed", "meaning"), (
         (zh, name, default, allowed if allowed.startswith("`") else say(allowed, language), note)
         for zh, name, default, allowed, note in rows
     ))  # fmt: skip
@@ -185,8 +187,8 @@ def _outputs(language: str) -> Iterator[str]:
 def _problems(language: str) -> Iterator[str]:
     at = language == "en"
     yield (
-        "每个问题都写明在哪里、写了什么、怎么改；有错误的行不计入，其余照常。",
-        "Each problem says where, what was found and what to do; a row with an error does not count, the rest does.",
+        "每个问题都写明在哪里、写了什么、怎么改；有错误的行不计入，其余照常。逐条的例子在[问题目录](problems.zh-CN.md)里。",
+        "Each problem says where, what was found and what to do; a row with an error does not count, the rest does. Examples are in the [catalogue](problems.md).",
     )[at]
     for group, words in GROUPS.items():
         yield from ("", f"### {words[at]}", "")

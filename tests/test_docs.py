@@ -1,0 +1,192 @@
+"""The documents say what is so: samples are run, links lead somewhere, names exist, pictures are there and small."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from playwright.sync_api import sync_playwright
+from pypdf import PdfReader
+
+from pointbook.vocabulary.problems import CATALOGUE
+from pointbook.vocabulary.schema import CLERK_SHEETS, RULES_SHEETS
+from pointbook.vocabulary.settings import SETTINGS
+from process import main as program
+from tools import pictures, readme, reference
+from tools.reference_words import COMMANDS, DATA_COLUMNS, OUTPUTS
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "docs").glob("*.html")])
+MONTHS = ("2022-07", "2022-08", "2022-09")
+
+
+@pytest.fixture(scope="module")
+def township(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The model township after its run."""
+    workspace = tmp_path_factory.mktemp("township")
+    shutil.copy(ROOT / "rules.xlsx", workspace)
+    shutil.copytree(ROOT / "inbox", workspace / "inbox")
+    command = [sys.executable, "process.py", "--workspace", str(workspace), "run"]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=100)
+    return workspace
+
+
+def summary(township: Path, month: str) -> dict[str, int]:
+    path = township / "outbox" / month / "data" / "summary.json"
+    found: dict[str, int] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.mark.parametrize("name", readme.READMES)
+def test_readme_shows_what_the_commands_print(name: str) -> None:
+    """`python -m tools.readme` renews them."""
+    assert (ROOT / name).read_text(encoding="utf-8") == readme.with_answers(name)
+
+
+def test_the_readmes_lead_to_each_other() -> None:
+    first = [(ROOT / name).read_text(encoding="utf-8").splitlines()[0] for name in readme.READMES]
+    assert "(README.zh-CN.md)" in first[0]
+    assert "(README.md)" in first[1]
+
+
+def test_the_model_township_is_as_the_readmes_say(township: Path) -> None:
+    last = summary(township, MONTHS[-1])
+    english, chinese = ((ROOT / name).read_text(encoding="utf-8") for name in readme.READMES)
+    assert f"{last['supermarkets']} villages, {last['households']} households" in english
+    assert f"{last['supermarkets']} 个村，{last['households']} 户" in chinese
+    assert {path.name for path in (township / "outbox").iterdir() if path.is_dir()} == {*MONTHS}
+
+
+def test_the_model_township_has_the_size_of_the_real_one(township: Path) -> None:
+    last = json.loads(json.dumps(summary(township, MONTHS[-1])))
+    assert last["supermarkets"] == 7
+    assert last["year"]["exchange_activities"] >= 20
+    assert last["year"]["households_exchanged"] >= 100
+
+
+@pytest.mark.parametrize("path", reference.FILES.values())
+def test_reference_follows_the_code(path: str) -> None:
+    """`python -m tools.reference` renews it."""
+    assert (ROOT / path).read_text(encoding="utf-8") == reference.references()[path]
+
+
+@pytest.mark.parametrize("path", reference.FILES.values())
+def test_everything_stands_in_the_reference(path: str) -> None:
+    text = (ROOT / path).read_text(encoding="utf-8")
+    for schema in (*RULES_SHEETS, *CLERK_SHEETS):
+        section = text.split(f"### {schema.zh} {schema.en}\n")[1].split("\n## ")[0]
+        for column in schema.columns:
+            assert f"| `{column.name}` |" in section, (schema.name, column.name)
+    for setting in SETTINGS:
+        assert f"| {setting.zh} | `{setting.name}` |" in text
+    for code in CATALOGUE:
+        assert f"| `{code}` |" in text
+    for command in program.commands:
+        assert re.search(rf"\| `{command}[ `]", text), command
+
+
+def test_every_command_has_a_chinese_line() -> None:
+    assert set(program.commands) <= set(COMMANDS)
+
+
+def test_outputs_are_those_of_the_reference(township: Path) -> None:
+    """Forms, returned copies and correction notices are made only where there is a reason."""
+    outbox = township / "outbox" / MONTHS[-1]
+    made = {
+        re.sub(r"^villages/V\d\d/", "villages/{village}/", path.relative_to(outbox).as_posix())
+        for path in outbox.rglob("*")
+        if path.is_file()
+    }
+    seldom = {"returned/", "forms/", "villages/{village}/corrections"}
+    listed = set(OUTPUTS) - seldom
+    assert {_listed(path, listed) for path in made} == listed
+
+
+def _listed(path: str, listed: set[str]) -> str:
+    """The line that a file stands in: with its ending or without."""
+    return path if path in listed else str(Path(path).with_suffix("").as_posix())
+
+
+@pytest.mark.parametrize("name", DATA_COLUMNS)
+def test_data_has_the_columns_of_the_reference(township: Path, name: str) -> None:
+    path = township / "outbox" / MONTHS[-1] / "data" / name
+    with path.open(encoding="utf-8", newline="") as file:
+        assert next(csv.reader(file)) == DATA_COLUMNS[name].split(",")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text)
+    assert [link for link in links if not (page.parent / link).exists()] == []
+    assert re.findall(r"https?://|file://", text) == []
+
+
+def commands_in(text: str) -> Iterator[tuple[str, str]]:
+    """Each command that a text tells the reader to type, and the rest of its line."""
+    start = r"(?:process\.py|run\.bat)((?: --(?:workspace|lang) [^\s`]+)*) ([a-z]+)\b([^`\n]*)"
+    for _before, command, rest in re.findall(start, text):
+        yield command, rest
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_commands_exist(page: Path) -> None:
+    for line in re.findall(r"`[^`\n]+`|^\$? ?[a-z].*$", page.read_text("utf-8"), re.MULTILINE):
+        for command, rest in commands_in(line.strip("`")):
+            if command not in program.commands:
+                assert "python process.py" not in line, (command, line)
+                continue
+            known = options(program.commands[command])
+            for option in re.findall(r"--[a-z-]+", rest):
+                assert option in known, (page.name, line)
+
+
+def options(command: click.Command) -> set[str]:
+    return {name for parameter in command.params for name in parameter.opts}
+
+
+def test_codes_named_in_the_documents_exist() -> None:
+    for page in (ROOT / "docs").glob("*.md"):
+        if page.name in ("numbers.md", "guide.en.md", "guide.zh-CN.md"):
+            named = re.findall(r"`([a-z]+(?:-[a-z]+)+)`", page.read_text(encoding="utf-8"))
+            assert set(named) <= set(CATALOGUE), page.name
+
+
+def test_pictures_are_there_and_small() -> None:
+    """`python -m tools.pictures` makes them."""
+    found = list(pictures.PICTURES.iterdir())
+    assert {path.stem for path in found} == {shot.name for shot in pictures.SHOTS}
+    sizes = [path.stat().st_size for path in found]
+    assert max(sizes) < 250_000
+    assert sum(sizes) < 2_300_000
+    assert all(path.read_bytes().startswith(b"\x89PNG") for path in found)
+
+
+def test_every_picture_is_used() -> None:
+    text = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+    assert [shot.name for shot in pictures.SHOTS if f"pictures/{shot.name}.png" not in text] == []
+
+
+@pytest.mark.parametrize("name", ["card.zh.html", "card.en.html"])
+def test_card_is_one_page(needs_chromium: Path, tmp_path: Path, name: str) -> None:
+    printed = tmp_path / "card.pdf"
+    with sync_playwright() as play:
+        browser = play.chromium.launch(
+            executable_path=str(needs_chromium), args=list(pictures.CHROMIUM_FLAGS)
+        )
+        page = browser.new_page()
+        page.goto((ROOT / "docs" / name).as_uri())
+        page.pdf(path=printed, prefer_css_page_size=True)
+        browser.close()
+    reader = PdfReader(printed)
+    assert len(reader.pages) == 1
+    box = reader.pages[0].mediabox
+    assert (round(float(box.width)), round(float(box.height))) in {(595, 842), (595, 841)}
