@@ -33,10 +33,14 @@ def broken(
     """Which invariant does not hold, and where first; ``before`` is what came before the entries."""
     yield from _running(before, entries)
     yield from _exchanges(entries, rules)
+    days = np.array([day.toordinal() for day in entries["date"].tolist()], np.int64)
+    closing, done = dict(before.balance), 0
     for month in months:
         yield from _rows(month)
         yield from _sums(month)
-        closing = _closing(before, entries, last_day(month.month))
+        upto = int(np.searchsorted(days, last_day(month.month).toordinal(), side="right"))
+        _move(closing, entries[done:upto])
+        done = upto
         table = month.balances
         for house, points in zip(table["household"], table["closing"].tolist(), strict=True):
             if closing.get(house, 0) != points:
@@ -64,10 +68,13 @@ def _exchanges(entries: pd.DataFrame, rules: Rules) -> Iterator[Text]:
         goods[line.code].append(line)
     mine = entries[entries["kind"] == "exchange"]
     names = ("id", "goods", "date", "quantity", "points")
+    prices: dict[tuple[str, date], set[int]] = {}
     for entry, code, day, quantity, points in zip(*(mine[n].tolist() for n in names), strict=True):
-        if not any(
-            line.in_force(day) and line.points * quantity == -points for line in goods[code]
-        ):
+        price = prices.get((code, day))
+        if price is None:
+            price = {line.points for line in goods[code] if line.in_force(day)}
+            prices[code, day] = price
+        if not any(each * quantity == -points for each in price):
             yield _said(4, entry)
             return
 
@@ -89,11 +96,8 @@ def _sums(month: Month) -> Iterator[Text]:
         yield _said(2, month.month)
 
 
-def _closing(before: Carried, entries: pd.DataFrame, last: date) -> dict[str, int]:
-    """Each balance at a month's end, by the entries alone."""
-    part = entries[entries["date"] <= last]
-    moved: dict[Any, int] = part["points"].groupby(part["household"]).sum().to_dict()
-    return {
-        house: before.balance.get(house, 0) + int(moved.get(house, 0))
-        for house in {*before.balance, *moved}
-    }
+def _move(closing: dict[str, int], entries: pd.DataFrame) -> None:
+    """Bring balances to the end of some entries, by their points alone."""
+    moved: dict[Any, int] = entries["points"].groupby(entries["household"]).sum().to_dict()
+    for house, points in moved.items():
+        closing[house] = closing.get(house, 0) + int(points)

@@ -143,7 +143,7 @@ def test_a_code_stays_with_other_days_of_publicity_language_and_masking() -> Non
     other = replace(month, covers={"V01": cover}, rules=rules)
     codes = [[s.code for s in statements(each) if s.code] for each in (month, other)]
     assert codes[0] == codes[1]
-    assert len(set(codes[0])) == 4
+    assert len(set(codes[0])) == 5
 
 
 def test_a_code_changes_with_any_figure() -> None:
@@ -279,7 +279,7 @@ def test_the_wall_shows_what_is_in_force() -> None:
 
 def test_summary_says_what_the_month_reckoned() -> None:
     statement = made("township/summary")
-    month, year, categories, cover, activities = statement.tables
+    month, cover, year, months, categories, activities = statement.tables
     assert month.rows[0][:12] == (
         "V01", "红柳村", 3, 3, 1, 2, 1300, -1000, -1200, 1900, "100\u00a0%", "final",
     )  # fmt: skip
@@ -287,10 +287,19 @@ def test_summary_says_what_the_month_reckoned() -> None:
     assert month.total[2:10] == (4, 4, 1, 2, 1300, -1000, -1200, 2900)
     assert year.total is not None
     assert year.total[2:] == month.total[2:10]
+    assert months.rows == (("2022-09", 1300, 1000, 1200),)
     assert categories.total == (None, "Total", 1000, 300, 1300)
     assert cover.total == (None, "Total", 2900, 10000, 10000, "345\u00a0%")
     assert [row[4:] for row in activities.rows] == [(1, 400), (1, 800)]
     assert ("Nothing submitted", "沙河村") in statement.facts
+    trend, by_category, villages, covered = statement.charts
+    assert trend.series == (("Awarded", (1300,)), ("Exchanged", (1200,)))
+    assert dict(zip(by_category.labels, by_category.series[0][1], strict=True)) == {
+        "人居环境": 1000, "遵纪守法": 300,
+    }  # fmt: skip
+    assert villages.labels == ("红柳村", "沙河村")
+    assert [values for _, values in villages.series] == [(1300, 0), (1200, 0)]
+    assert [sum(values) for _, values in covered.series] == [2900, 10000]
 
 
 def test_the_seven_ledgers() -> None:
