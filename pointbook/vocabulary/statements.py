@@ -52,6 +52,21 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """Numbers to be seen: a label for each place and one or two series of a number for each.
+
+    ``bars`` lie under one another, one place after another; a ``line`` runs through the months.
+    ``shape`` is ``points`` (hundredths) or ``count``.
+    """
+
+    title: str
+    kind: Literal["bars", "line"]
+    labels: tuple[str, ...]
+    series: tuple[tuple[str, tuple[int, ...]], ...]
+    shape: Shape = "points"
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One document: a title, facts in a line, tables, paragraphs and who signs.
 
@@ -78,6 +93,7 @@ class Statement:
     portrait: bool = False
     brand: str = "巾帼家美积分超市"
     objections: str = ""
+    charts: tuple[Chart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

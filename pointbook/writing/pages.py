@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 from pointbook.vocabulary.statements import Column, Link, Statement, Table, Value
 from pointbook.vocabulary.text import catalogue
 from pointbook.writing import sheets, slips
+from pointbook.writing.charts import drawn
 from pointbook.writing.grids import NUMBERS, Block, Grid, Layout
 from pointbook.writing.lettering import shown
 
@@ -180,6 +181,7 @@ def _slips(statement: Statement) -> dict[str, Any]:
 def _report(statement: Statement) -> dict[str, Any]:
     return {
         "tables": [_table(table) for table in statement.tables],
+        "charts": [(chart.title, drawn(chart)) for chart in statement.charts],
         "geometry": f"@page{{size:{statement.paper} {_way(statement)};margin:12mm}}",
     }
 

@@ -95,7 +95,7 @@ def _rows(run: Run, styles: Sequence[str]) -> Iterator[str]:
     )
     pattern += "</row>"
     # Excel's rows are whole pixels high, three quarters of a point each.
-    high = {height: f"{int(height * 4 / 3) * 0.75:.16g}" for height in set(run.heights)}
+    high = {height: f"{round(height * 4 / 3) * 0.75:.16g}" for height in set(run.heights)}
     first = run.pattern + 1
     places = range(first, first + len(run.heights))
     facts = chain.from_iterable((places, cells) for cells in run.columns)

@@ -20,6 +20,7 @@ from pointbook.vocabulary.statements import Shape, Statement, Table, Value
 from pointbook.vocabulary.text import N_, Text, say
 from pointbook.writing import rows
 from pointbook.writing.lettering import lines, shown
+from pointbook.writing.native_charts import draw
 from pointbook.writing.widths import DEFAULT, measures, needs, spans
 
 CREATED = datetime(2022, 1, 1)
@@ -62,6 +63,10 @@ def _made(statements: Sequence[Statement]) -> bytes:
         sheet = _Sheet(book, statement, number, _sheet_name(name, taken))
         sheet.write()
         runs += sheet.runs
+    for statement in statements:
+        if statement.charts:
+            name = _sheet_name(say(N_("Charts"), statement.language), taken)  # zh: 图表
+            draw(book, name, statement.charts)
     book.close()
     return rows.put_in(data.getvalue(), runs)
 

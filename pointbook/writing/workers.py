@@ -17,9 +17,7 @@ _Made = TypeVar("_Made")
 _held: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
 
 
-def spread(
-    work: Callable[[_Thing], _Made], things: Sequence[_Thing], workers: int
-) -> list[_Made]:
+def spread(work: Callable[[_Thing], _Made], things: Sequence[_Thing], workers: int) -> list[_Made]:
     """``work`` done on each thing; on one process when ``workers`` is 1 or a worker dies."""
     if workers > 1 and len(things) > 1 and not multiprocessing.current_process().daemon:
         try:

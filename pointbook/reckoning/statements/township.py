@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+from pointbook.reckoning.statements.charts import charts, months_table
 from pointbook.reckoning.statements.desk import Desk
 from pointbook.reckoning.statements.finance import Worth, worth
 from pointbook.reckoning.statements.points import awarded_categories
@@ -36,12 +37,15 @@ def township_summary(desk: Desk) -> Statement:
         facts=_facts(desk),
         tables=(
             _figures_table(desk, say(N_("This month"), language)),  # zh: 本月
-            _figures_table(desk, say(N_("Since January"), language), "year"),  # zh: 本年累计
-            _category_table(desk),
             _cover_table(desk),
+            _figures_table(desk, say(N_("Since January"), language), "year"),  # zh: 本年累计
+            months_table(desk),
+            _category_table(desk),
             _activity_table(desk),
         ),
+        charts=charts(desk),
         paper="A4",
+        portrait=True,
         brand=settings.brand,
     )
 
