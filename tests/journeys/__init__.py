@@ -1,0 +1,1 @@
+"""Journeys: an inbox, and the whole outbox expected of it."""

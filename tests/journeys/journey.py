@@ -1,0 +1,98 @@
+"""A journey: its workspace made from a page of tables, its outbox as pages of plain text.
+
+Data files stand as they are; a page of HTML becomes the text that a reader sees, a row of a table
+one line; a workbook becomes a grid, a cell's comment in square brackets behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from html.parser import HTMLParser
+from pathlib import Path
+
+import openpyxl
+
+from pointbook import batch
+from tests.folders import saved
+
+HERE = Path(__file__).resolve().parent
+EXPECTED = HERE / "expected"
+_SECTION = re.compile(r"^## (\S+) (\S+)\n", re.MULTILINE)
+
+
+def made(page: Path, folder: Path) -> Path:
+    """The workspace that a page of tables describes."""
+    _, *parts = _SECTION.split(page.read_text("utf-8"))
+    books: dict[str, dict[str, str]] = {}
+    for file, sheet, table in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+        books.setdefault(file, {})[sheet] = table
+    for file, tables in books.items():
+        saved(folder / file, tables)
+    return folder
+
+
+def outcome(folder: Path) -> dict[str, str]:
+    """Run the workspace; every file of its outbox by name, as text."""
+    batch.run(folder, "zh")
+    outbox = folder / "outbox"
+    files = sorted(path for path in outbox.rglob("*") if path.is_file())
+    return {path.relative_to(outbox).as_posix() + ".txt": as_text(path) for path in files}
+
+
+def as_text(path: Path) -> str:
+    """One document as a reader sees it."""
+    if path.suffix == ".html":
+        page = _Page()
+        page.feed(path.read_text("utf-8"))
+        lines = (line.strip(" |") for line in page.text.split("\n"))
+        return "".join(f"{line}\n" for line in lines if line)
+    if path.suffix == ".xlsx":
+        return "".join(f"{line}\n" for line in _grid(path))
+    return path.read_text("utf-8")
+
+
+class _Page(HTMLParser):
+    """Text by lines, cells parted by |; what nobody reads (styles, scripts, drawings) left out."""
+
+    LINES = frozenset(
+        {"p", "h1", "h2", "h3", "tr", "div", "li", "dt", "section", "title", "header"}
+    )
+    UNREAD = frozenset({"style", "script", "svg"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = ""
+        self._unread = 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self._unread += tag in self.UNREAD
+        if tag in self.LINES:
+            self.text += "\n"
+        elif tag in ("td", "th", "dd", "span"):
+            self.text += " | "
+
+    def handle_endtag(self, tag: str) -> None:
+        self._unread -= tag in self.UNREAD
+        if tag in self.LINES:
+            self.text += "\n"
+
+    def handle_data(self, data: str) -> None:
+        if not self._unread:
+            self.text += re.sub(r"\s+", " ", data) if data.strip() else ""
+
+
+def _grid(path: Path) -> Iterator[str]:
+    for sheet in openpyxl.load_workbook(path).worksheets:
+        yield f"# {sheet.title}" + ("" if sheet.sheet_state == "visible" else " (hidden)")
+        for row in sheet.iter_rows():
+            cells = [_cell(cell.value, cell.comment.text if cell.comment else "") for cell in row]
+            yield " | ".join(cells).rstrip(" |")
+
+
+def _cell(value: object, comment: str) -> str:
+    if isinstance(value, datetime):
+        value = value.date()
+    words = "" if value is None else str(value)
+    return f"{words} [{comment}]".replace("\n", " / ") if comment else words.replace("\n", " / ")
