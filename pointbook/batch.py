@@ -13,6 +13,7 @@ from pointbook.reading import workbook
 from pointbook.reading.claims import claims, cover_problems, nothing_happened
 from pointbook.reading.rulebook import rulebook
 from pointbook.reading.workbook import Refusal
+from pointbook.reckoning.honours import standing
 from pointbook.reckoning.invariants import broken
 from pointbook.reckoning.month import Month
 from pointbook.reckoning.reckon import Reckoning, reckon
@@ -113,8 +114,9 @@ def reckoned(inbox: inboxes.Inbox, rules: Rules, begin: Start) -> Reckoning:
     done = reckon(claimed, rules, months, first, begin.carried, sealed, history)
     for law in broken(begin.carried, done.entries, done.months.values(), rules):
         raise ArithmeticError(law.say("en"))
+    vetoes = standing(begin.carried, done.entries)
     for name, month in done.months.items():
-        done.months[name] = replace(month, anchor=begin.anchor)
+        done.months[name] = replace(month, anchor=begin.anchor, vetoes=vetoes)
     return done
 
 

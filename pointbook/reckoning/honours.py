@@ -4,12 +4,13 @@ A household with a veto is on no list for 12 months from the veto's day, as far 
 hand reach back; a veto that was taken back bars nobody.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
 import pandas as pd
 
+from pointbook.reckoning.carried import Carried
 from pointbook.vocabulary.months import day_in_year
 
 
@@ -36,6 +37,22 @@ def barred(entries: pd.DataFrame, day: date) -> set[str]:
         for entry, vetoed, household in rows
         if entry not in taken_back and since < vetoed <= day
     }
+
+
+def standing(carried: Carried, entries: pd.DataFrame) -> tuple[tuple[str, int], ...]:
+    """Household and day of every veto that nobody took back, the closed months' included."""
+    taken_back = set(entries.loc[entries["kind"] == "reversal", "reverses"].tolist())
+    vetoes = entries[entries["kind"] == "veto"]
+    columns = (vetoes["household"].tolist(), vetoes["date"].tolist(), vetoes["id"].tolist())
+    posted = [(house, day.toordinal(), entry) for house, day, entry in zip(*columns, strict=True)]
+    every = (*carried.vetoes, *posted)
+    return tuple((house, day) for house, day, entry in every if entry not in taken_back)
+
+
+def barred_by(vetoes: Iterable[tuple[str, int]], day: date) -> set[str]:
+    """Households that such vetoes keep off a list that is drawn up on that day."""
+    since = day_in_year(day.year - 1, (day.month, day.day)).toordinal()
+    return {household for household, vetoed in vetoes if since < vetoed <= day.toordinal()}
 
 
 def roll(points: Mapping[str, int], without: Collection[str], length: int) -> list[Placed]:

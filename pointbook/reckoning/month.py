@@ -43,6 +43,7 @@ class Month:
     summary: dict[str, Any]
     covers: dict[str, Cover]
     problems: list[Problem] = field(default_factory=list)
+    vetoes: tuple[tuple[str, int], ...] = ()  # household and day, of earlier years too
     anchor: str = ""  # of the book that the month starts from, '' when nothing is closed
 
     def errors_of(self, village: str) -> int:

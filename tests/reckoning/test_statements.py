@@ -324,7 +324,7 @@ def test_the_seven_ledgers() -> None:
     assert [row[3] for row in posted.rows] == [
         statement.code for statement in statements(small_month()) if statement.code
     ]
-    assert [row[10] for row in posted.rows] == [1, 0, 0, 0]
+    assert [row[10] for row in posted.rows] == [1, 0, 0, 0, 0]
     assert tables["Assessment meetings"].rows[0][5:8] == (2, 1, 3)
     assert tables["Stocktaking"].rows[1][6:] == (
         0, 12, 1, 0, -1, 10, 800, 8000, 5, date(2022, 9, 28), 10, 11, "破损",

@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeVar
 
 import pandas as pd
 
-from pointbook.reckoning.honours import barred
+from pointbook.reckoning.honours import barred, barred_by
 from pointbook.reckoning.month import Month
 from pointbook.reckoning.statements.rows import (
     Balance,
@@ -119,7 +119,7 @@ class Desk:
 
 def lay_out(month: Month) -> Desk:
     """The desk of one month."""
-    rules = month.rules
+    rules, day = month.rules, last_day(month.month)
     full = rules.settings.names_on_notices == "full"
     return Desk(
         month=month,
@@ -129,7 +129,7 @@ def lay_out(month: Month) -> Desk:
         items=_by_code(rules.items),
         goods=_by_code(rules.goods),
         heads={household.code: masked(household.head, full) for household in rules.households},
-        barred=barred(month.year_entries, last_day(month.month)),
+        barred=barred(month.year_entries, day) | barred_by(month.vetoes, day),
     )
 
 
