@@ -1,0 +1,1 @@
+"""What is measured, against what: `python -m bench` makes its inputs and writes RESULTS.md."""

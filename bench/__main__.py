@@ -1,0 +1,47 @@
+"""`python -m bench [CASE…] [--quick] [--rounds N]`: measure, compare, write RESULTS.md."""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from bench import report
+from bench.cases import CASES
+from bench.timing import Case, Figures, measured
+
+HERE = Path(__file__).resolve().parent
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Prepare a case's inputs, run its rounds, and go on to the next; write all at the end."""
+    asked = _arguments(arguments)
+    asked.cache.mkdir(parents=True, exist_ok=True)
+    done: list[tuple[Case, dict[str, Figures]]] = []
+    names = asked.cases or list(CASES)
+    for name in names:
+        _say(f"{name}: inputs")
+        case = CASES[name](asked.cache, asked.quick)
+        done.append((case, measured(case, asked.rounds, _say)))
+    chosen = [*asked.cases, *(["--quick"] if asked.quick else [])]
+    command = " ".join(["python -m bench", *chosen, f"--rounds {asked.rounds}"])
+    report.write(asked.out, report.results(done, command, asked.rounds))
+
+
+def _arguments(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("cases", nargs="*", choices=[*CASES, []], help="only these; else all")
+    parser.add_argument("--quick", action="store_true", help="tiny inputs: shows that it works")
+    parser.add_argument("--rounds", type=int, default=5, help="at most so many rounds of a case")
+    parser.add_argument(
+        "--cache", type=Path, default=Path(tempfile.gettempdir()) / "pointbook-bench"
+    )
+    parser.add_argument("--out", type=Path, default=HERE / "RESULTS.md")
+    return parser.parse_args(arguments)
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+"""The entries of a month in other programs' words: journals, a table to validate, SUMIFS."""
+
+import csv
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from pointbook import batch
+from pointbook.vocabulary.points import show
+
+JOURNAL, BEANS, SUMS, TABLE, SCHEMA = (
+    "entries.journal",
+    "entries.beancount",
+    "sums.xlsx",
+    "scores.csv",
+    "scores.schema.json",
+)
+
+
+def write(workspace: Path, folder: Path) -> None:
+    """All of them, from the entries that the program itself makes of a workspace."""
+    result = batch.check(workspace)
+    month = next(iter(result.months.values()))
+    folder.mkdir(parents=True, exist_ok=True)
+    columns = (month.entries[name] for name in ("date", "household", "kind", "points"))
+    entries = sorted(zip(*columns, strict=True), key=lambda entry: entry[0])
+    _journal(entries, folder / JOURNAL)
+    _beans(entries, folder / BEANS)
+    _sums(entries, folder / SUMS)
+    _table(month.entries, result.rules, folder)
+
+
+def _journal(entries: Iterable[Any], path: Path) -> None:
+    with path.open("w", encoding="utf-8") as out:
+        for day, household, kind, points in entries:
+            amount = show(points)
+            out.write(f"{day} {kind}\n  h:{household}  {amount} P\n  {kind}  {show(-points)} P\n\n")
+
+
+def _beans(entries: list[Any], path: Path) -> None:
+    homes = sorted({entry[1] for entry in entries})
+    kinds = sorted({entry[2] for entry in entries})
+    with path.open("w", encoding="utf-8") as out:
+        for home in homes:
+            out.write(f"1990-01-01 open Assets:{home}\n")
+        for kind in kinds:
+            out.write(f"1990-01-01 open Equity:{kind.title()}\n")
+        for day, household, kind, points in entries:
+            out.write(
+                f'{day} * "{kind}"\n  Assets:{household}  {show(points)} PTS\n'
+                f"  Equity:{kind.title()}  {show(-points)} PTS\n"
+            )
+
+
+def _sums(entries: list[Any], path: Path) -> None:
+    """A workbook that adds up each household by SUMIFS."""
+    from xlsxwriter import Workbook
+
+    book = Workbook(str(path))
+    balances, rows = book.add_worksheet("balances"), book.add_worksheet("entries")
+    for at, (_, household, _, points) in enumerate(entries):
+        rows.write_string(at, 0, household)
+        rows.write_number(at, 1, points / 100)
+    last = len(entries)
+    for at, home in enumerate(sorted({entry[1] for entry in entries})):
+        balances.write_string(at, 0, home)
+        balances.write_formula(
+            at, 1, f"=SUMIFS(entries!$B$1:$B${last},entries!$A$1:$A${last},A{at + 1})"
+        )
+    book.close()
+
+
+def _table(entries: "pd.DataFrame", rules: Any, folder: Path) -> None:
+    """Scores and exchanges as CSV, and what a row of them must be like."""
+    wanted = entries[entries["kind"].isin(["award", "deduction", "exchange"])]
+    names = ["date", "household", "item", "goods", "quantity", "claimed"]
+    columns = [wanted[name].tolist() for name in names]
+    columns[-1] = [show(points) for points in columns[-1]]
+    with (folder / TABLE).open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(names)
+        writer.writerows(zip(*columns, strict=True))
+    known = {
+        "household": sorted({home.code for home in rules.households}),
+        "item": sorted({item.code for item in rules.items}),
+        "goods": sorted({goods.code for goods in rules.goods}),
+    }
+    fields: list[dict[str, Any]] = [
+        {
+            "name": "date",
+            "type": "date",
+            "constraints": {"required": True, "minimum": "2022-07-01"},
+        },
+        {
+            "name": "household",
+            "type": "string",
+            "constraints": {"required": True, "enum": known["household"]},
+        },
+        *(
+            {"name": n, "type": "string", "constraints": {"enum": known[n]}}
+            for n in ("item", "goods")
+        ),
+        {"name": "quantity", "type": "integer", "constraints": {"required": True, "minimum": 1}},
+        {"name": "claimed", "type": "number", "constraints": {"required": True}},
+    ]
+    (folder / SCHEMA).write_text(json.dumps({"fields": fields}), encoding="utf-8")
