@@ -123,9 +123,9 @@ def _first(sentence: str | Iterable[str]) -> str:
     return sentence if isinstance(sentence, str) else next(iter(sentence))
 
 
-def _said(translation: str | Iterable[str]) -> bool:
+def _said(translation: str | Iterable[str] | None) -> bool:
     """Whether it is translated, in every number that the language has."""
-    return all([translation] if isinstance(translation, str) else translation)
+    return all([translation] if isinstance(translation, str) else translation or [""])
 
 
 if __name__ == "__main__":
