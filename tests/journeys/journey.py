@@ -49,7 +49,10 @@ def as_text(path: Path) -> str:
         lines = (line.strip(" |") for line in page.text.split("\n"))
         return "".join(f"{line}\n" for line in lines if line)
     if path.suffix == ".xlsx":
-        return "".join(f"{line}\n" for line in _grid(path))
+        # A workbook written by a test bears the time of writing, so its digest says nothing.
+        return "".join(
+            re.sub("sha256:[0-9a-f]{64}", "sha256:…", f"{line}\n") for line in _grid(path)
+        )
     return path.read_text("utf-8")
 
 
