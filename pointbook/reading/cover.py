@@ -3,7 +3,7 @@
 from datetime import date
 
 from pointbook.reading import values
-from pointbook.reading.tables import Names
+from pointbook.reading.tables import Fault, Names
 from pointbook.reading.workbook import Sheet
 from pointbook.vocabulary.claims import BLANK, Cover
 from pointbook.vocabulary.nearest import nearest
@@ -20,12 +20,18 @@ def cover(
 ) -> tuple[Cover, list[Problem]]:
     """Read a cover; ``villages`` maps the codes of the rules to their names."""
     cells, places = _fields(sheet, names, file)
+    for name in ("village", "month"):  # an error there is told as unknown-village or bad-month
+        if isinstance(fault := cells.get(name), Fault):
+            cells[name] = fault.text
     month = values.month(cells.get("month", ""))
     code = values.code(cells.get("village", ""))
     found = Cover(file, code if code in villages else None, month, {}, places)
     problems = _identity(found, cells, villages)
     for column in COVER.columns:
         raw = cells.get(column.name, "")
+        if isinstance(raw, Fault):
+            problems.append(_fault(raw, found, column.name))
+            raw = ""
         found.values[column.name] = values.text(raw)
         if column.kind == "names":
             found.values[column.name] = values.names(raw)
@@ -35,28 +41,47 @@ def cover(
 
 
 def _fields(sheet: Sheet, names: Names, file: str) -> tuple[dict[str, object], dict[str, Place]]:
-    """Each known name with the first filled cell to its right."""
-    known = names.columns[COVER.name]
+    """Each known name with the filled cell to its right; a row may hold several pairs."""
     cells: dict[str, object] = {}
     places: dict[str, Place] = {}
     for down, row in enumerate(sheet.rows):
-        filled = [(across, cell) for across, cell in enumerate(row) if cell not in ("", None)]
+        filled = _filled(sheet, down, row)
         for index, (across, cell) in enumerate(filled):
-            name = known.get(values.heading(cell).rstrip(":：")) if isinstance(cell, str) else None
+            name = _name(cell, names)
             if name is None or name in places:
                 continue
-            following = filled[index + 1] if index + 1 < len(filled) else None
-            at, value = following or (across + 1, "")
-            places[name] = Place(
-                file,
-                sheet.name,
-                sheet.first_row + down,
-                sheet.first_column + at,
-                COVER.column(name).zh,
-            )
+            at, value = filled[index + 1] if index + 1 < len(filled) else (across + 1, "")
+            if _name(value, names) is not None:
+                at, value = across + 1, ""
+            title = COVER.column(name).zh
+            column = sheet.first_column + at
+            places[name] = Place(file, sheet.name, sheet.first_row + down, column, title)
             cells[name] = value
-            break
     return cells, places
+
+
+def _filled(sheet: Sheet, down: int, row: list[object]) -> list[tuple[int, object]]:
+    """The filled cells of a row; an error or a formula without value is one, as a Fault."""
+    at = sheet.first_row + down
+    cells = list(enumerate(row))
+    for (number, column), text in sheet.faults.items():
+        if number == at and 0 <= column - sheet.first_column < len(row):
+            cells[column - sheet.first_column] = (column - sheet.first_column, Fault(text))
+    return [(across, cell) for across, cell in cells if cell not in ("", None)]
+
+
+def _name(cell: object, names: Names) -> str | None:
+    """The field that a cell names."""
+    if not isinstance(cell, str):
+        return None
+    return names.columns[COVER.name].get(values.heading(cell).rstrip(":："))
+
+
+def _fault(fault: Fault, found: Cover, name: str) -> Problem:
+    """What an error in a cell of the cover is told as; the cell counts as blank."""
+    found.unread.append(name)
+    place = found.place(name)
+    return Problem(fault.code, place, fault.text, month=found.month, village=found.village)
 
 
 def _identity(found: Cover, cells: dict[str, object], villages: dict[str, str]) -> list[Problem]:

@@ -88,7 +88,9 @@ class Reader:
         if not covers:
             problem = Problem("missing-cover", Place(found.file))
             return Read(found.file, found.digest, None, [], [problem], mends=originals(found))
-        cover, problems = read_cover(covers[0], self.names, found.file, self.villages)
+        cover, problems = read_cover(
+            min(covers, key=lambda sheet: sheet.name), self.names, found.file, self.villages
+        )
         read = Read(found.file, found.digest, cover, [], problems, mends=originals(found))
         if cover.village is not None and cover.month is not None:
             for sheet in found.sheets:

@@ -42,6 +42,33 @@ def test_covers_are_found_by_either_name_in_either_language() -> None:
     assert (done.codes, done.closing()) == ([], "105")
 
 
+def test_a_row_of_the_cover_may_hold_several_fields() -> None:
+    """A blank value beside another field is blank: the next field's name is nobody's name."""
+    cover = "| 村编号 | V01 | 月份 | 2022-09 |\n| 主持人 | | 监督人 | 曹老师 |"
+    [found] = reckoned(rules_of(), bare("inbox/x.xlsx", 封面=cover)).month().covers.values()
+    assert (found.values["chair"], found.values["supervisor"]) == ("", "曹老师")
+
+
+def test_an_error_in_a_cell_of_the_cover_is_told() -> None:
+    """error-value, formula-without-value: at its cell; a village or month that shows an error is
+    an unknown one"""
+    rows = "\n| 主持人 | #N/A |\n| 评议会日期 | = |\n| 监督人 | 曹老师 |"
+    done = reckoned(
+        rules_of(), bare("inbox/x.xlsx", 封面="| 村编号 | V01 |\n| 月份 | 2022-09 |" + rows)
+    )
+    assert done.codes[1:] == ["error-value B3", "formula-without-value B4"]
+    lost = reckoned(rules_of(), bare("inbox/x.xlsx", 封面="| 村编号 | #N/A |\n| 月份 | 2022-09 |"))
+    assert [(p.code, p.value) for p in lost.problems] == [("unknown-village", "#N/A")]
+
+
+def test_of_two_covers_the_same_counts_whatever_the_order_of_sheets() -> None:
+    """The order of sheets changes nothing."""
+    made = book(Cover="| 村编号 | V02 |\n| 月份 | 2022-10 |")
+    turned = replace(made, sheets=made.sheets[::-1])
+    one, other = reckoned(rules_of(), made), reckoned(rules_of(), turned)
+    assert one.reckoning.months.keys() == other.reckoning.months.keys()
+
+
 def test_an_unknown_village_and_a_bad_month_are_both_told() -> None:
     """unknown-village, bad-month: at their cells; nothing else of the workbook is judged"""
     cover = "| 村编号 | V77 |\n| 月份 | 九月 |"
