@@ -13,6 +13,7 @@ from pointbook.reading import workbook
 from pointbook.reading.claims import claims, cover_problems, nothing_happened
 from pointbook.reading.rulebook import rulebook
 from pointbook.reading.workbook import Refusal
+from pointbook.reckoning.conservation import RowCount
 from pointbook.reckoning.honours import standing
 from pointbook.reckoning.invariants import broken
 from pointbook.reckoning.month import Month
@@ -37,6 +38,7 @@ class Result:
     usable: bool = True  # False: the rules workbook has errors, nothing was computed
     written: list[Any] = field(default_factory=list)
     entries: Any = None  # the frame of all entries, those of months without workbooks included
+    rows: RowCount = field(default_factory=RowCount)
 
     @property
     def has_errors(self) -> bool:
@@ -76,7 +78,8 @@ def check(workspace: Path, language: str | None = None, files: Sequence[Path] = 
         inbox = choose(reads, rules, begin, [*problems, *odd])
         done = reckoned(inbox, rules, begin)
     found = [problem for problem in done.problems if not asked or problem.place.file in asked]
-    return Result(rules, found, done.months, len(asked) or len(reads), entries=done.entries)
+    files_read = len(asked) or len(reads)
+    return Result(rules, found, done.months, files_read, entries=done.entries, rows=done.rows)
 
 
 def read_inbox(
@@ -114,6 +117,10 @@ def reckoned(inbox: inboxes.Inbox, rules: Rules, begin: Start) -> Reckoning:
     done = reckon(claimed, rules, months, first, begin.carried, sealed, history)
     for law in broken(begin.carried, done.entries, done.months.values(), rules):
         raise ArithmeticError(law.say("en"))
+    if done.rows.lost:
+        raise ArithmeticError(
+            f"neither an entry nor a problem: {done.rows.lost[0].words().say('en')}"
+        )
     vetoes = standing(begin.carried, done.entries)
     for name, month in done.months.items():
         done.months[name] = replace(month, anchor=begin.anchor, vetoes=vetoes)

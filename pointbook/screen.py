@@ -54,6 +54,16 @@ def _count(result: Result, language: str) -> str:
     )
 
 
+def _rows(result: Result, language: str) -> str:
+    """What became of the rows; the three numbers behind the colon add up to the first."""
+    rows = result.rows
+    facts = {"rows": rows.read, "entered": rows.entered, "refused": rows.refused}
+    sentence = N_(
+        "{rows} rows: {entered} count, {refused} are refused, {skipped} are blank or totals."
+    )
+    return Text(sentence, {**facts, "skipped": rows.skipped}).say(language)
+
+
 def closing(result: Result, workspace: Path) -> Iterator[str]:
     """What was made, what is wrong and what to do next."""
     language = language_of(result)
@@ -62,6 +72,8 @@ def closing(result: Result, workspace: Path) -> Iterator[str]:
         yield from problems(result, LONGEST)
     else:
         yield _count(result, language)
+    if result.rows.read:
+        yield _rows(result, language)
     if not result.usable:
         yield say(N_("The rules have errors, so nothing was computed. Mend rules.xlsx."), language)
         return

@@ -101,6 +101,7 @@ def claims(sources: Sequence[Source]) -> Claims:
         found.rows[schema.name] = Rows(schema, origins, typing.frame())
         found.problems += typing.problems
     found.scores = pd.concat(scores, ignore_index=True)
+    found.unread = sum(table.length for s in sources for table in s.tables if table.missing)
     return found
 
 

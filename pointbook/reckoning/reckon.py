@@ -1,7 +1,7 @@
 """The reckoning: claims and rules in, one ``Month`` for each open month out."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ import pandas as pd
 
 from pointbook.reckoning import checks, events, figures, people
 from pointbook.reckoning.carried import Carried, Sealed
+from pointbook.reckoning.conservation import RowCount, count_rows
 from pointbook.reckoning.entries import entries as entries_frame
 from pointbook.reckoning.evaluations import evaluations
 from pointbook.reckoning.flags import Facts, Sheet, period
@@ -45,6 +46,7 @@ class Reckoning:
     problems: list[Problem]
     entries: pd.DataFrame
     carry: Callable[[], Carried]  # worked out only for a close
+    rows: RowCount = field(default_factory=RowCount)
 
     @property
     def carried(self) -> Carried:
@@ -82,7 +84,8 @@ def reckon(
         opened = sorted({*carried.opened, *frame["household"][frame["kind"] == "opening"]})
         return ledger.carry(first_month, last, opened) if last else carried
 
-    return Reckoning(months, in_order(problems), frame, carry)
+    rows = count_rows(sheets, ledger, problems, claims.unread)
+    return Reckoning(months, in_order(problems), frame, carry, rows)
 
 
 def _post(

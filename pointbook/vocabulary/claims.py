@@ -113,3 +113,4 @@ class Claims:
     codes: list[str]
     words: list[str]
     problems: list[Problem] = field(default_factory=list)
+    unread: int = 0  # rows of sheets that lack a column and so count nowhere
