@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pointbook.reading.preflight import COLUMN_LIMIT, ROW_LIMIT, Refused
 
 AREA_LIMIT = 20_000_000  # cells of the rectangle that the parser lays out in memory
+LARGEST = 1e10  # beyond it no number of a clerk's, and none that the parser can take for a day
 NO_VALUE = "="  # how a Look marks a formula without a stored value
 
 
@@ -52,11 +53,19 @@ def _is_bare(part: bytes) -> bool:
 _SHEET_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?" + _PREAMBLE + rb"<worksheet[\s>]")
 # The commonest cells and rows, one after the other. Each byte is looked at once, nothing is tried
 # twice (++ and *+): the whole of a large sheet takes a fifth of the time that parsing it takes.
+# A whole part of more digits, or a large power, under a format of a day would make it panic.
+_SMALL = rb"(?=[-.0-9])-?+[0-9]{0,10}+(?:\.[0-9]*+)?+(?:E-[0-9]++)?+"
 _FORMULA = rb"(?:<f[^<>]*+>(?:[^<]*+</f>)?+)?+"
 _USUAL = re.compile(
     rb'(?:<c r="(?:[A-B]?[A-Z][0-9]{1,5}+|[A-Z]1[0-9]{5})"(?: s="[0-9]++")?+'
-    rb'(?: t="(?:s"><v>[0-9]++</v|inlineStr"><is><t>[^<]*+</t></is|n"><v>[-+.0-9E]++</v'
-    rb'|str">' + _FORMULA + rb"<v>[^<]*+</v)></c>|>" + _FORMULA + rb"<v>[-+.0-9E]++</v></c>| ?+/>)"
+    rb'(?: t="(?:s"><v>[0-9]++</v|inlineStr"><is><t>[^<]*+</t></is|n"><v>' + _SMALL + rb"</v"
+    rb'|str">'
+    + _FORMULA
+    + rb"<v>[^<]*+</v)></c>|>"
+    + _FORMULA
+    + rb"<v>"
+    + _SMALL
+    + rb"</v></c>| ?+/>)"
     rb'|(?:</row>)?+\s*+<row(?: (?!hidden="(?:1|true)")[A-Za-z0-9:]++="[^"<&]*+")*+>)*+'
 )
 _CELL = re.compile(
@@ -159,6 +168,8 @@ def _fault(
         return NO_VALUE if formula and kind != b"str" else None if kind == b"e" else ""
     allowed = _VALUES.get(kind)
     if allowed is None or not allowed.fullmatch(value):
+        return None
+    if kind == b"n" and abs(float(value)) > LARGEST:
         return None
     return value.decode() if kind == b"e" else ""
 

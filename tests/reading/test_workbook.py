@@ -326,6 +326,18 @@ def test_the_parser_is_shown_nothing_but_cells() -> None:
     )
 
 
+@pytest.mark.parametrize("value", ["1e300", "-1E+300", "9999999999", "99999999999", "1" * 40])
+def test_a_number_too_large_for_a_day_brings_no_panic_to_the_screen(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], value: str
+) -> None:
+    """Found by fuzzing: the parser panicked, was caught, and left a stack trace on the screen."""
+    xml = sheet_xml(row(1, f'<c r="A1" s="1"><v>{value}</v></c>'))
+    book = read_bytes(tmp_path, zipped(xlsx(xml, styles=DATES)))
+    assert isinstance(book, Workbook), book
+    assert book.sheets[0].rows == [[float(value)]]
+    assert capfd.readouterr().err == ""
+
+
 def test_the_file_is_not_changed(written: Path) -> None:
     before = written.stat()
     read(written, "x")

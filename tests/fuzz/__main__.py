@@ -1,0 +1,50 @@
+"""The long mode: ``python -m tests.fuzz --mutants 50000 --seed 1``.
+
+Mutants that break a promise are kept under ``--keep`` to become named cases. ``--values N`` feeds
+the value readers with N inputs led by coverage, which needs the package atheris.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from pathlib import Path
+from random import Random
+
+
+def main() -> int:
+    """Run the trial, tell about it from time to time, and fail where a promise broke."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--mutants", type=int, default=2000)
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--villages", type=int, default=40)
+    options.add_argument("--keep", type=Path, default=Path("build/mutants"))
+    options.add_argument("--values", type=int, help="inputs for the value readers, with atheris")
+    asked = options.parse_args()
+    if asked.values:
+        from tests.fuzz.values import fuzz
+
+        fuzz(asked.values, asked.seed)
+    asked.keep.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        return _long(Path(folder) / "township", asked)
+
+
+def _long(folder: Path, asked: argparse.Namespace) -> int:
+    from tests.fuzz.trial import Trial  # after the choice: values must be loaded by atheris
+
+    running, began = Trial(folder, asked.villages, asked.keep.resolve()), time.monotonic()
+    tally = running.tally
+    while tally.mutants < asked.mutants:
+        running.round(Random(f"{asked.seed} {tally.rounds}"))
+        if tally.rounds % 50 == 0:
+            took = time.monotonic() - began
+            print(f"{tally.mutants} mutants, {took:.0f} s, {len(tally.broken)} broken", flush=True)
+    print("\n".join(tally.lines()))
+    return 1 if tally.broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,71 @@
+"""The value readers under atheris, which looks for inputs by coverage: part of the long mode only."""
+
+from __future__ import annotations
+
+import importlib
+import math
+import os
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+
+from pointbook.vocabulary.claims import BAD, BLANK, TOO_FINE
+
+LARGEST = 10**12
+
+
+def check(value: object) -> None:
+    """What every value reader promises for any cell whatever; raises where one is broken."""
+    from pointbook.reading import values
+
+    number = values.points(value)
+    assert number in (BAD, BLANK, TOO_FINE) or abs(number) < LARGEST, (value, number)
+    day = values.day(value)
+    assert day in (BAD, BLANK) or -1231 <= day <= date.max.toordinal(), (value, day)
+    month = values.month(value)
+    assert month is None or len(month) == 7, (value, month)
+    assert values.yes(value) in (True, False, None)
+    for read in (values.text, values.code, values.shown, values.heading):
+        text = read(value)
+        assert read(text) == text, (read.__name__, value, text)  # read once is read for good
+        text.encode()
+    values.names(value)
+
+
+def value_of(data: bytes) -> object:
+    """A cell's value from bytes: the first says of which type."""
+    kind, rest = (data[0] % 5 if data else 0), data[1:]
+    if kind == 0:
+        number = float.fromhex("nan") if len(rest) < 8 else float(int.from_bytes(rest[:8], "big"))
+        return number / 100 if math.isfinite(number) else number
+    if kind == 1:
+        return int.from_bytes(rest[:12], "big", signed=True)
+    if kind == 2:
+        seconds = int.from_bytes(rest[:5], "big") % (2 * 10**11)
+        return datetime.fromordinal(1 + seconds // 86_400 % 3_000_000)
+    if kind == 3:
+        return rest.decode("utf-8", "replace")
+    return rest.decode("utf-16-le", "surrogatepass")
+
+
+def fuzz(count: int, seed: int) -> None:
+    """So many inputs; atheris ends the process itself when it has done or found something.
+
+    Nothing may have loaded the readers before: atheris writes its counters into them as they load.
+    """
+    atheris = importlib.import_module("atheris")
+    with atheris.instrument_imports(include=["pointbook.reading.values"]):
+        importlib.import_module("pointbook.reading.values")
+
+    def one(data: bytes) -> None:
+        try:
+            value = value_of(data)
+        except UnicodeDecodeError:
+            return
+        check(value)
+
+    target: Callable[[bytes], None] = one
+    options = [f"-runs={count}", f"-seed={seed}", "-max_len=64", "-verbosity=0", "-close_fd_mask=2"]
+    atheris.Setup([sys.argv[0], *options], target)
+    print(f"{count} values from seed {seed} in process {os.getpid()}", flush=True)
+    atheris.Fuzz()
