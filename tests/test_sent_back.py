@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -286,7 +287,7 @@ def test_a_copy_used_for_the_next_month_takes_nothing_away(tmp_path: Path) -> No
 # --- what openpyxl cannot keep -------------------------------------------------------------------
 
 
-def foreign(*, chart: bool = False, rich: bool = False) -> bytes:
+def foreign(*, chart: bool = False, newer: bool = False) -> bytes:
     """A workbook as Excel makes them, with a wrong score, a formula and text like a formula."""
     data = BytesIO()
     book = xlsxwriter.Workbook(data, {"strings_to_formulas": False})
@@ -303,8 +304,9 @@ def foreign(*, chart: bool = False, rich: bool = False) -> bytes:
         drawn = book.add_chart({"type": "column"})
         drawn.add_series({"values": "=日常观察!$E$2:$E$3"})
         page.insert_chart("J2", drawn)
-    if rich:
-        page.write_rich_string("I1", book.add_format({"bold": True}), "粗", "细")
+    if newer:
+        page.add_sparkline("J3", {"range": "日常观察!E2:E3"})
+    page.write_rich_string("I1", book.add_format({"bold": True}), "粗 ", "细")
     book.close()
     return data.getvalue()
 
@@ -327,14 +329,15 @@ def test_formulas_keep_their_results_and_lists_stay(tmp_path: Path) -> None:
     with ZipFile(copy_of(folder)) as archive:
         sheet = archive.read("xl/worksheets/sheet3.xml").decode()
     assert "<f>E2*7</f><v>7</v>" in sheet.replace("7.0<", "7<")
+    assert re.search(r"<r><rPr>.*<b.*<t[^>]*>粗 </t></r><r>.*细", sheet)  # bold stays bold
     (folder / FILE).write_bytes(copy_of(folder).read_bytes())
     assert errors(batch.check(folder)) == ["points-mismatch"]  # and nothing else is wrong with it
 
 
-@pytest.mark.parametrize("lost", ["chart", "rich"])
+@pytest.mark.parametrize("lost", ["chart", "newer"])
 def test_a_fresh_copy_of_the_values_says_so(tmp_path: Path, lost: str) -> None:
     folder = tmp_path / "township"
-    result, book = returned_of(folder, foreign(chart=lost == "chart", rich=lost == "rich"))
+    result, book = returned_of(folder, foreign(chart=lost == "chart", newer=lost == "newer"))
     assert errors(result) == ["points-mismatch"]
     assert "values alone" in book["错误清单"]["A3"].value
     page = book["日常观察"]

@@ -1,8 +1,8 @@
 """A clerk's workbook as a copy to write into: opened, and packed again into the same bytes.
 
 It is the workbook itself where openpyxl can keep all of it. What openpyxl would lose (pictures,
-formatted text, macros, rules of newer Excels, every format but .xlsx) makes it a fresh copy of
-the values. Formulas keep the results that they showed.
+charts, macros, rules of newer Excels, every format but .xlsx) makes it a fresh copy of the
+values. Formulas keep the results that they showed.
 """
 
 import re
@@ -31,7 +31,6 @@ _KEPT_PARTS = re.compile(
     r"|comments/?[^/]*\.xml|drawings/vmlDrawing[^/]*|drawings/_rels/vmlDrawing[^/]*)"
 )
 _MAIN_PART = b"spreadsheetml.sheet.main+xml"
-_FORMATTED_TEXT = re.compile(rb"<(?:\w+:)?r(?:>|\s[^>]*>)\s*<(?:\w+:)?(?:rPr|t)\b")
 _NEWER_RULES = re.compile(rb"<(?:\w+:)?extLst[\s>]")
 _FORMULA = re.compile(r'<c r="([A-Z]+)(\d+)"([^>]*)><f([^>]*)>([^<]*)</f><v ?(?:/>|></v>)')
 _DATES_OF_FILE = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(?=<)")
@@ -72,7 +71,7 @@ def whole(original: Original) -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # it warns of what it is about to lose
             warnings.filterwarnings("ignore", "Workbook contains no default style")
-            book = load_workbook(BytesIO(original.data))
+            book = load_workbook(BytesIO(original.data), rich_text=True)
     except Exception:  # noqa: BLE001 - foreign files make openpyxl raise anything
         return None
     names = [page.title for page in book.worksheets]
@@ -86,13 +85,11 @@ def _is_plain(data: bytes) -> bool:
         names = archive.namelist()
         if not all(_KEPT_PARTS.fullmatch(name) for name in names if not name.endswith("/")):
             return False
-        parts = {name: archive.read(name) for name in names if name.endswith(".xml")}
-    cells = [part for name, part in parts.items() if name.startswith(("xl/work", "xl/shared"))]
-    return _MAIN_PART in parts.get("[Content_Types].xml", b"") and not any(
-        _FORMATTED_TEXT.search(part) or _NEWER_RULES.search(part)
-        for part in cells
-        if b"</sst>" in part or b"</sheetData>" in part
-    )
+        kinds = archive.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
+        if _MAIN_PART not in kinds:
+            return False
+        sheets = (archive.read(name) for name in names if name.startswith("xl/worksheets/"))
+        return not any(_NEWER_RULES.search(sheet) for sheet in sheets)
 
 
 def values_only(original: Original) -> Any:

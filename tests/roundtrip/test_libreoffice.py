@@ -20,6 +20,8 @@ from pointbook.forms import forms
 from pointbook.reading import workbook
 from pointbook.reading.workbook import Workbook
 
+pytestmark = pytest.mark.timeout(500)  # LibreOffice is started four times
+
 MONTH = "2022-08"
 FORMATS = {"xlsx": "xlsx:Calc MS Excel 2007 XML", "xls": "xls:MS Excel 97", "ods": "ods:calc8"}
 Cells = Mapping[str, Mapping[str, object]]
@@ -51,6 +53,9 @@ WORKED_OUT: Cells = {
     "兑换登记": {"F3": "食用盐", "H3": 6.0},
 }
 
+# Two cells of the filled form typed wrongly.
+WRONG = {("会议评定", "B3"): "V02-001", ("日常观察", "A4"): date(2022, 9, 6)}
+
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -68,15 +73,21 @@ def filled(workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     made = sorted((workspace / "outbox" / MONTH / "forms").glob("*.xlsx"))
     rows: Any = openpyxl.load_workbook(made[0])
     matrix = openpyxl.load_workbook(made[1])
-    for sheet, cells in ROWS.items():
-        for place, value in cells.items():
-            rows[sheet][place].value = value
+    for (sheet, place), value in _typed().items():
+        rows[sheet][place].value = value
     _fill_matrix(matrix)
     untouched = openpyxl.load_workbook(made[0])
-    books = {"rows": rows, "matrix": matrix, "untouched": untouched}
+    wrong: Any = openpyxl.load_workbook(made[0])
+    for (sheet, place), value in {**_typed(), **WRONG}.items():
+        wrong[sheet][place].value = value
+    books = {"rows": rows, "matrix": matrix, "untouched": untouched, "wrong": wrong}
     for name, book in books.items():
         book.save(folder / f"{name}.xlsx")
     return {name: folder / f"{name}.xlsx" for name in books}
+
+
+def _typed() -> dict[tuple[str, str], object]:
+    return {(sheet, at): value for sheet, cells in ROWS.items() for at, value in cells.items()}
 
 
 def _fill_matrix(book: Any) -> None:
@@ -110,7 +121,7 @@ def convert(
 ) -> None:
     command = [str(program), "--headless", f"-env:UserInstallation={profile.as_uri()}"]
     command += ["--convert-to", format_name, "--outdir", str(into), *map(str, files)]
-    subprocess.run(command, check=True, capture_output=True, timeout=100)
+    subprocess.run(command, check=True, capture_output=True, timeout=150)
 
 
 def checked(workspace: Path, folder: Path, *files: Path) -> batch.Result:
@@ -177,3 +188,48 @@ def test_the_lists_and_formulas_survive(converted: dict[str, Path]) -> None:
     assert str(page["C3"].value).startswith("=IF(")
     assert book["选项"].sheet_state == "hidden"
     assert {"households", "heads", "item_codes", "goods_points"} <= set(book.defined_names)
+
+
+@pytest.fixture(scope="module")
+def returned(
+    workspace: Path, converted: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Path]:
+    """The copy that goes back for a wrong form in each format."""
+    copies = {}
+    for ending, folder in converted.items():
+        place = tmp_path_factory.mktemp("returned") / "township"
+        checked(workspace, place, folder / f"wrong.{ending}")
+        batch.run(place, "en")
+        (copies[ending],) = (place / "outbox" / MONTH / "returned").glob("*.xlsx")
+    return copies
+
+
+def test_copies_mended_in_libreoffice_stand_for_their_originals(
+    needs_libreoffice: Path,
+    workspace: Path,
+    converted: dict[str, Path],
+    returned: dict[str, Path],
+    tmp_path: Path,
+) -> None:
+    """Mended, saved by LibreOffice in a format of its own, and put beside the original."""
+    mended = []
+    for ending, path in returned.items():
+        book: Any = openpyxl.load_workbook(path)
+        for sheet, place in WRONG:
+            assert book[sheet][place].fill.fgColor.rgb == "FFFFC7CE"
+            book[sheet][place].value = ROWS[sheet][place]
+        mended.append(tmp_path / f"{ending}.xlsx")
+        book.save(mended[-1])
+    convert(needs_libreoffice, tmp_path / "profile", mended, FORMATS["ods"], tmp_path / "saved")
+    for ending, folder in converted.items():
+        files = (folder / f"wrong.{ending}", tmp_path / "saved" / f"{ending}.ods")
+        result = checked(workspace, tmp_path / f"township-{ending}", *files)
+        assert [problem.code for problem in result.problems] == ["duplicate-workbook"], ending
+        assert not result.has_errors
+
+
+def test_a_returned_form_keeps_its_lists_and_formulas(returned: dict[str, Path]) -> None:
+    page = openpyxl.load_workbook(returned["xlsx"])["日常观察"]
+    lists = {rule.formula1 for rule in page.data_validations.dataValidation}
+    assert {"households", "observation_items"} <= lists
+    assert str(page["C3"].value).startswith("=IF(")
