@@ -8,13 +8,14 @@ IN := .venv/bin/python
 CODE := $(wildcard process.py pointbook tests tools bench)
 WINDOWS_PYTHONS := 3.11 3.12 3.13 3.14
 
-.PHONY: help run test check messages wheels environment developer python
+.PHONY: help run test check messages wheels bench environment developer python
 
 help:
 	@echo 'make run       run the month on this folder: inbox/ and rules.xlsx in, outbox/ out'
 	@echo 'make test      run the tests (on Debian as root, first installs the programs they need)'
 	@echo 'make check     format, lint and types, without the tests'
 	@echo 'make messages  collect the texts to translate, renew and compile the catalogues'
+	@echo 'make bench     measure, side by side with other programs, into bench/RESULTS.md (an hour)'
 	@echo 'make wheels    collect the packages for Windows offices without a network into wheels/'
 
 run: environment
@@ -41,6 +42,9 @@ wheels: environment
 			--dest wheels -r requirements.txt || exit; \
 	done
 	@cd wheels && sha256sum *.whl > SHA256SUMS && du -sh . | cut -f1
+
+bench: developer
+	$(IN) -m bench
 
 environment: python
 	@$(PYTHON) tools/environment.py

@@ -1,6 +1,7 @@
 """`python -m bench [CASE…] [--quick] [--rounds N]`: measure, compare, write RESULTS.md."""
 
 import argparse
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -12,19 +13,24 @@ from bench.timing import Case, Figures, measured
 HERE = Path(__file__).resolve().parent
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Prepare a case's inputs, run its rounds, and go on to the next; write all at the end."""
+def main(arguments: list[str] | None = None) -> int:
+    """Prepare a case's inputs, run its rounds, write what is known so far, go on to the next."""
     asked = _arguments(arguments)
     asked.cache.mkdir(parents=True, exist_ok=True)
-    done: list[tuple[Case, dict[str, Figures]]] = []
-    names = asked.cases or list(CASES)
-    for name in names:
-        _say(f"{name}: inputs")
-        case = CASES[name](asked.cache, asked.quick)
-        done.append((case, measured(case, asked.rounds, _say)))
     chosen = [*asked.cases, *(["--quick"] if asked.quick else [])]
     command = " ".join(["python -m bench", *chosen, f"--rounds {asked.rounds}"])
-    report.write(asked.out, report.results(done, command, asked.rounds))
+    done: list[tuple[Case, dict[str, Figures]]] = []
+    failed = []
+    for name in asked.cases or list(CASES):
+        _say(f"{name}: inputs")
+        try:
+            case = CASES[name](asked.cache, asked.quick)
+            done.append((case, measured(case, asked.rounds, _say)))
+        except (OSError, RuntimeError, subprocess.SubprocessError) as error:
+            failed.append(f"{name}: {error}")
+            _say(failed[-1])
+        report.write(asked.out, report.results(done, command, asked.rounds, failed))
+    return 1 if failed else 0
 
 
 def _arguments(arguments: list[str] | None) -> argparse.Namespace:
@@ -44,4 +50,4 @@ def _say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -23,10 +23,10 @@ def main(workspace: Path, out: Path) -> None:
     rows = [openings[["户号", "date", "points"]]]
     items = _table(rules["评分细则"])
     for path in sorted((workspace / "inbox").rglob("*.xlsx")):
-        for name, raw in pd.read_excel(
-            path, sheet_name=None, engine="openpyxl", header=None
-        ).items():
-            rows += _moves(str(name), raw, items, goods, homes)
+        sheets = pd.read_excel(path, sheet_name=None, engine="openpyxl", header=None)
+        met = sheets["封面"].set_index(0)[1]["评议会日期"]
+        for name, raw in sheets.items():
+            rows += _moves(str(name), raw, met, items, goods, homes)
     moves = pd.concat(rows, ignore_index=True)
     moves["points"] = pd.to_numeric(moves["points"]).round(2)
     moves = moves.sort_values(["户号", "date"], kind="stable")
@@ -44,10 +44,15 @@ def _table(raw: pd.DataFrame) -> pd.DataFrame:
 
 
 def _moves(
-    name: str, raw: pd.DataFrame, items: pd.DataFrame, goods: pd.DataFrame, homes: pd.DataFrame
+    name: str,
+    raw: pd.DataFrame,
+    met: object,
+    items: pd.DataFrame,
+    goods: pd.DataFrame,
+    homes: pd.DataFrame,
 ) -> list[pd.DataFrame]:
     if name in ("会议评定", "日常观察"):
-        return [_scores(_table(raw), items, homes)]
+        return [_scores(_table(raw), met, items, homes)]
     if name == "兑换登记":
         table = _table(raw).merge(goods[["商品编号", "积分"]], on="商品编号", suffixes=("_r", ""))
         return [_part(table, "户号", -table["数量"] * table["积分"])]
@@ -60,10 +65,12 @@ def _moves(
     return []
 
 
-def _scores(table: pd.DataFrame, items: pd.DataFrame, homes: pd.DataFrame) -> pd.DataFrame:
+def _scores(
+    table: pd.DataFrame, met: object, items: pd.DataFrame, homes: pd.DataFrame
+) -> pd.DataFrame:
     table = table[table["户号"].notna() | table["户主"].notna()]
     if "细则编号" not in table:
-        table = _long(table, items)
+        table = _long(table.assign(日期=table.get("日期", met)), items)
     unknown = table["户号"].isna()
     by_head = homes.drop_duplicates("户主").set_index("户主")["户号"]
     table.loc[unknown, "户号"] = table.loc[unknown, "户主"].map(by_head)

@@ -1,25 +1,30 @@
 """Inputs: workspaces made by `demo`, kept between runs in a folder of their own."""
 
 import shutil
+import subprocess
 from pathlib import Path
 
-from bench.timing import PYTHON
+from bench.timing import LONGEST, PYTHON, ROOT
 
 MADE = ".made"
+
+
+def program(*values: object) -> None:
+    """Our own command line; in a process, because a child's peak memory begins with its parent's."""
+    command = [PYTHON, "process.py", *map(str, values)]
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL, timeout=LONGEST)
 
 
 def township(
     cache: Path, villages: int, rows: int, months: int = 1, households: int = 40, seed: int = 1
 ) -> Path:
     """A workspace of that size; made once."""
-    from pointbook import demo
-
     folder = cache / f"v{villages}-r{rows}-m{months}-h{households}-s{seed}"
     if not (folder / MADE).exists():
         shutil.rmtree(folder, ignore_errors=True)
-        demo.township(
-            folder, villages=villages, households=households, rows=rows, months=months, seed=seed
-        )
+        sizes = {"villages": villages, "households": households, "rows": rows, "months": months}
+        options = [word for name, size in sizes.items() for word in (f"--{name}", size)]
+        program("demo", folder, *options, "--seed", seed)
         (folder / MADE).touch()
     return folder
 
@@ -35,8 +40,6 @@ def county(cache: Path, townships: int) -> Path:
 
 def closed(cache: Path, months: int) -> tuple[Path, Path]:
     """A workspace with one open month alone, and one with that many closed before it."""
-    from pointbook import closing
-
     whole = township(cache, 2, 60, months + 1, households=20)
     first, last = cache / f"first-of-{months}", cache / f"after-{months}"
     if not (last / MADE).exists():
@@ -45,9 +48,7 @@ def closed(cache: Path, months: int) -> tuple[Path, Path]:
         _begin(whole, last, [])
         for name in names[:-1]:
             shutil.copytree(whole / "inbox" / name, last / "inbox" / name)
-            done = closing.close(last, name, "en")
-            if done.refused:
-                raise RuntimeError(f"{name} could not be closed")
+            program("--workspace", last, "close", name)
         shutil.copytree(whole / "inbox" / names[-1], last / "inbox" / names[-1])
         (last / MADE).touch()
     return first, last
@@ -68,8 +69,6 @@ def forget(folder: Path) -> None:
 
 def others(cache: Path) -> Path | None:
     """An environment with the programs of other people that we compare with; made once."""
-    import subprocess
-
     python = cache / "others" / "bin" / "python"
     if python.exists():
         return python

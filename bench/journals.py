@@ -2,6 +2,7 @@
 
 import csv
 import json
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -107,3 +108,7 @@ def _table(entries: "pd.DataFrame", rules: Any, folder: Path) -> None:
         {"name": "claimed", "type": "number", "constraints": {"required": True}},
     ]
     (folder / SCHEMA).write_text(json.dumps({"fields": fields}), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -1,7 +1,6 @@
 """RESULTS.md: machine, versions, command, and every case's figures and ratios."""
 
 import platform
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -14,7 +13,10 @@ SHOWN = ("wall", "inner", "cpu", "read", "check", "ledger", "render", "write", "
 
 
 def results(
-    measured: Sequence[tuple[Case, Mapping[str, Figures]]], command: str, rounds: int
+    measured: Sequence[tuple[Case, Mapping[str, Figures]]],
+    command: str,
+    rounds: int,
+    failed: Sequence[str] = (),
 ) -> str:
     """The whole file."""
     return "\n".join(
@@ -29,6 +31,7 @@ def results(
             "",
             *_machine(),
             *_verdicts(measured),
+            *(f"Could not be measured: {reason}\n" for reason in failed),
             *(line for case, figures in measured for line in _case(case, figures)),
         ]
     )
@@ -93,4 +96,3 @@ def _case(case: Case, figures: Mapping[str, Figures]) -> Iterator[str]:
 def write(path: Path, text: str) -> None:
     """Put the file in place of the old one."""
     path.write_text(text, encoding="utf-8")
-    sys.stdout.write(f"{path.name} written\n")
