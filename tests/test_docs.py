@@ -166,7 +166,7 @@ def test_pictures_are_there_and_small() -> None:
     assert {path.stem for path in found} == {shot.name for shot in pictures.SHOTS}
     sizes = [path.stat().st_size for path in found]
     assert max(sizes) < 250_000
-    assert sum(sizes) < 2_300_000
+    assert sum(sizes) < 2 * 1024**2
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in found)
 
 

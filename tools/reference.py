@@ -20,6 +20,7 @@ from tools.reference_words import (
     COMMANDS,
     DATA,
     DATA_COLUMNS,
+    ELSEWHERE,
     KINDS,
     OUTPUTS,
     SHEETS,
@@ -177,6 +178,11 @@ def _outputs(language: str) -> Iterator[str]:
         "没有写后缀的，同时有 `.html` 和 `.xlsx` 两份，数字相同（明细条只有 `.html`）。",
         "What is named without an ending exists as `.html` and as `.xlsx` with the same figures (slips as `.html` only).",
     )[at]
+    yield ""
+    yield ("工作文件夹里的其他东西：", "Elsewhere in the workspace:")[at]
+    yield ""
+    elsewhere = ((f"`{path}`", words[at]) for path, words in ELSEWHERE.items())
+    yield from _table(("文件", "内容") if not at else ("file", "holds"), elsewhere)
     for name, words in DATA.items():
         yield ""
         yield f"**data/{name}** {words[at]}"

@@ -254,6 +254,14 @@ OUTPUTS: dict[str, Both] = {
     "data/summary.json": ("汇总数字", "the figures of the summary"),
 }  # fmt: skip
 
+# What stands beside the months' folders.
+ELSEWHERE: dict[str, Both] = {
+    "outbox/rehearsal/index.html": ("试算的结果（rehearse）", "what a draft of the rules would change (rehearse)"),
+    "outbox/explain/": ("一户的全部记录，可打印（explain --page）", "a household's history, to print (explain --page)"),
+    "outbox/county/YYYY-MM/summary": ("全县汇总（county）", "the county summary (county)"),
+    "ledger.sqlite": ("已结账的月份（close）：要备份", "the closed months (close): back it up"),
+}  # fmt: skip
+
 DATA_COLUMNS: dict[str, str] = {
     "balances.csv": "village,household,head,opening,earned,deducted,exchanged,transferred,reversed,expired,closing",
     "entries.csv": "id,date,village,household,kind,item,goods,quantity,claimed,points,balance,file,sheet,row,reverses",
