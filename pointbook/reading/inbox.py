@@ -13,6 +13,7 @@ from pathlib import Path
 from pointbook.reading import preflight, totals, values, workbook
 from pointbook.reading.claims import Source
 from pointbook.reading.cover import cover as read_cover
+from pointbook.reading.sheetxml import column_letters
 from pointbook.reading.tables import Names, Table, table
 from pointbook.reading.workbook import Refusal, Sheet, Workbook
 from pointbook.vocabulary.claims import Cover
@@ -125,6 +126,9 @@ class Reader:
             read.remarks.append(Problem("unknown-column", place, title, facts=facts, **known))  # type: ignore[arg-type]
         if found.missing:
             return
+        if hidden := hidden_data(sheet, found):
+            place = Place(read.file, sheet.name)
+            read.remarks.append(Problem("hidden-data", place, hidden, **known))  # type: ignore[arg-type]
         met = cover.values["meeting_date"] or last_day(cover.month or "")
         for problem in totals.mismatches(found, self._worth, met.toordinal()):
             read.remarks.append(replace(problem, **known))  # type: ignore[arg-type]
@@ -141,6 +145,33 @@ class Reader:
         lines = [item for item in self.rules.items if item.code == code]
         valid = [item for item in lines if day > 0 and item.in_force(date.fromordinal(day))]
         return (valid or lines)[0].points or 0
+
+
+def hidden_data(sheet: Sheet, found: Table) -> str:
+    """What is hidden and holds records: the sheet's name, or rows and columns like ``3–5, D``."""
+    body = sheet.rows[found.first_row - sheet.first_row :]
+    held = {found.first_row + i for i, row in enumerate(body) if any(cell != "" for cell in row)}
+    held -= {found.first_row + index for index in found.total_rows}
+    if sheet.hidden:
+        return sheet.name if held else ""
+    if not (sheet.hidden_rows or sheet.hidden_columns):
+        return ""
+    columns = {found.origin.positions[name]: cells for name, cells in found.columns.items()}
+    columns |= {position: cells for position, _, cells in found.items}
+    filled = [
+        column_letters(position)
+        for position in sheet.hidden_columns
+        if any(cell != "" for cell in columns.get(position, ()))
+    ]
+    return ", ".join([*_spans(sorted(held.intersection(sheet.hidden_rows))), *filled])
+
+
+def _spans(rows: Sequence[int]) -> list[str]:
+    """Numbers in order as ``3–5`` where they follow on one another."""
+    starts = [row for at, row in enumerate(rows) if not at or rows[at - 1] != row - 1]
+    ends = [row for at, row in enumerate(rows) if at + 1 == len(rows) or rows[at + 1] != row + 1]
+    pairs = zip(starts, ends, strict=True)
+    return [str(first) if first == last else f"{first}–{last}" for first, last in pairs]
 
 
 def refused(file: str, refusal: Refusal) -> Problem:

@@ -179,6 +179,11 @@ CATALOGUE: dict[str, Kind] = {
         N_("The column “{value}” is none that we know, so it is not read."),
         N_("If it holds records, give it the right heading; else leave it.{advice}"),
     ),
+    "hidden-data": _warning(
+        "file",
+        N_("Something hidden holds records, and they count: {value}."),
+        N_("Show it and look; delete what should not count."),
+    ),
     "empty-workbook": _warning(
         "file",
         N_("This workbook holds no record: the village reports that nothing happened."),

@@ -4,7 +4,7 @@ A case begins with ``# title``. ``## 会议评定`` is a sheet of the clerk's wo
 ``## inbox/other.xlsx 封面`` one of another workbook, ``## rules.xlsx 户`` one of the rules; what is
 not given is as in PLAIN. ``## sealed inbox/V01.xlsx 封面`` stood in a workbook that was closed
 before. ``## text FILE``, ``## locked FILE`` and ``## crowded FILE`` are no good workbooks,
-``## copy FILE OTHER`` is a copy. ``## close 2022-09`` tries to close instead of checking only.
+``## copy FILE OTHER`` is a copy. ``## hidden 会议评定 3 D`` hides a row and a column. ``## close 2022-09`` tries to close instead of checking only.
 
 ``python -m tests.problems.cases`` writes what the program says now into every file; read the diff.
 """
@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from openpyxl import Workbook as Spreadsheet
+from openpyxl import load_workbook
 
 from pointbook import batch, closing
 from pointbook.vocabulary.problems import Problem
@@ -110,6 +111,8 @@ class Case:
                 (folder / files[0]).write_bytes(_CONTENT[what](body))
             elif what == "copy":
                 shutil.copy(folder / files[0], folder / files[1])
+            elif what == "hidden":
+                _hide(folder / CLERK, *files)
             elif what == "close":
                 tried = files[0]
         if tried:
@@ -121,7 +124,13 @@ class Case:
         books: dict[str, dict[str, str]] = {}
         for name, body in self.sections:
             first, _, rest = name.removeprefix(before).partition(" ")
-            if not name.startswith(before) or first in ("sealed", "close", "copy", *_CONTENT):
+            if not name.startswith(before) or first in (
+                "sealed",
+                "close",
+                "copy",
+                "hidden",
+                *_CONTENT,
+            ):
                 continue
             file, sheet = (first, rest) if first.endswith(".xlsx") else (CLERK, first)
             books.setdefault(file, {} if file == RULES else {"封面": COVER})[sheet] = body
@@ -156,6 +165,18 @@ def _write(path: Path, sheets: Mapping[str, str]) -> None:
                     page.cell(down, across).value = "=1+1" if fault == "=" else fault or cell
     if not book.worksheets:
         book.create_sheet("Sheet1")
+    book.save(path)
+
+
+def _hide(path: Path, name: str, *places: str) -> None:
+    """Hide rows and columns of a sheet, or all of it."""
+    book = load_workbook(path)
+    page = book[name]
+    for place in places:
+        lines = page.row_dimensions if place.isdecimal() else page.column_dimensions
+        lines[int(place) if place.isdecimal() else place].hidden = True
+    if not places:
+        page.sheet_state = "hidden"
     book.save(path)
 
 
