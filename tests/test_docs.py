@@ -19,6 +19,7 @@ from pypdf import PdfReader
 from pointbook.vocabulary.problems import CATALOGUE
 from pointbook.vocabulary.schema import CLERK_SHEETS, RULES_SHEETS
 from pointbook.vocabulary.settings import SETTINGS
+from pointbook.vocabulary.text import Text
 from process import main as program
 from tools import pictures, readme, reference
 from tools.reference_words import COMMANDS, DATA_COLUMNS, OUTPUTS
@@ -45,6 +46,7 @@ def summary(township: Path, month: str) -> dict[str, int]:
     return found
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("name", readme.READMES)
 def test_readme_shows_what_the_commands_print(name: str) -> None:
     """`python -m tools.readme` renews them."""
@@ -158,6 +160,16 @@ def test_codes_named_in_the_documents_exist() -> None:
         if page.name in ("numbers.md", "guide.en.md", "guide.zh-CN.md"):
             named = re.findall(r"`([a-z]+(?:-[a-z]+)+)`", page.read_text(encoding="utf-8"))
             assert set(named) <= set(CATALOGUE), page.name
+
+
+@pytest.mark.parametrize(("language", "name"), [("zh", "guide.zh-CN.md"), ("en", "guide.en.md")])
+def test_guides_quote_messages_as_they_are(language: str, name: str) -> None:
+    text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    table = text.split("\n## 5.")[1].split("\n## 6.")[0]
+    quoted = re.findall(r"^\| ([^|]+) \|", table, re.MULTILINE)[1:]
+    messages = [Text(kind.message).say(language) for kind in CATALOGUE.values()]
+    assert len(quoted) > 10
+    assert [words for words in quoted if not any(words in each for each in messages)] == []
 
 
 def test_pictures_are_there_and_small() -> None:
