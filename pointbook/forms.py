@@ -17,7 +17,8 @@ from pointbook.vocabulary.statements import Document
 from pointbook.vocabulary.text import N_, Text
 from pointbook.writing import outbox
 from pointbook.writing.filenames import safe_name
-from pointbook.writing.forms import Form, Heading, form
+from pointbook.writing.forms import form
+from pointbook.writing.forms_pen import Form, Heading
 
 FOLDER = outbox.KEPT
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)

@@ -5,6 +5,7 @@ that what a form computes is what the program computes. Only functions that ever
 program since Excel 97 knows are used.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +30,7 @@ class Choices:
     all_goods: Sequence[str]
     assessors: Sequence[str]
     supervisors: Sequence[str]
+    shared_texts: Sequence[str]  # descriptions that more than one item has
 
     def items_on(self, sheet: str) -> list[Item]:
         """Items that may be scored on a sheet, one version of each code: the last."""
@@ -50,7 +52,15 @@ def choices(rules: Rules, village: str, month: str) -> Choices:
         list(dict.fromkeys(line.code for line in rules.goods)),
         [person.name for person in rules.people_of(village, "assessment_group")],
         [person.name for person in rules.people_of(village, "supervision_committee")],
+        _shared_texts(rules),
     )
+
+
+def _shared_texts(rules: Rules) -> list[str]:
+    """Descriptions that do not tell which item is meant, items of other years included."""
+    pairs = {(item.description, item.code) for item in rules.items}
+    counts = Counter(description for description, _ in pairs)
+    return sorted(description for description, count in counts.items() if count > 1)
 
 
 class ChoicesSheet:

@@ -16,9 +16,12 @@ from pointbook.forms import forms
 from pointbook.stops import Stop
 from pointbook.vocabulary.rules import Goods, Household, Item, Person, Rules, Settings, Village
 from pointbook.vocabulary.schema import CLERK_SHEETS, OWN_COLUMNS
-from pointbook.writing.forms import READY_ROWS, Form, Heading, form
+from pointbook.writing.forms import form
+from pointbook.writing.forms_pen import Form, Heading
+from pointbook.writing.forms_rows import READY_ROWS
 
 MONTH = "2022-09"
+HEADS = ("户号", "户主")
 VILLAGE = Village("V01", "红柳村")
 RULES = Rules(
     settings=Settings(language="en"),
@@ -35,6 +38,9 @@ RULES = Rules(
         Item("LAW-01", "LAW", "调解纠纷", "meeting", None, 100, 500),
         Item("LAW-07", "LAW", "违法犯罪", "meeting", 0, veto=True, evidence=True),
         Item("ALL-01", "LAW", "好人好事", "both", 250),
+        Item("OLD-01", "LAW", "积极参加", "observation", 100, until=date(2021, 12, 31)),
+        Item("NEW-01", "LAW", "积极参加", "observation", 200, until=date(2022, 9, 10)),
+        Item("NEW-01", "LAW", "积极参加", "observation", 300, start=date(2022, 9, 11)),
     ),
     goods=(
         Goods("G01", "盐", "400g", "袋", 200, 200, until=date(2022, 9, 10)),
@@ -78,7 +84,7 @@ def test_lists_hold_what_the_village_may_use_that_month() -> None:
     book = made()
     assert named(book, "households") == ["V01-001", "V01-003"]
     assert named(book, "heads") == ["张桂芳", "=1+1"]
-    assert named(book, "observation_items") == ["ENV-01", "ALL-01"]
+    assert named(book, "observation_items") == ["ENV-01", "ALL-01", "NEW-01"]
     assert named(book, "meeting_items") == ["LAW-01", "LAW-07", "ALL-01"]
     assert named(book, "exchange_goods") == ["G01"]
     assert named(book, "all_goods") == ["G01", "G02"]
@@ -128,12 +134,13 @@ def test_points_of_a_range_can_be_typed() -> None:
 def test_a_matrix_has_households_down_and_items_across() -> None:
     book = made({"observation": "description", "meeting": "code"})
     page = book["日常观察"]
-    assert [cell.value for cell in page[2]] == ["户号", "户主", "庭院最清洁", "好人好事", "合计"]
+    assert [cell.value for cell in page[2]] == [*HEADS, "庭院最清洁", "好人好事", "NEW-01", "合计"]
     assert [row[0].value for row in page.iter_rows(min_row=3)] == ["V01-001", "V01-003", "合计"]
     assert page["B4"].value == "=1+1"
     assert page["B4"].data_type == "s"
     heads = [cell.value for cell in book["会议评定"][2]]
     assert heads == ["户号", "户主", "LAW-01", "LAW-07", "ALL-01", "合计", "凭证"]
+    assert rules_of(page)["E3"].type is None  # two versions hold in this month
     limits = rules_of(book["会议评定"])
     assert (limits["C3"].formula1, limits["C3"].formula2) == ("1", "5")
     assert limits["D3"].formula1 == '"√"'
