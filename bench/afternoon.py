@@ -7,6 +7,7 @@ balance. No checks, no caps, no posters. `python -m bench.afternoon WORKSPACE OU
 import sys
 import warnings
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -46,7 +47,7 @@ def _table(raw: pd.DataFrame) -> pd.DataFrame:
 def _moves(
     name: str,
     raw: pd.DataFrame,
-    met: object,
+    met: Any,
     items: pd.DataFrame,
     goods: pd.DataFrame,
     homes: pd.DataFrame,
@@ -66,7 +67,7 @@ def _moves(
 
 
 def _scores(
-    table: pd.DataFrame, met: object, items: pd.DataFrame, homes: pd.DataFrame
+    table: pd.DataFrame, met: Any, items: pd.DataFrame, homes: pd.DataFrame
 ) -> pd.DataFrame:
     table = table[table["户号"].notna() | table["户主"].notna()]
     if "细则编号" not in table:
