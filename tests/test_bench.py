@@ -10,7 +10,7 @@ from bench.__main__ import main
 from bench.timing import Bound, Case, Contestant, measured, ratio
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(400)
 def test_a_quick_bench_writes_its_results(tmp_path: Path) -> None:
     out = tmp_path / "RESULTS.md"
     options = ["--quick", "--rounds", "1", "--cache", str(tmp_path / "cache"), "--out", str(out)]

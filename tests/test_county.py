@@ -22,6 +22,8 @@ from process import main
 TOWNSHIPS = ("东湾", "西川/一", "西川/二", "a b", "z")
 MONTH = "2022-07"
 
+pytestmark = pytest.mark.timeout(300)  # processes are started by the dozen
+
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -152,7 +154,6 @@ def cluster() -> Iterator[Any]:
         yield made
 
 
-@pytest.mark.timeout(180)
 def test_a_worker_killed_in_the_middle_loses_nothing_and_doubles_nothing(
     county: Path, alone: dict[str, bytes], cluster: Any
 ) -> None:
