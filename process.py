@@ -34,16 +34,19 @@ def main(context: click.Context, workspace: Path, lang: str | None) -> None:
 @main.command()
 @click.option("--month", metavar="YYYY-MM", help="Write the outbox of this open month only.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document, nothing else.")
+@click.option("--pdf", is_flag=True, help="Print each poster as PDF too, by Edge or Chrome.")
 @click.option("--open", "open_it", is_flag=True, help="Open the index page when done.")
 @click.pass_obj
-def run(where: tuple[Path, str | None], month: str | None, as_json: bool, open_it: bool) -> None:
+def run(
+    where: tuple[Path, str | None], month: str | None, as_json: bool, pdf: bool, open_it: bool
+) -> None:
     """Check every open month, compute, and write outbox/."""
 
     def work() -> int:
         from pointbook import batch, screen
 
         workspace, language = where
-        result = batch.run(workspace, language, month, progress=_progress(as_json))
+        result = batch.run(workspace, language, month, progress=_progress(as_json), pdf=pdf)
         if as_json:
             _print_json(screen.document(result))
         else:

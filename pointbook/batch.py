@@ -37,6 +37,7 @@ class Result:
     files: int = 0
     usable: bool = True  # False: the rules workbook has errors, nothing was computed
     written: list[Any] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)  # what was asked for and could not be done
     entries: Any = None  # the frame of all entries, those of months without workbooks included
     rows: RowCount = field(default_factory=RowCount)
 
@@ -132,8 +133,10 @@ def run(
     language: str | None = None,
     month: str | None = None,
     progress: Callable[[str], None] | None = None,
+    pdf: bool = False,
 ) -> Result:
-    """Check everything, then write the outbox of each open month, or of the one named."""
+    """Check everything, then write the outbox of each open month, or of the one named; with
+    ``pdf`` each notice and what hangs on the wall as PDF too."""
     from pointbook.writing import outbox
 
     with outbox.lock(workspace):
@@ -149,6 +152,8 @@ def run(
             problems = result.months[name].problems
             returned = sent_back.documents(workspace, result.rules, problems)
             documents = [*render(result.months[name], returned), *returned]
+            if pdf:
+                documents += _as_pdf(documents, result)
             result.written.append(outbox.write(workspace / "outbox", name, documents))
     return result
 
@@ -180,4 +185,42 @@ def render(month: Month, returned: Sequence[Any] = ()) -> list[Any]:
     from pointbook.writing.documents import documents
 
     files = [Document(path, content.encode()) for path, content in data.files(month)]
-    return [*files, *documents(sent_back.listed(statements(month), returned))]
+    made = documents(sent_back.listed(statements(month), returned))
+    refuse_private(made, month.rules)
+    return [*files, *made]
+
+
+def refuse_private(made: Sequence[Any], rules: Rules) -> None:
+    """Stop before anything public is written that shows a number of a person."""
+    from pointbook.writing.last_look import last_look
+
+    known = {line.code for line in rules.households} | {line.code for line in rules.villages}
+    known |= {line.code for line in rules.items} | {line.code for line in rules.goods}
+    for path, number in last_look(made, known):
+        words = N_(
+            "{path} would show {number}, which looks like an identity card, a bank card or a mobile"
+            " number, so nothing was written. Take it out of rules.xlsx or the clerk's workbook."
+        )
+        raise Stop(Text(words, {"path": path, "number": number}))
+
+
+def _as_pdf(made: Sequence[Any], result: Result) -> list[Any]:
+    """The public pages and the summary as PDF; why not is a note."""
+    from pointbook.writing import pdf
+    from pointbook.writing.last_look import PUBLIC
+
+    program = pdf.browser()
+    if program is None:
+        words = N_(
+            "No PDF was made: no Edge, Chrome or Chromium was found on this computer. The pages"
+            " in outbox/ can be printed from any browser."
+        )
+        result.notes = [Text(words)]
+        return []
+    wanted = (*PUBLIC, "township/")
+    pages = [each for each in made if each.path.startswith(wanted) and each.path.endswith(".html")]
+    documents, missing = pdf.printed(pages, program)
+    if missing:
+        words = N_("The browser did not print: {pages}. Run again, or print the pages yourself.")
+        result.notes.append(Text(words, {"pages": ", ".join(missing)}))
+    return documents

@@ -6,7 +6,7 @@ mobile number that somebody typed into a note.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date
 from functools import lru_cache
 
@@ -116,9 +116,16 @@ def public(text: str) -> str:
     return text
 
 
-def private_numbers(text: str) -> list[str]:
-    """What ``public`` would blot out, shortened so that a message about it betrays nothing."""
-    return [f"{text[start : start + 3]}…" for start, end in _private_spans(text)]
+def private_numbers(text: str, known: Container[str] = ()) -> list[str]:
+    """What ``public`` would blot out, shortened so that a message about it betrays nothing.
+
+    ``known`` are codes of the rules, which may be as long as such a number.
+    """
+    return [
+        f"{text[start : start + 3]}…"
+        for start, end in _private_spans(text)
+        if text[start:end] not in known
+    ]
 
 
 # Digits in one piece, or in groups as cards and telephones print them.
