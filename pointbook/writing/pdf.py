@@ -46,6 +46,7 @@ QUIET = (
     "--no-first-run",
     "--no-default-browser-check",
     "--no-pdf-header-footer",
+    "--disable-pdf-tagging",  # tags are numbered anew at every start
 )
 _DATE = re.compile(rb"(/(?:Creation|Mod)Date \(D:)\d{14}")
 
