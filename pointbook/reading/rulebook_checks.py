@@ -109,6 +109,7 @@ def known_villages(book: Book) -> Iterator[Problem]:
     known = dict(zip(villages["code"], villages["name"], strict=True))
     by_name = {name: village for village, name in known.items()}
     listed = "、".join(f"{village} {name}" for village, name in list(known.items())[:MOST_KNOWN])
+    listed += "、…" if len(known) > MOST_KNOWN else ""
     for sheet in ("households", "people"):
         found = book[sheet]
         if set(found["village"]) <= {*known, ""}:
