@@ -52,7 +52,7 @@ def calamine(workspace: Path) -> Seconds:
     return spent
 
 
-def check(workspace: Path, workers: str = "1") -> Seconds:
+def check(workspace: Path) -> Seconds:
     """Read, check and reckon, stage by stage; nothing is rendered."""
     from pointbook import batch
     from pointbook.reading import workbook
@@ -60,28 +60,20 @@ def check(workspace: Path, workers: str = "1") -> Seconds:
     from pointbook.reckoning.ledger import Ledger
 
     spent: Seconds = {"check": 0.0, "ledger": 0.0, "read": 0.0}
-    if workers == "1":
-        _watched(spent, workbook, "read", "read")
-        for owner, function in (
-            (batch, "claims"),
-            (reckon, "evaluations"),
-            (checks, "sheets"),
-            (checks, "exchanges"),
-        ):
-            _watched(spent, owner, function, "check")
-        _watched(spent, Ledger, "post", "ledger")
+    _watched(spent, workbook, "read", "read")
+    for owner, function in (
+        (batch, "claims"),
+        (reckon, "evaluations"),
+        (checks, "sheets"),
+        (checks, "exchanges"),
+    ):
+        _watched(spent, owner, function, "check")
+    _watched(spent, Ledger, "post", "ledger")
     with _timed(spent, "inner"):
-        result = batch.check(workspace, **_hands(batch.check, workers))
+        result = batch.check(workspace)
     if not result.usable or result.has_errors:
         raise SystemExit("the bench's own workspace has errors")
     return spent
-
-
-def _hands(work: Callable[..., Any], workers: str) -> dict[str, int]:
-    """The number of processes, as far as this version of the program knows any."""
-    from inspect import signature
-
-    return {"workers": int(workers)} if "workers" in signature(work).parameters else {}
 
 
 def run(workspace: Path) -> Seconds:
