@@ -247,6 +247,7 @@ OUTPUTS: dict[str, Both] = {
     "wall/goods": ("兑换标准（价目表），上墙", "price board, for the wall"),
     "township/summary": ("乡镇汇总", "township summary"),
     "township/ledgers.xlsx": ("七本台账", "the seven ledgers"),
+    "*.pdf": ("加 --pdf 时，公示、上墙材料和汇总的 PDF", "with --pdf: notices, wall pages and summary as PDF"),
     "data/balances.csv": ("每户的积分", "each household's balance"),
     "data/entries.csv": ("每一条记录", "every entry"),
     "data/stock.csv": ("每村每种商品的库存", "stock by village and goods"),
