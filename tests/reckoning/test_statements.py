@@ -9,6 +9,7 @@ import pytest
 
 from pointbook.reckoning.honours import barred, roll
 from pointbook.reckoning.statements import last_look, problems_statement, statements
+from pointbook.reckoning.statements.rows import Entry, Stock
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.rules import Rules, Settings
@@ -164,8 +165,18 @@ def test_exchange_notice() -> None:
     )  # fmt: skip
     assert exchanges.total is not None
     assert exchanges.total[7:9] == (3, 1200)
-    assert goods.rows == (("G01", "盐", "400g / 袋", 2, 8), ("G02", "毛巾", "条", 1, 10))
+    assert goods.rows == (
+        ("G01", "盐", "400g / 袋", 2, 8, "plenty"),
+        ("G02", "毛巾", "条", 1, 10, "plenty"),
+    )
     assert "张小弟" not in str(notice)
+
+
+@pytest.mark.parametrize(("left", "state"), [(0, "none"), (5, "few"), (6, "plenty")])
+def test_the_goods_say_whether_they_are_to_be_had(left: int, state: str) -> None:
+    stock = [Stock("V01", "G02", left, 0, 0, 0, 0, left)]
+    _, goods = made("villages/V01/exchanges", stock=stock).tables
+    assert goods.rows[0][5] == state
 
 
 def test_a_month_without_exchanges_says_so() -> None:
@@ -204,6 +215,22 @@ def test_a_tie_is_named() -> None:
     notice = made("villages/V01/honours", entries=without_veto)
     assert [row[0] for row in notice.tables[0].rows] == [1, 1]
     assert notice.paragraphs == ("Rank 1 is shared, with 5 points: V01-001 张*芳, V01-003 张*.",)
+
+
+def test_the_biggest_rise_against_the_month_before() -> None:
+    month = small_month()
+    before = [
+        entry._replace(day=date(2022, 8, 9), points=entry.points - 100)
+        for entry in ENTRIES
+        if entry.kind == "award" and entry.household == "V01-003"
+    ]
+    both = replace(month, year_entries=frame([*before, *ENTRIES], Entry._fields))
+    notice = next(made for made in statements(both) if made.name == "villages/V01/honours")
+    assert [table.title for table in notice.tables] == ["", "Biggest rise against the month before"]
+    assert ("V01-003", 500) not in [(row[1], row[6]) for row in notice.tables[1].rows]
+    for row in notice.tables[1].rows:
+        rise = number(row[5]) - number(row[4])
+        assert row[6] == rise > 0
 
 
 def test_no_honour_roll_where_the_settings_want_none() -> None:

@@ -67,7 +67,11 @@ class VillageMonth:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The month, its villages in the order of the summary, and the rules by code."""
+    """The month, its villages in the order of the summary, and the rules by code.
+
+    ``last_month`` has, by village, what the month before of the same year brought each household:
+    awards less deductions.
+    """
 
     month: Month
     villages: tuple[VillageMonth, ...]
@@ -77,6 +81,7 @@ class Desk:
     goods: dict[str, list[Goods]]
     heads: dict[str, str]
     barred: set[str]
+    last_month: dict[str, dict[str, int]]
 
     @property
     def rules(self) -> Rules:
@@ -130,7 +135,20 @@ def lay_out(month: Month) -> Desk:
         goods=_by_code(rules.goods),
         heads={household.code: masked(household.head, full) for household in rules.households},
         barred=barred(month.year_entries, day) | barred_by(month.vetoes, day),
+        last_month=_last_month(month),
     )
+
+
+def _last_month(month: Month) -> dict[str, dict[str, int]]:
+    number = int(month.month[5:]) - 1
+    frame = month.year_entries
+    found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    names = ("date", "kind", "village", "household", "points")
+    columns = [frame[name].tolist() for name in names]
+    for day, kind, village, household, points in zip(*columns, strict=True):
+        if day.month == number and kind in ("award", "deduction"):
+            found[village][household] += points
+    return {village: dict(households) for village, households in found.items()}
 
 
 def _villages(month: Month) -> tuple[VillageMonth, ...]:

@@ -7,6 +7,7 @@ from pointbook.reckoning.statements.notice import notice
 from pointbook.reckoning.statements.rows import Entry
 from pointbook.reckoning.statements.wording import columns, spec_and_unit
 from pointbook.vocabulary.names import public
+from pointbook.vocabulary.rules import Goods
 from pointbook.vocabulary.statements import Statement, Table, Value
 from pointbook.vocabulary.text import N_, say
 
@@ -67,12 +68,22 @@ def _exchange_table(desk: Desk, exchanges: list[Entry]) -> Table:
     )
 
 
+def _state(goods: Goods, left: int, language: str) -> str:
+    """Whether it is worth coming for the goods."""
+    if left <= 0:
+        return say(N_("none"), language)  # zh: 缺货
+    if left <= (goods.safety_stock or 0):
+        return say(N_("few"), language)  # zh: 少量
+    return say(N_("plenty"), language)  # zh: 充足
+
+
 def _goods_table(desk: Desk, share: VillageMonth) -> Table:
     language = desk.language
     rows: list[tuple[Value, ...]] = []
     for line in share.stock:
         goods = desk.goods_on(line.goods, desk.last_day)
-        rows.append((line.goods, goods.name, spec_and_unit(goods), line.exchanged, line.closing))
+        size, state = spec_and_unit(goods), _state(goods, line.closing, language)
+        rows.append((line.goods, goods.name, size, line.exchanged, line.closing, state))
     return Table(
         columns=columns(
             language,
@@ -81,6 +92,7 @@ def _goods_table(desk: Desk, share: VillageMonth) -> Table:
             (N_("Size and unit"), "text", 10),
             (N_("Handed out"), "count", 8),  # zh: 本月兑出
             (N_("Left in stock"), "count", 8),  # zh: 库存
+            (N_("To be had"), "text", 8),  # zh: 库存状态
         ),
         rows=tuple(rows),
         title=say(N_("Goods handed out and left"), language),  # zh: 兑出与结存

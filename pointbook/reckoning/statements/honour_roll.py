@@ -1,7 +1,7 @@
 """The honour roll: the households that the month brought most points."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pointbook.reckoning.honours import Placed, roll
@@ -44,7 +44,45 @@ def honour_roll(desk: Desk, share: VillageMonth) -> Statement:
         ),
         empty=say(N_("No household gained points this month."), language),
     )
-    return replace(bare, tables=(table,), paragraphs=_ties(desk, placed), portrait=True)
+    tables = (table, *_progress(desk, share, gained))
+    return replace(bare, tables=tables, paragraphs=_ties(desk, placed), portrait=True)
+
+
+def _progress(desk: Desk, share: VillageMonth, gained: Mapping[str, int]) -> list[Table]:
+    """Whose points rose most against the month before; January begins anew."""
+    before = desk.last_month.get(share.code)
+    if before is None:
+        return []
+    rise = {household: points - before.get(household, 0) for household, points in gained.items()}
+    placed = roll(rise, desk.barred, desk.rules.settings.honour_roll)
+    language = desk.language
+    table = Table(
+        columns=columns(
+            language,
+            (N_("Rank"), "count", 5),
+            (N_("Household"), "code", 9),
+            (N_("Head"), "text", 9),
+            (N_("Group"), "text", 8),
+            (N_("Month before"), "points", 9),  # zh: 上月得分
+            (N_("Month's points"), "points", 9),
+            (N_("Rise"), "points", 9),  # zh: 进步
+        ),
+        rows=tuple(
+            (
+                line.place,
+                line.household,
+                desk.head(line.household),
+                desk.group(line.household),
+                before.get(line.household, 0),
+                gained[line.household],
+                line.points,
+            )
+            for line in placed
+        ),
+        title=say(N_("Biggest rise against the month before"), language),  # zh: 进步榜
+        empty=say(N_("No household gained points this month."), language),
+    )
+    return [table] if placed else []
 
 
 def _ties(desk: Desk, placed: Sequence[Placed]) -> tuple[str, ...]:
