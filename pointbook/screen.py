@@ -86,7 +86,8 @@ def closing(result: Result, workspace: Path) -> Iterator[str]:
     page = index_page(result, workspace)
     if page:
         yield Text(N_("Open {page} to see everything."), {"page": str(page)}).say(language)
-    yield _next(bool(errors), language)
+    if result.months or errors:
+        yield _next(bool(errors), language)
 
 
 def _month(name: str, summary: dict[str, Any], language: str) -> str:
