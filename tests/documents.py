@@ -57,13 +57,13 @@ def page_rows(path: Path) -> tuple[list[Row], set[Row]]:
 
 
 def sheet_rows(path: Path) -> list[Row]:
-    """The cells of every row of a workbook's sheets, as they are shown; '' for a blank."""
+    """The cells of every row of a document's first sheet, as they are shown; '' for a blank.
+
+    A second sheet holds what charts are drawn from, which a page draws as pictures.
+    """
     book = openpyxl.load_workbook(path)
-    return [
-        tuple(map(_shown, row))
-        for sheet in book.worksheets
-        for row in sheet.iter_rows(values_only=True)
-    ]
+    rows = book.worksheets[0].iter_rows(values_only=True)
+    return [tuple(map(_shown, row)) for row in rows]
 
 
 def csv_rows(path: Path) -> list[dict[str, str]]:
