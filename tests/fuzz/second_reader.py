@@ -26,6 +26,7 @@ _MAIN = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
 )
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 EPOCH = datetime(1899, 12, 30)
 
 
@@ -99,6 +100,8 @@ def cells(data: bytes) -> list[tuple[str, Cells]]:
         for link in tree(_part(parts, "xl/_rels/workbook.xml.rels")).all("Relationship")
     }
     strings = _strings(parts, links)
+    if book.tag != "workbook" or len(book.all("sheets")) != 1:
+        raise Doubtful("strange workbook")
     found = []
     for sheet in (each for group in book.all("sheets") for each in group.all("sheet")):
         link = links.get(next((v for k, v in sheet.facts.items() if k.endswith(" id")), ""), {})
@@ -199,6 +202,8 @@ def _cell(cell: Element, strings: list[str]) -> object:
         return strings[int(value)] or None
     if kind == "b" and value in ("0", "1"):
         return value == "1"
+    if kind == "n" and value.startswith("-") and cell.facts.get("s", "0") != "0":
+        raise Doubtful("a day before all days")  # never a day nor a number of ours either
     if kind == "n" and _NUMBER.fullmatch(value):
         return float(value)
     if kind == "e":
@@ -259,5 +264,6 @@ def _same(one: object, other: object) -> bool:
 
 
 def _lines(text: str) -> str:
-    """Line ends, and white space at the ends, which no reader of ours looks at."""
+    """Letters written as _x0041_ told out; line ends, and white space at the ends, alike."""
+    text = _ESCAPED.sub(lambda letter: chr(int(letter[1], 16)), text)
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
