@@ -173,8 +173,10 @@ def _hide(path: Path, name: str, *places: str) -> None:
     book = load_workbook(path)
     page = book[name]
     for place in places:
-        lines = page.row_dimensions if place.isdecimal() else page.column_dimensions
-        lines[int(place) if place.isdecimal() else place].hidden = True
+        if place.isdecimal():
+            page.row_dimensions[int(place)].hidden = True
+        else:
+            page.column_dimensions[place].hidden = True
     if not places:
         page.sheet_state = "hidden"
     book.save(path)

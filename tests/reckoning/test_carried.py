@@ -38,7 +38,8 @@ def test_a_household_and_goods_that_the_rules_dropped() -> None:
 def test_the_counters_of_a_year_end_with_it() -> None:
     kept = after("2023-01").keeping(BEFORE, known)
     assert kept.cut_off["H2"] == 700, "what was there at the end of the year"
-    assert kept.spent == kept.item_year == {}
+    assert kept.spent == {}
+    assert kept.item_year == {}
     assert kept.stock[("V1", "G2")] == 9
 
 

@@ -18,7 +18,12 @@ SHEET = EntrySheet(
     [(date(2022, 9, 5), "=1+1", 2.5), (date(2022, 9, 6), "李𬭎", 12), (None, "", None)],
     ("合计", None, 14.5),
 )
-COVER = {"村编号": "V01", "月份": "2022-09", "评议会日期": date(2022, 9, 28), "超额审批人": None}
+COVER: dict[str, str | date | None] = {
+    "村编号": "V01",
+    "月份": "2022-09",
+    "评议会日期": date(2022, 9, 28),
+    "超额审批人": None,
+}
 
 
 def rows(data: bytes, sheet: str) -> list[tuple[object, ...]]:
