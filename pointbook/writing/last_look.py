@@ -15,7 +15,8 @@ from pointbook.vocabulary.statements import Document
 PUBLIC = ("villages/", "wall/")
 _TAG = re.compile(r"<(?!!--)[^>]*>")
 _NAME = re.compile(r'<sheet name="([^"]*)"')
-_DIGITS = re.compile(r"[0-9０-９]{3}")
+# As many digits as a mobile number has, however grouped: a quick look before the close one.
+_DIGITS = re.compile(r"(?:[0-9０-９][ \u3000\xa0－–—‐‑-]?){11}")
 
 
 def last_look(documents: Iterable[Document], known: Container[str]) -> list[tuple[str, str]]:
