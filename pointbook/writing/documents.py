@@ -9,7 +9,7 @@ from pointbook.writing.workers import spread, worthwhile
 
 PAGE_ONLY = frozenset({"index", "slips"})
 WORKBOOK_ONLY = frozenset({"ledgers"})
-ENOUGH = 12_000  # rows; fewer are rendered sooner than a second process is there
+ENOUGH = 5_000  # rows; fewer are rendered sooner than a second process is there
 
 
 def documents(statements: Iterable[Statement], workers: int | None = None) -> list[Document]:
