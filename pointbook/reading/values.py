@@ -68,7 +68,7 @@ def shown(value: object) -> str:
 
 def heading(value: object) -> str:
     """A heading for comparing: without spaces and line breaks, in small letters."""
-    return "".join(code(value).split()).casefold()
+    return unicodedata.normalize("NFKC", "".join(code(value).split()).casefold())
 
 
 def points(value: object) -> int:

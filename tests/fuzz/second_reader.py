@@ -30,6 +30,10 @@ _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 EPOCH = datetime(1899, 12, 30)
 
 
+# What the format itself numbers as days and times; the others are spelt out in the styles.
+_DAY_FORMATS = {str(n) for n in (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))}
+
+
 class Doubtful(Exception):
     """The workbook is damaged, or may be read in more than one way."""
 
@@ -99,7 +103,7 @@ def cells(data: bytes) -> list[tuple[str, Cells]]:
         link.facts.get("Id", ""): link.facts
         for link in tree(_part(parts, "xl/_rels/workbook.xml.rels")).all("Relationship")
     }
-    strings = _strings(parts, links)
+    strings, days = _strings(parts, links), _day_styles(parts)
     if book.tag != "workbook" or len(book.all("sheets")) != 1:
         raise Doubtful("strange workbook")
     found = []
@@ -108,7 +112,7 @@ def cells(data: bytes) -> list[tuple[str, Cells]]:
         kind = link.get("Type", "").rpartition("/")[2]
         if kind == "worksheet":
             part = _part(parts, _target(link))
-            found.append((sheet.facts.get("name", ""), _sheet(tree(part), strings)))
+            found.append((sheet.facts.get("name", ""), _sheet(tree(part), strings, days)))
         elif not kind:
             raise Doubtful("a sheet without a part")
     return found
@@ -155,7 +159,26 @@ def _leaf(element: Element) -> str:
     return element.text
 
 
-def _sheet(root: Element, strings: list[str]) -> Cells:
+def _day_styles(parts: dict[str, bytes]) -> set[str]:
+    """The styles that show a number as a day or a time."""
+    if "xl/styles.xml" not in parts:
+        return set()
+    root = tree(parts["xl/styles.xml"])
+    formats = {
+        line.facts.get("numFmtId", ""): line.facts.get("formatCode", "")
+        for group in root.all("numFmts")
+        for line in group.all("numFmt")
+    }
+    styles = [style for group in root.all("cellXfs") for style in group.all("xf")]
+    numbers = [style.facts.get("numFmtId", "0") for style in styles]
+    return {
+        str(at)
+        for at, number in enumerate(numbers)
+        if number in _DAY_FORMATS or re.search("[ymdhs]", formats.get(number, ""), re.IGNORECASE)
+    }
+
+
+def _sheet(root: Element, strings: list[str], days: set[str]) -> Cells:
     found: Cells = {}
     data = root.all("sheetData")
     if root.tag != "worksheet" or len(data) != 1:
@@ -176,13 +199,13 @@ def _sheet(root: Element, strings: list[str]) -> Cells:
             if column <= across:
                 raise Doubtful("cells out of order")
             across = column
-            value = _cell(cell, strings)
+            value = _cell(cell, strings, days)
             if value is not None:
                 found[last, column] = value
     return found
 
 
-def _cell(cell: Element, strings: list[str]) -> object:
+def _cell(cell: Element, strings: list[str], days: set[str]) -> object:
     kind = cell.facts.get("t", "n")
     tags = sorted(element.tag for element in cell.inner)
     if tags not in ([], ["f"], ["v"], ["f", "v"], ["is"]) or (kind == "inlineStr") != (
@@ -202,7 +225,7 @@ def _cell(cell: Element, strings: list[str]) -> object:
         return strings[int(value)] or None
     if kind == "b" and value in ("0", "1"):
         return value == "1"
-    if kind == "n" and value.startswith("-") and cell.facts.get("s", "0") != "0":
+    if kind == "n" and value.startswith("-") and cell.facts.get("s", "0") in days:
         raise Doubtful("a day before all days")  # never a day nor a number of ours either
     if kind == "n" and _NUMBER.fullmatch(value):
         return float(value)
