@@ -75,8 +75,22 @@ class Category:
     year_cap: int | None = None
 
 
+class Version:
+    """What holds from ``start`` to ``until``, both days included; None is open-ended."""
+
+    __slots__ = ()
+    start: date | None
+    until: date | None
+
+    def in_force(self, day: date) -> bool:
+        """Whether this version holds on that day."""
+        return (self.start is None or self.start <= day) and (
+            self.until is None or day <= self.until
+        )
+
+
 @dataclass(frozen=True, slots=True)
-class Item:
+class Item(Version):
     """One version of one line of the scoring rules.
 
     A fixed item has ``points``; a range has ``low`` and ``high``, both without sign, and
@@ -103,15 +117,9 @@ class Item:
     until: date | None = None
     row: int = 0
 
-    def in_force(self, day: date) -> bool:
-        """Whether this version holds on that day."""
-        return (self.start is None or self.start <= day) and (
-            self.until is None or day <= self.until
-        )
-
 
 @dataclass(frozen=True, slots=True)
-class Goods:
+class Goods(Version):
     """One version of one line of the exchange standard; ``points`` is for one piece."""
 
     code: str
@@ -125,12 +133,6 @@ class Goods:
     start: date | None = None
     until: date | None = None
     row: int = 0
-
-    def in_force(self, day: date) -> bool:
-        """Whether this version holds on that day."""
-        return (self.start is None or self.start <= day) and (
-            self.until is None or day <= self.until
-        )
 
 
 @dataclass(frozen=True, slots=True)
