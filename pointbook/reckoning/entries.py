@@ -40,7 +40,17 @@ CSV_COLUMNS = (
     "row",
     "reverses",
 )
-_FROM_ROW = ("activity", "recipient", "handler", "note", "evidence", "reason", "approver")
+_FROM_ROW = (
+    "activity",
+    "recipient",
+    "handler",
+    "observer",
+    "recused",
+    "note",
+    "evidence",
+    "reason",
+    "approver",
+)
 Objects = np.ndarray[Any, np.dtype[np.object_]]
 
 

@@ -17,8 +17,8 @@ class Month:
     ``entries`` has the columns of entries.csv, in posting order, and behind them ``column`` (of
     the cell, None when a whole row), ``cap`` (the scope that cut an award or deduction, else ''),
     ``cut`` (how much it cut, hundredths, never negative; a tier group's difference is no cut),
-    ``activity``, ``recipient`` and ``handler`` (exchanges, else ''), ``note``, ``evidence``,
-    ``reason`` and ``approver`` (corrections and transfers), ``category``, ``tier_group`` and
+    ``activity``, ``recipient`` and ``handler`` (exchanges, else ''), ``observer`` and ``recused``
+    (evaluations of open months, names as written), ``note``, ``evidence``, ``reason`` and ``approver`` (corrections and transfers), ``category``, ``tier_group`` and
     ``exempt`` (the item's). ``date`` is a datetime.date; blanks are '' for text and
     None for numbers.
 
