@@ -18,9 +18,9 @@ class Month:
     the cell, None when a whole row), ``cap`` (the scope that cut an award or deduction, else ''),
     ``cut`` (how much it cut, hundredths, never negative; a tier group's difference is no cut),
     ``activity``, ``recipient`` and ``handler`` (exchanges, else ''), ``observer`` and ``recused``
-    (evaluations of open months, names as written), ``note``, ``evidence``, ``reason`` and ``approver`` (corrections and transfers), ``category``, ``tier_group`` and
-    ``exempt`` (the item's). ``date`` is a datetime.date; blanks are '' for text and
-    None for numbers.
+    (evaluations of open months, names as written), ``note``, ``evidence``, ``reason`` and
+    ``approver`` (corrections and transfers), ``category``, ``tier_group`` and ``exempt`` (the
+    item's). ``date`` is a datetime.date; blanks are '' for text and None for numbers.
 
     ``balances`` and ``stock`` have the columns of their csv files. ``year_entries`` holds the
     entries from January to the month's end (the same columns). ``covers`` has one for each
