@@ -152,8 +152,8 @@ def run(
             problems = result.months[name].problems
             returned = sent_back.documents(workspace, result.rules, problems)
             documents = [*render(result.months[name], returned), *returned]
-            if pdf:
-                documents += _as_pdf(documents, result)
+            if pdf and not result.notes:  # a browser that failed fails again
+                documents = _as_pdf(documents, result.months[name], returned, result)
             result.written.append(outbox.write(workspace / "outbox", name, documents))
     return result
 
@@ -204,9 +204,14 @@ def refuse_private(made: Sequence[Any], rules: Rules) -> None:
         raise Stop(Text(words, {"path": path, "number": number}))
 
 
-def _as_pdf(made: Sequence[Any], result: Result) -> list[Any]:
-    """The public pages and the summary as PDF; why not is a note."""
+def _as_pdf(
+    made: Sequence[Any], month: Month, returned: Sequence[Any], result: Result
+) -> list[Any]:
+    """The documents with public pages and summary as PDF too, and an index that leads to them;
+    why not is a note."""
+    from pointbook.reckoning.statements import statements
     from pointbook.writing import pdf
+    from pointbook.writing.documents import documents
     from pointbook.writing.last_look import PUBLIC
 
     program = pdf.browser()
@@ -216,11 +221,18 @@ def _as_pdf(made: Sequence[Any], result: Result) -> list[Any]:
             " in outbox/ can be printed from any browser."
         )
         result.notes = [Text(words)]
-        return []
+        return list(made)
     wanted = (*PUBLIC, "township/")
     pages = [each for each in made if each.path.startswith(wanted) and each.path.endswith(".html")]
-    documents, missing = pdf.printed(pages, program)
+    printed, missing = pdf.printed(pages, program)
     if missing:
-        words = N_("The browser did not print: {pages}. Run again, or print the pages yourself.")
-        result.notes.append(Text(words, {"pages": ", ".join(missing)}))
-    return documents
+        words = N_(
+            "{count} of {all} PDFs are missing, {page} is the first: the browser did not print it."
+            " Run again, or print the pages from outbox/ yourself."
+        )
+        first = f"{month.month}/{missing[0]}"
+        numbers = {"count": len(missing), "all": len(pages)}
+        result.notes.append(Text(words, {**numbers, "page": first}))
+    way_in = statements(month, {each.path for each in printed})[:1]
+    leading = documents(sent_back.listed(way_in, returned))
+    return [*(each for each in made if each.path != "index.html"), *printed, *leading]

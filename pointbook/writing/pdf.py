@@ -1,26 +1,21 @@
 """PDF: pages printed by the browser that the computer has, Edge, Chrome or Chromium.
 
-A page is printed as a clerk would print it, fonts embedded; one browser start for each page, a
-few at the same time. Dates that browsers write into a PDF are fixed, so that the same page gives
-the same bytes.
+A page is printed as a clerk would print it, fonts embedded. Dates that browsers write into a PDF
+are fixed, so that the same page gives the same bytes.
 """
 
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from shutil import which
 from tempfile import TemporaryDirectory
 
 from pointbook.vocabulary.statements import Document
+from pointbook.writing.browser import started
 
-SECONDS = 60
-"""So long one page may take, the browser's start included."""
-
-AT_ONCE = 4
 COMMANDS = (
     "microsoft-edge",
     "microsoft-edge-stable",
@@ -35,19 +30,6 @@ ON_WINDOWS = (
     "Chromium/Application/chrome.exe",
 )
 ON_A_MAC = ("Microsoft Edge", "Google Chrome", "Chromium")
-QUIET = (
-    "--headless",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-extensions",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--no-default-browser-check",
-    "--no-pdf-header-footer",
-    "--disable-pdf-tagging",  # tags are numbered anew at every start
-)
 _DATE = re.compile(rb"(/(?:Creation|Mod)Date \(D:)\d{14}")
 
 
@@ -68,46 +50,18 @@ def _places() -> Iterator[Path]:
 
 
 def printed(pages: Iterable[Document], program: Path) -> tuple[list[Document], list[str]]:
-    """The pages as PDF documents, and the paths of those that the browser did not print."""
-    listed = list(pages)
-    with (
-        TemporaryDirectory(prefix="pointbook-", ignore_cleanup_errors=True) as folder,
-        ThreadPoolExecutor(min(AT_ONCE, os.cpu_count() or 1)) as pool,
-    ):
-        works = [
-            pool.submit(_print, page, Path(folder) / str(number), program)
-            for number, page in enumerate(listed)
-        ]
-        made = [work.result() for work in works]
-    missing = [page.path for page, data in zip(listed, made, strict=True) if data is None]
-    documents = [
-        Document(f"{page.path.removesuffix('.html')}.pdf", data)
-        for page, data in zip(listed, made, strict=True)
-        if data is not None
-    ]
-    return documents, missing
+    """The pages as PDF documents, and the paths of those that the browser did not print.
 
-
-def _print(page: Document, folder: Path, program: Path) -> bytes | None:
-    """One page as PDF, or None when the browser does not do it in time."""
-    folder.mkdir()
-    source, target = folder / "page.html", folder / "page.pdf"
-    source.write_bytes(page.data)
-    command = [str(program), *QUIET, f"--user-data-dir={folder / 'profile'}"]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        command.append("--no-sandbox")  # as root, in a container, there is none to be had
-    command += [f"--print-to-pdf={target}", source.as_uri()]
-    try:
-        subprocess.run(
-            command,
-            check=False,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=SECONDS,
-        )
-    except (subprocess.TimeoutExpired, OSError):
-        return None
-    if not target.exists():
-        return None
-    return _DATE.sub(rb"\g<1>20220101000000", target.read_bytes()) or None
+    One browser prints them all: a second beside it saves no time, because one keeps two processors
+    busy, and starting one takes as long as printing three pages. Where it fails at a page it is
+    given up: it would hang or die at the next one too, and nobody waits for that forty times.
+    """
+    listed, made = list(pages), []
+    with TemporaryDirectory(prefix="pointbook-", ignore_cleanup_errors=True) as folder:
+        file = Path(folder) / "page.html"
+        with suppress(OSError), started(program, Path(folder) / "profile") as tab:
+            for page in listed:
+                file.write_bytes(page.data)
+                data = _DATE.sub(rb"\g<1>20220101000000", tab.printed(file))
+                made.append(Document(f"{page.path.removesuffix('.html')}.pdf", data))
+    return made, [page.path for page in listed[len(made) :]]

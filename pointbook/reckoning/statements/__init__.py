@@ -1,5 +1,6 @@
 """From a reckoned month to its statements: what each document must say, every number final."""
 
+from collections.abc import Set
 from dataclasses import replace
 
 from pointbook.reckoning.month import Month
@@ -25,8 +26,9 @@ PUBLIC = ("villages/", "wall/")
 """Statements below these folders hang where anyone passes."""
 
 
-def statements(month: Month) -> list[Statement]:
-    """Every document of one month: index, problems, villages, wall, township."""
+def statements(month: Month, printed: Set[str] = frozenset()) -> list[Statement]:
+    """Every document of one month: index, problems, villages, wall, township; the index leads to
+    the PDFs whose paths are ``printed`` too."""
     desk, rules = lay_out(month), month.rules
     villages = [
         statement
@@ -38,7 +40,7 @@ def statements(month: Month) -> list[Statement]:
     listed = problems_statement(month.problems, month.month, rules.villages, language)
     problems = replace(listed, brand=rules.settings.brand, subtitle=subtitle(desk))
     rest = [*villages, *wall(desk), township_summary(desk), ledgers(desk, villages)]
-    return [index(desk, [problems, *rest]), problems, *rest]
+    return [index(desk, [problems, *rest], printed), problems, *rest]
 
 
 def check_codes(month: Month) -> list[tuple[str, str, str, str]]:

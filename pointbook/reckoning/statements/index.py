@@ -1,6 +1,6 @@
 """The way in: what was made, village by village, and what is wrong."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from urllib.parse import quote
 
 from pointbook.reckoning.statements.desk import Desk
@@ -8,22 +8,24 @@ from pointbook.reckoning.statements.wording import columns, month_words, status_
 from pointbook.vocabulary.statements import Link, Shape, Statement, Table, Value
 from pointbook.vocabulary.text import N_, Text, say
 
+_ALL = ("html", "xlsx", "pdf")
+
 # A village's documents: kind, heading, and the endings under which each is written.
 VILLAGE_DOCUMENTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("points", N_("Points notice"), ("html", "xlsx")),  # zh: 积分公示
-    ("exchanges", N_("Exchange notice"), ("html", "xlsx")),  # zh: 兑换公示
-    ("honours", N_("Honour roll"), ("html", "xlsx")),  # zh: 红榜
-    ("finance", N_("Income and spending"), ("html", "xlsx")),  # zh: 收支公开
-    ("corrections", N_("Corrections"), ("html", "xlsx")),  # zh: 更正公告
-    ("slips", N_("Household slips"), ("html",)),  # zh: 户积分明细
+    ("points", N_("Points notice"), _ALL),  # zh: 积分公示
+    ("exchanges", N_("Exchange notice"), _ALL),  # zh: 兑换公示
+    ("honours", N_("Honour roll"), _ALL),  # zh: 红榜
+    ("finance", N_("Income and spending"), _ALL),  # zh: 收支公开
+    ("corrections", N_("Corrections"), _ALL),  # zh: 更正公告
+    ("slips", N_("Household slips"), ("html", "pdf")),  # zh: 户积分明细
 )
 TOWNSHIP_DOCUMENTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("problems", N_("Problems"), ("html", "xlsx")),  # zh: 问题清单
-    ("township/summary", N_("Township summary"), ("html", "xlsx")),  # zh: 乡镇汇总
+    ("township/summary", N_("Township summary"), _ALL),  # zh: 乡镇汇总
     ("township/ledgers", N_("The seven ledgers"), ("xlsx",)),  # zh: 七本台账
-    ("wall/measures", N_("Management measures"), ("html", "xlsx")),
-    ("wall/items", N_("Scoring rules"), ("html", "xlsx")),
-    ("wall/goods", N_("Exchange standard"), ("html", "xlsx")),
+    ("wall/measures", N_("Management measures"), _ALL),
+    ("wall/items", N_("Scoring rules"), _ALL),
+    ("wall/goods", N_("Exchange standard"), _ALL),
 )
 DATA: tuple[tuple[str, str], ...] = (
     ("data/balances.csv", N_("The balances of all households")),  # zh: 各户结余
@@ -34,10 +36,13 @@ DATA: tuple[tuple[str, str], ...] = (
 )
 
 
-def index(desk: Desk, made: Sequence[Statement]) -> Statement:
-    """The index of one month over the statements that were made."""
+def index(desk: Desk, made: Sequence[Statement], printed: Set[str] = frozenset()) -> Statement:
+    """The index of one month over the statements that were made, and the paths of their PDFs."""
     language, settings = desk.language, desk.rules.settings
-    names = {statement.name for statement in made}
+    paths = {f"{statement.name}.{ending}" for statement in made for ending in ("html", "xlsx")}
+    paths |= printed
+    excel = N_("The villages' notices in Excel")  # zh: 各村公示（Excel）
+    pdf = N_("The villages' notices as PDF")  # zh: 各村公示（PDF）
     title = N_("{brand}: {month}")  # zh: {brand} {month}
     month = month_words(desk.month.month, language)
     return Statement(
@@ -49,9 +54,10 @@ def index(desk: Desk, made: Sequence[Statement]) -> Statement:
         month=desk.month.month,
         facts=_facts(desk),
         tables=(
-            _villages(desk, names),
-            _villages_excel(desk, names),
-            _township(desk, names),
+            _villages(desk, paths),
+            _village_files(desk, paths, "xlsx", excel),
+            *([_village_files(desk, paths, "pdf", pdf)] if printed else ()),
+            _township(desk, paths, _ALL if printed else _ALL[:2]),
             _data(language),
         ),
         paper="A4",
@@ -74,7 +80,7 @@ def _facts(desk: Desk) -> tuple[tuple[str, str], ...]:
     return tuple((say(heading, language), str(number)) for heading, number in facts)
 
 
-def _villages(desk: Desk, names: set[str]) -> Table:
+def _villages(desk: Desk, paths: Set[str]) -> Table:
     """A row for each village: what became of its month, and its pages."""
     language = desk.language
     rows: list[tuple[Value, ...]] = [
@@ -84,7 +90,7 @@ def _villages(desk: Desk, names: set[str]) -> Table:
             status_words(share.status, language),
             share.figures["errors"],
             share.figures["warnings"],
-            *_village_links(share.code, "html", names, language),
+            *_village_links(share.code, "html", paths, language),
         )
         for share in desk.villages
     ]
@@ -103,23 +109,23 @@ def _villages(desk: Desk, names: set[str]) -> Table:
     )
 
 
-def _villages_excel(desk: Desk, names: set[str]) -> Table:
-    """The same notices as workbooks, for villages that have any."""
+def _village_files(desk: Desk, paths: Set[str], ending: str, title: str) -> Table:
+    """The same notices as files of another kind, for villages that have any."""
     language = desk.language
     rows: list[tuple[Value, ...]] = [
-        (share.code, share.village.name, *_village_links(share.code, "xlsx", names, language))
+        (share.code, share.village.name, *_village_links(share.code, ending, paths, language))
         for share in desk.villages
-        if f"villages/{share.code}/points" in names
+        if share.has_notices
     ]
     return Table(
         columns=columns(
             language,
             (N_("Code"), "code", 7),
             (N_("Village"), "text", 12),
-            *_village_headings("xlsx"),
+            *_village_headings(ending),
         ),
         rows=tuple(rows),
-        title=say(N_("The villages' notices in Excel"), language),  # zh: 各村公示（Excel）
+        title=say(title, language),
         empty=say(N_("No notice has been made yet."), language),
     )
 
@@ -128,32 +134,32 @@ def _village_headings(ending: str) -> list[tuple[str, Shape, int]]:
     return [(heading, "text", 8) for _, heading, endings in VILLAGE_DOCUMENTS if ending in endings]
 
 
-def _village_links(code: str, ending: str, names: set[str], language: str) -> list[Value]:
+def _village_links(code: str, ending: str, paths: Set[str], language: str) -> list[Value]:
     return [
-        _link(f"villages/{code}/{kind}", ending, names, language)
+        _link(f"villages/{code}/{kind}", ending, paths, language)
         for kind, _, endings in VILLAGE_DOCUMENTS
         if ending in endings
     ]
 
 
-def _township(desk: Desk, names: set[str]) -> Table:
+def _township(desk: Desk, paths: Set[str], endings: Sequence[str]) -> Table:
     language = desk.language
+    headings = {"html": N_("Page"), "xlsx": N_("Excel"), "pdf": "PDF"}  # zh: 网页
     rows: list[tuple[Value, ...]] = [
         (
             say(heading, language),
             *(
-                _link(name, ending, names, language) if ending in endings else None
-                for ending in ("html", "xlsx")
+                _link(name, ending, paths, language) if ending in made else None
+                for ending in endings
             ),
         )
-        for name, heading, endings in TOWNSHIP_DOCUMENTS
+        for name, heading, made in TOWNSHIP_DOCUMENTS
     ]
     return Table(
         columns=columns(
             language,
             (N_("Document"), "text", 24),  # zh: 文件
-            (N_("Page"), "text", 8),  # zh: 网页
-            (N_("Excel"), "text", 8),
+            *((headings[ending], "text", 8) for ending in endings),
         ),
         rows=tuple(rows),
         title=say(N_("The township and the wall"), language),  # zh: 乡镇与上墙
@@ -168,9 +174,10 @@ def _data(language: str) -> Table:
     )
 
 
-def _link(name: str, ending: str, names: set[str], language: str) -> Value:
+def _link(name: str, ending: str, paths: Set[str], language: str) -> Value:
     """A link to a document, if it was made."""
-    if name not in names:
+    path = f"{name}.{ending}"
+    if path not in paths:
         return None
-    words = say(N_("open"), language) if ending == "html" else "Excel"  # zh: 打开
-    return Link(words, quote(f"{name}.{ending}"))
+    words = {"html": say(N_("open"), language), "xlsx": "Excel", "pdf": "PDF"}  # zh: 打开
+    return Link(words[ending], quote(path))
