@@ -149,13 +149,13 @@ class Reader:
 
 def hidden_data(sheet: Sheet, found: Table) -> str:
     """What is hidden and holds records: the sheet's name, or rows and columns like ``3–5, D``."""
+    if not (sheet.hidden or sheet.hidden_rows or sheet.hidden_columns):
+        return ""
     body = sheet.rows[found.first_row - sheet.first_row :]
     held = {found.first_row + i for i, row in enumerate(body) if any(cell != "" for cell in row)}
     held -= {found.first_row + index for index in found.total_rows}
     if sheet.hidden:
         return sheet.name if held else ""
-    if not (sheet.hidden_rows or sheet.hidden_columns):
-        return ""
     columns = {found.origin.positions[name]: cells for name, cells in found.columns.items()}
     columns |= {position: cells for position, _, cells in found.items}
     filled = [

@@ -1,16 +1,19 @@
 """Entries: what the ledger posted, as a frame with every figure and where it came from."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from pointbook.reckoning import events as kinds
-from pointbook.reckoning.evaluations import SHEETS as EVALUATION_SHEETS
 from pointbook.reckoning.flags import Sheet
+from pointbook.reckoning.index import Mask, Numbers
 from pointbook.reckoning.ledger import CAPS, ENTERED, Ledger
+from pointbook.vocabulary.claims import Origin
 from pointbook.vocabulary.schema import CLERK_SHEETS
 
 KINDS = {
@@ -52,6 +55,63 @@ _FROM_ROW = (
     "approver",
 )
 Objects = np.ndarray[Any, np.dtype[np.object_]]
+NONE = -1  # the number of a blank
+
+
+def entries(ledger: Ledger, sheets: dict[str, Sheet]) -> pd.DataFrame:
+    """All entries in posting order: the columns of entries.csv and those of ``Month.entries``.
+
+    Columns of text are categorical: each different text once, and its number in every row.
+    """
+    events, index = ledger.events, ledger.index
+    posted = np.fromiter(chain.from_iterable(ledger.posted), np.int64)
+    event, household, claimed, points, balance, cap, cut = posted.reshape(-1, len(ENTERED)).T
+    kind, version = events.kind[event], events.what[event]
+    days, at_day = np.unique(events.date[event], return_inverse=True)
+    scored = np.isin(kind, (kinds.AWARD, kinds.DEDUCTION, kinds.VETO))
+    exchanged, written = kind == kinds.EXCHANGE, events.sheet[event] >= 0
+    item, goods = np.where(scored, version, NONE), np.where(exchanged, version, NONE)
+    counted, pieces = scored | exchanged, events.quantity[event].astype(object)
+    exempt = np.array([line.exempt for line in index.items.all] + [False], np.int64)
+    back = ledger.taken_back
+    for position, sealed in back.items():
+        counted[position], pieces[position] = True, sealed.quantity
+    frame: dict[str, Any] = {
+        "id": _objects(ledger.id),
+        "date": _objects([date.fromordinal(int(number)) for number in days])[at_day],
+        "village": _texts(index.villages, events.village[event]),
+        "household": _texts([house.code for house in index.households], household),
+        "kind": _texts([KINDS.get(number, "") for number in range(10)], kind),
+        "item": _texts(
+            [line.code for line in index.items.all], item, {p: s.item for p, s in back.items()}
+        ),
+        "goods": _texts(
+            [line.code for line in index.goods.all], goods, {p: s.goods for p, s in back.items()}
+        ),
+        "quantity": _or_none(pieces, counted),
+        "claimed": claimed,
+        "points": points,
+        "balance": balance,
+        **_origins(ledger, sheets, event),
+        "row": _or_none(events.row[event], written),
+        "reverses": _texts(
+            [], np.full(len(event), NONE), {p: sealed.id for p, sealed in back.items()}
+        ),
+        "column": _or_none(events.column[event], scored & (events.column[event] > 0)),
+        "cap": _texts(CAPS, cap),
+        "cut": cut,
+        "category": _texts(
+            [line.category for line in index.items.all],
+            item,
+            {p: sealed.category for p, sealed in back.items()},
+        ),
+        **_words(ledger, sheets, event),
+        "tier_group": _texts([line.tier_group for line in index.items.all], item),
+        "exempt": exempt[item],
+    }
+    return pd.DataFrame(
+        {name: pd.Series(values, dtype=values.dtype) for name, values in frame.items()}
+    )
 
 
 def _objects(values: list[Any]) -> Objects:
@@ -60,106 +120,51 @@ def _objects(values: list[Any]) -> Objects:
     return found
 
 
-def entries(ledger: Ledger, sheets: dict[str, Sheet]) -> pd.DataFrame:
-    """All entries in posting order: the columns of entries.csv and those of ``Month.entries``."""
-    events, index = ledger.events, ledger.index
-    posted = np.fromiter(chain.from_iterable(ledger.posted), np.int64)
-    event, household, claimed, points, balance, cap, cut = posted.reshape(-1, len(ENTERED)).T
-    kind, day = events.kind[event], events.date[event]
-    days, at_day = np.unique(day, return_inverse=True)
-    houses = _objects([house.code for house in index.households])
-    frame: dict[str, Any] = {
-        "id": _objects(ledger.id),
-        "date": _objects([date.fromordinal(int(number)) for number in days])[at_day],
-        "village": _objects(index.villages)[events.village[event]],
-        "household": houses[household],
-        "kind": _objects([KINDS.get(k, "") for k in range(10)])[kind],
-        "item": _blank(len(event)),
-        "goods": _blank(len(event)),
-        "quantity": _empty(len(event)),
-        "claimed": claimed,
-        "points": points,
-        "balance": balance,
-        "file": _blank(len(event)),
-        "sheet": _blank(len(event)),
-        "row": _empty(len(event)),
-        "reverses": _blank(len(event)),
-        "column": _empty(len(event)),
-        "cap": _objects(list(CAPS))[cap],
-        "cut": cut,
-        "category": _blank(len(event)),
-        **{name: _blank(len(event)) for name in _FROM_ROW},
-        "tier_group": _blank(len(event)),
-        "exempt": np.zeros(len(event), np.int64),
-    }
-    _rules(frame, ledger, event, kind)
-    _origins(frame, ledger, sheets, event)
-    _reversals(frame, ledger)
-    return pd.DataFrame(
-        {name: pd.Series(values, dtype=values.dtype) for name, values in frame.items()}
-    )
+def _texts(
+    texts: Sequence[str], numbers: Numbers, instead: Mapping[int, str] = MappingProxyType({})
+) -> pd.Categorical:
+    """The text that each number stands for; ``instead`` tells those of some positions."""
+    every = ["", *texts, *instead.values()]
+    at = numbers + 1
+    at[list(instead)] = np.arange(len(every) - len(instead), len(every))
+    codes, different = pd.factorize(_objects(every))
+    return pd.Categorical.from_codes(codes[at], pd.Index(different))
 
 
-def _blank(count: int) -> Objects:
-    return np.full(count, "", object)
+def _or_none(values: Any, there: Mask) -> Objects:
+    """Whole numbers, None where there is none."""
+    found: Objects = values.astype(object)
+    found[~there] = None
+    return found
 
 
-def _empty(count: int) -> Objects:
-    return np.full(count, None, object)
+def _origins(ledger: Ledger, sheets: dict[str, Sheet], event: Numbers) -> dict[str, Any]:
+    """File and sheet that each entry came from."""
+    origins: list[Origin] = []
+    at = np.full(len(event), NONE)
+    for mine, rows, sheet in _by_sheet(ledger, sheets, event):
+        at[mine] = sheet.column("table")[rows] + len(origins)
+        origins += sheet.rows.origins
+    files, names = ([getattr(origin, name) for origin in origins] for name in ("file", "sheet"))
+    return {"file": _texts(files, at), "sheet": _texts(names, at)}
 
 
-def _rules(frame: dict[str, Any], ledger: Ledger, event: Any, kind: Any) -> None:
-    """Item, category, groups, goods and quantity of what was scored or exchanged."""
-    events, index = ledger.events, ledger.index
-    scored = np.isin(kind, (kinds.AWARD, kinds.DEDUCTION, kinds.VETO))
-    exchanged = kind == kinds.EXCHANGE
-    version = events.what[event]
-    if scored.any():
-        codes = _objects([line.code for line in index.items.all])
-        categories = _objects([line.category for line in index.items.all])
-        frame["item"][scored] = codes[version[scored]]
-        frame["category"][scored] = categories[version[scored]]
-        groups = _objects([line.tier_group for line in index.items.all])
-        frame["tier_group"][scored] = groups[version[scored]]
-        frame["exempt"][scored] = [index.items.all[v].exempt for v in version[scored]]
-    if exchanged.any():
-        goods = _objects([line.code for line in index.goods.all])
-        frame["goods"][exchanged] = goods[version[exchanged]]
-    counted = scored | exchanged
-    frame["quantity"][counted] = events.quantity[event][counted]
+def _words(ledger: Ledger, sheets: dict[str, Sheet], event: Numbers) -> dict[str, Any]:
+    """What stands beside each entry in its row."""
+    found = {name: np.full(len(event), NONE) for name in _FROM_ROW}
+    words: list[str] = []
+    for mine, rows, sheet in _by_sheet(ledger, sheets, event):
+        words = sheet.claims.words
+        for name in found.keys() & set(sheet.frame):
+            found[name][mine] = sheet.column(name)[rows]
+    return {name: _texts(words, numbers) for name, numbers in found.items()}
 
 
-def _origins(frame: dict[str, Any], ledger: Ledger, sheets: dict[str, Sheet], event: Any) -> None:
-    """File, sheet, row and cell that each entry came from, and the words beside it."""
-    events = ledger.events
-    rank, row, column = events.sheet[event], events.row[event], events.column[event]
+def _by_sheet(
+    ledger: Ledger, sheets: dict[str, Sheet], event: Numbers
+) -> Iterator[tuple[Mask, Numbers, Sheet]]:
+    """For each kind of sheet: which entries came from it, from which of its rows."""
     for number, schema in enumerate(CLERK_SHEETS):
-        mine = rank == number
-        if not mine.any():
-            continue
-        sheet = sheets[schema.name]
-        at = events.at[event][mine]
-        table = sheet.column("table")[at]
-        origins = sheet.rows.origins
-        frame["file"][mine] = _objects([origin.file for origin in origins])[table]
-        frame["sheet"][mine] = _objects([origin.sheet for origin in origins])[table]
-        frame["row"][mine] = row[mine]
-        position = column[mine]
-        if schema.name in EVALUATION_SHEETS:
-            in_matrix = position > 0
-            cells = _empty(len(position))
-            cells[in_matrix] = position[in_matrix]
-            frame["column"][mine] = cells
-        words = _objects(sheet.claims.words)
-        for name in _FROM_ROW:
-            if name in sheet.frame:
-                frame[name][mine] = words[sheet.column(name)[at]]
-
-
-def _reversals(frame: dict[str, Any], ledger: Ledger) -> None:
-    for position, sealed in ledger.taken_back.items():
-        frame["reverses"][position] = sealed.id
-        frame["item"][position] = sealed.item
-        frame["goods"][position] = sealed.goods
-        frame["quantity"][position] = sealed.quantity
-        frame["category"][position] = sealed.category
+        mine = ledger.events.sheet[event] == number
+        if mine.any():
+            yield mine, ledger.events.at[event][mine], sheets[schema.name]

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from pointbook.reckoning.index import Index
@@ -23,7 +24,7 @@ COLUMN_OF = {
     "veto": "earned",  # posts nothing
 }
 MOVES = ("earned", "deducted", "exchanged", "transferred", "reversed", "expired")
-BALANCE_COLUMNS = ("village", "household", "head", "opening", *MOVES, "closing")
+PLACES = ("opening", *MOVES)
 STOCK_COLUMNS = (
     "village",
     "goods",
@@ -40,25 +41,24 @@ def balances(
     index: Index, entries: pd.DataFrame, before: dict[str, int], month: str
 ) -> pd.DataFrame:
     """One row for each member of the month; ``before`` is each balance at the month's start."""
-    grouped = entries["points"].groupby([entries["household"], entries["kind"]], sort=False).sum()
-    sums: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(("opening", *MOVES), 0))
-    found: dict[Any, int] = grouped.to_dict()
-    for (house, kind), points in found.items():
-        sums[house][COLUMN_OF[kind]] += int(points)
-    first, last = first_day(month), last_day(month)
-    rows = []
-    nothing = dict.fromkeys(("opening", *MOVES), 0)
-    for house in sorted(index.households, key=lambda h: (h.village, h.code)):
-        if house.member_between(first, last):
-            moved = sums.get(house.code, nothing)
-            opening = before.get(house.code, 0) + moved["opening"]
-            moves = [moved[name] for name in MOVES]
-            rows.append(
-                (house.village, house.code, house.head, opening, *moves, opening + sum(moves))
-            )
-    return pd.DataFrame(rows, columns=list(BALANCE_COLUMNS)).astype(
-        dict.fromkeys(BALANCE_COLUMNS[3:], "int64")
-    )
+    houses, kinds = (entries[name].astype("category").cat for name in ("household", "kind"))
+    # A category that no entry has, such as the blank, may stand for anything.
+    number = np.array([index.household.get(code, 0) for code in houses.categories], np.int64)
+    names = [COLUMN_OF.get(kind, "opening") for kind in kinds.categories]
+    column = np.array([PLACES.index(name) for name in names], np.int64)
+    moved = np.zeros((len(index.households), len(PLACES)), np.int64)
+    if len(entries):
+        np.add.at(moved, (number[houses.codes], column[kinds.codes]), entries["points"].to_numpy())
+    moved[:, 0] += [before.get(house.code, 0) for house in index.households]
+    first, last = first_day(month).toordinal(), last_day(month).toordinal()
+    there = np.flatnonzero((index.joined <= last) & (index.left >= first))
+    order = there[np.argsort(index.village_of[there], kind="stable")]
+    homes = [index.households[at] for at in order]
+    table = pd.DataFrame(moved[order], columns=list(PLACES))
+    table.insert(0, "village", pd.Series([home.village for home in homes], dtype=object))
+    table.insert(1, "household", pd.Series([home.code for home in homes], dtype=object))
+    table.insert(2, "head", pd.Series([home.head for home in homes], dtype=object))
+    return table.assign(closing=moved[order].sum(axis=1))
 
 
 def stock(
@@ -118,6 +118,19 @@ def summary(
     return {**head, **this.of(None), "year": year.of(None), "villages": villages}
 
 
+FIGURES = (
+    "supermarkets",
+    "households",
+    "households_scored",
+    "households_exchanged",
+    "exchange_activities",
+    "earned",
+    "deducted",
+    "exchanged",
+    "closing",
+)
+
+
 class _Figures:
     """The figures of one span of days, by village and for the township (None)."""
 
@@ -130,58 +143,38 @@ class _Figures:
         start: date,
     ) -> None:
         end = last_day(month)
-        self.sums: dict[str | None, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-        self.sets: dict[str | None, dict[str, set[Any]]] = defaultdict(lambda: defaultdict(set))
+        self.counts: dict[str | None, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         for village in rules.villages:
             if village.supermarket_open(end):
-                self._count(village.code, "supermarkets", village.code)
+                self._add(village.code, "supermarkets", 1)
         for house in rules.households:
             if house.member_between(start, end):
-                self._count(house.village, "households", house.code)
-        for village_code, closing in zip(
-            balances["village"], balances["closing"].tolist(), strict=True
-        ):
-            self._add(village_code, "closing", closing)
-        for kind, part in entries.groupby("kind", sort=False):
-            self._entries(str(kind), part)
+                self._add(house.village, "households", 1)
+        self._sum(balances, "closing", "closing")
+        needed = entries[["kind", "village", "household", "date", "points"]]
+        for kind, part in needed.groupby("kind", sort=False):
+            if kind in ("award", "deduction", "exchange"):
+                self._sum(part, "points", COLUMN_OF[str(kind)])
+        scored = needed[needed["kind"].isin(("award", "deduction"))]
+        exchanged = needed[needed["kind"] == "exchange"]
+        self._different(scored, "household", "households_scored")
+        self._different(exchanged, "household", "households_exchanged")
+        self._different(exchanged, "date", "exchange_activities")
 
-    def _entries(self, kind: str, part: pd.DataFrame) -> None:
-        """Count the entries of one kind."""
-        if kind not in ("award", "deduction", "exchange"):
-            return
-        for village, points in part["points"].groupby(part["village"], sort=False).sum().items():
-            self._add(str(village), COLUMN_OF[kind], int(points))
-        who = "households_exchanged" if kind == "exchange" else "households_scored"
-        for village, house in _different(part, "village", "household"):
-            self._count(village, who, house)
-        if kind == "exchange":
-            for village, day in _different(part, "village", "date"):
-                self._count(village, "exchange_activities", (village, day))
+    def _sum(self, part: pd.DataFrame, column: str, name: str) -> None:
+        """Add up a column by village."""
+        for village, points in part.groupby("village", sort=False)[column].sum().items():
+            self._add(str(village), name, int(points))
 
-    def _count(self, village: str, name: str, what: object) -> None:
-        self.sets[village][name].add(what)
-        self.sets[None][name].add(what)
+    def _different(self, part: pd.DataFrame, column: str, name: str) -> None:
+        """Count a column's different values by village; no two villages share one."""
+        for village, count in part.groupby("village", sort=False)[column].nunique().items():
+            self._add(str(village), name, int(count))
 
-    def _add(self, village: str, name: str, points: int) -> None:
-        self.sums[village][name] += points
-        self.sums[None][name] += points
+    def _add(self, village: str, name: str, number: int) -> None:
+        self.counts[village][name] += number
+        self.counts[None][name] += number
 
     def of(self, village: str | None) -> dict[str, int]:
         """The figures of one village or of the township."""
-        sets, sums = self.sets[village], self.sums[village]
-        counts = (
-            "supermarkets",
-            "households",
-            "households_scored",
-            "households_exchanged",
-            "exchange_activities",
-        )
-        points = ("earned", "deducted", "exchanged", "closing")
-        return {
-            **{name: len(sets[name]) for name in counts},
-            **{name: int(sums[name]) for name in points},
-        }
-
-
-def _different(part: pd.DataFrame, *columns: str) -> set[tuple[Any, ...]]:
-    return set(zip(*(part[column] for column in columns), strict=True))
+        return {name: self.counts[village][name] for name in FIGURES}

@@ -3,9 +3,9 @@
 A broken one is a fault of ours (or a book that somebody changed), never the clerks'.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -33,12 +33,12 @@ def broken(
     """Which invariant does not hold, and where first; ``before`` is what came before the entries."""
     yield from _running(before, entries)
     yield from _exchanges(entries, rules)
-    days = np.array([day.toordinal() for day in entries["date"].tolist()], np.int64)
+    days = entries["date"].tolist()
     closing, done = dict(before.balance), 0
     for month in months:
         yield from _rows(month)
         yield from _sums(month)
-        upto = int(np.searchsorted(days, last_day(month.month).toordinal(), side="right"))
+        upto = bisect_right(days, last_day(month.month))
         _move(closing, entries[done:upto])
         done = upto
         table = month.balances
@@ -54,9 +54,10 @@ def _said(number: int, place: str) -> Text:
 
 
 def _running(before: Carried, entries: pd.DataFrame) -> Iterator[Text]:
-    houses = entries["household"]
-    start = np.array([before.balance.get(house, 0) for house in houses.tolist()], np.int64)
-    run = entries["points"].groupby(houses, sort=False).cumsum().to_numpy(np.int64) + start
+    houses = entries["household"].astype("category")
+    start = np.array([before.balance.get(house, 0) for house in houses.cat.categories], np.int64)
+    run = entries["points"].groupby(houses, sort=False).cumsum().to_numpy(np.int64)
+    run = run + (start[houses.cat.codes] if len(start) else 0)
     wrong = np.flatnonzero(run != entries["balance"].to_numpy(np.int64))
     if len(wrong):
         yield _said(1, str(entries["id"].iat[int(wrong[0])]))
@@ -66,16 +67,12 @@ def _exchanges(entries: pd.DataFrame, rules: Rules) -> Iterator[Text]:
     goods: dict[str, list[Goods]] = defaultdict(list)
     for line in rules.goods:
         goods[line.code].append(line)
-    mine = entries[entries["kind"] == "exchange"]
-    names = ("id", "goods", "date", "quantity", "points")
-    prices: dict[tuple[str, date], set[int]] = {}
-    for entry, code, day, quantity, points in zip(*(mine[n].tolist() for n in names), strict=True):
-        price = prices.get((code, day))
-        if price is None:
-            price = {line.points for line in goods[code] if line.in_force(day)}
-            prices[code, day] = price
+    columns = ["goods", "date", "quantity", "points"]
+    mine = entries.loc[entries["kind"] == "exchange", columns].drop_duplicates()
+    for at, code, day, quantity, points in mine.itertuples(name=None):
+        price = {line.points for line in goods[code] if line.in_force(day)}
         if not any(each * quantity == -points for each in price):
-            yield _said(4, entry)
+            yield _said(4, str(entries["id"].at[at]))
             return
 
 
@@ -98,6 +95,7 @@ def _sums(month: Month) -> Iterator[Text]:
 
 def _move(closing: dict[str, int], entries: pd.DataFrame) -> None:
     """Bring balances to the end of some entries, by their points alone."""
-    moved: dict[Any, int] = entries["points"].groupby(entries["household"]).sum().to_dict()
+    by_house = entries["points"].groupby(entries["household"], sort=False)
+    moved: dict[Any, int] = by_house.sum().to_dict()
     for house, points in moved.items():
         closing[house] = closing.get(house, 0) + int(points)
