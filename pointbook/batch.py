@@ -14,7 +14,7 @@ from pointbook.reading.claims import claims, cover_problems, nothing_happened
 from pointbook.reading.rulebook import rulebook
 from pointbook.reading.workbook import Refusal
 from pointbook.reckoning.conservation import RowCount
-from pointbook.reckoning.honours import standing
+from pointbook.reckoning.honours import disputed, standing
 from pointbook.reckoning.invariants import broken
 from pointbook.reckoning.month import Month
 from pointbook.reckoning.reckon import Reckoning, reckon
@@ -123,8 +123,10 @@ def reckoned(inbox: inboxes.Inbox, rules: Rules, begin: Start) -> Reckoning:
             f"neither an entry nor a problem: {done.rows.lost[0].words().say('en')}"
         )
     vetoes = standing(begin.carried, done.entries)
+    waiting: frozenset[str] = frozenset()
     for name, month in done.months.items():
-        done.months[name] = replace(month, anchor=begin.anchor, vetoes=vetoes)
+        waiting |= disputed(month)
+        done.months[name] = replace(month, anchor=begin.anchor, vetoes=vetoes, disputed=waiting)
     return done
 
 

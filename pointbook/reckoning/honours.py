@@ -11,7 +11,11 @@ from typing import NamedTuple
 import pandas as pd
 
 from pointbook.reckoning.carried import Carried
+from pointbook.reckoning.month import Month
 from pointbook.vocabulary.months import day_in_year
+
+SETTLED = ("resolution", "handler", "resolved_on")
+"""What an objection has once it is settled."""
 
 
 class Placed(NamedTuple):
@@ -53,6 +57,20 @@ def barred_by(vetoes: Iterable[tuple[str, int]], day: date) -> set[str]:
     """Households that such vetoes keep off a list that is drawn up on that day."""
     since = day_in_year(day.year - 1, (day.month, day.day)).toordinal()
     return {household for household, vetoed in vetoes if since < vetoed <= day.toordinal()}
+
+
+def disputed(month: Month) -> set[str]:
+    """Households with an objection of the month that is not settled.
+
+    One to an entry is about the household of that entry, whoever raised it.
+    """
+    rows = month.objections.to_dict("records")
+    waiting = [row for row in rows if not all(row[name] for name in SETTLED)]
+    if not waiting:
+        return set()
+    entries = month.year_entries
+    owners = dict(zip(entries["id"].tolist(), entries["household"].tolist(), strict=True))
+    return {owners.get(row["entry"], row["household"]) for row in waiting} - {""}
 
 
 def roll(points: Mapping[str, int], without: Collection[str], length: int) -> list[Placed]:

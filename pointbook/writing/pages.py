@@ -30,6 +30,7 @@ POSTERS = (
     "exchanges",
     "honours",
     "progress",
+    "selections",
     "finance",
     "corrections",
     "measures",

@@ -1,9 +1,10 @@
 """From a reckoned month to its statements: what each document must say, every number final."""
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from pointbook.reckoning.month import Month
+from pointbook.reckoning.selections import Selection, select
 from pointbook.reckoning.statements.corrections import correction_notice
 from pointbook.reckoning.statements.desk import Desk, VillageMonth, lay_out
 from pointbook.reckoning.statements.exchanges import exchange_notice
@@ -13,6 +14,7 @@ from pointbook.reckoning.statements.index import index
 from pointbook.reckoning.statements.ledgers import ledgers
 from pointbook.reckoning.statements.points import points_notice
 from pointbook.reckoning.statements.problem_list import problems_statement
+from pointbook.reckoning.statements.selections import selection_meeting, selection_notice
 from pointbook.reckoning.statements.slips import slips
 from pointbook.reckoning.statements.township import township_summary
 from pointbook.reckoning.statements.wall import wall
@@ -30,38 +32,41 @@ def statements(month: Month, printed: Set[str] = frozenset()) -> list[Statement]
     """Every document of one month: index, problems, villages, wall, township; the index leads to
     the PDFs whose paths are ``printed`` too."""
     desk, rules = lay_out(month), month.rules
+    chosen = select(month, desk.barred)
     villages = [
         statement
         for share in desk.villages
         if share.has_notices
-        for statement in _of_village(desk, share)
+        for statement in _of_village(desk, share, chosen[share.code])
     ]
     language = rules.settings.language
     listed = problems_statement(month.problems, month.month, rules.villages, language)
     problems = replace(listed, brand=rules.settings.brand, subtitle=subtitle(desk))
+    meeting = selection_meeting(desk, chosen)
     rest = [*villages, *wall(desk), township_summary(desk), ledgers(desk, villages)]
+    rest += [meeting] if meeting else []
     return [index(desk, [problems, *rest], printed), problems, *rest]
 
 
 def check_codes(month: Month) -> list[tuple[str, str, str, str]]:
     """Name, village, kind and check code of every notice of a month."""
     desk = lay_out(month)
+    chosen = select(month, desk.barred)
     return [
         (made.name, made.village, made.kind, made.code)
         for share in desk.villages
         if share.has_notices
-        for made in _of_village(desk, share)
+        for made in _of_village(desk, share, chosen[share.code])
         if made.code
     ]
 
 
-def _of_village(desk: Desk, share: VillageMonth) -> list[Statement]:
+def _of_village(desk: Desk, share: VillageMonth, chosen: Sequence[Selection]) -> list[Statement]:
     made = [points_notice(desk, share), exchange_notice(desk, share)]
     if desk.rules.settings.honour_roll:
         made.append(honour_roll(desk, share))
-    corrections = correction_notice(desk, share)
-    if corrections:
-        made.append(corrections)
+    rare = (selection_notice(desk, share, chosen), correction_notice(desk, share))
+    made += [notice for notice in rare if notice]
     return [*made, finance(desk, share), slips(desk, share)]
 
 

@@ -15,6 +15,7 @@ VILLAGE_DOCUMENTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("points", N_("Points notice"), _ALL),  # zh: 积分公示
     ("exchanges", N_("Exchange notice"), _ALL),  # zh: 兑换公示
     ("honours", N_("Honour roll"), _ALL),  # zh: 红榜
+    ("selections", N_("Candidates"), _ALL),  # zh: 荣誉候选
     ("finance", N_("Income and spending"), _ALL),  # zh: 收支公开
     ("corrections", N_("Corrections"), _ALL),  # zh: 更正公告
     ("slips", N_("Household slips"), ("html", "pdf")),  # zh: 户积分明细
@@ -22,6 +23,7 @@ VILLAGE_DOCUMENTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 TOWNSHIP_DOCUMENTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("problems", N_("Problems"), ("html", "xlsx")),  # zh: 问题清单
     ("township/summary", N_("Township summary"), _ALL),  # zh: 乡镇汇总
+    ("township/selections", N_("Candidates for honours"), _ALL),  # zh: 荣誉评选名单
     ("township/ledgers", N_("The seven ledgers"), ("xlsx",)),  # zh: 七本台账
     ("wall/measures", N_("Management measures"), _ALL),
     ("wall/items", N_("Scoring rules"), _ALL),

@@ -1,0 +1,260 @@
+"""Selections: the lists for the meeting that gives the honours, and the candidates on the wall."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from pointbook.reckoning.selections import Score, Selection, Standing
+from pointbook.reckoning.statements.desk import Desk, VillageMonth
+from pointbook.reckoning.statements.notice import notice
+from pointbook.reckoning.statements.wording import columns, month_words, status_words, subtitle
+from pointbook.vocabulary.points import show
+from pointbook.vocabulary.statements import Column, Statement, Table, Value
+from pointbook.vocabulary.text import N_, Text, say
+
+Local = tuple[str, Selection]
+"""One honour in the village of that name."""
+
+_WHY = {
+    "veto": N_("a veto within 12 months"),  # zh: 12个月内被一票否决
+    "objection": N_("an objection that is not settled"),  # zh: 有异议未办结
+}
+
+
+def selection_notice(
+    desk: Desk, share: VillageMonth, chosen: Sequence[Selection]
+) -> Statement | None:
+    """The candidates of the honours whose period ends with this month, for the village's wall."""
+    ended = [each for each in chosen if each.ended and each.candidates]
+    if not ended:
+        return None
+    tables = tuple(_candidates(desk, [("", each)], wall=True) for each in ended)
+    figures: list[list[object]] = [
+        [each.honour.name, each.first, *row[:2], *row[4:]]
+        for each, table in zip(ended, tables, strict=True)
+        for row in table.rows
+    ]
+    title = N_("{village}: candidates for honours, {month}")  # zh: {village}{month}荣誉评选候选户
+    ties = [words for each in ended for words in _ties(each, desk.head, desk.language)]
+    return replace(
+        notice(desk, share, "selections", title, figures),
+        tables=tables,
+        paragraphs=(*ties, _how(desk.language)),
+        portrait=True,
+    )
+
+
+def selection_meeting(desk: Desk, chosen: Mapping[str, Sequence[Selection]]) -> Statement | None:
+    """All honours in all villages for the meeting; those of a running period as they stand."""
+    names = [village.name for village in desk.rules.villages]
+    honours = [list(zip(names, each, strict=True)) for each in zip(*chosen.values(), strict=True)]
+    if not honours:
+        return None
+    honours.sort(key=lambda locals_: not locals_[0][1].ended)
+    language, settings = desk.language, desk.rules.settings
+    words = N_("{township}: candidates for honours, {month}")  # zh: {township}{month}荣誉评选名单
+    facts = {
+        "township": f"{settings.county}{settings.township}",
+        "month": month_words(desk.month.month, language),
+    }
+    return Statement(
+        name="township/selections",
+        kind="selection",
+        language=language,
+        title=Text(words, facts).say(language),
+        subtitle=subtitle(desk),
+        month=desk.month.month,
+        facts=_not_final(desk),
+        tables=(
+            _overview(desk, honours),
+            *(_candidates(desk, each) for each in honours),
+            _remarks(desk, [local for each in honours for local in each]),
+        ),
+        paragraphs=(_how(language),),
+        paper="A4",
+        brand=settings.brand,
+    )
+
+
+def _not_final(desk: Desk) -> tuple[tuple[str, str], ...]:
+    """The villages whose lists may still change."""
+    return tuple(
+        (share.village.name, status_words(share.status, desk.language))
+        for share in desk.villages
+        if share.status != "final"
+    )
+
+
+def _overview(desk: Desk, honours: Sequence[Sequence[Local]]) -> Table:
+    """The honours, those first whose period has ended."""
+    language = desk.language
+    rows: list[tuple[Value, ...]] = []
+    for chosen in honours:
+        one = chosen[0][1]
+        state = N_("ended: candidates") if one.ended else N_("running: as it stands")
+        found = sum(len(each.candidates) for _, each in chosen)
+        rows.append((*_terms(desk, one).values(), found, say(state, language)))
+    return Table(
+        columns=columns(
+            language,
+            (N_("Honour"), "text", 14),  # zh: 荣誉
+            (N_("Period"), "text", 12),  # zh: 周期
+            (N_("Places per village"), "code", 8),  # zh: 每村名额
+            (N_("Least points"), "code", 8),  # zh: 最低积分
+            (N_("Categories"), "text", 18),  # zh: 类别
+            (N_("Households on the list"), "count", 9),  # zh: 上榜户数
+            (N_("State"), "text", 14),  # zh: 状态
+        ),
+        rows=tuple(rows),
+        title=say(N_("Honours"), language),  # zh: 荣誉
+    )
+
+
+def _terms(desk: Desk, selection: Selection) -> dict[str, str]:
+    """What an honour asks for, in words."""
+    honour, language = selection.honour, desk.language
+    unlimited = say(N_("unlimited"), language)  # zh: 不限
+    names = ", ".join(map(desk.category_name, honour.categories))
+    return {
+        "honour": honour.name,
+        "period": _period(selection, language),
+        "places": unlimited if honour.places is None else str(honour.places),
+        "points": show(honour.min_points),
+        "categories": names or say(N_("all categories"), language),  # zh: 全部类别
+    }
+
+
+def _period(selection: Selection, language: str) -> str:
+    first, period = selection.first, selection.honour.period
+    if period == "month":
+        return month_words(f"{first:%Y-%m}", language)
+    if period == "year":
+        return Text(N_("{year}"), {"year": first.year}).say(language)  # zh: {year}年
+    # zh: {year}年第{number}季度
+    words = N_("{year}, quarter {number}")
+    return Text(words, {"year": first.year, "number": (first.month + 2) // 3}).say(language)
+
+
+def _candidates(desk: Desk, chosen: Sequence[Local], *, wall: bool = False) -> Table:
+    """The households of one honour with what speaks for each; the meeting's list has the villages
+    in front, full names, and behind the points what they were given for."""
+    language, head = desk.language, desk.head if wall else desk.full_head
+    shown = _categories(desk, chosen)
+    village = columns(language, (N_("Village"), "text", 12))
+    common = columns(
+        language,
+        (N_("Rank"), "count", 5),
+        (N_("Household"), "code", 9),
+        (N_("Head"), "text", 9),
+        (N_("Group"), "text", 8),
+        (N_("Points"), "points", 8),
+    )
+    more = columns(
+        language,
+        (N_("Deducted"), "points", 8),
+        (N_("All categories"), "points", 8),  # zh: 全部类别得分
+        (N_("What counts most"), "text", 40),  # zh: 主要得分
+    )
+    by_category = tuple(Column(desk.category_name(code), "points", 8) for code in shown)
+    rows: list[tuple[Value, ...]] = []
+    for name, selection in chosen:
+        for place, one in selection.candidates:
+            house = one.household
+            row = (place, house, head(house), desk.group(house), one.points)
+            points = [one.categories.get(code, 0) for code in shown]
+            rest = (one.deducted, one.overall, _best(desk, one))
+            rows.append((*row, *points) if wall else (name, *row, *points, *rest))
+    # zh: {honour}（{period}）：每村名额{places}，最低{points}分，计分类别：{categories}
+    title = N_("{honour} ({period}): places {places}, at least {points} points, by {categories}")
+    return Table(
+        columns=(*common, *by_category) if wall else (*village, *common, *by_category, *more),
+        rows=tuple(rows),
+        title=Text(title, _terms(desk, chosen[0][1])).say(language),
+        empty=say(N_("No household has the least points."), language),  # zh: 没有达到最低积分的户。
+    )
+
+
+def _categories(desk: Desk, chosen: Sequence[Local]) -> list[str]:
+    """The categories in which candidates have points, in the order of the rules; a single one
+    would say the same as the points."""
+    used = {
+        code
+        for _, selection in chosen
+        for _, one in selection.candidates
+        for code, points in one.categories.items()
+        if points
+    }
+    known = [category.code for category in desk.rules.categories if category.code in used]
+    found = [*known, *sorted(used.difference(known))]
+    return found if len(found) > 1 else []
+
+
+def _best(desk: Desk, standing: Standing) -> str:
+    def said(score: Score) -> str:
+        item = desk.item(score.item, score.day).description
+        return f"{score.day:%m-%d} {item} {show(score.points)}"
+
+    return "; ".join(map(said, standing.best))
+
+
+def _remarks(desk: Desk, chosen: Sequence[Local]) -> Table:
+    """How equal points were settled, and who would be on a list but for a veto or an objection;
+    the wall does not tell the latter."""
+    language = desk.language
+    # zh: {honour}：{household} {head}得{points}分，因{why}未列入。
+    kept_off = N_("{honour}: {household} {head} with {points} points is kept off by {why}.")
+    rows: list[tuple[Value, ...]] = []
+    for name, selection in chosen:
+        rows += [(name, words) for words in _ties(selection, desk.full_head, language)]
+        for one, why in selection.kept_off:
+            facts = {"honour": selection.honour.name, "why": say(_WHY[why], language)}
+            facts |= {"household": one.household, "head": desk.full_head(one.household)}
+            facts |= {"points": show(one.points)}
+            rows.append((name, Text(kept_off, facts).say(language)))
+    return Table(
+        columns=columns(language, (N_("Village"), "text", 12), (N_("Remark"), "text", 60)),
+        rows=tuple(rows),
+        title=say(N_("Equal points, and who is kept off"), language),  # zh: 同分排序与未列入的户
+        empty=say(N_("Nothing to remark."), language),  # zh: 没有需要说明的。
+    )
+
+
+def _ties(selection: Selection, head: Callable[[str], str], language: str) -> Iterator[str]:
+    """How each group of equal points was settled, and who is equal in all of it at the end."""
+    honour = selection.honour.name
+    # zh: {household} {head}（扣分{deducted}，全部类别{overall}）
+    each = N_("{household} {head} (deducted {deducted}, all categories {overall})")
+    # zh: {honour}：同为{points}分，依次为：{order}。
+    words = N_("{honour}: with {points} points each, in this order: {order}.")
+    for group in selection.equals:
+        order = [
+            Text(
+                each,
+                {
+                    "household": one.household,
+                    "head": head(one.household),
+                    "deducted": show(one.deducted),
+                    "overall": show(one.overall),
+                },
+            ).say(language)
+            for one in group
+        ]
+        facts = {"honour": honour, "points": show(group[0].points), "order": ", ".join(order)}
+        yield Text(words, facts).say(language)
+    if selection.undecided:
+        houses = [f"{one.household} {head(one.household)}" for one in selection.undecided]
+        # zh: {honour}：{households}各项都相同，并列最后的名额，由评议会定。
+        words = N_("{honour}: {households} are equal in all of it; the meeting decides.")
+        yield Text(words, {"honour": honour, "households": ", ".join(houses)}).say(language)
+
+
+def _how(language: str) -> str:
+    return say(
+        N_(
+            "Counted is what was posted in the period in the honour's categories: awards less"
+            " deductions; a correction counts on its own day. Of equal points, fewer points"
+            " deducted come first, then more points of all categories; who is equal even so shares"
+            " the rank. Who had a veto within 12 months, has an objection that is not settled or"
+            " has left the village is no candidate."
+        ),
+        language,
+    )
