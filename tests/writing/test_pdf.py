@@ -1,12 +1,17 @@
 """PDF: pages printed by the browser that is there; a clear line where there is none."""
 
+import os
+import re
+import sys
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
+from pointbook import batch
+from pointbook.demo import township
 from pointbook.vocabulary.statements import Document
-from pointbook.writing import pdf
+from pointbook.writing import browser, pdf
 from pointbook.writing.pages import page
 from tests.writing import samples
 
@@ -28,12 +33,81 @@ def test_pages_are_printed_with_their_fonts(needs_chromium: Path, tmp_path: Path
         assert drawn_inside or {"/FontFile2", "/FontFile3"} & set(described.get_object())
 
 
-def test_a_browser_that_does_not_print_is_told(tmp_path: Path) -> None:
+# Browsers that fail in their own way; each is a program as the system starts one.
+SIGNED = "import os; open(__file__ + '.pid', 'w').write(str(os.getpid()))"
+DEAD = "raise SystemExit(1)"
+ASLEEP = "import time; time.sleep(600)"
+GONE = """
+import pathlib, socket, sys, time
+with socket.create_server(("127.0.0.1", 0)) as server:
+    profile = next(each[16:] for each in sys.argv if each.startswith("--user-data-dir="))
+    pathlib.Path(profile).mkdir()
+    port = server.getsockname()[1]
+    (pathlib.Path(profile) / "DevToolsActivePort").write_text(f"{port}\\n/devtools/browser/1")
+    line, _ = server.accept()
+    line.recv(1000)
+    line.sendall(b"HTTP/1.1 101 Switching Protocols\\r\\n\\r\\n")
+"""
+DEAF = GONE + "    time.sleep(600)"
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("program", [DEAD, ASLEEP, DEAF, GONE])
+def test_a_browser_that_fails_is_given_up_and_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str
+) -> None:
+    monkeypatch.setattr(browser, "START", 2.0)
+    monkeypatch.setattr(browser, "ANSWER", 1.0)
     broken = tmp_path / "chrome"
-    broken.write_text("#!/bin/sh\nexit 1\n")
+    broken.write_text(f"#!{sys.executable}\n{SIGNED}\n{program}")
     broken.chmod(0o755)
-    asked = [Document("a/points.html", b"<p>x</p>")]
-    assert pdf.printed(asked, broken) == ([], ["a/points.html"])
+    asked = [Document(f"{name}/points.html", b"<p>x</p>") for name in "ab"]
+    assert pdf.printed(asked, broken) == ([], ["a/points.html", "b/points.html"])
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "chrome.pid").read_text()), 0)
+
+
+@pytest.mark.timeout(200)
+def test_a_run_prints_what_hangs_and_the_index_leads_to_it(
+    needs_chromium: Path, tmp_path: Path
+) -> None:
+    township(tmp_path / "t", villages=1, households=8, rows=20, months=1)
+    result = batch.run(tmp_path / "t", "en", pdf=True)
+    assert result.notes == []
+    (month,) = (tmp_path / "t" / "outbox").iterdir()
+    printed = {path.relative_to(month).as_posix() for path in month.rglob("*.pdf")}
+    folders = ("villages", "wall", "township")
+    pages = [path for name in folders for path in (month / name).rglob("*.html")]
+    assert printed == {p.relative_to(month).with_suffix(".pdf").as_posix() for p in pages}
+    links = set(re.findall('href="([^"]*)"', (month / "index.html").read_text("utf-8")))
+    assert {link for link in links if link.endswith(".pdf")} == printed
+    assert [link for link in links if not (month / link).is_file()] == []
+    for path in pages:
+        sheets = path.read_text("utf-8").count('<section class="sheet')
+        assert not sheets or len(PdfReader(path.with_suffix(".pdf")).pages) == sheets, path
+
+
+@pytest.mark.timeout(60)
+def test_the_index_leads_to_no_pdf_that_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    township(tmp_path / "t", villages=2, households=4, rows=10, months=2)
+
+    def breaks_down(pages: list[Document], _: Path) -> tuple[list[Document], list[str]]:
+        return [Document("villages/V01/points.pdf", b"%PDF")], [page.path for page in pages[1:]]
+
+    monkeypatch.setattr(pdf, "browser", lambda: tmp_path)
+    monkeypatch.setattr(pdf, "printed", breaks_down)
+    result = batch.run(tmp_path / "t", "en", pdf=True)
+    first, second = sorted((tmp_path / "t" / "outbox").iterdir())
+    (note,) = result.notes
+    said = note.say("en")
+    assert f"{first.name}/villages/V01/" in said
+    assert "the browser did not print it. Run again" in said
+    found = re.findall('href="([^"]*pdf)"', (first / "index.html").read_text("utf-8"))
+    assert found == ["villages/V01/points.pdf"]
+    assert list(second.rglob("*.pdf")) == []
+    assert ".pdf" not in (second / "index.html").read_text("utf-8")
 
 
 def test_browsers_are_looked_for_where_they_live(
