@@ -27,6 +27,7 @@ class Settings:
     year_end: Literal["carry", "expire"] = "carry"
     expire_on: tuple[int, int] = (12, 31)
     min_exchange: int = 0
+    next_exchange_day: tuple[int, int] | None = None
     village_month_budget: int | None = None
     publicity_days: int = 7
     quorum: int = 3

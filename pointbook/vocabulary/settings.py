@@ -131,6 +131,15 @@ SETTINGS: tuple[Setting, ...] = (
         N_("Least points that a household may exchange on one day."),
     ),
     Setting(
+        "next_exchange_day",
+        "下次兑换日",
+        "month_day",
+        N_(
+            "The day for which goods are to be bought, such as 10-20; blank: a month after the"
+            " last exchange."
+        ),
+    ),
+    Setting(
         "village_month_budget",
         "村月发放预算",
         "points",
