@@ -58,15 +58,16 @@ class Standing(NamedTuple):
 class Selection:
     """One honour in one village; while not ``ended``, how things stand on the month's last day.
 
-    ``candidates`` stand with their places. ``equals`` are the households of equal points, in
-    order, wherever one of them is a candidate. ``kept_off`` would be candidates but for the reason.
+    ``candidates`` stand with their places. ``settled`` are the groups of households with the same
+    points as a candidate that are not equal in all the rest, in order. ``kept_off`` would be
+    candidates but for the reason.
     """
 
     honour: Honour
     first: date
     ended: bool
     candidates: tuple[tuple[int, Standing], ...]
-    equals: tuple[tuple[Standing, ...], ...]
+    settled: tuple[tuple[Standing, ...], ...]
     kept_off: tuple[tuple[Standing, Why], ...]
 
     @property
@@ -166,7 +167,7 @@ def _select(
         if each.household in off and not (full and each.merit > chosen[-1].merit)
     ]
     return Selection(
-        honour, first, ended, _placed(chosen), _equals(free, len(chosen)), tuple(kept_off)
+        honour, first, ended, _placed(chosen), _settled(free, len(chosen)), tuple(kept_off)
     )
 
 
@@ -175,10 +176,10 @@ def _placed(chosen: Sequence[Standing]) -> tuple[tuple[int, Standing], ...]:
     return tuple((places.setdefault(each.merit, at), each) for at, each in enumerate(chosen, 1))
 
 
-def _equals(free: Sequence[Standing], chosen: int) -> tuple[tuple[Standing, ...], ...]:
-    """The households that have the same points as one of the chosen."""
+def _settled(free: Sequence[Standing], chosen: int) -> tuple[tuple[Standing, ...], ...]:
+    """The households that have the same points as one of the chosen, where more was compared."""
     groups = [
         tuple(each for each in free if each.points == points)
         for points in dict.fromkeys(each.points for each in free[:chosen])
     ]
-    return tuple(group for group in groups if len(group) > 1)
+    return tuple(group for group in groups if group[0].merit != group[-1].merit)

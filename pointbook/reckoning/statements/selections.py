@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from pointbook.reckoning.selections import Score, Selection, Standing
 from pointbook.reckoning.statements.desk import Desk, VillageMonth
 from pointbook.reckoning.statements.notice import notice
 from pointbook.reckoning.statements.wording import columns, month_words, status_words, subtitle
 from pointbook.vocabulary.points import show
-from pointbook.vocabulary.statements import Column, Statement, Table, Value
+from pointbook.vocabulary.statements import Statement, Table, Value
 from pointbook.vocabulary.text import N_, Text, say
 
 Local = tuple[str, Selection]
@@ -27,17 +28,22 @@ def selection_notice(
     ended = [each for each in chosen if each.ended and each.candidates]
     if not ended:
         return None
-    tables = tuple(_candidates(desk, [("", each)], wall=True) for each in ended)
-    figures: list[list[object]] = [
-        [each.honour.name, each.first, *row[:2], *row[4:]]
-        for each, table in zip(ended, tables, strict=True)
-        for row in table.rows
+    figures = [
+        [
+            each.honour.name,
+            each.first,
+            place,
+            one.household,
+            *chain(*sorted(one.categories.items())),
+        ]
+        for each in ended
+        for place, one in each.candidates
     ]
     title = N_("{village}: candidates for honours, {month}")  # zh: {village}{month}荣誉评选候选户
     ties = [words for each in ended for words in _ties(each, desk.head, desk.language)]
     return replace(
         notice(desk, share, "selections", title, figures),
-        tables=tables,
+        tables=tuple(_candidates(desk, [("", each)], wall=True) for each in ended),
         paragraphs=(*ties, _how(desk.language)),
         portrait=True,
     )
@@ -138,7 +144,13 @@ def _candidates(desk: Desk, chosen: Sequence[Local], *, wall: bool = False) -> T
     """The households of one honour with what speaks for each; the meeting's list has the villages
     in front, full names, and behind the points what they were given for."""
     language, head = desk.language, desk.head if wall else desk.full_head
-    shown = _categories(desk, chosen)
+    rows: list[tuple[Value, ...]] = []
+    for name, selection in chosen:
+        for place, one in selection.candidates:
+            house = one.household
+            row = (place, house, head(house), desk.group(house), one.points, _share(desk, one))
+            more = (one.deducted, one.overall, _best(desk, one))
+            rows.append(row if wall else (name, *row, *more))
     village = columns(language, (N_("Village"), "text", 12))
     common = columns(
         language,
@@ -147,45 +159,28 @@ def _candidates(desk: Desk, chosen: Sequence[Local], *, wall: bool = False) -> T
         (N_("Head"), "text", 9),
         (N_("Group"), "text", 8),
         (N_("Points"), "points", 8),
+        (N_("By category"), "text", 24),  # zh: 各类别得分
     )
-    more = columns(
+    more_columns = columns(
         language,
         (N_("Deducted"), "points", 8),
         (N_("All categories"), "points", 8),  # zh: 全部类别得分
         (N_("What counts most"), "text", 40),  # zh: 主要得分
     )
-    by_category = tuple(Column(desk.category_name(code), "points", 8) for code in shown)
-    rows: list[tuple[Value, ...]] = []
-    for name, selection in chosen:
-        for place, one in selection.candidates:
-            house = one.household
-            row = (place, house, head(house), desk.group(house), one.points)
-            points = [one.categories.get(code, 0) for code in shown]
-            rest = (one.deducted, one.overall, _best(desk, one))
-            rows.append((*row, *points) if wall else (name, *row, *points, *rest))
     # zh: {honour}（{period}）：每村名额{places}，最低{points}分，计分类别：{categories}
     title = N_("{honour} ({period}): places {places}, at least {points} points, by {categories}")
     return Table(
-        columns=(*common, *by_category) if wall else (*village, *common, *by_category, *more),
+        columns=common if wall else (*village, *common, *more_columns),
         rows=tuple(rows),
         title=Text(title, _terms(desk, chosen[0][1])).say(language),
         empty=say(N_("No household has the least points."), language),  # zh: 没有达到最低积分的户。
     )
 
 
-def _categories(desk: Desk, chosen: Sequence[Local]) -> list[str]:
-    """The categories in which candidates have points, in the order of the rules; a single one
-    would say the same as the points."""
-    used = {
-        code
-        for _, selection in chosen
-        for _, one in selection.candidates
-        for code, points in one.categories.items()
-        if points
-    }
-    known = [category.code for category in desk.rules.categories if category.code in used]
-    found = [*known, *sorted(used.difference(known))]
-    return found if len(found) > 1 else []
+def _share(desk: Desk, standing: Standing) -> str:
+    """The points of each category, the most first."""
+    found = sorted(standing.categories.items(), key=lambda pair: (-pair[1], pair[0]))
+    return ", ".join(f"{desk.category_name(code)} {show(points)}" for code, points in found)
 
 
 def _best(desk: Desk, standing: Standing) -> str:
@@ -225,7 +220,7 @@ def _ties(selection: Selection, head: Callable[[str], str], language: str) -> It
     each = N_("{household} {head} (deducted {deducted}, all categories {overall})")
     # zh: {honour}：同为{points}分，依次为：{order}。
     words = N_("{honour}: with {points} points each, in this order: {order}.")
-    for group in selection.equals:
+    for group in selection.settled:
         order = [
             Text(
                 each,
