@@ -140,7 +140,7 @@ def _standing(house: str, scores: Iterable[Score], honour: Honour, first: date) 
     return Standing(
         house,
         sum(categories.values()),
-        -sum(score.points for score in since if score.deducts),
+        max(0, -sum(score.points for score in since if score.deducts)),
         sum(score.points for score in since),
         categories,
         tuple(speaking[:BEST]),
