@@ -108,6 +108,7 @@ def entries(ledger: Ledger, sheets: dict[str, Sheet]) -> pd.DataFrame:
         **_words(ledger, sheets, event),
         "tier_group": _texts([line.tier_group for line in index.items.all], item),
         "exempt": exempt[item],
+        "source": _texts([schema.name for schema in CLERK_SHEETS], events.sheet[event]),
     }
     return pd.DataFrame(
         {name: pd.Series(values, dtype=values.dtype) for name, values in frame.items()}

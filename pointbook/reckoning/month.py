@@ -19,8 +19,9 @@ class Month:
     ``cut`` (how much it cut, hundredths, never negative; a tier group's difference is no cut),
     ``activity``, ``recipient`` and ``handler`` (exchanges, else ''), ``observer`` and ``recused``
     (evaluations of open months, names as written), ``note``, ``evidence``, ``reason`` and
-    ``approver`` (corrections and transfers), ``category``, ``tier_group`` and ``exempt`` (the
-    item's). ``date`` is a datetime.date; blanks are '' for text and None for numbers.
+    ``approver`` (corrections and transfers), ``category``, ``tier_group``, ``exempt`` (the
+    item's), and ``source`` (the schema's name of the sheet, '' without one; open months only).
+    ``date`` is a datetime.date; blanks are '' for text and None for numbers.
 
     ``balances`` and ``stock`` have the columns of their csv files. ``year_entries`` holds the
     entries from January to the month's end (the same columns). ``covers`` has one for each

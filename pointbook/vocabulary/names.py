@@ -83,6 +83,13 @@ def masked(name: str, full: bool = False) -> str:
     return shown if "*" in shown else "*" * len(bare)
 
 
+def surname(name: str) -> str:
+    """The family name of a Han name, '' where names are built in another way."""
+    if not _is_han(name) or not name.strip():
+        return ""
+    return name[:2] if len(name) > 2 and name[:2] in _COMPOUND else name[:1]
+
+
 def _is_han(name: str) -> bool:
     return not _DOTS.search(name) and not re.search(r"[\sA-Za-z]", name)
 
