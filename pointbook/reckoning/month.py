@@ -46,6 +46,7 @@ class Month:
     problems: list[Problem] = field(default_factory=list)
     vetoes: tuple[tuple[str, int], ...] = ()  # household and day, of earlier years too
     disputed: frozenset[str] = frozenset()  # by objections not settled, earlier open months' too
+    first_month: str = ""  # the first that is counted
     anchor: str = ""  # of the book that the month starts from, '' when nothing is closed
 
     def errors_of(self, village: str) -> int:

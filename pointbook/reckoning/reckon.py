@@ -292,6 +292,7 @@ class _Parts:
             total,
             covers,
             mine,
+            first_month=first_month,
         )
         self._pass_over(number + 1)
         return found

@@ -41,7 +41,8 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True, slots=True)
 class VillageMonth:
-    """One village's share of the month; ``draft`` counts the errors that its notices bear."""
+    """One village's share of the month; ``draft`` counts the errors that its notices bear and
+    ``year`` has the entries since January."""
 
     village: Village
     status: str
@@ -49,6 +50,7 @@ class VillageMonth:
     figures: dict[str, Any]
     cover: Cover | None
     entries: Sequence[Entry]
+    year: Sequence[Entry]
     balances: Sequence[Balance]
     stock: Sequence[Stock]
     receipts: Sequence[Receipt]
@@ -94,6 +96,11 @@ class Desk:
     @property
     def last_day(self) -> date:
         return last_day(self.month.month)
+
+    @property
+    def year_start(self) -> str:
+        """January, or the first month that is counted if that is later."""
+        return max(f"{self.month.month[:4]}-01", self.month.first_month)
 
     def item(self, code: str, day: date) -> Item:
         """The version of an item that held on that day; an entry that is taken back may name one
@@ -154,6 +161,7 @@ def _last_month(month: Month) -> dict[str, dict[str, int]]:
 def _villages(month: Month) -> tuple[VillageMonth, ...]:
     known = {village.code: village for village in month.rules.villages}
     entries = _by_village(month.entries, Entry._fields, Entry._make)
+    year = _by_village(month.year_entries, Entry._fields, Entry._make)
     balances = _by_village(month.balances, Balance._fields, Balance._make)
     stock = _by_village(month.stock, Stock._fields, Stock._make)
     receipts = _by_village(month.receipts, Receipt._fields, Receipt._make)
@@ -167,6 +175,7 @@ def _villages(month: Month) -> tuple[VillageMonth, ...]:
             figures=figures,
             cover=month.covers.get(code),
             entries=entries[code],
+            year=year[code],
             balances=balances[code],
             stock=stock[code],
             receipts=receipts[code],

@@ -6,6 +6,9 @@ from typing import NamedTuple
 from pointbook.vocabulary.places import letters
 
 
+_BOUGHT = ("购", "买", "purchase", "bought")
+
+
 class Entry(NamedTuple):
     """One row of the month's entries; points in signed hundredths."""
 
@@ -79,12 +82,24 @@ class Stock(NamedTuple):
 
 
 class Receipt(NamedTuple):
+    """A row of the receipts; without a price what came in is worth what the goods cost."""
+
     day: date
     village: str
     goods: str
     quantity: int
     unit_cost: int | None
     source: str
+    file: str = ""
+    sheet: str = ""
+    row: int | None = None
+
+    @property
+    def bought(self) -> bool:
+        """Whether it was paid for; what has no source was if it has a price."""
+        if not self.source:
+            return self.unit_cost is not None
+        return any(word in self.source.casefold() for word in _BOUGHT)
 
 
 class Count(NamedTuple):
