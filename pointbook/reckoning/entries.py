@@ -73,7 +73,8 @@ def entries(ledger: Ledger, sheets: dict[str, Sheet]) -> pd.DataFrame:
     item, goods = np.where(scored, version, NONE), np.where(exchanged, version, NONE)
     counted, pieces = scored | exchanged, events.quantity[event].astype(object)
     exempt = np.array([line.exempt for line in index.items.all] + [False], np.int64)
-    back = ledger.taken_back
+    positions = np.searchsorted(event, list(ledger.taken_back)).tolist()
+    back = dict(zip(positions, ledger.taken_back.values(), strict=True))
     for position, sealed in back.items():
         counted[position], pieces[position] = True, sealed.quantity
     frame: dict[str, Any] = {

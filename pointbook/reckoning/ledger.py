@@ -4,10 +4,12 @@ It reads beside CONTRACT section 4, kind by kind. All figures are whole hundredt
 pieces; state lives in lists by dense number and in dicts by whole-number key.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -45,6 +47,7 @@ LETTERS = {
 # One entry; the event leads back to the claim, the cap is what cut it. A plain tuple: a million
 # named ones take twice as long.
 Entered = tuple[int, int, int, int, int, int, int]
+_EVENT = itemgetter(0)
 ENTERED = ("event", "household", "claimed", "points", "balance", "cap", "cut")
 
 
@@ -86,14 +89,18 @@ class Ledger:
         self.index, self.events, self.texts, self.sealed = index, events, texts, sealed
         self.posted: list[Entered] = []
         self.id: list[str] = []  # of each entry, once all are posted
-        self.taken_back: dict[int, Sealed] = {}  # by position of the reversal
+        self.taken_back: dict[int, Sealed] = {}  # by event of the reversal
         self.refused: list[Refusal] = []
         self.moves: list[tuple[int, int, int, int]] = []  # event day, stock key, column, pieces
         self.differences: dict[int, int] = {}  # count event: pieces that the books showed
         self.reversed: dict[str, int] = {}
         self.settings = index.rules.settings
+        self.village, self.pieces = events.village.tolist(), events.quantity.tolist()
         self.categories = {category.code: category for category in index.rules.categories}
         self._load(carried)
+        items = zip(index.items.all, index.items.code.tolist(), strict=True)
+        self.lines = [self._line(*pair) for pair in items]
+        self.goods_of = index.goods.code.tolist()
 
     def _load(self, carried: Carried) -> None:
         """Turn what the book carried, keyed by code, into dense state."""
@@ -112,36 +119,41 @@ class Ledger:
             carried.category_year, houses, index.category, self.category_width
         )
         self.tier_year = _keyed(carried.tier_year, houses, self.groups, len(self.groups))
-        self.stock = _keyed(carried.stock, index.village, index.goods.number, self.goods_width)
+        self.stock: dict[int, int] = defaultdict(int)
+        for (village, goods), pieces in carried.stock.items():
+            if village in index.village and goods in index.goods.number:
+                key = index.village[village] * self.goods_width + index.goods.number[goods]
+                self.stock[key] = pieces
         self.vetoes: dict[int, list[tuple[int, int | str]]] = defaultdict(list)
         for code, day, entry in carried.vetoes:
             if code in houses:
                 self.vetoes[houses[code]].append((day, entry))
         self.year = int(carried.month[:4]) if carried.month else 0
+        self.number = 0  # of the month, such as 202209
         self._new_month()
 
     def _new_month(self) -> None:
         size = len(self.balance)
-        self.item_month: dict[int, int] = defaultdict(int)
-        self.category_month: dict[int, int] = defaultdict(int)
+        self.item_month = [0] * (size * self.width)
+        self.category_month = [0] * (size * self.category_width)
         self.household_month = [0] * size
         self.month_opening = self.balance[:]
         self.month_spent = [0] * size
 
     def _new_year(self, year: int) -> None:
+        size = len(self.balance)
         if self.year:
             self.cut_off = self.balance[:]
-            self.spent = [0] * len(self.balance)
-        self.household_year = [0] * len(self.balance)
-        self.item_year.clear()
-        self.category_year.clear()
-        self.tier_year.clear()
+            self.spent = [0] * size
+        self.household_year = [0] * size
+        self.item_year = [0] * (size * self.width)
+        self.category_year = [0] * (size * self.category_width)
+        self.tier_year = [0] * (size * len(self.groups))
         self.year = year
 
     def post(self) -> None:
         """Post every event in order."""
-        events, month, self.number = self.events, 0, 0
-        act: dict[int, Callable[[int], None]] = {
+        act: dict[int, Callable[[int, int, int, int], None]] = {
             kinds.OPENING: self._opening,
             kinds.TRANSFER: self._transfer,
             kinds.REVERSAL: self._reversal,
@@ -153,34 +165,32 @@ class Ledger:
             kinds.COUNT: self._count,
             kinds.EXPIRY: self._expiry,
         }
-        self._prepare()
-        last = -1
-        for event, (day, kind) in enumerate(
-            zip(events.date.tolist(), events.kind.tolist(), strict=True)
-        ):
+        events, last = self.events, -1
+        names = ("date", "kind", "household", "what", "amount")
+        # Villages do not touch each other: one after another on each day, what a village's events
+        # need stays in the processor's cache.
+        order = np.lexsort((events.village, events.date))
+        columns = (getattr(events, name)[order].tolist() for name in names)
+        for event, day, kind, house, what, amount in zip(order.tolist(), *columns, strict=True):
             if day != last:
-                last, today = day, date.fromordinal(day)
-                if today.year != self.year:
-                    self._new_year(today.year)
-                    month = 0
-                if today.month != month:
-                    month = today.month
-                    self.number = today.year * 100 + month
-                    self._new_month()
-                self.day = day
-            act[kind](event)
+                last = day
+                self._new_day(day)
+            act[kind](event, house, what, amount)
+        self.posted.sort(key=_EVENT)
         self.id = self._ids()
 
-    def _prepare(self) -> None:
-        """The events' and the rules' columns as lists, which a loop reads fastest."""
-        events, items, goods = self.events, self.index.items, self.index.goods
-        self.village, self.household = events.village.tolist(), events.household.tolist()
-        self.what, self.pieces = events.what.tolist(), events.quantity.tolist()
-        self.amount, self.kind = events.amount.tolist(), events.kind.tolist()
-        self.lines = [
-            self._line(*pair) for pair in zip(items.all, items.code.tolist(), strict=True)
-        ]
-        self.goods_of = goods.code.tolist()
+    def id_of(self, event: int) -> str:
+        """The id of an event's entry."""
+        return self.id[bisect_left(self.posted, event, key=_EVENT)]
+
+    def _new_day(self, day: int) -> None:
+        today = date.fromordinal(day)
+        number = today.year * 100 + today.month
+        if today.year != self.year:
+            self._new_year(today.year)
+        if number != self.number:
+            self._new_month()
+        self.day, self.number = day, number
 
     def _line(self, item: Item, number: int) -> Line:
         """What the loop needs of one version of an item."""
@@ -203,59 +213,54 @@ class Ledger:
 
     def _enter(
         self, event: int, household: int, claimed: int, points: int, cap: int = 0, cut: int = 0
-    ) -> int:
-        """Post one entry and move the balance; gives its position."""
+    ) -> None:
+        """Post one entry and move the balance."""
         balance = self.balance[household] = self.balance[household] + points
         self.posted.append((event, household, claimed, points, balance, cap, cut))
-        return len(self.posted) - 1
 
     def _refuse(self, code: str, event: int, **facts: Any) -> None:
         self.refused.append(Refusal(code, event, facts))
 
-    def _opening(self, event: int) -> None:
-        house, points = self.household[event], self.amount[event]
-        self._enter(event, house, points, points)
-        self.month_opening[house] += points
+    def _opening(self, event: int, house: int, what: int, amount: int) -> None:
+        self._enter(event, house, amount, amount)
+        self.month_opening[house] += amount
 
-    def _award(self, event: int) -> None:
-        house, claimed = self.household[event], self.amount[event]
-        line = self.lines[self.what[event]]
-        wanted = claimed
-        if line.tier >= 0:
-            tier = house * len(self.groups) + line.tier
-            wanted = max(0, claimed - self.tier_year[tier])
-        item = house * self.width + line.item
-        category = house * self.category_width + line.category
-        item_month, item_year = self.item_month, self.item_year
-        category_month, category_year = self.category_month, self.category_year
+    def _award(self, event: int, house: int, what: int, amount: int) -> None:
+        line = self.lines[what]
+        number, group, tier, exempt, *_ = line
+        item, category = house * self.width + number, house * self.category_width + group
+        wanted = amount
+        if tier >= 0:
+            tier += house * len(self.groups)
+            wanted = max(0, amount - self.tier_year[tier])
         left = (
-            line.item_month - (of_month := item_month[item]),
-            line.item_year - (of_year := item_year[item]),
-            line.category_month - (in_month := category_month[category]),
-            line.category_year - (in_year := category_year[category]),
+            line.item_month - self.item_month[item],
+            line.item_year - self.item_year[item],
+            line.category_month - self.category_month[category],
+            line.category_year - self.category_year[category],
             line.household_month - self.household_month[house],
             line.household_year - self.household_year[house],
         )
         least = min(left)
         points = wanted if wanted <= least else max(0, least)
-        item_month[item], item_year[item] = of_month + points, of_year + points
-        category_month[category] = in_month + points
-        category_year[category] = in_year + points
-        if not line.exempt:
+        self.item_month[item] += points
+        self.item_year[item] += points
+        self.category_month[category] += points
+        self.category_year[category] += points
+        if not exempt:
             self.household_month[house] += points
             self.household_year[house] += points
-        if line.tier >= 0:
+        if tier >= 0:
             self.tier_year[tier] += points
         if points == wanted:
-            self._enter(event, house, claimed, points)
+            self._enter(event, house, amount, points)
             return
         cap = left.index(least) + 1
-        self._enter(event, house, claimed, points, cap, wanted - points)
+        self._enter(event, house, amount, points, cap, wanted - points)
         self._refuse("cap-reached", event, cap=CAPS[cap], claimed=wanted, points=points)
 
-    def _deduction(self, event: int) -> None:
-        house, claimed = self.household[event], -self.amount[event]
-        line = self.lines[self.what[event]]
+    def _deduction(self, event: int, house: int, what: int, amount: int) -> None:
+        line, claimed = self.lines[what], -amount
         item = house * self.width + line.item
         left = (
             line.item_month - self.item_month[item],
@@ -279,9 +284,9 @@ class Ledger:
         self.month_spent[house] += points
         self.spent[house] += points
 
-    def _veto(self, event: int) -> None:
-        house = self.household[event]
-        self.vetoes[house].append((self.day, self._enter(event, house, 0, 0)))
+    def _veto(self, event: int, house: int, what: int, amount: int) -> None:
+        self._enter(event, house, 0, 0)
+        self.vetoes[house].append((self.day, event))
 
     def _frozen(self, house: int) -> tuple[int, int | str] | None:
         """Until when, and by which entry, exchanges of a household are refused today."""
@@ -297,10 +302,9 @@ class Ledger:
             return min(balance, self.month_opening[house] - self.month_spent[house])
         return balance
 
-    def _exchange(self, event: int) -> None:
-        house, points, pieces = self.household[event], self.amount[event], self.pieces[event]
-        goods = self.goods_of[self.what[event]]
-        key = self.village[event] * self.goods_width + goods
+    def _exchange(self, event: int, house: int, what: int, amount: int) -> None:
+        points, pieces = amount, self.pieces[event]
+        key = self.village[event] * self.goods_width + self.goods_of[what]
         frozen = self._frozen(house) if self.vetoes else None
         if frozen:
             return self._refuse("frozen", event, until=frozen[0], veto=frozen[1])
@@ -319,20 +323,20 @@ class Ledger:
         self.stock[key] += change
         self.moves.append((self.number, key, column, pieces))
 
-    def _receipt(self, event: int) -> None:
-        key = self.village[event] * self.goods_width + self.what[event]
+    def _receipt(self, event: int, house: int, what: int, amount: int) -> None:
+        key = self.village[event] * self.goods_width + what
         self._move(key, 0, self.pieces[event], self.pieces[event])
 
-    def _count(self, event: int) -> None:
-        key = self.village[event] * self.goods_width + self.what[event]
+    def _count(self, event: int, house: int, what: int, amount: int) -> None:
+        key = self.village[event] * self.goods_width + what
         shown = self.stock.get(key, 0)
         self.differences[event] = shown
         if difference := self.pieces[event] - shown:
             self._move(key, 3, difference, difference)
             self._refuse("stock-difference", event, counted=self.pieces[event], stock=shown)
 
-    def _transfer(self, event: int) -> None:
-        giver, taker, points = self.household[event], self.what[event], self.amount[event]
+    def _transfer(self, event: int, house: int, what: int, amount: int) -> None:
+        giver, taker, points = house, what, amount
         if points > self.balance[giver]:
             available = self.balance[giver]
             return self._refuse("overdrawn", event, needed=points, available=available)
@@ -341,8 +345,7 @@ class Ledger:
         self._enter(event, taker, points, points)
         return None
 
-    def _expiry(self, event: int) -> None:
-        house = self.household[event]
+    def _expiry(self, event: int, house: int, what: int, amount: int) -> None:
         balance = self.balance[house]
         lapsing = balance
         if self.settings.expire_on != (12, 31):
@@ -351,9 +354,9 @@ class Ledger:
         if points:
             self._enter(event, house, -points, -points)
 
-    def _reversal(self, event: int) -> None:
+    def _reversal(self, event: int, house: int, what: int, amount: int) -> None:
         """Take one sealed entry back whole, once."""
-        wanted = self.texts[self.what[event]]
+        wanted = self.texts[what]
         entry = self.sealed.get(wanted)
         village = self.index.villages[self.village[event]]
         if entry is None or entry.village != village or entry.household not in self.index.household:
@@ -364,14 +367,14 @@ class Ledger:
         house = self.index.household[entry.household]
         if not self.index.joined[house] <= self.day <= self.index.left[house]:
             return self._refuse("not-a-member-then", event, house=house)
-        self.taken_back[len(self.posted)] = entry
-        self.reversed[wanted] = self._enter(event, house, -entry.points, -entry.points)
-        self._undo(event, entry, house)
+        self._enter(event, house, -entry.points, -entry.points)
+        self.taken_back[event], self.reversed[wanted] = entry, event
+        self._undo(event, entry, house, goods_kept=bool(amount))
         return None
 
-    def _undo(self, event: int, entry: Sealed, house: int) -> None:
+    def _undo(self, event: int, entry: Sealed, house: int, *, goods_kept: bool) -> None:
         """What the entry counted toward in this year, its goods and its freeze."""
-        if entry.kind == "exchange" and entry.quantity and self.amount[event] == 0:
+        if entry.kind == "exchange" and entry.quantity and not goods_kept:
             goods = self.index.goods.number.get(entry.goods)
             if goods is not None:
                 key = self.village[event] * self.goods_width + goods
@@ -399,21 +402,22 @@ class Ledger:
     def _ids(self) -> list[str]:
         """The number of each entry: from 0001 for each village, month and kind."""
         event = np.array([entry[0] for entry in self.posted], np.int64)
-        keys = {"village": self.events.village[event], "kind": self.events.kind[event]}
-        frame = pd.DataFrame({**keys, "month": month_numbers(self.events.date[event])})
-        numbers = frame.groupby(["village", "kind", "month"]).cumcount() + 1
-        columns = (frame["village"], frame["month"], frame["kind"], numbers)
-        villages = self.index.villages
-        return [
-            f"{villages[village]}-{month}-{LETTERS[kind]}{number:04d}"
-            for village, month, kind, number in zip(*(c.tolist() for c in columns), strict=True)
+        month = month_numbers(self.events.date[event])
+        key = (self.events.village[event] * 10 + self.events.kind[event]) * 10**6 + month
+        groups, group = np.unique(key, return_inverse=True)
+        numbers = pd.Series(group).groupby(group).cumcount() + 1
+        prefixes = [
+            f"{self.index.villages[key // 10**7]}-{key % 10**6}-{LETTERS[key // 10**6 % 10]}"
+            for key in groups.tolist()
         ]
+        ids = zip(group.tolist(), numbers.tolist(), strict=True)
+        return [f"{prefixes[at]}{number:04d}" for at, number in ids]
 
     def carry(self, first_month: str, month: str, opened: list[str]) -> Carried:
         """What the next month begins with, keyed by code."""
         index = self.index
         codes = [house.code for house in index.households]
-        year, ids = int(month[:4]), self.id
+        year = int(month[:4])
         if self.year != year:
             self._new_year(year)
         return Carried(
@@ -423,12 +427,14 @@ class Ledger:
             _unspread(self.cut_off, codes),
             _unspread(self.spent, codes),
             _unspread(self.household_year, codes),
-            _unkeyed(self.item_year, codes, index.items.codes, self.width),
-            _unkeyed(self.category_year, codes, list(index.category), len(index.category) + 1),
-            _unkeyed(self.tier_year, codes, list(self.groups), len(self.groups)),
-            _unkeyed(self.stock, index.villages, index.goods.codes, self.goods_width, True),
+            _unkeyed(_moved(self.item_year), codes, index.items.codes, self.width),
+            _unkeyed(_moved(self.category_year), codes, list(index.category), self.category_width),
+            _unkeyed(_moved(self.tier_year), codes, list(self.groups), len(self.groups)),
+            _unkeyed(
+                sorted(self.stock.items()), index.villages, index.goods.codes, self.goods_width
+            ),
             [
-                (codes[house], day, entry if isinstance(entry, str) else ids[entry])
+                (codes[house], day, entry if isinstance(entry, str) else self.id_of(entry))
                 for house, each in sorted(self.vetoes.items())
                 for day, entry in each
             ],
@@ -449,8 +455,8 @@ def _keyed(
     first: Mapping[str, int],
     second: Mapping[str, int],
     width: int,
-) -> dict[int, int]:
-    dense: dict[int, int] = defaultdict(int)
+) -> list[int]:
+    dense = [0] * (len(first) * width)
     for (one, two), value in values.items():
         if one in first and two in second:
             dense[first[one] * width + second[two]] = value
@@ -461,14 +467,15 @@ def _unspread(values: list[int], codes: list[str]) -> dict[str, int]:
     return {code: value for code, value in zip(codes, values, strict=True) if value}
 
 
+def _moved(values: list[int]) -> Iterator[tuple[int, int]]:
+    """Key and value wherever there is anything."""
+    return ((key, value) for key, value in enumerate(values) if value)
+
+
 def _unkeyed(
-    values: Mapping[int, int], first: list[str], second: list[str], width: int, zeros: bool = False
+    values: Iterable[tuple[int, int]], first: list[str], second: list[str], width: int
 ) -> dict[tuple[str, str], int]:
-    return {
-        (first[key // width], second[key % width]): value
-        for key, value in sorted(values.items())
-        if value or zeros
-    }
+    return {(first[key // width], second[key % width]): value for key, value in values}
 
 
 def month_numbers(days: Numbers) -> Numbers:

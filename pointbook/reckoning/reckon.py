@@ -175,7 +175,7 @@ def _facts(ledger: Ledger, refusal: Refusal) -> Facts:
         elif name == "until":
             facts[name] = date.fromordinal(fact).isoformat()
         elif name in ("veto", "other"):
-            facts[name] = fact if isinstance(fact, str) else ledger.id[fact]
+            facts[name] = fact if isinstance(fact, str) else ledger.id_of(fact)
         elif name == "house":
             house = ledger.index.households[fact]
             facts["household"] = house.code
