@@ -16,7 +16,9 @@ from pointbook.reading.workbook import Refusal
 from pointbook.reckoning.conservation import RowCount
 from pointbook.reckoning.honours import disputed, standing
 from pointbook.reckoning.invariants import broken
+from pointbook.reckoning.lineage import inherited
 from pointbook.reckoning.month import Month
+from pointbook.reckoning.publicity import hung, kept
 from pointbook.reckoning.reckon import Reckoning, reckon
 from pointbook.start import Start, start
 from pointbook.stops import Stop
@@ -122,11 +124,15 @@ def reckoned(inbox: inboxes.Inbox, rules: Rules, begin: Start) -> Reckoning:
         raise ArithmeticError(
             f"neither an entry nor a problem: {done.rows.lost[0].words().say('en')}"
         )
-    vetoes = standing(begin.carried, done.entries)
+    vetoes = tuple(inherited(rules.households, standing(begin.carried, done.entries)))
     waiting: frozenset[str] = frozenset()
+    notices = kept(begin.carried.notices)
     for name, month in done.months.items():
         waiting |= disputed(month)
-        done.months[name] = replace(month, anchor=begin.anchor, vetoes=vetoes, disputed=waiting)
+        notices += tuple(hung(name, month.covers, rules))
+        done.months[name] = replace(
+            month, anchor=begin.anchor, vetoes=vetoes, disputed=waiting, notices=notices
+        )
     return done
 
 

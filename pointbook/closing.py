@@ -3,7 +3,8 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,16 @@ from pointbook import batch, screen, start
 from pointbook.book.store import Page, Source, seal
 from pointbook.reading import inbox as inboxes
 from pointbook.reading import preflight
+from pointbook.reckoning.carried import Carried
 from pointbook.reckoning.data import problem_records
 from pointbook.reckoning.index import Index
 from pointbook.reckoning.month import Month
+from pointbook.reckoning.publicity import handed_on
 from pointbook.reckoning.reckon import Reckoning
 from pointbook.reckoning.statements import check_codes
 from pointbook.reckoning.supervision import supervision
 from pointbook.stops import Stop
+from pointbook.vocabulary.months import last_day
 from pointbook.vocabulary.problems import Problem, in_order
 from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.text import N_, Text
@@ -122,12 +126,24 @@ def sealed_page(
         month.month,
         {**start.township(rules), "first_month": first_month},
         (rules.digest, book_of_rules),
-        start.state(done.carried.keeping(begin.carried, _known(rules))),
+        start.state(_carried(month, done, rules, begin)),
         sources,
         start.rows(done.entries),
         [tuple(row) for row in month.balances.astype(object).itertuples(index=False, name=None)],
         [tuple(row) for row in month.stock.astype(object).itertuples(index=False, name=None)],
         check_codes(month),
+    )
+
+
+def _carried(month: Month, done: Reckoning, rules: Rules, begin: start.Start) -> Carried:
+    """What the next month begins with: every member's opening is settled, and notices stay known."""
+    carried = done.carried.keeping(begin.carried, _known(rules))
+    last = last_day(month.month)
+    members = (h.code for h in rules.households if h.member_between(date.min, last))
+    return replace(
+        carried,
+        opened=sorted({*carried.opened, *members}),
+        notices=handed_on(month.notices, month.month),
     )
 
 

@@ -7,7 +7,7 @@ may be closed is decided by `close`, which asks no clock.
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,13 +16,10 @@ from pointbook.batch import RULES_FILE, Result
 from pointbook.reading.inbox import relative
 from pointbook.reading.workbook import IN_DISGUISE, SPREADSHEETS
 from pointbook.reckoning.month import Month
-from pointbook.reckoning.supervision import supervision
+from pointbook.reckoning.stage import Step, stage
 from pointbook.start import start
 from pointbook.vocabulary.text import N_, Text
 
-Step = Literal["collect", "check", "sign", "post", "wait", "take-down", "settle", "close"]
-
-_SIGNING = ("no-quorum", "unsigned", "self-supervision")
 _UNREAD = ("encrypted-file", "unreadable-file", "too-large", "missing-cover")
 _NOBODYS = ("thumbs.db", "desktop.ini")  # what Windows leaves in folders
 _STEPS: dict[Step, str] = {
@@ -57,11 +54,12 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class OpenMonth:
-    """An open month: who has sent what, and the next step."""
+    """An open month: who has sent what, what it is, and the next step."""
 
     month: str
     sent: tuple[Sent, ...]
     step: Step
+    state: Text
     words: Text
 
 
@@ -117,42 +115,9 @@ def _open_month(month: Month, today: date) -> OpenMonth:
         )
         for village in month.summary["villages"]
     )
-    step, facts = _next(month, today)
-    return OpenMonth(month.month, sent, step, Text(_STEPS[step], {"month": month.month, **facts}))
-
-
-def _next(month: Month, today: date) -> tuple[Step, dict[str, str | int]]:
-    """The first thing that still keeps the month from being closed."""
-    against = supervision(month)
-    errors = sum(problem.is_error for problem in month.problems)
-
-    def of(*codes: str) -> dict[str, str | int]:
-        return _named(month, [p.village or "" for p in against if p.code in codes])
-
-    if late := of("not-submitted"):
-        return "collect", late
-    if errors:
-        return "check", {"count": errors}
-    if unsigned := of(*_SIGNING):
-        return "sign", unsigned
-    covers = {code: cover.values for code, cover in month.covers.items()}
-    if down := _named(month, [code for code, v in covers.items() if v["posted_on"] is None]):
-        return "post", down
-    days = timedelta(days=month.rules.settings.publicity_days - 1)
-    ends = [max(v["posted_on"] + days, v["posted_until"] or date.min) for v in covers.values()]
-    if ends and max(ends) >= today:
-        return "wait", {"day": max(ends).isoformat()}
-    if hanging := of("publicity-running"):
-        return "take-down", hanging
-    if disputed := of("open-objection"):
-        return "settle", disputed
-    return "close", {}
-
-
-def _named(month: Month, codes: list[str]) -> dict[str, str | int]:
-    """Villages by name, in the order of the rules; nothing where there is none."""
-    names = [village.name for village in month.rules.villages if village.code in codes]
-    return {"villages": "、".join(names)} if names else {}
+    now = stage(month, today)
+    words = Text(_STEPS[now.step], {"month": month.month, **now.facts})
+    return OpenMonth(month.month, sent, now.step, now.state, words)
 
 
 # --- files --------------------------------------------------------------------------------------
@@ -213,6 +178,7 @@ def document(found: Examination) -> dict[str, Any]:
         "months": [
             {
                 "month": month.month,
+                "state": month.state.say(language),
                 "step": month.step,
                 "message": month.words.say(language),
                 "villages": [
@@ -241,7 +207,9 @@ def _texts(found: Examination) -> Iterator[Text]:
     if found.closed:
         yield Text(N_("Closed: up to {month}."), {"month": found.closed})
     for month in found.months:
-        yield Text(N_("{month}: next step: {words}"), {"month": month.month, "words": month.words})
+        # zh: {month}：{state}。下一步：{words}
+        words = N_("{month}: {state}. Next step: {words}")
+        yield Text(words, {"month": month.month, "state": month.state, "words": month.words})
         yield from map(_sent, month.sent)
     if found.result.usable and not found.months:
         yield Text(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,7 @@ def edit(path: Path, sheet: str, **cells: object) -> None:
 def examined(workspace: Path, today: date = LATER) -> Examination:
     found = doctor(workspace, today, "en")
     assert json.loads(json.dumps(document(found)))["months"][0]["month"] == MONTH
-    assert any(line.startswith(f"{MONTH}: next step: ") for line in lines(found))
+    assert any(re.match(rf"{MONTH}: [a-z].*\. Next step: [a-z]", line) for line in lines(found))
     return found
 
 

@@ -5,7 +5,7 @@ no further on them, and a sheet that is not there makes nothing else wrong.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -134,16 +134,38 @@ def village_folders(book: Book) -> Iterator[Problem]:
 
 
 def predecessors(book: Book) -> Iterator[Problem]:
+    """A predecessor is another household of the village, and nobody comes from itself."""
     found = book["households"]
-    known = set(found["code"])
-    for index, (own, former) in enumerate(zip(found["code"], found["predecessor"], strict=True)):
-        if former and (former == own or former not in known):
-            yield found.broken(
-                index,
-                "predecessor",
-                N_("“{found}” is no other household on this sheet."),
-                found=former,
-            )
+    if not any(found["predecessor"]):
+        return
+    village = dict(zip(found["code"], found["village"], strict=True))
+    former = dict(zip(found["code"], found["predecessor"], strict=True))
+    for index, (own, codes) in enumerate(zip(found["code"], found["predecessor"], strict=True)):
+        for name in codes:
+            if sentence := _no_predecessor(own, name, village, former):
+                yield found.broken(index, "predecessor", sentence, found=name, own=own)
+
+
+def _no_predecessor(
+    own: str, code: str, village: Mapping[str, str], former: Mapping[str, Sequence[str]]
+) -> str:
+    """Why one household cannot come from another; blank where it can."""
+    # zh: 本表没有“{found}”这一户；请填它在这里的户号。
+    if code not in village:
+        return N_("There is no household “{found}” on this sheet; write the code it had here.")
+    # zh: “{found}”就是本户；请填它是由哪一户来的。
+    if code == own:
+        return N_("“{found}” is this household itself; write the one that it came from.")
+    # zh: “{found}”是别的村的户；前户号只能是同村的户。
+    if village[code] != village[own]:
+        return N_("“{found}” is in another village; a predecessor is one of the same village.")
+    before, waiting = set[str](), [code]
+    while waiting:
+        each = waiting.pop()
+        if each not in before:
+            before.add(each)
+            waiting += former.get(each, ())
+    return _CIRCLE if own in before else ""
 
 
 def item_categories(book: Book) -> Iterator[Problem]:
@@ -256,6 +278,8 @@ def _alias(found: RuleRows, index: int, names: Names, schema: SheetSchema) -> It
         )
 
 
+# zh: 按“前户号”一列，“{found}”本身又是由“{own}”来的；两处有一处错了。
+_CIRCLE = N_("“{found}” comes from “{own}” itself, by the column 前户号; one of the two is wrong.")
 _UNKNOWN_CATEGORY = N_("There is no category “{found}” on sheet 类别.")
 
 CHECKS: tuple[Callable[[Book], Iterator[Problem]], ...] = (

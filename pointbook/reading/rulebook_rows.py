@@ -228,6 +228,9 @@ _SPECIAL: Mapping[tuple[str, str], Reader] = {
     ("categories", "month_cap"): _SIZE,
     ("categories", "year_cap"): _SIZE,
     ("items", "source"): choice(SOURCES),
+    ("households", "predecessor"): lambda cell: tuple(
+        dict.fromkeys(map(values.code, values.names(cell)))
+    ),
     ("goods", "price"): _SIZE,
     ("goods", "points"): _SIZE,
     ("people", "body"): choice(BODIES),

@@ -50,7 +50,8 @@ class Carried:
     tier_year: dict[tuple[str, str], int] = field(default_factory=dict)
     stock: dict[tuple[str, str], int] = field(default_factory=dict)
     vetoes: list[tuple[str, int, str]] = field(default_factory=list)
-    opened: list[str] = field(default_factory=list)  # households whose opening was posted
+    opened: list[str] = field(default_factory=list)  # households whose opening is settled
+    notices: list[list[Any]] = field(default_factory=list)  # as publicity.handed_on gives them
 
     def keeping(self, before: "Carried", known: Callable[[str, str], bool]) -> "Carried":
         """This state with what the one before it holds for codes that the rules have dropped.

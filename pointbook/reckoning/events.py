@@ -130,17 +130,16 @@ def corrected(sheet: Sheet) -> Events:
 
 
 def openings(index: Index, carried: Carried, first_month: str, last_month: str) -> Events:
-    """The opening of each household that has one and did not post it yet."""
+    """The opening of each household that has one and that no closed month knew; a household whose
+    first day is in a closed month gets it on the first day after that month."""
     start, end = first_day(first_month).toordinal(), last_day(last_month).toordinal()
-    days = np.maximum(index.joined, start)
+    after = last_day(carried.month).toordinal() + 1 if carried.month else start
+    days = np.maximum(index.joined, max(start, after))
     opened = set(carried.opened)
     basis = index.rules.settings.basis_points
     amount = np.array([_opening(house, basis) for house in index.households], np.int64)
     fresh = np.array([house.code not in opened for house in index.households], bool)
-    after = last_day(carried.month).toordinal() + 1 if carried.month else start
-    at = np.flatnonzero(
-        (days <= end) & (index.left >= days) & fresh & (amount != 0) & (days >= after)
-    )
+    at = np.flatnonzero((days <= end) & (index.left >= days) & fresh & (amount != 0))
     return _events(
         len(at),
         date=days[at],

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from pointbook.reckoning.publicity import Hung
 from pointbook.vocabulary.claims import Cover
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.rules import Rules
@@ -44,8 +45,9 @@ class Month:
     summary: dict[str, Any]
     covers: dict[str, Cover]
     problems: list[Problem] = field(default_factory=list)
-    vetoes: tuple[tuple[str, int], ...] = ()  # household and day, of earlier years too
+    vetoes: tuple[tuple[str, int], ...] = ()  # household and day, of earlier years and predecessors
     disputed: frozenset[str] = frozenset()  # by objections not settled, earlier open months' too
+    notices: tuple[Hung, ...] = ()  # of this month and of those before it, a year back
     first_month: str = ""  # the first that is counted
     anchor: str = ""  # of the book that the month starts from, '' when nothing is closed
 

@@ -59,7 +59,7 @@ class Household:
     opening: int | None = None
     joined: date | None = None
     left: date | None = None
-    predecessor: str = ""
+    predecessors: tuple[str, ...] = ()
 
     def member_between(self, first: date, last: date) -> bool:
         """Whether the household is a member on some day from first to last."""

@@ -223,7 +223,7 @@ HOUSEHOLDS = SheetSchema(
         Column("opening", "期初积分", "points"),
         Column("joined", "加入日期", "date"),
         Column("left", "退出日期", "date"),
-        Column("predecessor", "前户号", "code"),
+        Column("predecessor", "前户号", "names"),
     ),
 )
 CATEGORIES = SheetSchema(

@@ -62,7 +62,7 @@ _HINTS: Final = {
     ("households", "opening"): "由旧账转入的积分。空着即按设置里的“基础分”。",
     ("households", "joined"): "从哪一天起计分。空着即从启用月份的第一天起。",
     ("households", "left"): "最后一个有效的日子。",
-    ("households", "predecessor"): "由哪一户分出或改立，可不填。",
+    ("households", "predecessor"): "由哪一户分出或改立，几户合并的用、隔开，可不填。积分用“划转”转来；不再发基础分的，期初积分填0。",
     ("items", "source"): "会议评定、日常观察或均可：只能登记在相应的表里。",
     ("items", "points"): "每次的分值，扣分填负数。由会议在一个范围内定分的，这里空着，填最低分和最高分。",
     ("items", "exclusive_group"): "同一组的细则，一户一个月只能得其中一条。",

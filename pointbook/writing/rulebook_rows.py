@@ -87,7 +87,7 @@ def _household(home: Household) -> Row:
         _points(home.opening),
         home.joined,
         home.left,
-        home.predecessor,
+        "、".join(home.predecessors),
     )
 
 

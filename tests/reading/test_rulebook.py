@@ -118,7 +118,7 @@ def test_each_column_has_its_place() -> None:
     assert rules.villages == (Village("V01", "甲村", "甲超市", date(2022, 7, 1), "李四"),)
     assert rules.households == (
         Household("V01-001", "V01", "一社", "张三", 4, 1250, date(2022, 7, 1), date(2022, 12, 31)),
-        Household("V01-002", "V01", "", "张四", predecessor="V01-001"),
+        Household("V01-002", "V01", "", "张四", predecessors=("V01-001",)),
     )
     assert rules.categories == (Category("ENV", "人居环境", 2000, 12050),)
     assert rules.goods == (
@@ -648,16 +648,53 @@ def test_a_village_names_a_folder() -> None:
     ]
 
 
-def test_a_household_follows_another_one() -> None:
-    assert faults(
+def test_a_household_follows_others_of_its_village() -> None:
+    """Unknown, itself, another village, a circle of three: each is told at its cell."""
+    _, problems = read(
+        户="""
+        | 户号 | 村编号 | 户主 | 前户号    |
+        | 1    | V01    | 张三 |           |
+        | 2    | V01    | 张四 | 1         |
+        | 3    | V01    | 张五 | 3         |
+        | 4    | V01    | 张六 | 9         |
+        | 5    | V02    | 张七 | 1         |
+        | 6    | V01    | 张八 | 1、２，6x |
+        | 7    | V01    | 张九 | 8         |
+        | 8    | V01    | 李一 | 1、9a     |
+        | 9a   | V01    | 李二 | 7         |
+        | 10   | V01    | 李三 | 9a        |
+        """,
+    )
+    told = [(p.place.cell, p.value, p.message("en")) for p in problems]
+    assert [(cell, value) for cell, value, _ in told] == [
+        ("D4", "3"),
+        ("D5", "9"),
+        ("D6", "1"),
+        ("D7", "1、２，6x"),
+        ("D8", "8"),
+        ("D9", "1、9a"),
+        ("D10", "7"),
+    ]
+    for (_, _, message), part in zip(
+        told,
+        ("“3” is this household itself", "no household “9”", "“1” is in another village",
+         "no household “6x”", "“8” comes from “7” itself", "“9a” comes from “8” itself",
+         "“7” comes from “9a” itself"),
+        strict=True,
+    ):  # fmt: skip
+        assert part in message
+
+
+def test_a_number_and_a_repeated_code_are_predecessors_too() -> None:
+    rules = right(
         户="""
         | 户号 | 村编号 | 户主 | 前户号 |
-        | 1    | V01    | 张三 |        |
-        | 2    | V01    | 张四 | 1      |
-        | 3    | V01    | 张五 | 3      |
-        | 4    | V01    | 张六 | 9      |
+        | 7    | V01    | 张三 |        |
+        | 8    | V01    | 张四 | 7      |
+        | 9    | V01    | 张五 | 8、7、8 |
         """
-    ) == [("bad-rule", "户 D4"), ("bad-rule", "户 D5")]
+    )
+    assert [home.predecessors for home in rules.households] == [(), ("7",), ("8", "7")]
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,8 @@ EVERYTHING = Rules(
     villages=(Village("V1", "甲村", "甲店", JUNE, "李𬭎"), Village("V2", "+乙村")),
     households=(
         Household("V1-1", "V1", "一社", "阿依努尔·吐尔逊", 4, 3_25, MAY, JUNE),
-        Household("007", "V2", "", "@王", None, 0, predecessor="V1-1"),
+        Household("007", "V1", "", "@王", None, 0),
+        Household("V1-2", "V1", "", "=李", joined=JUNE, predecessors=("V1-1", "007")),
     ),
     categories=(Category("A", "甲", 1_00, 2_00), Category("B", "乙")),
     items=(

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from pointbook.reckoning.lineage import began, origin
 from pointbook.reckoning.statements.desk import Desk, VillageMonth
 from pointbook.reckoning.statements.rows import Balance, Entry
 from pointbook.reckoning.statements.wording import columns, month_words, subtitle
@@ -53,7 +54,8 @@ def _slip(desk: Desk, row: Balance, entries: list[Entry], heading: tuple[Column,
         if joined
         else N_("Carried over from last month")  # zh: 上月结余
     )
-    lines: list[tuple[Value, ...]] = [(first, say(start, language), None, row.opening)]
+    lines: list[tuple[Value, ...]] = _origin(desk, row.household)
+    lines.append((first, say(start, language), None, row.opening))
     lines += [
         (entry.day, what_for(desk, entry), entry.points, entry.balance)
         for entry in entries
@@ -71,6 +73,13 @@ def _slip(desk: Desk, row: Balance, entries: list[Entry], heading: tuple[Column,
         ),
         code=row.household,
     )
+
+
+def _origin(desk: Desk, household: str) -> list[tuple[Value, ...]]:
+    """Where the household comes from, if it comes from another one."""
+    home, known = desk.households[household], desk.households
+    words = origin(home, known, desk.rules.settings.names_on_notices == "full")
+    return [(began(home, known), words.say(desk.language), None, None)] if words else []
 
 
 def what_for(desk: Desk, entry: Entry) -> str:

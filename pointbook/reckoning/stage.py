@@ -1,0 +1,76 @@
+"""How far a month has come: what it is, and the first thing that still keeps it from being closed.
+
+The data alone say so. Whoever knows the day it is may ask what holds today: a notice that has hung
+long enough is then waited for no longer, and one whose last day is still to come is.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from pointbook.reckoning.month import Month
+from pointbook.reckoning.publicity import hung
+from pointbook.reckoning.supervision import supervision
+from pointbook.vocabulary.text import N_, Text
+
+Step = Literal["collect", "check", "sign", "post", "wait", "take-down", "settle", "close"]
+
+_SIGNING = ("no-quorum", "unsigned", "self-supervision")
+_STATES: dict[Step, str] = {
+    "collect": N_("collecting"),  # zh: 收表中
+    "check": N_("checking"),  # zh: 核对中
+    "sign": N_("checking"),
+    "post": N_("ready to be posted"),  # zh: 待公示
+    "wait": N_("posted, objections until {day}"),  # zh: 公示中，异议受理至{day}
+    "take-down": N_("posted, objections were open until {day}"),  # zh: 公示期满（{day}）
+    "settle": N_("posted, objections to be settled"),  # zh: 异议待办结
+    "close": N_("ready to close"),  # zh: 可以结账
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The next step of a month, and whom or which day it is about."""
+
+    step: Step
+    facts: dict[str, str | int | Text] = field(default_factory=dict)
+
+    @property
+    def state(self) -> Text:
+        """What the month is now."""
+        return Text(_STATES[self.step], self.facts)
+
+
+def stage(month: Month, today: date | None = None) -> Stage:
+    """The first thing that still keeps the month from being closed."""
+    against = supervision(month)
+    errors = sum(problem.is_error for problem in month.problems)
+
+    def of(*codes: str) -> dict[str, str | int | Text]:
+        return _named(month, {p.village or "" for p in against if p.code in codes})
+
+    if late := of("not-submitted"):
+        return Stage("collect", late)
+    if errors:
+        return Stage("check", {"count": errors})
+    if unsigned := of(*_SIGNING):
+        return Stage("sign", unsigned)
+    notices = list(hung(month.month, month.covers, month.rules))
+    if down := _named(month, {each.village for each in notices if each.posted_on is None}):
+        return Stage("post", down)
+    last = max((each.open_until for each in notices if each.open_until), default=date.min)
+    hanging = of("publicity-running")
+    if (last >= today) if today else hanging:
+        return Stage("wait", {"day": last.isoformat()})
+    if hanging:
+        return Stage("take-down", {"day": last.isoformat(), **hanging})
+    if disputed := of("open-objection"):
+        return Stage("settle", disputed)
+    return Stage("close")
+
+
+def _named(month: Month, codes: Collection[str]) -> dict[str, str | int | Text]:
+    """Villages by name, in the order of the rules; nothing where there is none."""
+    names = [village.name for village in month.rules.villages if village.code in codes]
+    return {"villages": "、".join(names)} if names else {}
