@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeVar
 import pandas as pd
 
 from pointbook.reckoning.honours import barred, barred_by
+from pointbook.reckoning.lineage import heirs
 from pointbook.reckoning.month import Month
 from pointbook.reckoning.statements.rows import (
     Balance,
@@ -71,8 +72,8 @@ class VillageMonth:
 class Desk:
     """The month, its villages in the order of the summary, and the rules by code.
 
-    ``last_month`` has, by village, what the month before of the same year brought each household:
-    awards less deductions.
+    ``last_month`` has, by village, what the month before of the same year brought each household
+    and its predecessors: awards less deductions.
     """
 
     month: Month
@@ -148,13 +149,16 @@ def lay_out(month: Month) -> Desk:
 
 def _last_month(month: Month) -> dict[str, dict[str, int]]:
     number = int(month.month[5:]) - 1
-    frame = month.year_entries
+    frame, following = month.year_entries, heirs(month.rules.households)
     found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     names = ("date", "kind", "village", "household", "points")
     columns = [frame[name].tolist() for name in names]
     for day, kind, village, household, points in zip(*columns, strict=True):
         if day.month == number and kind in ("award", "deduction"):
             found[village][household] += points
+            for heir, until in following.get(household, ()):
+                if day <= until:
+                    found[village][heir] += points
     return {village: dict(households) for village, households in found.items()}
 
 
