@@ -1,168 +1,80 @@
 """``explain``: a household's whole history, each entry with the cell and the rule it came from."""
 
-import tempfile
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from pointbook import batch
-from pointbook.book.store import Book
-from pointbook.reading import workbook
-from pointbook.reading.rulebook import rulebook
+from pointbook.history import History, Step, explain
 from pointbook.reckoning.reckon import CAP_WORDS
 from pointbook.reckoning.statements.wording import KINDS, columns
-from pointbook.start import frame, start
-from pointbook.stops import Stop
-from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.points import number, show
-from pointbook.vocabulary.problems import Problem
-from pointbook.vocabulary.rules import Goods, Item, Rules
 from pointbook.vocabulary.statements import Statement, Table, Value
 from pointbook.vocabulary.text import N_, Text, say
 
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One entry of the household, closed or open; points in hundredths."""
-
-    id: str
-    date: date
-    closed: bool
-    kind: str
-    item: str
-    goods: str
-    what: str  # the item's or goods' words
-    quantity: int | None
-    claimed: int
-    points: int
-    cap: str
-    cut: int
-    balance: int
-    file: str
-    sheet: str
-    cell: str
-    rules: str  # the first characters of the rules workbook's digest
-    rule_row: int | None  # in that workbook
-    reverses: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """A household and every step that led to its balance."""
-
-    household: str
-    head: str
-    village: str
-    rules: Rules
-    steps: list[Step]
-    problems: list[Problem]
-
-    @property
-    def balance(self) -> int:
-        return self.steps[-1].balance if self.steps else 0
-
-
-def explain(workspace: Path, household: str, language: str | None = None) -> History:
-    """The household's history, open months included; Stop for a code that nobody knows."""
-    result = batch.check(workspace, language)
-    rules = result.rules
-    steps: list[Step] = []
-    with start(workspace, rules if result.usable else None) as begin:
-        if begin.book is not None:
-            steps += _closed(begin.book, household)
-    if result.entries is not None:
-        mine = result.entries[result.entries["household"] == household]
-        steps += _steps(mine, rules, closed=False)
-    home = next((h for h in rules.households if h.code == household), None)
-    if home is None and not steps:
-        words = N_("There is no household “{code}”, neither in the rules nor in the book.")
-        raise Stop(Text(words, {"code": household}))
-    problems = [problem for problem in result.problems if problem.household == household]
-    head, village = (home.head, home.village) if home else ("", "")
-    return History(household, head, village, rules, steps, problems)
-
-
-def _closed(book: Book, household: str) -> Iterator[Step]:
-    known: dict[str, Rules] = {}
-    for closed in book.months:
-        found = book.entries(closed.month, "month = ? AND household = ?", closed.month, household)
-        if found and closed.rules not in known:
-            known[closed.rules] = _rules(book.rules(closed.rules))
-        yield from _steps(frame(found), known.get(closed.rules, Rules()), closed=True)
-
-
-def _rules(data: bytes) -> Rules:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "sealed")
-        path.write_bytes(data)
-        found = workbook.read(path, batch.RULES_FILE)
-    return rulebook(found)[0] if isinstance(found, workbook.Workbook) else Rules()
-
-
-def _steps(entries: pd.DataFrame, rules: Rules, *, closed: bool) -> Iterator[Step]:
-    for row in entries.astype(object).to_dict("records"):
-        line = _line(rules, row["item"], row["goods"], row["date"])
-        at = _whole(row["row"])
-        place = Place(row["file"], row["sheet"], at, _whole(row["column"]))
-        same = ("id", "date", "kind", "item", "goods", "claimed", "points", "cap", "cut")
-        more = ("balance", "file", "sheet", "reverses", "reason")
-        yield Step(
-            closed=closed,
-            what=line.description if isinstance(line, Item) else line.name if line else "",
-            quantity=_whole(row["quantity"]),
-            cell=place.cell or str(at or ""),
-            rules=rules.digest[:8],
-            rule_row=line.row if line else None,
-            **{str(name): row[name] for name in (*same, *more)},
-        )
-
-
-def _whole(value: Any) -> int | None:
-    return None if value is None or value != value else int(value)
-
-
-def _line(rules: Rules, item: str, goods: str, day: date) -> Item | Goods | None:
-    lines: list[Item | Goods] = [line for line in rules.items if item and line.code == item]
-    lines += [line for line in rules.goods if goods and line.code == goods]
-    return next((line for line in lines if line.in_force(day)), lines[-1] if lines else None)
+__all__ = ["document", "explain", "lines", "page", "write_page"]
 
 
 def document(history: History) -> dict[str, Any]:
     """``--json``, points as decimals."""
-    points = ("claimed", "points", "cut", "balance")
-    steps = [asdict(step) for step in history.steps]
+    language = history.rules.settings.language
     return {
         "household": history.household,
         "head": history.head,
         "village": history.village,
         "balance": number(history.balance),
-        "entries": [
-            {**step, "date": step["date"].isoformat(), **{n: number(step[n]) for n in points}}
-            for step in steps
+        "heads": [{"month": month, "head": head} for month, head in history.heads],
+        "entries": _records(history.steps),
+        "predecessors": [
+            {
+                "household": each.household,
+                "head": each.head,
+                "origin": each.origin.say(language),
+                "entries": _records(each.steps),
+            }
+            for each in history.before
         ],
-        "problems": [p.record(history.rules.settings.language) for p in history.problems],
+        "problems": [p.record(language) for p in history.problems],
     }
+
+
+def _records(steps: list[Step]) -> list[dict[str, Any]]:
+    points = ("claimed", "points", "cut", "balance")
+    return [
+        {**step, "date": step["date"].isoformat(), **{n: number(step[n]) for n in points}}
+        for step in map(asdict, steps)
+    ]
 
 
 def lines(history: History) -> Iterator[str]:
     """Two short lines for each entry: what it moved, and where it came from."""
     language = history.rules.settings.language
     yield _title(history)
-    for step in history.steps:
+    yield from (words.say(language) for words in _heads(history))
+    yield from _lines(history.steps, language)
+    for each in history.before:
+        yield each.origin.say(language)
+        yield from _lines(each.steps, language)
+    for problem in history.problems:
+        yield f"{problem.code}: {problem.message(language)}"
+
+
+def _heads(history: History) -> Iterator[Text]:
+    # zh: {month}以前户主是{head}。
+    words = N_("Up to {month} its head was {head}.")
+    for month, head in history.heads:
+        yield Text(words, {"month": month, "head": head})
+
+
+def _lines(steps: list[Step], language: str) -> Iterator[str]:
+    for step in steps:
         cut = f" ({_cut(step, language)})" if step.cut else ""
         yield (
             f"{step.date} {step.id} {say(KINDS[step.kind], language)} {_what(step, language)}: "
             f"{_moved(step, language)}{cut} → {show(step.balance)}"
         )
-        if origin := _origin(step, language):
-            yield f"    {origin}"
-    for problem in history.problems:
-        yield f"{problem.code}: {problem.message(language)}"
+        if cell := _origin(step, language):
+            yield f"    {cell}"
 
 
 def _title(history: History) -> str:
@@ -211,6 +123,23 @@ def page(history: History) -> Statement:
     """The history as a page to print."""
     settings = history.rules.settings
     language = settings.language
+    own = _table(history.steps, language)
+    former = (_table(each.steps, language, each.origin.say(language)) for each in history.before)
+    return Statement(
+        name=f"explain/{history.household}",
+        kind="explain",
+        language=language,
+        title=_title(history),
+        subtitle=f"{settings.county}{settings.township}",
+        village=history.village,
+        tables=(own, *former),
+        paragraphs=tuple(words.say(language) for words in _heads(history)),
+        paper="A4",
+        brand=settings.brand,
+    )
+
+
+def _table(steps: list[Step], language: str, title: str = "") -> Table:
     rows: list[tuple[Value, ...]] = [
         (
             step.date,
@@ -223,7 +152,7 @@ def page(history: History) -> Statement:
             step.balance,
             _origin(step, language),
         )
-        for step in history.steps
+        for step in steps
     ]
     head = columns(
         language,
@@ -237,17 +166,7 @@ def page(history: History) -> Statement:
         (N_("Balance"), "points", 8),
         (N_("Source"), "text", 30),
     )
-    return Statement(
-        name=f"explain/{history.household}",
-        kind="explain",
-        language=language,
-        title=_title(history),
-        subtitle=f"{settings.county}{settings.township}",
-        village=history.village,
-        tables=(Table(head, tuple(rows), empty=say(N_("Nothing was recorded yet."), language)),),
-        paper="A4",
-        brand=settings.brand,
-    )
+    return Table(head, tuple(rows), title, empty=say(N_("Nothing was recorded yet."), language))
 
 
 def write_page(workspace: Path, history: History) -> Path:

@@ -186,6 +186,7 @@ def _households(
                 members=rng.choice((1, 2, 2, 3, 3, 4, 4, 5, 6)),
                 opening=rng.randrange(10, 140) * HUNDREDTHS // 2 if paid_in else None,
                 joined=first_day(month).replace(day=_NEWCOMER_DAY) if number == newcomer else None,
+                predecessors=(f"{village}-{1:0{width}d}",) if number == newcomer else (),
             )
         )
     return tuple(found)
