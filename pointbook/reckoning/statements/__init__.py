@@ -14,6 +14,7 @@ from pointbook.reckoning.statements.index import index
 from pointbook.reckoning.statements.ledgers import ledgers
 from pointbook.reckoning.statements.points import points_notice
 from pointbook.reckoning.statements.problem_list import problems_statement
+from pointbook.reckoning.statements.publicity import publicity
 from pointbook.reckoning.statements.selections import selection_meeting, selection_notice
 from pointbook.reckoning.statements.slips import slips
 from pointbook.reckoning.statements.township import township_summary
@@ -44,7 +45,7 @@ def statements(month: Month, printed: Set[str] = frozenset()) -> list[Statement]
     problems = replace(listed, brand=rules.settings.brand, subtitle=subtitle(desk))
     meeting = selection_meeting(desk, chosen)
     rest = [*villages, *wall(desk), township_summary(desk), ledgers(desk, villages)]
-    rest += [meeting] if meeting else []
+    rest += [publicity(desk), *([meeting] if meeting else [])]
     return [index(desk, [problems, *rest], printed), problems, *rest]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence, Set
 from urllib.parse import quote
 
+from pointbook.reckoning.stage import stage
 from pointbook.reckoning.statements.desk import Desk
 from pointbook.reckoning.statements.wording import columns, month_words, status_words, subtitle
 from pointbook.vocabulary.statements import Link, Shape, Statement, Table, Value
@@ -24,6 +25,7 @@ TOWNSHIP_DOCUMENTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("problems", N_("Problems"), ("html", "xlsx")),  # zh: 问题清单
     ("township/summary", N_("Township summary"), _ALL),  # zh: 乡镇汇总
     ("township/selections", N_("Candidates for honours"), _ALL),  # zh: 荣誉评选名单
+    ("township/publicity", N_("The publicity clock"), _ALL),  # zh: 公示时效
     ("township/ledgers", N_("The seven ledgers"), ("xlsx",)),  # zh: 七本台账
     ("wall/measures", N_("Management measures"), _ALL),
     ("wall/items", N_("Scoring rules"), _ALL),
@@ -79,7 +81,11 @@ def _facts(desk: Desk) -> tuple[tuple[str, str], ...]:
         (N_("Errors"), errors),
         (N_("Warnings"), len(desk.month.problems) - errors),
     ]
-    return tuple((say(heading, language), str(number)) for heading, number in facts)
+    counts = ((say(heading, language), str(number)) for heading, number in facts)
+    state = (say(N_("State of the month"), language), stage(desk.month).state.say(language))
+    closed = max((each.month for each in desk.month.notices if each.closed), default="")
+    before = [(say(N_("Closed up to"), language), month_words(closed, language))] if closed else []
+    return (state, *before, *counts)
 
 
 def _villages(desk: Desk, paths: Set[str]) -> Table:
