@@ -7,7 +7,7 @@ by the township's own alias; on evaluation sheets a column headed by an item is 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pointbook.reading.values import code, heading
+from pointbook.reading.values import Memo, code, heading
 from pointbook.reading.workbook import Sheet
 from pointbook.vocabulary.claims import Origin
 from pointbook.vocabulary.places import Place
@@ -19,6 +19,7 @@ MATRIX_SHEETS = ("meeting", "observation")
 _TOTALS = frozenset(heading(word) for word in TOTAL_WORDS)
 _OURS = frozenset(heading(word) for word in OWN_COLUMNS)
 _ENDINGS = frozenset("计lLｌＬ")  # one of them is in every total's word: a quick look first
+_CODES, _HEADINGS = Memo(code), Memo(heading)  # the same heads stand in every workbook
 _FREE_TEXT = frozenset(
     {"note", "evidence", "reason", "content", "resolution", "quantity", "points"}
 )
@@ -137,8 +138,8 @@ def _head(
         if index > DEEPEST_HEAD and best is not None:
             break
         cells = [cell for cell in row if isinstance(cell, str) and cell]
-        found = {name for cell in cells if (name := known.get(heading(cell)))}
-        has_items = any(code(cell) in matrix for cell in cells) if matrix else False
+        found = {name for cell in cells if (name := known.get(_HEADINGS[cell]))}
+        has_items = any(_CODES[cell] in matrix for cell in cells) if matrix else False
         if required <= found or (has_items and "household" in found):
             return index
         if len(found) > most:
@@ -157,7 +158,7 @@ def _sort_in(
     matrix: Mapping[str, str],
 ) -> None:
     """Put one column where it belongs: known, matrix item, total, or unknown."""
-    plain = heading(title)
+    plain = _HEADINGS[title]
     name = known.get(plain)
     if name is not None and name not in found.columns:
         found.columns[name] = cells
@@ -185,17 +186,23 @@ def _patch_faults(sheet: Sheet, found: Table, grid: list[Sequence[object]]) -> N
 
 def is_total(value: object) -> bool:
     """Whether a cell says 合计, 小计, 总计 or total."""
-    return isinstance(value, str) and heading(value).rstrip(":：") in _TOTALS
+    if not isinstance(value, str) or _ENDINGS.isdisjoint(value):
+        return False
+    return heading(value).rstrip(":：") in _TOTALS
+
+
+_SEEN = Memo(is_total)
 
 
 def _total_rows(found: Table, grid: list[Sequence[object]]) -> list[int]:
     """Rows that hold a total's word where a code, a name or a day belongs, or begin with it."""
+    if not any(map(_SEEN.__getitem__, set().union(*grid))):
+        return []
     free = {id(cells) for name, cells in found.columns.items() if name in _FREE_TEXT}
     free |= {id(cells) for _, _, cells in found.items}
     rows: set[int] = set()
     for number, cells in enumerate(grid):
-        texts = (value for value in set(cells) if isinstance(value, str))
-        words = [text for text in texts if not _ENDINGS.isdisjoint(text) and is_total(text)]
+        words = [value for value in set(cells) if _SEEN[value]]
         for index in (at for word in words for at, value in enumerate(cells) if value == word):
             if id(cells) not in free or all(left[index] == "" for left in grid[:number]):
                 rows.add(index)

@@ -157,7 +157,6 @@ def evaluations(claims: Claims, index: Index, sheets: dict[str, Sheet]) -> Evalu
             "month": scores.field("month"),
         }
     )[~scores.bad]
-    rows = rows.sort_values(["date", "kind", "sheet", "row", "column"], kind="stable")
     rows = _without_duplicates(scores, rows)
     rows = _without_rivals(scores, rows)
     kept = rows["at"].to_numpy()
@@ -315,9 +314,10 @@ def _without_rivals(scores: Scores, rows: pd.DataFrame) -> pd.DataFrame:
 
 def _first_only(scores: Scores, rows: pd.DataFrame, keys: list[str], code: str) -> pd.DataFrame:
     """Keep the first row of each key; each later one is a problem that names the first."""
-    again = rows.duplicated(keys)
-    if not again.any():
+    if not rows.duplicated(keys).any():
         return rows
+    rows = rows.sort_values(["date", "kind", "sheet", "row", "column"], kind="stable")
+    again = rows.duplicated(keys)
     first = rows[~again].set_index(keys)["at"]
     for key, at in zip(
         rows.loc[again, keys].itertuples(index=False), rows["at"][again], strict=True
