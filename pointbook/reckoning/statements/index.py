@@ -82,12 +82,11 @@ def _facts(desk: Desk) -> tuple[tuple[str, str], ...]:
         (N_("Warnings"), len(desk.month.problems) - errors),
     ]
     counts = ((say(heading, language), str(number)) for heading, number in facts)
-    # zh: 本月状态
-    state = (say(N_("State of the month"), language), stage(desk.month).state.say(language))
     closed = max((each.month for each in desk.month.notices if each.closed), default="")
-    # zh: 已结账至
-    before = [(say(N_("Closed up to"), language), month_words(closed, language))] if closed else []
-    return (state, *before, *counts)
+    # zh: 本月状态 / 状态（已结账至{month}）
+    words = N_("State; closed up to {month}") if closed else N_("State of the month")
+    heading = Text(words, {"month": month_words(closed, language)} if closed else {})
+    return ((heading.say(language), stage(desk.month).state.say(language)), *counts)
 
 
 def _villages(desk: Desk, paths: Set[str]) -> Table:
