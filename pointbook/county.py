@@ -18,8 +18,16 @@ from typing import Any
 
 from pointbook import batch
 from pointbook.cluster import spread
+from pointbook.reckoning.comparison import ranked
 from pointbook.reckoning.data import summary_record
-from pointbook.reckoning.statements.county import Township, county_figures, county_summary
+from pointbook.reckoning.statements.comparison import comparison_record
+from pointbook.reckoning.statements.county import (
+    Township,
+    compared,
+    county_figures,
+    county_summary,
+    township_month,
+)
 from pointbook.stops import Stop, explained
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.statements import Document
@@ -121,18 +129,8 @@ def township(task: Task) -> Township:
             N_("rules.xlsx has {errors} errors; nothing was computed."), {"errors": errors}
         )
         return Township(folder, name, failure=words.say(language))
-    return Township(folder, name, {month: _figures(result, month) for month in result.months})
-
-
-def _figures(result: batch.Result, month: str) -> dict[str, Any]:
-    """A month's summary, its errors and warnings counted, those of no village too."""
-    problems = result.months[month].problems
-    errors = sum(problem.is_error for problem in problems)
-    return {
-        **result.months[month].summary,
-        "errors": errors,
-        "warnings": len(problems) - errors,
-    }
+    figures = {name: township_month(month) for name, month in result.months.items()}
+    return Township(folder, name, figures)
 
 
 def _done(tasks: Sequence[Task], workers: int | None, scheduler: str | None) -> Iterator[Township]:
@@ -186,6 +184,7 @@ def _documents(
 
 def _month_record(townships: Sequence[Township], month: str) -> dict[str, Any]:
     """A month of the county as plain figures: the whole, and every township with its state."""
+    order = {found.name: found for found in ranked(compared(townships, month))}
     each = [
         {
             "folder": township.folder,
@@ -193,6 +192,7 @@ def _month_record(townships: Sequence[Township], month: str) -> dict[str, Any]:
             "state": township.state(month),
             "failure": township.failure,
             **_plain(township.months.get(month, {})),
+            **comparison_record(order.get(township.name)),
         }
         for township in townships
     ]
@@ -202,7 +202,7 @@ def _month_record(townships: Sequence[Township], month: str) -> dict[str, Any]:
 
 def _plain(summary: Mapping[str, Any]) -> dict[str, Any]:
     """A township's own summary without its villages; those stand in the township's outbox."""
-    kept = {name: value for name, value in summary.items() if name != "villages"}
+    kept = {name: value for name, value in summary.items() if name not in ("villages", "beside")}
     return summary_record(kept)
 
 

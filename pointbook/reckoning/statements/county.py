@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
-from math import floor
 from typing import Any
 from urllib.parse import quote
 
+from pointbook.reckoning.month import Month
+from pointbook.reckoning.publicity import judged
+from pointbook.reckoning.statements.comparison import how, outlier_table, ranking_tables
+from pointbook.reckoning.statements.desk import lay_out
+from pointbook.reckoning.statements.finance import worth
 from pointbook.reckoning.statements.township import FIGURES, figure_values, scored_share
-from pointbook.reckoning.statements.wording import columns, month_words, percent, status_words
+from pointbook.reckoning.statements.wording import columns, month_words, status_words
 from pointbook.vocabulary.statements import Column, Link, Shape, Statement, Table, Value
 from pointbook.vocabulary.text import N_, Text, say
 
@@ -19,7 +22,7 @@ SUMS = ("supermarkets", *(name for name, _, _ in FIGURES))
 class Township:
     """What one township came to: each open month's summary.json in hundredths, or why there is none.
 
-    A month's ``errors`` and ``warnings`` are all of that month, those of no village too.
+    A month is what ``township_month`` makes of it.
     """
 
     folder: str
@@ -50,6 +53,43 @@ def county_figures(townships: Iterable[Township], month: str) -> dict[str, Any]:
     }
 
 
+def township_month(month: Month) -> dict[str, Any]:
+    """What the county takes of one township's month: its summary, errors and warnings with those
+    of no village, and beside it what the comparison needs."""
+    desk, errors = lay_out(month), sum(problem.is_error for problem in month.problems)
+    on_time, notices = judged(notice for notice in month.notices if notice.month == month.month)
+    return {
+        **month.summary,
+        "errors": errors,
+        "warnings": len(month.problems) - errors,
+        "beside": {
+            "points_per_yuan": month.rules.settings.points_per_yuan,
+            "stock_points": sum(worth(desk, share).stock_points for share in desk.villages),
+            "rows": _rows(month),
+            "on_time": on_time,
+            "notices": notices,
+        },
+    }
+
+
+def _rows(month: Month) -> int:
+    """How many rows of the month's workbooks count or were refused."""
+    entries = month.entries[month.entries["row"].notna()]
+    found = {*zip(*(entries[name].tolist() for name in ("file", "sheet", "row")), strict=True)}
+    places = (problem.place for problem in month.problems if problem.is_error)
+    found |= {(place.file, place.sheet, place.row) for place in places if place.row}
+    return len(found) + len(month.receipts) + len(month.counts) + len(month.objections)
+
+
+def compared(townships: Iterable[Township], month: str) -> dict[str, dict[str, Any]]:
+    """By name the townships that have figures of the month, as the comparison takes them."""
+    return {
+        each.name: {**each.months[month], **each.months[month]["beside"]}
+        for each in townships
+        if month in each.months
+    }
+
+
 def _sums(figures: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     return {name: sum(each[name] for each in figures) for name in SUMS}
 
@@ -58,6 +98,9 @@ def county_summary(townships: Sequence[Township], month: str, language: str) -> 
     """One page of a county's month; ``townships`` are in the order of their folders."""
     whole = county_figures(townships, month)
     words = {"month": month_words(month, language)}
+    known = compared(townships, month)
+    states = {each.name: _state_words(each.state(month), language) for each in townships}
+    order, ranks = ranking_tables(known, states, language)
     return Statement(
         name=f"{month}/summary",
         kind="county",
@@ -66,11 +109,14 @@ def county_summary(townships: Sequence[Township], month: str, language: str) -> 
         month=month,
         facts=tuple(_facts(townships, month, whole, language)),
         tables=(
+            order,
+            outlier_table(known, language),
+            ranks,
             _figures_table(townships, month, whole, language),
             _year_table(townships, month, whole, language),
-            _ranking(townships, month, language),
             _unfinished(townships, language),
         ),
+        paragraphs=(how(language),),
         paper="A4",
     )
 
@@ -172,47 +218,6 @@ def _year_columns(language: str) -> tuple[Column, ...]:
         *((heading, shape, 9) for _, heading, shape in FIGURES),
     ]
     return columns(language, *heads)
-
-
-def _ranking(townships: Sequence[Township], month: str, language: str) -> Table:
-    """By share of households scored, then points awarded a household, then share exchanged."""
-    known = [(each.name, each.months[month]) for each in townships if month in each.months]
-    known.sort(key=lambda pair: (*(-figure for figure in _merits(pair[1])), pair[0]))
-    rows: list[tuple[Value, ...]] = []
-    place = 0
-    for number, (name, found) in enumerate(known, 1):
-        if number == 1 or _merits(found) != _merits(known[number - 2][1]):
-            place = number
-        awarded, taken = found["earned"], abs(found["exchanged"])
-        each = floor(_share(awarded, found["households"]) + Fraction(1, 2))
-        row = (place, name, scored_share(found), each, percent(taken, awarded))
-        rows.append((*row, found["exchange_activities"]))
-    return Table(
-        columns=columns(
-            language,
-            (N_("Place"), "count", 6),
-            (N_("Township"), "text", 14),
-            (N_("Share scored"), "text", 8),
-            (N_("Points awarded per household"), "points", 12),
-            (N_("Exchanged of what was awarded"), "text", 12),
-            (N_("Exchange activities"), "count", 9),
-        ),
-        rows=tuple(rows),
-        title=say(N_("Townships in order"), language),
-        empty=say(N_("No township has figures for this month."), language),
-    )
-
-
-def _merits(found: Mapping[str, Any]) -> tuple[Fraction, Fraction, Fraction]:
-    return (
-        _share(found["households_scored"], found["households"]),
-        _share(found["earned"], found["households"]),
-        _share(abs(found["exchanged"]), found["earned"]),
-    )
-
-
-def _share(part: int, whole: int) -> Fraction:
-    return Fraction(part, whole) if whole > 0 else Fraction(0)
 
 
 def _unfinished(townships: Sequence[Township], language: str) -> Table:
