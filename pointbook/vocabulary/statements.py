@@ -19,7 +19,20 @@ class Link:
     href: str
 
 
-Value = str | int | date | Link | None
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that opens: on a page ``href`` leads to the rows that make it ('' where they stand
+    above it); in the workbook they are ``count`` rows of the sheet ``anchor``, from the one
+    numbered ``first`` (0 is the sheet's first row)."""
+
+    number: int
+    href: str
+    anchor: str
+    first: int
+    count: int
+
+
+Value = str | int | date | Link | Figure | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +49,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under one head; ``total`` is a last row that adds up, or None.
+    """Rows under one head; ``total`` is a last row that adds up, or None; ``anchor`` is the name
+    under which figures open it.
 
     Of a slip the ``title`` names the household, ``facts`` are its figures in a line and ``code``
     is what its QR code types.
@@ -49,6 +63,7 @@ class Table:
     empty: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     code: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +89,7 @@ class Statement:
     template; ``draft`` counts the errors that keep it from being final; ``code`` is the check code
     of a notice; ``signatures`` are the bodies that sign under it and ``objections`` says beside
     them until when and with whom one may object. ``brand`` and ``subtitle`` stand in the red band.
+    ``sheets`` are tables that its workbook has on sheets of their own, behind the statement.
     """
 
     name: str
@@ -94,6 +110,7 @@ class Statement:
     brand: str = "巾帼家美积分超市"
     objections: str = ""
     charts: tuple[Chart, ...] = ()
+    sheets: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pointbook.writing.pages import page
 from pointbook.writing.workbooks import workbook
 from pointbook.writing.workers import spread, worthwhile
 
-PAGE_ONLY = frozenset({"index", "slips"})
+PAGE_ONLY = frozenset({"index", "slips", "board", "rows"})
 WORKBOOK_ONLY = frozenset({"ledgers"})
 ENOUGH = 5_000  # rows; fewer are rendered sooner than a second process is there
 

@@ -13,7 +13,7 @@ from math import ceil
 from unicodedata import combining, east_asian_width
 
 from pointbook.vocabulary import points
-from pointbook.vocabulary.statements import Link, Shape, Value
+from pointbook.vocabulary.statements import Figure, Link, Shape, Value
 
 LEAST_TEXT, LONGEST_WORD = 4.0, 10.0
 """The least width of a column of texts, and the longest word that widens it."""
@@ -110,7 +110,8 @@ def shown(shape: Shape) -> Callable[[Value], str]:
 
 @cache
 def _points(value: Value) -> str:
-    return points.show(value) if isinstance(value, int) else _plain(value)
+    number = value.number if isinstance(value, Figure) else value
+    return points.show(number) if isinstance(number, int) else _plain(number)
 
 
 def _plain(value: Value) -> str:
@@ -119,5 +120,7 @@ def _plain(value: Value) -> str:
         return ""
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Figure):
+        return str(value.number)
     text = value.text if isinstance(value, Link) else str(value)
     return " ".join(text.split())

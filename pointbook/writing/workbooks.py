@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
 
+from pointbook.vocabulary.places import letters
 from pointbook.vocabulary.points import HUNDREDTHS
-from pointbook.vocabulary.statements import Shape, Statement, Table, Value
+from pointbook.vocabulary.statements import Figure, Shape, Statement, Table, Value
 from pointbook.vocabulary.text import N_, Text, say
 from pointbook.writing import rows
 from pointbook.writing.lettering import lines, shown
@@ -43,7 +44,7 @@ _EPOCH = date(1899, 12, 30).toordinal()
 
 
 def workbook(statements: Sequence[Statement]) -> bytes:
-    """One sheet for each statement; of ledgers one for each table."""
+    """One sheet for each statement and for each table that stands on its own, as ledgers do."""
     collecting = gc.isenabled()
     gc.disable()  # thousands of cells are made and none dies: looking for dead ones costs a third
     try:
@@ -58,29 +59,29 @@ def _made(statements: Sequence[Statement]) -> bytes:
     book = Workbook(data, {**_SETTINGS, "in_memory": True})
     book.set_properties({"created": CREATED})
     taken: set[str] = set()
-    runs: list[rows.Run] = []
-    for number, (statement, name) in enumerate(_sheets(statements), 1):
-        sheet = _Sheet(book, statement, number, _sheet_name(name, taken))
+    tops: _Tops = {}
+    sheets = [
+        _Sheet(book, statement, number, _sheet_name(name, taken), tops)
+        for number, (statement, name) in enumerate(_sheets(statements), 1)
+    ]
+    for sheet in reversed(sheets):  # figures lead to the sheets behind them
         sheet.write()
-        runs += sheet.runs
     for statement in statements:
         if statement.charts:
             name = _sheet_name(say(N_("Charts"), statement.language), taken)  # zh: 图表
             draw(book, name, statement.charts)
     book.close()
-    return rows.put_in(data.getvalue(), runs)
+    return rows.put_in(data.getvalue(), [run for sheet in sheets for run in sheet.runs])
 
 
 def _sheets(statements: Iterable[Statement]) -> Iterable[tuple[Statement, str]]:
     for statement in statements:
-        if statement.kind != "ledgers":
+        ledgers = statement.kind == "ledgers"
+        if not ledgers:
             yield statement, statement.title
-            continue
-        for table in statement.tables:
-            yield (
-                replace(statement, title=table.title, tables=(replace(table, title=""),)),
-                table.title,
-            )
+        for table in statement.tables if ledgers else statement.sheets:
+            alone = replace(statement, kind="ledgers", title=table.title, facts=(), portrait=False)
+            yield replace(alone, tables=(replace(table, title=""),)), table.title
 
 
 def _sheet_name(title: str, taken: set[str]) -> str:
@@ -104,6 +105,10 @@ def fit(text: str) -> str:
     return text
 
 
+_Tops = dict[str, tuple[str, int, int]]
+"""By anchor the sheet, the number of the first row and how many columns there are."""
+
+
 class _Place(NamedTuple):
     """Where a table's column stands on the sheet, what its numbers are divided by, its style."""
 
@@ -117,9 +122,12 @@ class _Place(NamedTuple):
 class _Sheet:
     """One statement going onto one sheet, row after row."""
 
-    def __init__(self, book: Any, statement: Statement, number: int, name: str) -> None:
+    def __init__(
+        self, book: Any, statement: Statement, number: int, name: str, tops: _Tops
+    ) -> None:
         self.statement = statement
         self.number = number
+        self.tops = tops  # of the tables that figures open
         self.page = book.add_worksheet(name)
         self.needs = [needs(table, statement) for table in statement.tables]
         self.measures = measures(statement, self.needs)
@@ -180,6 +188,11 @@ class _Sheet:
         if len(self.statement.tables) == 1:
             self.page.repeat_rows(0, self.row - 1)
             self.page.freeze_panes(self.row, 0)
+        if table.anchor:
+            self.tops[table.anchor] = (self.page.get_name(), self.row + 1, len(headings))
+        if self.statement.kind == "ledgers" and table.rows:
+            last = self.row + len(table.rows) - 1
+            self.page.autofilter(self.row - 1, 0, last, len(headings) - 1)
         self._rows(table, self._places(table, need))
         if not table.rows and table.empty:
             self._across(table.empty, "note")
@@ -189,7 +202,8 @@ class _Sheet:
 
     def _rows(self, table: Table, places: Sequence[_Place]) -> None:
         """The rows of a table; those behind the first patterned on it where no cells are merged."""
-        if len(table.rows) < FEW or any(place.first < place.last for place in places):
+        merged = any(place.first < place.last for place in places)
+        if len(table.rows) < FEW or merged or _opens(table.rows[0]):
             for values in table.rows:
                 self._row(values, places)
             return
@@ -212,16 +226,17 @@ class _Sheet:
 
     def _places(self, table: Table, need: Sequence[float], kind: str = "") -> list[_Place]:
         """Where and how the cells of a table's rows stand."""
+        first_row = table.rows[0] if table.rows else [None] * len(table.columns)
         return [
             _Place(
                 first,
                 last,
                 HUNDREDTHS if column.shape == "points" else 1,
                 kind == "head" or column.shape == "text",
-                self.styles[kind if kind == "head" else kind + _style(column.shape)],
+                self.styles[kind if kind == "head" else kind + _style(column.shape, value)],
             )
-            for column, (first, last) in zip(
-                table.columns, spans(self.measures.widths, need), strict=True
+            for column, value, (first, last) in zip(
+                table.columns, first_row, spans(self.measures.widths, need), strict=True
             )
         ]
 
@@ -231,7 +246,9 @@ class _Sheet:
         for value, (first, last, unit, wraps, style) in zip(values, places, strict=True):
             if first < last:
                 page.merge_range(row, first, row, last, "", style)
-            if isinstance(value, int):
+            if isinstance(value, Figure):
+                self._figure(row, first, value, value.number / unit, style)
+            elif isinstance(value, int):
                 page.write_number(row, first, value / unit, style)
             elif not value:
                 page.write_blank(row, first, None, style)
@@ -245,6 +262,15 @@ class _Sheet:
         if high > 1:
             page.set_row(row, high * self._line())
         self.row += 1
+
+    def _figure(self, row: int, at: int, figure: Figure, number: float, style: Any) -> None:
+        """A number from which a click leads to its rows, all of them selected."""
+        if figure.count:
+            sheet, top, wide = self.tops[figure.anchor]
+            quoted, first = sheet.replace("'", "''"), top + figure.first
+            rows_of_it = f"A{first}:{letters(wide)}{first + figure.count - 1}"
+            self.page.write_url(row, at, f"internal:'{quoted}'!{rows_of_it}", style, "")
+        self.page.write_number(row, at, number, style)
 
     def _sign_off(self) -> None:
         """A line for each signature, the date, and room for the seal."""
@@ -280,6 +306,10 @@ class _Sheet:
         return self.measures.size * LEADING
 
 
+def _opens(row: Iterable[Value]) -> bool:
+    return any(isinstance(value, Figure) for value in row)
+
+
 def _cell(unit: int, value: Value) -> str:
     """A cell as the rows of a run hold it: what ``_row`` would write."""
     if isinstance(value, int):
@@ -296,7 +326,9 @@ def _draft(statement: Statement) -> str:
     return errors.say(statement.language)
 
 
-def _style(shape: Shape) -> str:
+def _style(shape: Shape, value: Value) -> str:
+    if isinstance(value, Figure):
+        return "open"
     return "figure" if shape in ("points", "count", "number") else shape
 
 
@@ -328,9 +360,10 @@ def _styles(book: Any, size: int) -> dict[str, Any]:
         "text": {**boxed, "text_wrap": True},
         "code": {**boxed, "align": "center"},
         "figure": {**boxed, "align": "right"},
+        "open": {**boxed, "align": "right", "underline": 1, "font_color": "#9D0000"},
         "date": {**boxed, **day},
     }
-    for name in ("text", "code", "figure", "date"):
+    for name in ("text", "code", "figure", "open", "date"):
         styles[f"total {name}"] = {**styles[name], "bold": True, "top": 2}
     for name, scale in _SIZES.items():
         styles[name]["font_size"] = round(size * scale)

@@ -180,7 +180,7 @@ def small_month(
         stock=frame(stock, Stock._fields),
         receipts=frame(RECEIPTS, Receipt._fields),
         counts=frame(COUNTS, Count._fields),
-        objections=frame(OBJECTIONS, Objection._fields),
+        objections=frame(OBJECTIONS, Objection._fields).assign(file="", sheet="", row=None),
         summary=summary(
             [
                 village("V01", status, errors, figures(3, 1300, -1000, -1200, 1900)),

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from pointbook.reckoning.month import Month
 from pointbook.reckoning.selections import Selection, select
+from pointbook.reckoning.statements.backing import backing
 from pointbook.reckoning.statements.corrections import correction_notice
 from pointbook.reckoning.statements.desk import Desk, VillageMonth, lay_out
 from pointbook.reckoning.statements.exchanges import exchange_notice
@@ -17,8 +18,9 @@ from pointbook.reckoning.statements.problem_list import problems_statement
 from pointbook.reckoning.statements.publicity import publicity
 from pointbook.reckoning.statements.selections import selection_meeting, selection_notice
 from pointbook.reckoning.statements.slips import slips
+from pointbook.reckoning.statements.stock import stock
 from pointbook.reckoning.statements.township import township_summary
-from pointbook.reckoning.statements.wall import wall
+from pointbook.reckoning.statements.wall import price_board, wall
 from pointbook.reckoning.statements.wording import subtitle
 from pointbook.vocabulary.names import private_numbers
 from pointbook.vocabulary.statements import Statement, Value
@@ -44,7 +46,9 @@ def statements(month: Month, printed: Set[str] = frozenset()) -> list[Statement]
     listed = problems_statement(month.problems, month.month, rules.villages, language)
     problems = replace(listed, brand=rules.settings.brand, subtitle=subtitle(desk))
     meeting = selection_meeting(desk, chosen)
-    rest = [*villages, *wall(desk), township_summary(desk), ledgers(desk, villages)]
+    back = backing(desk)
+    rest = [*villages, *wall(desk), township_summary(desk, back), *back.pages, stock(desk)]
+    rest.append(ledgers(desk, villages))
     rest += [publicity(desk), *([meeting] if meeting else [])]
     return [index(desk, [problems, *rest], printed), problems, *rest]
 
@@ -68,7 +72,7 @@ def _of_village(desk: Desk, share: VillageMonth, chosen: Sequence[Selection]) ->
         made.append(honour_roll(desk, share))
     rare = (selection_notice(desk, share, chosen), correction_notice(desk, share))
     made += [notice for notice in rare if notice]
-    return [*made, finance(desk, share), slips(desk, share)]
+    return [*made, finance(desk, share), price_board(desk, share), slips(desk, share)]
 
 
 def last_look(made: list[Statement]) -> list[tuple[str, str]]:

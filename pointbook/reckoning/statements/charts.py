@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from pointbook.reckoning.statements.desk import Desk, VillageMonth
-from pointbook.reckoning.statements.finance import worth
 from pointbook.reckoning.statements.points import awarded_categories
+from pointbook.reckoning.statements.shelves import worth
 from pointbook.reckoning.statements.wording import columns
 from pointbook.vocabulary.statements import Chart, Table, Value
 from pointbook.vocabulary.text import N_, Text, say

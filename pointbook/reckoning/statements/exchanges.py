@@ -68,7 +68,7 @@ def _exchange_table(desk: Desk, exchanges: list[Entry]) -> Table:
     )
 
 
-def _state(goods: Goods, left: int, language: str) -> str:
+def stock_words(goods: Goods, left: int, language: str) -> str:
     """Whether it is worth coming for the goods."""
     if left <= 0:
         return say(N_("none"), language)  # zh: 缺货
@@ -82,7 +82,7 @@ def _goods_table(desk: Desk, share: VillageMonth) -> Table:
     rows: list[tuple[Value, ...]] = []
     for line in share.stock:
         goods = desk.goods_on(line.goods, desk.last_day)
-        size, state = spec_and_unit(goods), _state(goods, line.closing, language)
+        size, state = spec_and_unit(goods), stock_words(goods, line.closing, language)
         rows.append((line.goods, goods.name, size, line.exchanged, line.closing, state))
     return Table(
         columns=columns(

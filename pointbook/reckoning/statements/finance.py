@@ -2,46 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pointbook.reckoning.statements.desk import Desk, VillageMonth
 from pointbook.reckoning.statements.notice import notice
 from pointbook.reckoning.statements.rows import Balance, Receipt, Stock
-from pointbook.reckoning.statements.wording import columns, percent
+from pointbook.reckoning.statements.shelves import budget_words, low_goods, months_covered, worth
+from pointbook.reckoning.statements.wording import columns
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.statements import Statement, Table, Value
 from pointbook.vocabulary.text import N_, say
-
-
-@dataclass(frozen=True, slots=True)
-class Worth:
-    """A village's shelves against its points; points and yuan in hundredths."""
-
-    points_outstanding: int
-    stock_points: int
-    stock_yuan: int
-
-    @property
-    def cover(self) -> str:
-        """How far the goods on the shelves cover the points outstanding."""
-        return percent(self.stock_points, self.points_outstanding)
-
-    def __add__(self, other: "Worth") -> "Worth":
-        return Worth(
-            self.points_outstanding + other.points_outstanding,
-            self.stock_points + other.stock_points,
-            self.stock_yuan + other.stock_yuan,
-        )
-
-
-def worth(desk: Desk, share: VillageMonth) -> Worth:
-    """What a village's stock is worth at the prices of the month's end."""
-    priced = [(desk.goods_on(line.goods, desk.last_day), line.closing) for line in share.stock]
-    return Worth(
-        points_outstanding=share.figures["closing"],
-        stock_points=sum(goods.points * pieces for goods, pieces in priced),
-        stock_yuan=sum(goods.price * pieces for goods, pieces in priced),
-    )
 
 
 def finance(desk: Desk, share: VillageMonth) -> Statement:
@@ -55,6 +25,7 @@ def finance(desk: Desk, share: VillageMonth) -> Statement:
         (say(N_("Stock value"), language), f"¥{show(value.stock_yuan)}"),  # zh: 库存金额
         (say(N_("Points outstanding"), language), show(value.points_outstanding)),  # zh: 未兑积分
         (say(N_("Cover"), language), value.cover),  # zh: 可兑保障率
+        *_cover_facts(desk, share),
     )
     return replace(
         bare,
@@ -69,7 +40,9 @@ def finance(desk: Desk, share: VillageMonth) -> Statement:
                 N_(
                     "Goods received without a price, such as donations, are counted at the price"
                     " of the exchange standard; so are the goods on the shelves. Cover is the"
-                    " value of the stock compared with the points that are not exchanged yet."
+                    " value of the stock compared with the points that are not exchanged yet;"
+                    " the months of issue are the stock compared with what was awarded a month"
+                    " this year."
                 ),
                 language,
             ),
@@ -78,20 +51,34 @@ def finance(desk: Desk, share: VillageMonth) -> Statement:
     )
 
 
+def _cover_facts(desk: Desk, share: VillageMonth) -> tuple[tuple[str, str], ...]:
+    """How long the stock does, what runs low, and how much of the budget is used."""
+    months, low = months_covered(desk, share), low_goods(desk, share)
+    facts = [
+        (N_("Months of issue covered"), "–" if months is None else show(months))
+    ]  # zh: 可保月数
+    facts.append((N_("Goods below safety stock"), str(len(low))))
+    if words := budget_words(desk, share):
+        facts.append((N_("Budget used"), words))
+    return tuple((say(heading, desk.language), words) for heading, words in facts)
+
+
 def _income(desk: Desk, share: VillageMonth) -> list[tuple[str, int, int]]:
     """Source, pieces and yuan of what came in, in the order in which the sources first appear."""
     found: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for receipt in share.receipts:
         pieces_and_yuan = found[receipt.source]
         pieces_and_yuan[0] += receipt.quantity
-        pieces_and_yuan[1] += receipt.quantity * _unit_cost(desk, receipt)
+        pieces_and_yuan[1] += receipt_yuan(desk, receipt)
     return [(source, pieces, yuan) for source, (pieces, yuan) in found.items()]
 
 
-def _unit_cost(desk: Desk, receipt: Receipt) -> int:
-    if receipt.unit_cost is not None:
-        return receipt.unit_cost
-    return desk.goods_on(receipt.goods, receipt.day).price
+def receipt_yuan(desk: Desk, receipt: Receipt) -> int:
+    """What came in, at what it cost; without a price at that of the exchange standard."""
+    cost = receipt.unit_cost
+    return receipt.quantity * (
+        desk.goods_on(receipt.goods, receipt.day).price if cost is None else cost
+    )
 
 
 def _income_table(language: str, income: list[tuple[str, int, int]]) -> Table:

@@ -18,6 +18,7 @@ VILLAGE_DOCUMENTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("honours", N_("Honour roll"), _ALL),  # zh: 红榜
     ("selections", N_("Candidates"), _ALL),  # zh: 荣誉候选
     ("finance", N_("Income and spending"), _ALL),  # zh: 收支公开
+    ("board", N_("Price board"), ("html", "pdf")),  # zh: 兑换标准（带库存）
     ("corrections", N_("Corrections"), _ALL),  # zh: 更正公告
     ("slips", N_("Household slips"), ("html", "pdf")),  # zh: 户积分明细
 )
@@ -25,6 +26,7 @@ TOWNSHIP_DOCUMENTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("problems", N_("Problems"), ("html", "xlsx")),  # zh: 问题清单
     ("township/summary", N_("Township summary"), _ALL),  # zh: 乡镇汇总
     ("township/selections", N_("Candidates for honours"), _ALL),  # zh: 荣誉评选名单
+    ("township/stock", N_("Stock and cover"), _ALL),  # zh: 物资保障
     ("township/publicity", N_("The publicity clock"), _ALL),  # zh: 公示时效
     ("township/ledgers", N_("The seven ledgers"), ("xlsx",)),  # zh: 七本台账
     ("wall/measures", N_("Management measures"), _ALL),

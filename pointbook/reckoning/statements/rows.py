@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from pointbook.vocabulary.places import letters
 
-
 _BOUGHT = ("购", "买", "purchase", "bought")
 
 

@@ -1,16 +1,19 @@
-"""What hangs on the wall for good: the management measures, the scoring rules, the price board.
+"""What hangs on the wall for good: the management measures, the scoring rules, the price boards.
 
 They show the rules that hold on the last day of the month.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from pointbook.reckoning.statements.desk import Desk
+from pointbook.reckoning.statements.desk import Desk, VillageMonth
+from pointbook.reckoning.statements.exchanges import stock_words
+from pointbook.reckoning.statements.shelves import next_day
 from pointbook.reckoning.statements.wording import columns, day_words, rate_words, subtitle
 from pointbook.vocabulary.names import public
 from pointbook.vocabulary.points import show
-from pointbook.vocabulary.rules import Category, Item, Settings
-from pointbook.vocabulary.statements import Statement, Table, Value
+from pointbook.vocabulary.rules import Category, Goods, Item, Settings
+from pointbook.vocabulary.statements import Shape, Statement, Table, Value
 from pointbook.vocabulary.text import N_, Text, say
 
 
@@ -192,23 +195,59 @@ def marks(item: Item, language: str) -> str:
 def _goods(desk: Desk) -> Statement:
     language = desk.language
     table = Table(
-        columns=columns(
-            language,
-            (N_("Code"), "code", 7),
-            (N_("Goods"), "text", 20),
-            (N_("Size"), "text", 10),  # zh: 规格
-            (N_("Unit"), "text", 6),
-            (N_("Price (yuan)"), "points", 8),  # zh: 单价（元）
-            (N_("Points"), "points", 8),
-            (N_("Limit at a time"), "count", 8),  # zh: 每户每次限量
-        ),
-        rows=tuple(
-            (goods.code, goods.name, goods.spec, goods.unit, goods.price, goods.points, goods.limit)
-            for goods in desk.rules.goods
-            if goods.in_force(desk.last_day)
-        ),
+        columns=columns(language, *_GOODS),
+        rows=tuple(map(_offer, _offered(desk))),
         empty=say(N_("No goods are offered at present."), language),
     )
     facts = ((say(N_("Rate"), language), rate_words(desk)),)
     words = say(N_("Points are exchanged for goods only, never for money."), language)
     return _page(desk, "goods", N_("Exchange standard"), [table], facts, (words,))  # zh: 兑换标准
+
+
+_GOODS: tuple[tuple[str, Shape, int], ...] = (
+    (N_("Code"), "code", 7),
+    (N_("Goods"), "text", 20),
+    (N_("Size"), "text", 10),  # zh: 规格
+    (N_("Unit"), "text", 6),
+    (N_("Price (yuan)"), "points", 8),  # zh: 单价（元）
+    (N_("Points"), "points", 8),
+    (N_("Limit at a time"), "count", 8),  # zh: 每户每次限量
+)
+
+
+def _offered(desk: Desk) -> list[Goods]:
+    return [goods for goods in desk.rules.goods if goods.in_force(desk.last_day)]
+
+
+def _offer(goods: Goods) -> tuple[Value, ...]:
+    price = (goods.price, goods.points, goods.limit)
+    return (goods.code, goods.name, goods.spec, goods.unit, *price)
+
+
+def price_board(desk: Desk, share: VillageMonth) -> Statement:
+    """The exchange standard as it hangs in one village's supermarket: with what is to be had."""
+    language, left = desk.language, {line.goods: line.closing for line in share.stock}
+    table = Table(
+        columns=columns(language, *_GOODS, (N_("To be had"), "text", 8)),
+        rows=tuple(
+            (*_offer(goods), stock_words(goods, left.get(goods.code, 0), language))
+            for goods in _offered(desk)
+        ),
+        empty=say(N_("No goods are offered at present."), language),
+    )
+    facts = [(N_("Stock of"), day_words(desk.last_day, language)), (N_("Rate"), rate_words(desk))]
+    if desk.rules.settings.next_exchange_day:
+        facts.append((N_("Next exchange day"), day_words(next_day(desk), language)))
+    words = N_("Points are exchanged for goods only, never for money.")
+    title = Text(
+        N_("{village}: price board"), {"village": share.village.name}
+    )  # zh: {village}兑换标准
+    return replace(
+        _page(desk, "board", "", [table], (), (say(words, language),)),
+        name=f"villages/{share.code}/board",
+        title=title.say(language),
+        subtitle=subtitle(desk, share),
+        village=share.code,
+        facts=tuple((say(heading, language), text) for heading, text in facts),
+        draft=share.draft,
+    )
