@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 
 import pandas as pd
 
+from pointbook.reckoning.lineage import heirs, inherited
 from pointbook.reckoning.month import Month
 from pointbook.vocabulary.months import last_day, quarter_end
 from pointbook.vocabulary.rules import Honour
@@ -85,12 +86,13 @@ def select(month: Month, barred: Collection[str]) -> dict[str, list[Selection]]:
     found: dict[str, list[Selection]] = {village.code: [] for village in rules.villages}
     if not rules.honours:
         return found
-    scores = _scores(month.year_entries)
+    scores = _scores(month.year_entries, heirs(rules.households))
     members: dict[str, list[str]] = defaultdict(list)
     for house in rules.households:
         if house.code in scores and house.member_between(last, last):
             members[house.village].append(house.code)
-    off: dict[str, Why] = dict.fromkeys(month.disputed, "objection")
+    waiting = inherited(rules.households, ((house, 0) for house in month.disputed))
+    off: dict[str, Why] = {house: "objection" for house, _ in waiting}
     off |= dict.fromkeys(barred, "veto")
     for honour in rules.honours:
         first, end = _span(honour.period, last)
@@ -112,9 +114,11 @@ def _span(period: str, last: date) -> tuple[date, date]:
     return date(end.year, end.month - 2, 1), end
 
 
-def _scores(entries: pd.DataFrame) -> dict[str, list[Score]]:
-    """The entries that count, by household; a correction that names an item takes back an award,
-    a deduction or a veto."""
+def _scores(
+    entries: pd.DataFrame, following: Mapping[str, Sequence[tuple[str, date]]]
+) -> dict[str, list[Score]]:
+    """The entries that count, by household and for whoever has its history; a correction that
+    names an item takes back an award, a deduction or a veto."""
     taken_back = set(entries["reverses"].tolist())
     found: dict[str, list[Score]] = defaultdict(list)
     names = ("kind", "household", "date", "item", "category", "points", "id")
@@ -124,7 +128,11 @@ def _scores(entries: pd.DataFrame) -> dict[str, list[Score]]:
         if kind in ("award", "deduction") or (kind == "reversal" and item):
             deducts = kind == "deduction" or (kind == "reversal" and points > 0)
             speaks = kind == "award" and points > 0 and entry not in taken_back
-            found[household].append(Score(day, item, category, points, deducts, speaks))
+            score = Score(day, item, category, points, deducts, speaks)
+            found[household].append(score)
+            for heir, until in following.get(household, ()):
+                if day <= until:
+                    found[heir].append(score)
     return found
 
 
