@@ -16,7 +16,7 @@ import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from pointbook.vocabulary.statements import Column, Link, Statement, Table, Value
+from pointbook.vocabulary.statements import Column, Figure, Link, Statement, Table, Value
 from pointbook.vocabulary.text import catalogue
 from pointbook.writing import sheets, slips
 from pointbook.writing.charts import drawn
@@ -36,6 +36,7 @@ POSTERS = (
     "measures",
     "items",
     "goods",
+    "board",
 )
 TEMPLATE = dict.fromkeys(POSTERS, "poster.html") | {
     "slips": "slips.html",
@@ -191,6 +192,7 @@ def _table(table: Table) -> dict[str, Any]:
     shows = [_cell(column) for column in table.columns]
     return {
         "title": table.title,
+        "anchor": table.anchor,
         "columns": [(column.heading, _side(column)) for column in table.columns],
         "rows": [_cells(shows, row) for row in table.rows],
         "total": None if table.total is None else _cells(shows, table.total),
@@ -211,6 +213,8 @@ def _cell(column: Column) -> tuple[Callable[[Value], Any], str]:
     def linked(value: Value) -> str:
         if isinstance(value, Link):
             return Markup('<a href="{}">{}</a>').format(value.href, value.text)
+        if isinstance(value, Figure) and value.href:
+            return Markup('<a href="{}">{}</a>').format(value.href, show(value))
         return show(value)
 
     return linked, _side(column)
