@@ -79,7 +79,7 @@ def _sheet(
         columns=(*village, *alike[0].columns),
         rows=tuple(rows),
         title=alike[0].title,
-        total=(None, say(N_("Total"), desk.language), None, *sums[1:]),
+        total=(None, say(N_("Total"), desk.language), *sums),
         empty=alike[0].empty,
         anchor=anchor,
     )

@@ -39,15 +39,16 @@ def _table(
 ) -> Table:
     """A table whose columns at ``summed`` add up to figures of the summary."""
     language, found = desk.language, tuple(rows)
-    total = [
+    total: list[Value] = [
         sum(number for row in found if isinstance(number := row[at], int)) if at in summed else None
-        for at in range(1, len(specs))
+        for at in range(len(specs))
     ]
+    total[0 if specs[0][1] != "date" else 1] = say(N_("Total"), language)
     return Table(
         columns=columns(language, *specs),
         rows=found,
         title=say(title, language),
-        total=(say(N_("Total"), language), *total),
+        total=tuple(total),
         empty=say(N_("There are no such rows."), language),  # zh: 没有记录。
         anchor=anchor,
     )
