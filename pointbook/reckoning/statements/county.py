@@ -9,7 +9,7 @@ from pointbook.reckoning.month import Month
 from pointbook.reckoning.publicity import judged
 from pointbook.reckoning.statements.comparison import how, outlier_table, ranking_tables
 from pointbook.reckoning.statements.desk import lay_out
-from pointbook.reckoning.statements.finance import worth
+from pointbook.reckoning.statements.shelves import worth
 from pointbook.reckoning.statements.township import FIGURES, figure_values, scored_share
 from pointbook.reckoning.statements.wording import columns, month_words, status_words
 from pointbook.vocabulary.statements import Column, Link, Shape, Statement, Table, Value
