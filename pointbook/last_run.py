@@ -1,0 +1,84 @@
+"""The last run of a month, read back from the data that it wrote: what the next one changes."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from pointbook.reading import values
+from pointbook.reckoning.differences import Comparison, Line, Side, compare
+from pointbook.vocabulary.claims import TOO_FINE
+from pointbook.vocabulary.text import N_, Text
+
+DATA = ("data/entries.csv", "data/balances.csv")
+
+
+def since_last_run(folder: Path, documents: Iterable[Any]) -> Comparison | None:
+    """What a month's documents change in the data that stand in its folder; None at the first run,
+    or where nothing is different."""
+    now = {each.path: each.data for each in documents if each.path in DATA}
+    before = {path: written(folder / path) for path in now}
+    if before == now or not all(before.values()):
+        return None
+    try:
+        found = compare(side(before), side(now))
+    except (KeyError, ValueError):  # somebody has written into the data of the last run
+        return None
+    return found if found.households else None
+
+
+def written(path: Path) -> bytes:
+    """What the last run wrote there; nothing where there was none."""
+    return path.read_bytes() if path.is_file() else b""
+
+
+def side(files: Mapping[str, bytes]) -> Side:
+    """Entries and balances from the data files of a month; KeyError or ValueError if they are no
+    such files."""
+    entries, balances = (csv.DictReader(io.StringIO(files[path].decode())) for path in DATA)
+    held = {(row["village"], row["household"]): _points(row["closing"]) for row in balances}
+    return Side([_line(row) for row in entries], held)
+
+
+def _line(row: Mapping[str, str]) -> Line:
+    return Line(
+        row["date"],
+        row["village"],
+        row["household"],
+        row["kind"],
+        row["item"] or row["goods"],
+        row["reverses"],
+        int(row["quantity"] or 0),
+        _points(row["claimed"]),
+        _points(row["points"]),
+        row["file"],
+        row["sheet"],
+        int(row["row"] or 0),
+    )
+
+
+def _points(text: str) -> int:
+    found = values.points(text)
+    if found <= TOO_FINE:
+        raise ValueError(text)
+    return found
+
+
+def words(month: str, found: Comparison) -> Text:
+    """What a run has changed, in one line."""
+    moved = [each.household for each in found.moved]
+    facts: dict[str, str | int | Text] = {"month": month, **found.counts()}
+    facts["households"] = ", ".join(moved[:5]) + (" …" if len(moved) > 5 else "")
+    # zh: {month}与上次运行相比：新增{added}条，减少{removed}条，变动{changed}条；{moved}户结余变动：{households}。
+    sentence = N_(
+        "{month}, since the last run: {added} entries added, {removed} removed, {changed} changed;"
+        " {moved} balances moved: {households}."
+    )
+    if not moved:
+        # zh: {month}与上次运行相比：新增{added}条，减少{removed}条，变动{changed}条；各户结余不变。
+        sentence = N_(
+            "{month}, since the last run: {added} entries added, {removed} removed, {changed}"
+            " changed; no balance moved."
+        )
+    return Text(sentence, facts)
