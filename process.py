@@ -282,6 +282,28 @@ def rehearse(where: "Where", rules: "Path") -> None:
     sys.exit(_careful(work, where[1]))
 
 
+@main.command()
+@click.argument("month", metavar="YYYY-MM")
+@click.argument("other", metavar="[YYYY-MM]", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document, nothing else.")
+@_with_paths
+def changes(where: "Where", month: str, other: str | None, as_json: bool) -> None:
+    """What a run would change in an open month since the last one; or month against month."""
+
+    def work() -> int:
+        from pointbook import changes as change
+
+        found = change.changes(where[0], month, other, where[1])
+        page = change.write(where[0], found)
+        if as_json:
+            _print_json(change.document(found))
+        else:
+            _print([*change.lines(found), str(page)])
+        return _exit_code(found.result)
+
+    sys.exit(_careful(work, where[1]))
+
+
 def _careful(work: Callable[[], int], language: str | None) -> int:
     """Do the work; whatever stops it becomes one clear line, never a traceback."""
     from pointbook.stops import explained

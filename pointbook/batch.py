@@ -7,7 +7,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from pointbook import changed, sent_back
+from pointbook import changed, last_run, sent_back
 from pointbook.reading import inbox as inboxes
 from pointbook.reading import workbook
 from pointbook.reading.claims import claims, cover_problems, nothing_happened
@@ -40,6 +40,7 @@ class Result:
     usable: bool = True  # False: the rules workbook has errors, nothing was computed
     written: list[Any] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)  # what was asked for and could not be done
+    changes: list[Text] = field(default_factory=list)  # what this run changed of the last one
     entries: Any = None  # the frame of all entries, those of months without workbooks included
     rows: RowCount = field(default_factory=RowCount)
 
@@ -162,6 +163,8 @@ def run(
             documents = [*render(result.months[name], returned), *returned]
             if pdf and not result.notes:  # a browser that failed fails again
                 documents = _as_pdf(documents, result.months[name], returned, result)
+            if found := last_run.since_last_run(workspace / "outbox" / name, documents):
+                result.changes.append(last_run.words(name, found))
             result.written.append(outbox.write(workspace / "outbox", name, documents))
     return result
 

@@ -81,7 +81,7 @@ def closing(result: Result, workspace: Path) -> Iterator[str]:
         yield say(N_("There is no open month: put the clerks' workbooks into inbox/."), language)
     for name, month in result.months.items():
         yield _month(name, month.summary, language)
-    for note in result.notes:
+    for note in (*result.changes, *result.notes):
         yield note.say(language)
     page = index_page(result, workspace)
     if page:
