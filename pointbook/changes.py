@@ -152,7 +152,7 @@ def document(done: Changes) -> dict[str, Any]:
                         "what": change.line.what,
                         "before": change.before and number(change.before.points),
                         "after": change.after and number(change.after.points),
-                        "source": place(change.line),
+                        "source": place(change.line, done.language),
                     }
                     for change in each.changes
                 ],

@@ -1,5 +1,7 @@
 """What changed, as a page: household by household, and entry by entry."""
 
+from datetime import date
+
 from pointbook.reckoning.differences import Change, Comparison, Difference, Line
 from pointbook.reckoning.statements.wording import KINDS, columns
 from pointbook.vocabulary.names import masked
@@ -31,9 +33,9 @@ class Words:
         return f"{line.what} {self._named.get(line.what, '')}".strip()
 
 
-def place(line: Line) -> str:
+def place(line: Line, language: str) -> str:
     """Where an entry stands; blank for sums and what stands in no workbook."""
-    return str(Place(line.file, line.sheet, line.row or None)) if line.file else ""
+    return Place(line.file, line.sheet, line.row).words().say(language) if line.file else ""
 
 
 def verb(change: Change) -> str:
@@ -122,7 +124,7 @@ def _entry(change: Change, words: Words) -> tuple[Value, ...]:
     line, (was, now) = change.line, change
     return (
         say(verb(change), words.language),
-        line.date,
+        date.fromisoformat(line.date) if line.date else None,
         line.household,
         words.head(line.household),
         say(KINDS[line.kind], words.language),
@@ -131,7 +133,7 @@ def _entry(change: Change, words: Words) -> tuple[Value, ...]:
         now and now.claimed,
         was and was.points,
         now and now.points,
-        place(line),
+        place(line, words.language),
     )
 
 
@@ -140,8 +142,9 @@ def entry_words(change: Change, words: Words) -> str:
     line, (was, now) = change.line, change
     points = " → ".join(_worth(each) for each in (was, now) if each)
     named = (line.date, say(KINDS[line.kind], words.language), words.what(line))
-    source = f" ({place(line)})" if place(line) else ""
-    return f"{say(verb(change), words.language)} {' '.join(filter(None, named))}: {points}{source}"
+    source = place(line, words.language)
+    said = f"{say(verb(change), words.language)} {' '.join(filter(None, named))}: {points}"
+    return f"{said} ({source})" if source else said
 
 
 def _worth(line: Line) -> str:
