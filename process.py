@@ -59,15 +59,24 @@ def main(context: click.Context, workspace: str, lang: str | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document, nothing else.")
 @click.option("--pdf", is_flag=True, help="Print each poster as PDF too, by Edge or Chrome.")
 @click.option("--open", "open_it", is_flag=True, help="Open the index page when done.")
+@click.option("--workers", type=click.IntRange(1), help="Processes; else by the amount of work.")
 @_with_paths
-def run(where: "Where", month: str | None, as_json: bool, pdf: bool, open_it: bool) -> None:
+def run(
+    where: "Where",
+    month: str | None,
+    as_json: bool,
+    pdf: bool,
+    open_it: bool,
+    workers: int | None,
+) -> None:
     """Check every open month, compute, and write outbox/."""
 
     def work() -> int:
         from pointbook import batch, screen
 
         workspace, language = where
-        result = batch.run(workspace, language, month, progress=_progress(as_json), pdf=pdf)
+        progress = _progress(as_json)
+        result = batch.run(workspace, language, month, progress, pdf, workers)
         if as_json:
             _print_json(screen.document(result))
         else:

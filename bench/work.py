@@ -52,8 +52,9 @@ def calamine(workspace: Path) -> Seconds:
     return spent
 
 
-def check(workspace: Path) -> Seconds:
-    """Read, check and reckon, stage by stage; nothing is rendered."""
+def check(workspace: Path, workers: str = "1") -> Seconds:
+    """Read, check and reckon, stage by stage; nothing is rendered. More than one process reads
+    where the stages cannot be told apart."""
     from pointbook import batch
     from pointbook.reading import workbook
     from pointbook.reckoning import checks, reckon
@@ -70,7 +71,7 @@ def check(workspace: Path) -> Seconds:
         _watched(spent, owner, function, "check")
     _watched(spent, Ledger, "post", "ledger")
     with _timed(spent, "inner"):
-        result = batch.check(workspace)
+        result = batch.check(workspace, workers=int(workers))
     if not result.usable or result.has_errors:
         raise SystemExit("the bench's own workspace has errors")
     return spent

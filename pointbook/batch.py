@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.text import N_, Text
 
 RULES_FILE = "rules.xlsx"
+ENOUGH = 60  # workbooks; fewer are read sooner than a second process is there
 
 
 @dataclass(slots=True)
@@ -66,10 +67,15 @@ def _without_collector(work: Callable[..., Result]) -> Callable[..., Result]:
 
 
 @_without_collector
-def check(workspace: Path, language: str | None = None, files: Sequence[Path] = ()) -> Result:
+def check(
+    workspace: Path,
+    language: str | None = None,
+    files: Sequence[Path] = (),
+    workers: int | None = None,
+) -> Result:
     """Read, check and reckon every open month; nothing is written.
 
-    With ``files`` only their problems are told, and one from outside the inbox stands in for the
+    ``workers`` are the processes that read, by themselves from the amount of work. With ``files`` only their problems are told, and one from outside the inbox stands in for the
     inbox's own of its village and month.
     """
     asked = {inboxes.relative(workspace, path.resolve()) for path in files}
@@ -77,7 +83,7 @@ def check(workspace: Path, language: str | None = None, files: Sequence[Path] = 
     if any(problem.is_error for problem in problems):
         return Result(rules, in_order(problems), usable=False)
     with start(workspace, rules) as begin:
-        reads, odd = read_inbox(workspace, rules, begin, files)
+        reads, odd = read_inbox(workspace, rules, begin, files, workers)
         reads = inboxes.instead(reads, {name for name in asked if not name.startswith("inbox/")})
         inbox = choose(reads, rules, begin, [*problems, *odd])
         done = reckoned(inbox, rules, begin)
@@ -87,18 +93,30 @@ def check(workspace: Path, language: str | None = None, files: Sequence[Path] = 
 
 
 def read_inbox(
-    workspace: Path, rules: Rules, begin: Start, files: Iterable[Path] = ()
+    workspace: Path,
+    rules: Rules,
+    begin: Start,
+    files: Iterable[Path] = (),
+    workers: int | None = None,
 ) -> tuple[list[inboxes.Read], list[Problem]]:
     """Every workbook that is not byte for byte one that the book holds."""
+    from pointbook.writing.workers import spread, worthwhile
+
     found, problems = inboxes.find(workspace, files)
-    reader = inboxes.Reader(rules)
-    if begin.book is None:
-        return [reader.read(path, file) for path, file in found], problems
-    sealed = begin.book.digests()
-    found = [(path, file) for path, file in found if inboxes.digest(path) not in sealed]
-    reads = [(path, reader.read(path, file)) for path, file in found]
-    problems += changed.problems(reads, begin.book, begin.closed)
-    return [read for _, read in reads], problems
+    if begin.book:
+        sealed = begin.book.digests()
+        found = [(path, file) for path, file in found if inboxes.digest(path) not in sealed]
+    work = partial(_read, inboxes.Reader(rules))
+    reads = spread(work, found, workers or worthwhile(len(found), ENOUGH))
+    if begin.book:
+        paths = [path for path, _ in found]
+        named = list(zip(paths, reads, strict=True))
+        problems += changed.problems(named, begin.book, begin.closed)
+    return reads, problems
+
+
+def _read(reader: inboxes.Reader, found: tuple[Path, str]) -> inboxes.Read:
+    return reader.read(*found)
 
 
 def choose(
@@ -143,6 +161,7 @@ def run(
     month: str | None = None,
     progress: Callable[[str], None] | None = None,
     pdf: bool = False,
+    workers: int | None = None,
 ) -> Result:
     """Check everything, then write the outbox of each open month, or of the one named; with
     ``pdf`` each notice and what hangs on the wall as PDF too."""
@@ -150,7 +169,7 @@ def run(
 
     with outbox.lock(workspace):
         outbox.recover(workspace / "outbox")
-        result = check(workspace, language)
+        result = check(workspace, language, workers=workers)
         if month and result.usable and month not in result.months:
             words = N_("{month} is no open month; open are: {months}.")
             months = ", ".join(result.months) or "–"
@@ -160,7 +179,7 @@ def run(
                 progress(name)
             problems = result.months[name].problems
             returned = sent_back.documents(workspace, result.rules, problems)
-            documents = [*render(result.months[name], returned), *returned]
+            documents = [*render(result.months[name], returned, workers), *returned]
             if pdf and not result.notes:  # a browser that failed fails again
                 documents = _as_pdf(documents, result.months[name], returned, result)
             if found := last_run.since_last_run(workspace / "outbox" / name, documents):
@@ -188,7 +207,7 @@ def read_rules(workspace: Path, language: str | None = None) -> tuple[Rules, lis
     return (rules.with_language(language) if language else rules), problems
 
 
-def render(month: Month, returned: Sequence[Any] = ()) -> list[Any]:
+def render(month: Month, returned: Sequence[Any] = (), workers: int | None = None) -> list[Any]:
     """All documents of a month, as paths and bytes; the index leads to what is returned too."""
     from pointbook.reckoning import data
     from pointbook.reckoning.statements import statements
@@ -196,7 +215,7 @@ def render(month: Month, returned: Sequence[Any] = ()) -> list[Any]:
     from pointbook.writing.documents import documents
 
     files = [Document(path, content.encode()) for path, content in data.files(month)]
-    made = documents(sent_back.listed(statements(month), returned))
+    made = documents(sent_back.listed(statements(month), returned), workers)
     refuse_private(made, month.rules)
     return [*files, *made]
 

@@ -180,6 +180,14 @@ def test_the_same_inputs_give_the_same_bytes(workspace: Path, tmp_path: Path) ->
     assert files_of(twin / "outbox") == first
 
 
+def test_two_processes_make_the_same_bytes(workspace: Path, tmp_path: Path) -> None:
+    """Reading and rendering over processes: nothing is lost and nothing is in another order."""
+    twin = tmp_path / "twin"
+    copied(workspace, twin, random.Random(3))
+    batch.run(twin, "en", workers=2)
+    assert files_of(twin / "outbox") == files_of(workspace / "outbox")
+
+
 def test_the_order_of_sheets_changes_no_byte(workspace: Path, tmp_path: Path) -> None:
     """and of sheets in a workbook (the returned copy alone keeps the order of its original)"""
     twin = tmp_path / "twin"

@@ -91,9 +91,9 @@ def claims(sources: Sequence[Source]) -> Claims:
     found = Claims([source.cover for source in sources], {}, pd.DataFrame(), codes.all, words.all)
     scores = []
     for schema in CLERK_SHEETS:
-        if schema is COVER:
+        if schema == COVER:
             continue
-        pairs = [(s, t) for s in sources for t in s.tables if t.schema is schema and not t.missing]
+        pairs = [(s, t) for s in sources for t in s.tables if t.schema == schema and not t.missing]
         typing = _Typing(schema, pairs, codes, words)
         if schema.name in EVALUATIONS:
             scores.append(typing.scores(EVALUATIONS.index(schema.name)))

@@ -85,7 +85,7 @@ class Reader:
 
     def sheets(self, found: Workbook) -> Read:
         """The cover and the tables of a workbook."""
-        covers = [s for s in found.sheets if self.names.sheet(s.name) is COVER and s.rows]
+        covers = [s for s in found.sheets if self.names.sheet(s.name) == COVER and s.rows]
         if not covers:
             problem = Problem("missing-cover", Place(found.file))
             return Read(found.file, found.digest, None, [], [problem], mends=originals(found))
@@ -101,7 +101,7 @@ class Reader:
 
     def _sheet(self, sheet: Sheet, read: Read, cover: Cover) -> None:
         schema = self.names.sheet(sheet.name)
-        if schema is COVER:
+        if schema == COVER:
             return
         known = {"month": cover.month, "village": cover.village}
         if schema is None:
