@@ -1,0 +1,199 @@
+"""The publicity clock, and the state of a month: two villages over three months, by hand.
+
+    September (closed, 7 days)   V01 1–7 October, on time        V02 9–20 October, late
+    October (closed, 5 days)     V01 8–12 November, on time      V02 2–6 November, on time
+    November (open, 7 days)      V01 from 3 December, hangs      V02 not hung yet
+
+So V01 is on time in 2 of 2 (100 %), V02 in 1 of 2 (50 %), both in 3 of 4 (75 %).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pointbook import batch, closing
+from pointbook.doctor import doctor
+from pointbook.reckoning.publicity import Hung, handed_on, judged, kept
+from pointbook.reckoning.stage import stage
+from tests.folders import saved
+from tests.journeys.journey import as_text
+from tests.months import PLAIN
+
+LATER = date(2023, 6, 1)
+Days = tuple[str, str]
+
+
+def with_rules(town: Path, days: int) -> None:
+    tables = {
+        "设置": f"| 项目 | 取值 |\n| 公示天数 | {days} |\n| 评议法定人数 | 1 |\n| 语言 | en |",
+        "人员": "| 姓名 | 村编号 | 组织 |\n| 何会计 | | 评议小组 |\n| 曹老师 | | 监委会 |",
+    }
+    saved(town / "rules.xlsx", {**PLAIN, **tables})
+
+
+def sent(
+    town: Path,
+    month: str,
+    village: str,
+    days: Days = ("", ""),
+    sheets: Mapping[str, str] | None = None,
+    **fields: str,
+) -> None:
+    """A cover that lacks nothing but what ``fields`` blank; nothing happened beside ``sheets``."""
+    filled = {
+        "村编号": village,
+        "月份": month,
+        "评议会日期": f"{month}-25",
+        "参会人员": "何会计",
+        "监督人": "曹老师",
+        "公示开始": days[0],
+        "公示结束": days[1],
+        **fields,
+    }
+    cover = "\n".join(f"| {name} | {value} |" for name, value in filled.items())
+    saved(town / "inbox" / month / f"{village}.xlsx", {"封面": cover, **(sheets or {})})
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Path:
+    months: Mapping[str, tuple[int, Days, Days]] = {
+        "2022-09": (7, ("2022-10-01", "2022-10-07"), ("2022-10-09", "2022-10-20")),
+        "2022-10": (5, ("2022-11-08", "2022-11-12"), ("2022-11-02", "2022-11-06")),
+    }
+    for month, (days, first, second) in months.items():
+        with_rules(tmp_path, days)
+        sent(tmp_path, month, "V01", first)
+        sent(tmp_path, month, "V02", second)
+        assert closing.close(tmp_path, month).anchor
+    with_rules(tmp_path, 7)
+    sent(tmp_path, "2022-11", "V01", ("2022-12-03", ""))
+    sent(tmp_path, "2022-11", "V02")
+    return tmp_path
+
+
+def page(town: Path, name: str = "township/publicity", ending: str = "html") -> list[str]:
+    batch.run(town)
+    return as_text(town / "outbox" / "2022-11" / f"{name}.{ending}").splitlines()
+
+
+BY_VILLAGE = """
+V01 | 甲村 | 3 | 2 | 0 | 0 | 1 | 100 %
+V02 | 乙村 | 3 | 1 | 1 | 0 | 1 | 50 %
+"""
+BY_MONTH = """
+2022-11 | ready to be posted | 2 | 0 | 0 | 0 | 2 | –
+2022-10 | closed | 2 | 2 | 0 | 0 | 0 | 100 %
+2022-09 | closed | 2 | 1 | 1 | 0 | 0 | 50 %
+"""
+EVERY = """
+2022-11 | V01 | 甲村 | 2022-12-03 | 2022-12-09 | | | hangs
+2022-11 | V02 | 乙村 | | | | | not hung yet
+2022-10 | V01 | 甲村 | 2022-11-08 | 2022-11-12 | 2022-11-12 | 5 | on time
+2022-10 | V02 | 乙村 | 2022-11-02 | 2022-11-06 | 2022-11-06 | 5 | on time
+2022-09 | V01 | 甲村 | 2022-10-01 | 2022-10-07 | 2022-10-07 | 7 | on time
+2022-09 | V02 | 乙村 | 2022-10-09 | 2022-10-20 | 2022-10-20 | 12 | hung late
+"""
+
+
+@pytest.mark.parametrize("ending", ["html", "xlsx"])
+def test_every_notice_of_closed_and_open_months(town: Path, ending: str) -> None:
+    lines = ["".join(line.replace("\u00a0", " ").split()) for line in page(town, ending=ending)]
+    for table in (BY_VILLAGE, BY_MONTH, EVERY):
+        rows = ["".join(row.split()) for row in table.strip().splitlines()]
+        start = lines.index(rows[0])
+        assert lines[start : start + len(rows)] == rows
+    assert any(line.startswith("Total") and line.endswith("6|3|1|0|2|75%") for line in lines)
+
+
+def test_the_same_clock_whoever_looks_and_when(town: Path) -> None:
+    first = page(town)
+    assert page(town) == first
+    assert "ready to be posted" in "\n".join(page(town, "index"))
+    assert any("closed up to 2022-10" in line for line in page(town, "index"))
+
+
+def states(town: Path, today: date = LATER) -> tuple[str, str, str]:
+    """The month by itself, by the doctor on a day, and the doctor's next step."""
+    (month,) = batch.check(town).months.values()
+    (found,) = doctor(town, today).months
+    return stage(month).state.say("en"), found.state.say("en"), found.step
+
+
+def test_a_month_from_its_first_workbook_to_the_close(town: Path) -> None:
+    """Each state in turn; index and doctor agree wherever no day is asked for."""
+    month = "2022-11"
+    posted = ("2022-12-03", "")
+    (town / "inbox" / month / "V02.xlsx").unlink()
+    assert states(town) == ("collecting", "collecting", "collect")
+    sent(town, month, "V02", 填报人="", 评议会日期="2022-11-31")
+    assert states(town) == ("checking", "checking", "check")
+    sent(town, month, "V02", 监督人="")
+    assert states(town) == ("checking", "checking", "sign")
+    sent(town, month, "V02")
+    assert states(town) == ("ready to be posted", "ready to be posted", "post")
+    sent(town, month, "V02", ("2022-12-05", ""))
+    hangs = "posted, objections until 2022-12-11"
+    assert states(town, date(2022, 12, 11)) == (hangs, hangs, "wait")
+    over = "posted, objections were open until 2022-12-11"
+    assert states(town, date(2022, 12, 12)) == (hangs, over, "take-down")
+    sent(town, month, "V01", (posted[0], "2022-12-09"))
+    sent(town, month, "V02", ("2022-12-05", "2022-12-08"))
+    assert states(town) == (hangs, over, "take-down")  # four days are too few
+    sent(town, month, "V02", ("2022-12-05", "2022-12-11"))
+    assert states(town) == ("ready to close", "ready to close", "close")
+    assert states(town, date(2022, 12, 10)) == ("ready to close", hangs, "wait")
+    assert closing.close(town, month).anchor
+    assert doctor(town, LATER).closed == month
+
+
+def test_an_open_objection_keeps_a_posted_month(town: Path) -> None:
+    objection = "| 日期 | 内容 |\n| 2022-11-30 | 打分偏低 |"
+    sent(town, "2022-11", "V01", ("2022-12-01", "2022-12-08"))
+    sent(town, "2022-11", "V02", ("2022-12-01", "2022-12-08"), {"异议": objection})
+    settle = "posted, objections to be settled"
+    assert states(town) == (settle, settle, "settle")
+
+
+SEPTEMBER = ("2022-09", "V01")
+
+
+@pytest.mark.parametrize(
+    ("posted", "until", "needed", "verdict", "open_until"),
+    [
+        (date(2022, 10, 8), date(2022, 10, 14), 7, "on-time", date(2022, 10, 14)),
+        (date(2022, 10, 9), date(2022, 10, 30), 7, "late", date(2022, 10, 30)),
+        (date(2022, 10, 9), None, 7, "late", date(2022, 10, 15)),
+        (date(2022, 9, 30), date(2022, 10, 5), 7, "short", date(2022, 10, 6)),
+        (date(2022, 10, 5), date(2022, 10, 1), 7, "short", date(2022, 10, 11)),
+        (date(2022, 10, 1), None, 7, "hanging", date(2022, 10, 7)),
+        (date(2022, 10, 1), date(2022, 10, 1), 0, "on-time", date(2022, 10, 1)),
+        (None, date(2022, 10, 7), 7, "not-hung", None),
+    ],
+)
+def test_what_is_on_time(
+    posted: date | None, until: date | None, needed: int, verdict: str, open_until: date | None
+) -> None:
+    notice = Hung(*SEPTEMBER, posted, until, needed)
+    assert (notice.verdict, notice.open_until) == (verdict, open_until)
+
+
+def test_december_is_due_in_january() -> None:
+    late = Hung("2022-12", "V01", date(2023, 1, 9), date(2023, 1, 20), 7)
+    assert late.verdict == "late"
+    assert late._replace(posted_on=date(2023, 1, 8)).verdict == "on-time"
+
+
+def test_the_book_hands_on_twelve_months() -> None:
+    months = [f"2021-{number:02d}" for number in (8, 9, 10)] + ["2022-09"]
+    hung = [Hung(month, "V01", date(2022, 1, 1), None, 7) for month in months]
+    hung.append(Hung("2022-09", "V02", None, None, 7))
+    handed = handed_on(hung, "2022-09")
+    assert [(each.month, each.closed) for each in kept(handed)] == [
+        ("2021-10", True),
+        ("2022-09", True),
+    ]
+    assert judged(hung) == (0, 3)
