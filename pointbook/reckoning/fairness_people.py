@@ -18,7 +18,7 @@ FEWEST_ROWS = 2  # of own households without 回避; a single one is a warning a
 FEWEST_KIN = 3  # households of one surname
 FEWEST_SCORES = 4  # of one observer
 FEWEST_OTHERS = 8  # households, or others' scores, that they are compared with
-FAR = 3.0  # usual spreads
+FAR = 2.5  # usual spreads
 CLEAR = 0.8  # share of pairs in which one side is the higher one
 
 HIGHER = N_("higher")  # zh: 高

@@ -7,17 +7,18 @@ from math import sqrt
 from statistics import median
 
 from pointbook.reckoning.fairness_measures import spread
-from pointbook.reckoning.fairness_people import FAR, HIGHER, LOWER
+from pointbook.reckoning.fairness_people import HIGHER, LOWER
 from pointbook.reckoning.fairness_scene import Move, Prompt, Row, Scene, rows_of
 from pointbook.reckoning.flags import Facts
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.text import Text
 
 NEIGHBOURS = 5  # other villages that a village is compared with
-FAR_VILLAGE = 4.0  # usual spreads
+FAR_VILLAGE = 3.5  # usual spreads
 LEAST_SPREAD = 0.1  # of the neighbours' median
 SOON = timedelta(days=7)
 REACHES = 3  # exchanges that follow exact reaches
+FAR_REACHES = 3.0  # usual spreads
 USUAL_REACHES = 0.05  # the least share of exchanges that are so by chance
 
 
@@ -92,7 +93,7 @@ def exact_reaches(scene: Scene) -> Iterator[Prompt]:
         share = max(theirs / others if others else 0.0, USUAL_REACHES)
         swing = sqrt(visits * share * (1 - share))
         times = (len(reached) - visits * share) / swing if swing else 0.0
-        if len(reached) >= REACHES and times >= FAR:
+        if len(reached) >= REACHES and times >= FAR_REACHES:
             facts: Facts = {
                 "count": len(reached),
                 "all": visits,
