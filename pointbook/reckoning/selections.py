@@ -40,14 +40,20 @@ class Score(NamedTuple):
 
 class Standing(NamedTuple):
     """What a period brought one household: ``points`` in the honour's categories and, of all
-    categories, what was deducted (not negative) and what is left (``overall``)."""
+    categories, what was deducted (not negative) and what is left (``overall``); ``awards`` of the
+    honour's categories that nobody took back."""
 
     household: str
     points: int
     deducted: int
     overall: int
     categories: Mapping[str, int]
-    best: tuple[Score, ...]
+    awards: Sequence[Score]
+
+    @property
+    def best(self) -> list[Score]:
+        """The awards that count most."""
+        return sorted(self.awards, key=lambda score: -score.points)[:BEST]
 
     @property
     def merit(self) -> tuple[int, int, int]:
@@ -137,22 +143,21 @@ def _scores(
 
 
 def _standing(house: str, scores: Iterable[Score], honour: Honour, first: date) -> Standing:
-    since = [score for score in scores if score.day >= first]
-    counted = [
-        score for score in since if not honour.categories or score.category in honour.categories
-    ]
     categories: dict[str, int] = defaultdict(int)
-    for score in counted:
-        categories[score.category] += score.points
-    speaking = sorted((score for score in counted if score.speaks), key=lambda score: -score.points)
-    return Standing(
-        house,
-        sum(categories.values()),
-        max(0, -sum(score.points for score in since if score.deducts)),
-        sum(score.points for score in since),
-        categories,
-        tuple(speaking[:BEST]),
-    )
+    deducted = overall = 0
+    speaking = []
+    for score in scores:
+        if score.day < first:
+            continue
+        overall += score.points
+        if score.deducts:
+            deducted -= score.points
+        if score.category in honour.categories or not honour.categories:
+            categories[score.category] += score.points
+            if score.speaks:
+                speaking.append(score)
+    points = sum(categories.values())
+    return Standing(house, points, max(0, deducted), overall, categories, speaking)
 
 
 def _select(
