@@ -9,6 +9,7 @@ from pointbook.reckoning.statements.backing import backing
 from pointbook.reckoning.statements.corrections import correction_notice
 from pointbook.reckoning.statements.desk import Desk, VillageMonth, lay_out
 from pointbook.reckoning.statements.exchanges import exchange_notice
+from pointbook.reckoning.statements.fairness import fairness
 from pointbook.reckoning.statements.finance import finance
 from pointbook.reckoning.statements.honour_roll import honour_roll
 from pointbook.reckoning.statements.index import index
@@ -49,7 +50,7 @@ def statements(month: Month, printed: Set[str] = frozenset()) -> list[Statement]
     back = backing(desk)
     rest = [*villages, *wall(desk), township_summary(desk, back), *back.pages, stock(desk)]
     rest.append(ledgers(desk, villages))
-    rest += [publicity(desk), *([meeting] if meeting else [])]
+    rest += [publicity(desk), fairness(desk), *([meeting] if meeting else [])]
     return [index(desk, [problems, *rest], printed), problems, *rest]
 
 

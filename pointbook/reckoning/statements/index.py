@@ -28,6 +28,7 @@ TOWNSHIP_DOCUMENTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("township/selections", N_("Candidates for honours"), _ALL),  # zh: 荣誉评选名单
     ("township/stock", N_("Stock and cover"), _ALL),  # zh: 物资保障
     ("township/publicity", N_("The publicity clock"), _ALL),  # zh: 公示时效
+    ("township/fairness", N_("Fairness screen"), _ALL),  # zh: 公平提示
     ("township/ledgers", N_("The seven ledgers"), ("xlsx",)),  # zh: 七本台账
     ("wall/measures", N_("Management measures"), _ALL),
     ("wall/items", N_("Scoring rules"), _ALL),
