@@ -38,7 +38,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "xlsxwriter": ("pointbook/writing/*",),
     "jinja2": ("pointbook/writing/pages*",),
     "sqlite3": ("pointbook/book/*",),
-    "click": ("process.py",),
+    "click": ("pointbook/commands.py",),
 }
 
 # pandas opens and writes workbooks through those same libraries without an import to be seen.

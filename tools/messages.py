@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir, extract_from_file
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -77,10 +77,6 @@ def collect(root: Path) -> Catalog:
         ):
             place = f"{folder.name}/{file}"
             found.add(text, None, [(place, 1)], auto_comments=comments, context=context)
-    if (root / "process.py").exists():
-        texts = extract_from_file("python", root / "process.py", KEYWORDS)
-        for _line, text, comments, context in texts:
-            found.add(text, None, [("process.py", 1)], auto_comments=comments, context=context)
     return found
 
 
