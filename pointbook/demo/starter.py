@@ -132,7 +132,6 @@ G28 压力锅     24cm    个 200 1 1
 """
 
 HONOURS = (
-    Honour("月度光荣积分红榜", "month", 10, 10_00),
     Honour("志愿服务之星", "quarter", 2, 15_00, ("VOL",)),
     Honour("美丽庭院", "quarter", 3, 10_00, ("ENV",)),
     Honour("最美家庭", "year", 2, 20_00, ("FAM", "CUS")),
