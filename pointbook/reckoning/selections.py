@@ -65,9 +65,9 @@ class Standing(NamedTuple):
 class Selection:
     """One honour in one village; while not ``ended``, how things stand on the month's last day.
 
-    ``candidates`` stand with their places. ``settled`` are the groups of households with the same
-    points as a candidate that are not equal in all the rest, in order. ``kept_off`` would be
-    candidates but for the reason.
+    ``candidates`` stand with their places. ``settled`` are groups of the same points that are
+    not equal in all the rest, in order: candidates, and the first household that is none.
+    ``kept_off`` would be candidates but for the reason.
     """
 
     honour: Honour
@@ -179,9 +179,8 @@ def _select(
         for each in ranked
         if each.household in off and not (full and each.merit > chosen[-1].merit)
     ]
-    return Selection(
-        honour, first, ended, _placed(chosen), _settled(free, len(chosen)), tuple(kept_off)
-    )
+    settled = () if honour.places is None else _settled(free, len(chosen))
+    return Selection(honour, first, ended, _placed(chosen), settled, tuple(kept_off))
 
 
 def _placed(chosen: Sequence[Standing]) -> tuple[tuple[int, Standing], ...]:
@@ -190,9 +189,10 @@ def _placed(chosen: Sequence[Standing]) -> tuple[tuple[int, Standing], ...]:
 
 
 def _settled(free: Sequence[Standing], chosen: int) -> tuple[tuple[Standing, ...], ...]:
-    """The households that have the same points as one of the chosen, where more was compared."""
+    """The chosen, and the first one behind them, of the same points, where more was compared."""
+    named = free[: chosen + 1]
     groups = [
-        tuple(each for each in free if each.points == points)
+        tuple(each for each in named if each.points == points)
         for points in dict.fromkeys(each.points for each in free[:chosen])
     ]
     return tuple(group for group in groups if group[0].merit != group[-1].merit)

@@ -270,9 +270,9 @@ def test_the_meeting_sees_all_honours_with_full_names_the_running_ones_last() ->
 
 def test_the_wall_shows_what_has_ended_with_masked_names_and_a_code() -> None:
     wall = document(both(), "villages/V01/selections")
-    assert [table.title.split(" ")[0] for table in wall.tables] == ["美丽庭院", "之星"]
+    assert [table.title.split(" ")[0] for table in wall.tables] == ["美丽庭院", "之星", "Remarks"]
     assert wall.tables[0].rows == ((1, "V01-002", "李*国", "一社", 2000, "环境 20"),)
-    assert "V01-001 张*芳 (deducted 4, all categories 20)" in wall.paragraphs[0]
+    assert "V01-001 张*芳 (deducted 4, all categories 20)" in str(wall.tables[2].rows)
     assert (wall.name, "V01", "selections", wall.code) in check_codes(both().month())
     assert wall.signatures
 

@@ -40,11 +40,12 @@ def selection_notice(
         for place, one in each.candidates
     ]
     title = N_("{village}: candidates for honours, {month}")  # zh: {village}{month}荣誉评选候选户
-    ties = [words for each in ended for words in _ties(each, desk.head, desk.language)]
+    candidates = tuple(_candidates(desk, [("", each)], wall=True) for each in ended)
+    ties = _remarks(desk, [("", each) for each in ended], wall=True)
     return replace(
         notice(desk, share, "selections", title, figures),
-        tables=tuple(_candidates(desk, [("", each)], wall=True) for each in ended),
-        paragraphs=(*ties, _how(desk.language)),
+        tables=(*candidates, ties) if ties.rows else candidates,
+        paragraphs=(_how(desk.language),),
         portrait=True,
     )
 
@@ -191,26 +192,30 @@ def _best(desk: Desk, standing: Standing) -> str:
     return "; ".join(map(said, standing.best))
 
 
-def _remarks(desk: Desk, chosen: Sequence[Local]) -> Table:
-    """How equal points were settled, and who would be on a list but for a veto or an objection;
-    the wall does not tell the latter."""
-    language = desk.language
-    # zh: {honour}：{household} {head}得{points}分，因{why}未列入。
-    kept_off = N_("{honour}: {household} {head} with {points} points is kept off by {why}.")
+def _remarks(desk: Desk, chosen: Sequence[Local], *, wall: bool = False) -> Table:
+    """How equal points were settled; the meeting is told too who would be on a list but for a veto
+    or an objection."""
+    language, head = desk.language, desk.head if wall else desk.full_head
     rows: list[tuple[Value, ...]] = []
     for name, selection in chosen:
-        rows += [(name, words) for words in _ties(selection, desk.full_head, language)]
-        for one, why in selection.kept_off:
-            facts = {"honour": selection.honour.name, "why": say(_WHY[why], language)}
-            facts |= {"household": one.household, "head": desk.full_head(one.household)}
-            facts |= {"points": show(one.points)}
-            rows.append((name, Text(kept_off, facts).say(language)))
+        found = [*_ties(selection, head, language)]
+        found += () if wall else _kept_off(selection, head, language)
+        rows += [(words,) if wall else (name, words) for words in found]
+    village = () if wall else columns(language, (N_("Village"), "text", 12))
     return Table(
-        columns=columns(language, (N_("Village"), "text", 12), (N_("Remark"), "text", 60)),
+        columns=(*village, *columns(language, (N_("Remark"), "text", 60))),
         rows=tuple(rows),
-        title=say(N_("Equal points, and who is kept off"), language),  # zh: 同分排序与未列入的户
+        title=say(N_("Remarks"), language),  # zh: 说明
         empty=say(N_("Nothing to remark."), language),  # zh: 没有需要说明的。
     )
+
+
+def _kept_off(selection: Selection, head: Callable[[str], str], language: str) -> Iterator[str]:
+    # zh: {honour}：{household} {head}得{points}分，因{why}未列入。
+    words = N_("{honour}: {household} {head} with {points} points is kept off by {why}.")
+    for one, why in selection.kept_off:
+        facts = {"honour": selection.honour.name, "why": say(_WHY[why], language)}
+        yield Text(words, {**facts, **_facts(one, head)}).say(language)
 
 
 def _ties(selection: Selection, head: Callable[[str], str], language: str) -> Iterator[str]:
@@ -221,25 +226,24 @@ def _ties(selection: Selection, head: Callable[[str], str], language: str) -> It
     # zh: {honour}：同为{points}分，依次为：{order}。
     words = N_("{honour}: with {points} points each, in this order: {order}.")
     for group in selection.settled:
-        order = [
-            Text(
-                each,
-                {
-                    "household": one.household,
-                    "head": head(one.household),
-                    "deducted": show(one.deducted),
-                    "overall": show(one.overall),
-                },
-            ).say(language)
-            for one in group
-        ]
-        facts = {"honour": honour, "points": show(group[0].points), "order": ", ".join(order)}
+        order = ", ".join(Text(each, _facts(one, head)).say(language) for one in group)
+        facts = {"honour": honour, "points": show(group[0].points), "order": order}
         yield Text(words, facts).say(language)
     if selection.undecided:
-        houses = [f"{one.household} {head(one.household)}" for one in selection.undecided]
+        houses = ", ".join(f"{one.household} {head(one.household)}" for one in selection.undecided)
         # zh: {honour}：{households}各项都相同，并列最后的名额，由评议会定。
         words = N_("{honour}: {households} are equal in all of it; the meeting decides.")
-        yield Text(words, {"honour": honour, "households": ", ".join(houses)}).say(language)
+        yield Text(words, {"honour": honour, "households": houses}).say(language)
+
+
+def _facts(one: Standing, head: Callable[[str], str]) -> dict[str, str]:
+    return {
+        "household": one.household,
+        "head": head(one.household),
+        "points": show(one.points),
+        "deducted": show(one.deducted),
+        "overall": show(one.overall),
+    }
 
 
 def _how(language: str) -> str:
