@@ -225,6 +225,7 @@ COMMANDS: dict[str, str] = {
     "close": "把没有错误、已签字、已公示的月份结账封存",
     "verify": "证明每个已结账的月份没有被动过；给出校验码就说出是哪张公示",
     "explain": "一户的每一分来自哪个文件、哪张表、哪个格子、哪条细则",
+    "changes": "再运行一次会改动什么；给两个月份，就逐户比较这两个月",
     "rehearse": "换一套规则重算，看谁多谁少、花费多少",
     "county": "汇总一个文件夹下所有乡镇",
 }
@@ -248,6 +249,7 @@ OUTPUTS: dict[str, Both] = {
     "wall/goods": ("兑换标准（价目表），上墙", "price board, for the wall"),
     "township/summary": ("乡镇汇总", "township summary"),
     "township/selections": ("荣誉评选名单，评选会用", "candidates for honours, for the selection meeting"),
+    "township/publicity": ("公示时效：何时张贴、是否按时", "the publicity clock: when notices hung, what was on time"),
     "township/ledgers.xlsx": ("七本台账", "the seven ledgers"),
     "*.pdf": ("加 --pdf 时，公示、上墙材料和汇总的 PDF", "with --pdf: notices, wall pages and summary as PDF"),
     "data/balances.csv": ("每户的积分", "each household's balance"),
@@ -260,6 +262,7 @@ OUTPUTS: dict[str, Both] = {
 # What stands beside the months' folders.
 ELSEWHERE: dict[str, Both] = {
     "outbox/rehearsal/index.html": ("试算的结果（rehearse）", "what a draft of the rules would change (rehearse)"),
+    "outbox/changes/index.html": ("改动了什么（changes）", "what changed (changes)"),
     "outbox/explain/": ("一户的全部记录，可打印（explain --page）", "a household's history, to print (explain --page)"),
     "outbox/county/YYYY-MM/summary": ("全县汇总（county）", "the county summary (county)"),
     "ledger.sqlite": ("已结账的月份（close）：要备份", "the closed months (close): back it up"),
