@@ -1,12 +1,13 @@
 """Selections: the lists for the meeting that gives the honours, and the candidates on the wall."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
 from pointbook.reckoning.selections import Score, Selection, Standing
 from pointbook.reckoning.statements.desk import Desk, VillageMonth
 from pointbook.reckoning.statements.notice import notice
+from pointbook.reckoning.statements.selection_words import how, kept_off, terms, ties
 from pointbook.reckoning.statements.wording import columns, month_words, status_words, subtitle
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.statements import Statement, Table, Value
@@ -14,11 +15,6 @@ from pointbook.vocabulary.text import N_, Text, say
 
 Local = tuple[str, Selection]
 """One honour in the village of that name."""
-
-_WHY = {
-    "veto": N_("a veto within 12 months"),  # zh: 12个月内被一票否决
-    "objection": N_("an objection that is not settled"),  # zh: 有异议未办结
-}
 
 
 def selection_notice(
@@ -28,7 +24,7 @@ def selection_notice(
     ended = [each for each in chosen if each.ended and each.candidates]
     if not ended:
         return None
-    figures = [
+    figures: list[list[object]] = [
         [
             each.honour.name,
             each.first,
@@ -39,13 +35,19 @@ def selection_notice(
         for each in ended
         for place, one in each.candidates
     ]
+    figures += [
+        [each.honour.name, one.household, one.deducted, one.overall]
+        for each in ended
+        for group in each.settled
+        for one in group
+    ]
     title = N_("{village}: candidates for honours, {month}")  # zh: {village}{month}荣誉评选候选户
     candidates = tuple(_candidates(desk, [("", each)], wall=True) for each in ended)
-    ties = _remarks(desk, [("", each) for each in ended], wall=True)
+    remarks = _remarks(desk, [("", each) for each in ended], wall=True)
     return replace(
         notice(desk, share, "selections", title, figures),
-        tables=(*candidates, ties) if ties.rows else candidates,
-        paragraphs=(_how(desk.language),),
+        tables=(*candidates, remarks) if remarks.rows else candidates,
+        paragraphs=(how(desk.language),),
         portrait=True,
     )
 
@@ -76,7 +78,7 @@ def selection_meeting(desk: Desk, chosen: Mapping[str, Sequence[Selection]]) -> 
             *(_candidates(desk, each) for each in honours),
             _remarks(desk, [local for each in honours for local in each]),
         ),
-        paragraphs=(_how(language),),
+        paragraphs=(how(language),),
         paper="A4",
         brand=settings.brand,
     )
@@ -99,7 +101,7 @@ def _overview(desk: Desk, honours: Sequence[Sequence[Local]]) -> Table:
         one = chosen[0][1]
         state = N_("ended: candidates") if one.ended else N_("running: as it stands")
         found = sum(len(each.candidates) for _, each in chosen)
-        rows.append((*_terms(desk, one).values(), found, say(state, language)))
+        rows.append((*terms(desk, one).values(), found, say(state, language)))
     return Table(
         columns=columns(
             language,
@@ -114,31 +116,6 @@ def _overview(desk: Desk, honours: Sequence[Sequence[Local]]) -> Table:
         rows=tuple(rows),
         title=say(N_("Honours"), language),  # zh: 荣誉
     )
-
-
-def _terms(desk: Desk, selection: Selection) -> dict[str, str]:
-    """What an honour asks for, in words."""
-    honour, language = selection.honour, desk.language
-    unlimited = say(N_("unlimited"), language)  # zh: 不限
-    names = ", ".join(map(desk.category_name, honour.categories))
-    return {
-        "honour": honour.name,
-        "period": _period(selection, language),
-        "places": unlimited if honour.places is None else str(honour.places),
-        "points": show(honour.min_points),
-        "categories": names or say(N_("all categories"), language),  # zh: 全部类别
-    }
-
-
-def _period(selection: Selection, language: str) -> str:
-    first, period = selection.first, selection.honour.period
-    if period == "month":
-        return month_words(f"{first:%Y-%m}", language)
-    if period == "year":
-        return Text(N_("{year}"), {"year": first.year}).say(language)  # zh: {year}年
-    # zh: {year}年第{number}季度
-    words = N_("{year}, quarter {number}")
-    return Text(words, {"year": first.year, "number": (first.month + 2) // 3}).say(language)
 
 
 def _candidates(desk: Desk, chosen: Sequence[Local], *, wall: bool = False) -> Table:
@@ -173,7 +150,7 @@ def _candidates(desk: Desk, chosen: Sequence[Local], *, wall: bool = False) -> T
     return Table(
         columns=common if wall else (*village, *common, *more_columns),
         rows=tuple(rows),
-        title=Text(title, _terms(desk, chosen[0][1])).say(language),
+        title=Text(title, terms(desk, chosen[0][1])).say(language),
         empty=say(N_("No household has the least points."), language),  # zh: 没有达到最低积分的户。
     )
 
@@ -198,8 +175,8 @@ def _remarks(desk: Desk, chosen: Sequence[Local], *, wall: bool = False) -> Tabl
     language, head = desk.language, desk.head if wall else desk.full_head
     rows: list[tuple[Value, ...]] = []
     for name, selection in chosen:
-        found = [*_ties(selection, head, language)]
-        found += () if wall else _kept_off(selection, head, language)
+        found = [*ties(selection, head, language)]
+        found += () if wall else kept_off(selection, head, language)
         rows += [(words,) if wall else (name, words) for words in found]
     village = () if wall else columns(language, (N_("Village"), "text", 12))
     return Table(
@@ -207,53 +184,4 @@ def _remarks(desk: Desk, chosen: Sequence[Local], *, wall: bool = False) -> Tabl
         rows=tuple(rows),
         title=say(N_("Remarks"), language),  # zh: 说明
         empty=say(N_("Nothing to remark."), language),  # zh: 没有需要说明的。
-    )
-
-
-def _kept_off(selection: Selection, head: Callable[[str], str], language: str) -> Iterator[str]:
-    # zh: {honour}：{household} {head}得{points}分，因{why}未列入。
-    words = N_("{honour}: {household} {head} with {points} points is kept off by {why}.")
-    for one, why in selection.kept_off:
-        facts = {"honour": selection.honour.name, "why": say(_WHY[why], language)}
-        yield Text(words, {**facts, **_facts(one, head)}).say(language)
-
-
-def _ties(selection: Selection, head: Callable[[str], str], language: str) -> Iterator[str]:
-    """How each group of equal points was settled, and who is equal in all of it at the end."""
-    honour = selection.honour.name
-    # zh: {household} {head}（扣分{deducted}，全部类别{overall}）
-    each = N_("{household} {head} (deducted {deducted}, all categories {overall})")
-    # zh: {honour}：同为{points}分，依次为：{order}。
-    words = N_("{honour}: with {points} points each, in this order: {order}.")
-    for group in selection.settled:
-        order = ", ".join(Text(each, _facts(one, head)).say(language) for one in group)
-        facts = {"honour": honour, "points": show(group[0].points), "order": order}
-        yield Text(words, facts).say(language)
-    if selection.undecided:
-        houses = ", ".join(f"{one.household} {head(one.household)}" for one in selection.undecided)
-        # zh: {honour}：{households}各项都相同，并列最后的名额，由评议会定。
-        words = N_("{honour}: {households} are equal in all of it; the meeting decides.")
-        yield Text(words, {"honour": honour, "households": houses}).say(language)
-
-
-def _facts(one: Standing, head: Callable[[str], str]) -> dict[str, str]:
-    return {
-        "household": one.household,
-        "head": head(one.household),
-        "points": show(one.points),
-        "deducted": show(one.deducted),
-        "overall": show(one.overall),
-    }
-
-
-def _how(language: str) -> str:
-    return say(
-        N_(
-            "Counted is what was posted in the period in the honour's categories: awards less"
-            " deductions; a correction counts on its own day. Of equal points, fewer points"
-            " deducted come first, then more points of all categories; who is equal even so shares"
-            " the rank. Who had a veto within 12 months, has an objection that is not settled or"
-            " has left the village is no candidate."
-        ),
-        language,
     )
