@@ -21,7 +21,7 @@ def terms(desk: Desk, selection: Selection) -> dict[str, str]:
     """What an honour asks for, in words."""
     honour, language = selection.honour, desk.language
     unlimited = say(N_("unlimited"), language)  # zh: 不限
-    names = ", ".join(map(desk.category_name, honour.categories))
+    names = say(N_(", "), language).join(map(desk.category_name, honour.categories))
     return {
         "honour": honour.name,
         "period": _period(selection, language),
@@ -53,17 +53,17 @@ def kept_off(selection: Selection, head: Head, language: str) -> Iterator[str]:
 
 def ties(selection: Selection, head: Head, language: str) -> Iterator[str]:
     """How each group of equal points was settled, and who is equal in all of it at the end."""
-    honour = selection.honour.name
+    honour, comma = selection.honour.name, say(N_(", "), language)
     # zh: {household} {head}（扣分{deducted}，全部类别{overall}）
     each = N_("{household} {head} (deducted {deducted}, all categories {overall})")
     # zh: {honour}：同为{points}分，依次为：{order}。
     words = N_("{honour}: with {points} points each, in this order: {order}.")
     for group in selection.settled:
-        order = ", ".join(Text(each, _facts(one, head)).say(language) for one in group)
+        order = comma.join(Text(each, _facts(one, head)).say(language) for one in group)
         facts = {"honour": honour, "points": show(group[0].points), "order": order}
         yield Text(words, facts).say(language)
     if selection.undecided:
-        houses = ", ".join(f"{one.household} {head(one.household)}" for one in selection.undecided)
+        houses = comma.join(f"{one.household} {head(one.household)}" for one in selection.undecided)
         # zh: {honour}：{households}各项都相同，并列最后的名额，由评议会定。
         words = N_("{honour}: {households} are equal in all of it; the meeting decides.")
         yield Text(words, {"honour": honour, "households": houses}).say(language)

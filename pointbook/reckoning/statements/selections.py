@@ -158,7 +158,8 @@ def _candidates(desk: Desk, chosen: Sequence[Local], *, wall: bool = False) -> T
 def _share(desk: Desk, standing: Standing) -> str:
     """The points of each category, the most first."""
     found = sorted(standing.categories.items(), key=lambda pair: (-pair[1], pair[0]))
-    return ", ".join(f"{desk.category_name(code)} {show(points)}" for code, points in found)
+    comma = say(N_(", "), desk.language)  # zh: ，
+    return comma.join(f"{desk.category_name(code)} {show(points)}" for code, points in found)
 
 
 def _best(desk: Desk, standing: Standing) -> str:
@@ -166,7 +167,7 @@ def _best(desk: Desk, standing: Standing) -> str:
         item = desk.item(score.item, score.day).description
         return f"{score.day:%m-%d} {item} {show(score.points)}"
 
-    return "; ".join(map(said, standing.best))
+    return say(N_("; "), desk.language).join(map(said, standing.best))  # zh: ；
 
 
 def _remarks(desk: Desk, chosen: Sequence[Local], *, wall: bool = False) -> Table:
