@@ -15,7 +15,7 @@ import pandas as pd
 
 from pointbook.reading import values
 from pointbook.reading.tables import Fault, Table
-from pointbook.reading.values import Memo, plain
+from pointbook.reading.values import Memo
 from pointbook.vocabulary.claims import (
     BAD,
     BLANK,
@@ -68,7 +68,7 @@ class Texts:
         return self._index[found]
 
     def numbers(self, column: Sequence[object]) -> Numbers:
-        return np.fromiter(map(self._memo.__getitem__, plain(column)), np.int64, len(column))
+        return np.fromiter(map(self._memo.__getitem__, column), np.int64, len(column))
 
 
 @dataclass(slots=True)
@@ -152,7 +152,7 @@ class _Typing:
         raw = self.raw[column.name]
         if column.kind in ("date", "points", "quantity", "count", "yes"):
             memo = {"date": _days, "yes": _answers}.get(column.kind, _points)
-            return np.fromiter(map(memo.__getitem__, plain(raw)), np.int64, self.length)
+            return np.fromiter(map(memo.__getitem__, raw), np.int64, self.length)
         return (self.codes if column.kind == "code" else self.words).numbers(raw)
 
     def _mark_rows(self) -> None:
@@ -381,7 +381,7 @@ class _Typing:
         at, position, _, raw = cell
         if tick:
             return BLANK
-        number = int(_points[plain([raw])[0]])
+        number = int(_points[raw])
         if number in (BAD, TOO_FINE):
             if not isinstance(raw, Fault):
                 self._report("bad-number", at, position, values.shown(raw))

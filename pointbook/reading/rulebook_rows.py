@@ -117,7 +117,7 @@ def _read(table: Table, column: Column) -> list[Any]:
     if cells is None:
         return [read("")] * table.length
     memo = values.Memo(lambda cell: Flaw(cell.code) if isinstance(cell, Fault) else read(cell))
-    return list(map(memo.__getitem__, values.plain(cells)))
+    return list(map(memo.__getitem__, cells))
 
 
 def _reader(table: Table, column: Column) -> Reader:

@@ -7,7 +7,7 @@ by the township's own alias; on evaluation sheets a column headed by an item is 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pointbook.reading.values import Memo, code, heading
+from pointbook.reading.values import Memo, code, heading, plain
 from pointbook.reading.workbook import Sheet
 from pointbook.vocabulary.claims import Origin
 from pointbook.vocabulary.places import Place
@@ -36,10 +36,28 @@ class Fault:
         return "formula-without-value" if self.text == "=" else "error-value"
 
 
+class Same(dict[object, object]):
+    """One object for all cells of one value: workbooks say the same few things again and again.
+
+    ``totals`` are the values met so far that say 合计 or the like.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.totals: set[object] = set()
+
+    def __missing__(self, value: object) -> object:
+        if is_total(value):
+            self.totals.add(value)
+        self[value] = value
+        return value
+
+
 class Names:
     """Sheet and column names, aliases included, by what people may write."""
 
     def __init__(self, schemas: Iterable[SheetSchema], aliases: Iterable[Alias] = ()) -> None:
+        self.cells = Same()
         self.sheets: dict[str, SheetSchema] = {}
         self.columns: dict[str, dict[str, str]] = {}
         for schema in schemas:
@@ -112,7 +130,10 @@ def table(
     if at is None:
         return None
     body = rows[at + 1 :]
-    grid: list[Sequence[object]] = list(zip(*body, strict=False)) if body else [()] * len(rows[at])
+    columns = zip(*body, strict=True) if body else [()] * len(rows[at])
+    grid: list[Sequence[object]] = [
+        tuple(map(names.cells.__getitem__, plain(column))) for column in columns
+    ]
     found = Table(Origin(schema, file, sheet.name), sheet.first_row + at, length=len(body))
     _patch_faults(sheet, found, grid)
     for index, cell in enumerate(rows[at]):
@@ -121,7 +142,7 @@ def table(
     if found.items:
         needed = [name for name in needed if name == "household"]
     found.missing = needed
-    found.total_rows = _total_rows(found, grid)
+    found.total_rows = _total_rows(found, grid, names.cells.totals)
     return found
 
 
@@ -191,19 +212,15 @@ def is_total(value: object) -> bool:
     return heading(value).rstrip(":：") in _TOTALS
 
 
-_SEEN = Memo(is_total)
-
-
-def _total_rows(found: Table, grid: list[Sequence[object]]) -> list[int]:
+def _total_rows(found: Table, grid: list[Sequence[object]], words: set[object]) -> list[int]:
     """Rows that hold a total's word where a code, a name or a day belongs, or begin with it."""
-    if not any(map(_SEEN.__getitem__, set().union(*grid))):
-        return []
     free = {id(cells) for name, cells in found.columns.items() if name in _FREE_TEXT}
     free |= {id(cells) for _, _, cells in found.items}
     rows: set[int] = set()
     for number, cells in enumerate(grid):
-        words = [value for value in set(cells) if _SEEN[value]]
-        for index in (at for word in words for at, value in enumerate(cells) if value == word):
+        if words.isdisjoint(cells):
+            continue
+        for index in (at for at, value in enumerate(cells) if value in words):
             if id(cells) not in free or all(left[index] == "" for left in grid[:number]):
                 rows.add(index)
     return sorted(rows)

@@ -8,7 +8,7 @@ from datetime import date
 
 from pointbook.reading import values
 from pointbook.reading.tables import Table
-from pointbook.vocabulary.claims import BLANK, TOO_FINE
+from pointbook.vocabulary.claims import TOO_FINE
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.problems import Problem
 
@@ -57,7 +57,7 @@ def _is_tick(cell: object) -> bool:
 
 
 def _number(cell: object) -> int:
-    number: int = BLANK if isinstance(cell, bool) else _points[cell]
+    number: int = _points[cell]
     return number if number > TOO_FINE else 0
 
 

@@ -171,7 +171,7 @@ def names(value: object) -> tuple[str, ...]:
 class Memo(dict[object, Any]):
     """A reader that works out each different value once: ``list(map(memo.__getitem__, column))``.
 
-    Python holds 1, 1.0 and True to be one key, so booleans go through ``plain`` first.
+    Python holds 1, 1.0 and True to be one key, so a table's columns are ``plain``.
     """
 
     def __init__(self, reader: Callable[[object], Any]) -> None:
