@@ -113,6 +113,7 @@ def _poster(statement: Statement) -> dict[str, Any]:
         "sheets": made.sheets,
         "joined": _joined,
         "notes": statement.paragraphs if statement.tables else (),
+        "tight": made.frame.tight,
         "qr": _qr(statement.code),
         "geometry": "\n".join(_geometry(statement, made)),
     }

@@ -32,7 +32,7 @@ TITLE = {"A3": (36.0, 44.0), "A4": (26.0, 32.0)}
 PAPER = {"A3": (841.89, 1190.55), "A4": (595.28, 841.89)}
 MARGIN = 28.0
 BAND, BESIDE_TITLE, TITLE_ZONE, FOOT, GAP = 32.0, 124.0, 74.0, 28.0, 8.0
-SEAL, SIGNATURE, SIGNED, NOTES = 122.0, 44.0, 6.0, 1.35
+SEAL, SIGNATURE, SIGNED, NOTES = 122.0, 44.0, 3.8, 1.35
 """The circle for the seal, the height of a signature, its line in ems, the leading of notes."""
 
 TOGETHER = 3
@@ -52,11 +52,17 @@ class Unit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around the rows on every sheet, and the room that it leaves them."""
+    """What stands around the rows on every sheet, and the room that it leaves them.
+
+    ``tight`` where a sheet would not hold its facts and the sign-off with its notes beside a row:
+    then facts and notes stand on the first sheet alone, and ``first`` is what they take there.
+    """
 
     width: float
     height: float
     title: float
+    first: float
+    tight: bool
     sign_off: float
     abreast: int
     room: float
@@ -93,6 +99,9 @@ def cut(statement: Statement) -> Cut:
     made = grids(statement)
     inner = frame.width - 2 * MARGIN
     fold = [folds(grid, inner) for grid in made]
+    tail = layout(made[-1], fold[-1], FLOOR, inner)
+    if frame.sign_off + tail.head + sum(tail.heights[-2:]) > frame.room:
+        frame = _frame(statement, tight=True)
     best: tuple[int, int, list[Layout], list[Unit]] | None = None
     for size in range(FLOOR, CEILING[statement.paper] + 1, STEP):
         layouts = [layout(*pair, size, inner) for pair in zip(made, fold, strict=True)]
@@ -117,7 +126,7 @@ def cut(statement: Statement) -> Cut:
     )
 
 
-def _frame(statement: Statement) -> Frame:
+def _frame(statement: Statement, tight: bool = False) -> Frame:
     width, height = PAPER[statement.paper]
     if not statement.portrait:
         width, height = height, width
@@ -126,14 +135,20 @@ def _frame(statement: Statement) -> Frame:
     middle = inner - 2 * BESIDE_TITLE if beside else inner
     least, most = TITLE[statement.paper]
     title = max(least, min(most, middle / max(ems(statement.title), 1.0)))
+    shortest = TITLE_ZONE if beside else 0.0
     zone = lines(statement.title, middle / title) * title * 1.25
-    zone += _fact_lines(statement, middle / FLOOR) * FLOOR * NOTES
-    zone = max(zone, TITLE_ZONE) if beside else zone
-    sign_off, abreast = _sign_off(statement, inner)
+    first = max(shortest, zone + _fact_lines(statement, middle / FLOOR) * FLOOR * NOTES)
+    zone = max(shortest, zone) if tight else first
+    notes = statement.paragraphs if statement.tables else ()
+    if tight:
+        first += sum(lines(note, inner / FLOOR - 1) for note in notes) * FLOOR * NOTES + GAP
+        notes = ()
+    sign_off, abreast = _sign_off(statement, notes, inner)
     around = 2 * MARGIN + BAND + GAP + zone + FOOT
     # Browsers round the page down: a sheet as high as the paper would run over.
     height -= 1.0
-    return Frame(width, height, title, sign_off, abreast, height - around - 3.0)
+    room = height - around - 3.0
+    return Frame(width, height, title, first - zone, tight, sign_off, abreast, room)
 
 
 def _fact_lines(statement: Statement, width: float) -> int:
@@ -147,9 +162,8 @@ def _fact_lines(statement: Statement, width: float) -> int:
     return count
 
 
-def _sign_off(statement: Statement, inner: float) -> tuple[float, int]:
+def _sign_off(statement: Statement, notes: Sequence[str], inner: float) -> tuple[float, int]:
     """The height of notes, signatures and seal, and how many signatures stand abreast."""
-    notes = statement.paragraphs if statement.tables else ()
     texts = [*notes, *([statement.objections] if statement.objections else ())]
     if not texts and not statement.signatures:
         return 0.0, 1
@@ -160,8 +174,8 @@ def _sign_off(statement: Statement, inner: float) -> tuple[float, int]:
         return height + GAP, 1
     slots = len(statement.signatures) + 1  # and the date
     slot = max(map(ems, statement.signatures)) + SIGNED
-    abreast = min(max(1, int(wide / slot)), slots)
-    return max(height + ceil(slots / abreast) * SIGNATURE, SEAL) + GAP, abreast
+    high = ceil(slots / max(1, int(wide / slot)))
+    return max(height + high * SIGNATURE, SEAL) + GAP, ceil(slots / high)
 
 
 def _units(made: Sequence[Grid], layouts: Sequence[Layout], frame: Frame) -> Iterator[Unit]:
@@ -177,12 +191,20 @@ def _units(made: Sequence[Grid], layouts: Sequence[Layout], frame: Frame) -> Ite
             if line.kind != "group":
                 units.append(Unit(held, number, count))
                 held, count = 0.0, 0
-    yield from _signed(units, layouts, frame)
+    first, *others = _signed(units, layouts, frame)
+    yield first._replace(height=first.height + frame.first)
+    yield from others
 
 
-def _signed(units: Sequence[Unit], layouts: Sequence[Layout], frame: Frame) -> Iterator[Unit]:
-    """The units, the last of them one with the sign-off: as many as go on a sheet with it."""
+def _signed(units: list[Unit], layouts: Sequence[Layout], frame: Frame) -> Iterator[Unit]:
+    """The units, the last of them one with the sign-off: as many as go on a sheet with it. On a
+    small sheet that may be the total alone, without the row above it."""
     grid = units[-1].grid if units else 0
+    if units and units[-1].lines > 1:
+        height, _, count = units[-1]
+        total = layouts[grid].heights[-1]
+        if height + layouts[grid].head + frame.sign_off > frame.room:
+            units[-1:] = Unit(height - total, grid, count - 1), Unit(total, grid, 1)
     tail, high, count = len(units), frame.sign_off, 0
     for unit in reversed(units[-TOGETHER:]):
         full = high + unit.height + layouts[grid].head > frame.room

@@ -1,12 +1,16 @@
-"""Notices of every size printed by Chromium: every household once, every number, nothing cut.
+"""Notices of every size printed by Chromium: every row once with all its figures, nothing cut.
 
-One browser start for all of them.
+What a sheet of paper says is compared with what the page says, sign for sign, and the page's rows
+with the statement's; one browser start for all of them.
 """
 
 import re
+import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, cast
+from unicodedata import normalize
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
@@ -14,11 +18,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pypdf import PdfReader
 
 from pointbook.reckoning.statements import statements
-from pointbook.vocabulary.points import show
 from pointbook.vocabulary.statements import Statement
+from pointbook.writing.lettering import shown
 from pointbook.writing.pages import page as rendered
+from tests.browser.large_month import Paper, large_month
 from tests.reckoning.months import small_month
-from tests.writing import samples
 from tests.writing.test_pages import OVERFLOW
 
 QUIET = (
@@ -30,9 +34,26 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-ALONE = """() => [...document.querySelectorAll(".sheet")].filter(
-  (sheet) => sheet.querySelector(".sign-off") && !sheet.querySelector("tbody tr, .prose p")
-).length"""
+PAPER = {"A3": (842, 1191), "A4": (595, 842)}
+
+SHEETS = """() => [...document.querySelectorAll(".sheet")].map((sheet) => {
+  const rows = [];
+  for (const row of sheet.querySelectorAll("tbody tr:is(.l0, .l1, .l2, .l3):not(.total)")) {
+    if (row.classList.contains("l0")) rows.push([]);
+    rows.at(-1).push(...[...row.cells].map((cell) => cell.textContent.trim()));
+  }
+  return {
+    text: [...sheet.children].slice(1).map((part) => part.textContent).join(""),
+    band: sheet.querySelector(".band").textContent,
+    rows: rows,
+    total: sheet.querySelector(".total") !== null,
+    type: Math.min(...[...sheet.querySelectorAll(".grid, .grid span, p, footer span")].map(
+      (part) => parseFloat(getComputedStyle(part).fontSize) * 0.75)),
+    signed: sheet.querySelector(".sign-off") !== null,
+  };
+})"""
+"""Each sheet: its text below the band and in it, the cells of its records, its smallest type in points, and whether it
+has a total and a sign-off."""
 
 
 @pytest.fixture(scope="module")
@@ -51,33 +72,76 @@ def tab(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("households", [1, 7, 60, 61, 250, 1000])
-def test_every_household_and_number_is_on_paper_once(
-    tab: Page, tmp_path: Path, households: int
+def signs(text: str) -> str:
+    """A text without its spaces, which PDFs hold as distances."""
+    return re.sub(r"\s", "", normalize("NFKC", text))
+
+
+def said(file: Path) -> list[str]:
+    """What each page of a PDF says, in the order in which it was drawn."""
+    command = ["pdftotext", "-raw", str(file), "-"]
+    done = subprocess.run(command, check=True, capture_output=True, timeout=60)
+    return done.stdout.decode().split("\f")[:-1]
+
+
+def expected_rows(statement: Statement) -> Counter[tuple[str, ...]]:
+    """Every row of a statement as the texts of its cells, blank ones aside."""
+    return Counter(
+        tuple(filter(None, (shown(c.shape)(v) for c, v in zip(table.columns, row, strict=True))))
+        for table in statement.tables
+        for row in table.rows
+    )
+
+
+@pytest.mark.parametrize(
+    ("households", "paper", "language"),
+    [
+        *((households, "A3", "zh") for households in (1, 7, 60, 61, 250, 1000)),
+        *((households, "A4", "en") for households in (1, 7, 60)),
+        *((households, "A4", "zh") for households in (61, 250)),
+        (61, "A3", "en"),
+    ],
+)
+@pytest.mark.usefixtures("needs_pdftoppm")
+@pytest.mark.timeout(300)
+def test_every_row_is_on_paper_once(
+    tab: Page, tmp_path: Path, households: int, paper: Paper, language: str
 ) -> None:
-    statement = samples.points(households, draft=households % 2)
-    file = tmp_path / "points.html"
-    file.write_bytes(rendered(statement))
+    month = large_month(households, paper, language, errors=households % 2)
     asked: list[str] = []
     tab.on("request", lambda request: asked.append(request.url))
-    tab.goto(file.as_uri())
-    assert tab.evaluate(OVERFLOW) == []
-    assert tab.evaluate(ALONE) == 0
-    count = tab.locator(".sheet").count()
-    tab.pdf(path=tmp_path / "points.pdf", prefer_css_page_size=True)
-    assert asked == [file.as_uri()]
-    printed = PdfReader(tmp_path / "points.pdf")
-    assert len(printed.pages) == count
-    text = "\n".join(sheet.extract_text() for sheet in printed.pages)
-    codes = Counter(re.findall(r"V03-\d{4}", text))
-    assert codes == Counter(str(row[1]) for row in statement.tables[0].rows)
-    words = Counter(re.findall(r"[\d.]+", text))
-    for row in statement.tables[0].rows:
-        for value in row[4:]:
-            assert isinstance(value, int)
-            assert words[show(value)] >= 1, (row[1], value)
-    if statement.draft:
-        assert text.count("DRAFT") == count
+    notices = [each for each in statements(month) if each.kind in NOTICES]
+    assert [each.kind for each in notices] == list(NOTICES)
+    for statement in notices:
+        file = tmp_path / f"{statement.kind}.html"
+        file.write_bytes(rendered(statement))
+        tab.goto(file.as_uri())
+        _on_paper(tab, statement, tmp_path / f"{statement.kind}.pdf")
+    assert asked == [(tmp_path / f"{kind}.html").as_uri() for kind in NOTICES]
+
+
+NOTICES = ("points", "exchanges", "honours", "corrections", "finance")
+
+
+def _on_paper(tab: Page, statement: Statement, file: Path) -> None:
+    """The page in the tab printed, and all that must hold for its sheets."""
+    assert tab.evaluate(OVERFLOW) == [], statement.kind
+    sheets = cast("list[dict[str, Any]]", tab.evaluate(SHEETS))
+    rows = Counter(tuple(filter(None, row)) for sheet in sheets for row in sheet["rows"])
+    assert rows == expected_rows(statement)
+    assert [sheet["signed"] for sheet in sheets] == [*[False] * (len(sheets) - 1), True]
+    assert sheets[-1]["total"] or sheets[-1]["rows"], "the sign-off stands alone"
+    assert min(sheet["type"] for sheet in sheets) >= 18
+    tab.pdf(path=file, prefer_css_page_size=True)
+    printed = PdfReader(file).pages
+    assert len(printed) == len(sheets)
+    for on_paper, text, sheet in zip(printed, said(file), sheets, strict=True):
+        box = sorted(float(side) for side in on_paper.mediabox[2:])
+        assert box == pytest.approx(PAPER[statement.paper], abs=1)
+        # A band is drawn after the titles, since it lies above its border.
+        found = signs(text).replace(signs(sheet["band"]), "", 1)
+        assert found == signs(sheet["text"]), statement.kind
+        assert ("DRAFT" in sheet["text"] or "草稿" in sheet["text"]) == bool(statement.draft)
 
 
 def of_the_month(kind: str) -> Statement:

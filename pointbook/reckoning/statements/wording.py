@@ -56,7 +56,7 @@ def signatures(language: str) -> tuple[str, ...]:
     """The bodies that sign a notice."""
     return (
         say(N_("Assessment group"), language),  # zh: 评议小组
-        say(N_("Village supervision committee"), language),  # zh: 村务监督委员会
+        say(N_("Supervision committee"), language),  # zh: 村务监督委员会
         say(N_("Villagers' committee"), language),  # zh: 村民委员会
     )
 
