@@ -2,13 +2,16 @@
 
 from calendar import monthrange
 from datetime import date
+from functools import cache
 
 
+@cache
 def first_day(month: str) -> date:
     """The first day of ``2022-09``."""
     return date(int(month[:4]), int(month[5:7]), 1)
 
 
+@cache
 def last_day(month: str) -> date:
     """The last day of ``2022-09``."""
     year, number = int(month[:4]), int(month[5:7])

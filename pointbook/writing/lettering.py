@@ -116,6 +116,8 @@ def _points(value: Value) -> str:
 
 def _plain(value: Value) -> str:
     """A value in one line: blanks, tabs and line ends become single blanks."""
+    if isinstance(value, str):
+        return " ".join(value.split())
     if value is None:
         return ""
     if isinstance(value, date):

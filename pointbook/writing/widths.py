@@ -62,9 +62,12 @@ def needs(table: Table, statement: Statement) -> list[float]:
 
 
 def _different(column: Column, values: Sequence[Value]) -> dict[str, float]:
-    """The different texts of a column, each with its width."""
-    show = shown(column.shape)
-    return {text: ems(text) for text in map(show, dict.fromkeys(values))}
+    """The different texts of a column, each with its width; of codes and figures, which are all
+    set in one line, the longest."""
+    texts = list(map(shown(column.shape), dict.fromkeys(values)))
+    if column.shape != "text":
+        texts = [max(texts, key=len, default="")]
+    return {text: ems(text) for text in texts}
 
 
 def _heading(column: Column) -> float:

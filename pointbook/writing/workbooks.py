@@ -6,10 +6,10 @@ statements give the same bytes.
 
 import gc
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from functools import partial
+from functools import cache, partial
 from io import BytesIO
 from typing import Any, NamedTuple
 
@@ -60,8 +60,9 @@ def _made(statements: Sequence[Statement]) -> bytes:
     book.set_properties({"created": CREATED})
     taken: set[str] = set()
     tops: _Tops = {}
+    styles = cache(partial(_styles, book))
     sheets = [
-        _Sheet(book, statement, number, _sheet_name(name, taken), tops)
+        _Sheet(book.add_worksheet(_sheet_name(name, taken)), statement, number, styles, tops)
         for number, (statement, name) in enumerate(_sheets(statements), 1)
     ]
     for sheet in reversed(sheets):  # figures lead to the sheets behind them
@@ -123,17 +124,22 @@ class _Sheet:
     """One statement going onto one sheet, row after row."""
 
     def __init__(
-        self, book: Any, statement: Statement, number: int, name: str, tops: _Tops
+        self,
+        page: Any,
+        statement: Statement,
+        number: int,
+        styles: Callable[[int], dict[str, Any]],
+        tops: _Tops,
     ) -> None:
+        self.page = page
         self.statement = statement
         self.number = number
         self.tops = tops  # of the tables that figures open
-        self.page = book.add_worksheet(name)
         self.needs = [needs(table, statement) for table in statement.tables]
         self.measures = measures(statement, self.needs)
         self.row = 0
         self.runs: list[rows.Run] = []
-        self.styles = _styles(book, self.measures.size)
+        self.styles = styles(self.measures.size)
         self.across = sum(self.measures.widths)
 
     def write(self) -> None:
@@ -213,10 +219,7 @@ class _Sheet:
         for place, values in zip(places, columns, strict=True):
             if place.wraps:
                 high = list(map(max, high, rows.column(values, partial(self._lines_of, place))))
-        cells = [
-            rows.column(values, partial(_cell, place.unit))
-            for place, values in zip(places, columns, strict=True)
-        ]
+        cells = [_cells(place.unit, values) for place, values in zip(places, columns, strict=True)]
         heights = [lines * self._line() for lines in high]
         self.runs.append(rows.Run(self.number, self.row, heights, cells))
         self.row += len(high)
@@ -310,15 +313,20 @@ def _opens(row: Iterable[Value]) -> bool:
     return any(isinstance(value, Figure) for value in row)
 
 
-def _cell(unit: int, value: Value) -> str:
-    """A cell as the rows of a run hold it: what ``_row`` would write."""
-    if isinstance(value, int):
-        return rows.number(value / unit)
-    if not value:
-        return rows.BLANK
-    if isinstance(value, date):
-        return rows.number(value.toordinal() - _EPOCH)
-    return rows.text(fit(shown("text")(value)))
+def _cells(unit: int, values: Sequence[Value]) -> list[str]:
+    """A column as the rows of a run hold it: what ``_row`` would write, different values once."""
+    made = dict.fromkeys(values, rows.BLANK)
+    texts: list[Value] = []
+    for value in made:
+        if isinstance(value, int):
+            made[value] = rows.number(value / unit)
+        elif isinstance(value, date):
+            made[value] = rows.number(value.toordinal() - _EPOCH)
+        elif value:
+            texts.append(value)
+    if texts:
+        made.update(zip(texts, rows.texts(map(fit, map(shown("text"), texts))), strict=True))
+    return [made[value] for value in values]
 
 
 def _draft(statement: Statement) -> str:
@@ -336,7 +344,7 @@ _SIZES = {"title": 1.8, "group": 1.15}
 
 
 def _styles(book: Any, size: int) -> dict[str, Any]:
-    """The formats of a sheet."""
+    """The formats of the sheets of one type size."""
     plain = {"font_name": "Microsoft YaHei", "font_size": size, "valign": "vcenter"}
     wrapped = {**plain, "text_wrap": True}
     boxed = {**plain, "border": 1, "border_color": "#8C8C8C"}

@@ -130,7 +130,10 @@ COVER = Cover(
 def frame(rows: Sequence[Any], fields: Sequence[str]) -> pd.DataFrame:
     """Rows as the frame that the reckoning hands over."""
     names = ["date" if name == "day" else name for name in fields]
-    return pd.DataFrame([tuple(row) for row in rows], columns=names, dtype=object)
+    made = pd.DataFrame([tuple(row) for row in rows], columns=names, dtype=object)
+    if "kind" in fields:  # entries; what no statement shows is blank
+        made = made.assign(observer="", recused="", source="")
+    return made
 
 
 def figures(households: int, earned: int, deducted: int, exchanged: int, closing: int) -> Any:

@@ -61,6 +61,7 @@ def test_all_documents_of_the_month_in_order() -> None:
         "township/stock",
         "township/ledgers",
         "township/publicity",
+        "township/fairness",
     ]
 
 

@@ -146,7 +146,7 @@ def test_patterned_rows_are_those_written_one_by_one(monkeypatch: pytest.MonkeyP
     ]
     assert heights[0] == heights[1]
     assert len(set(heights[0].values())) > 3
-    assert "_x005F_x0041_" in rows_module.text("_x0041_")
+    assert "_x005F_x0041_" in rows_module.texts(["_x0041_"])[0]
 
 
 def test_the_same_statement_gives_the_same_bytes() -> None:

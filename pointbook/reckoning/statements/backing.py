@@ -71,15 +71,15 @@ def _sheet(
     anchor = alike[0].anchor
     for share, table in zip(desk.villages, alike, strict=True):
         places[anchor, share.code] = len(rows), len(table.rows)
-        rows += [(share.code, share.village.name, *row) for row in table.rows]
+        rows += [(share.village.name, *row) for row in table.rows]
     places[anchor, ""] = 0, len(rows)
     sums = [_total(values) for values in zip(*(table.total or () for table in alike), strict=True)]
-    village = columns(desk.language, (N_("Village code"), "code", 8), (N_("Village"), "text", 12))
+    village = columns(desk.language, (N_("Village"), "text", 12))
     return Table(
         columns=(*village, *alike[0].columns),
         rows=tuple(rows),
         title=alike[0].title,
-        total=(None, say(N_("Total"), desk.language), *sums),
+        total=(say(N_("Total"), desk.language), *sums),
         empty=alike[0].empty,
         anchor=anchor,
     )

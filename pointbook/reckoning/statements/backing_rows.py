@@ -9,7 +9,7 @@ from pointbook.reckoning.statements.desk import Desk, VillageMonth
 from pointbook.reckoning.statements.finance import receipt_yuan
 from pointbook.reckoning.statements.rows import Entry
 from pointbook.reckoning.statements.wording import SOURCE, columns
-from pointbook.vocabulary.months import month_of
+from pointbook.vocabulary.months import first_day
 from pointbook.vocabulary.statements import Shape, Table, Value
 from pointbook.vocabulary.text import N_, Text, say
 
@@ -70,8 +70,9 @@ def _supermarket(desk: Desk, share: VillageMonth) -> Table:
 
 def _households(desk: Desk, share: VillageMonth, members: Sequence[str]) -> Table:
     closing = {row.household: row.closing for row in share.balances}
-    scored = [{e.household for e in part if e.kind != "exchange"} for part in _parts(desk, share)]
-    days = [exchange_days(part) for part in _parts(desk, share)]
+    parts = _parts(desk, share)
+    scored = [{entry.household for entry in part if entry.kind != "exchange"} for part in parts]
+    days = [exchange_days(part) for part in parts]
     member, once = set(members), say(N_("once this year"), desk.language)  # zh: 本年仅一次
     rows = [
         (
@@ -108,7 +109,8 @@ def _parts(desk: Desk, share: VillageMonth) -> tuple[list[Entry], list[Entry]]:
     """What was scored and exchanged in the month, and in the year."""
     kinds = ("award", "deduction", "exchange")
     year = [entry for entry in share.year if entry.kind in kinds]
-    return [entry for entry in year if month_of(entry.day) == desk.month.month], year
+    first = first_day(desk.month.month)
+    return [entry for entry in year if entry.day >= first], year
 
 
 def exchange_days(entries: Iterable[Entry]) -> dict[str, set[date]]:
@@ -129,8 +131,6 @@ def _scores(desk: Desk, share: VillageMonth) -> Table:
             entry.id,
             entry.day,
             entry.household,
-            desk.head(entry.household),
-            entry.item,
             desk.item(entry.item, entry.day).description,
             entry.quantity,
             *_moved(entry),
@@ -144,8 +144,6 @@ def _scores(desk: Desk, share: VillageMonth) -> Table:
         (N_("Entry"), "code", 18),
         (N_("Date"), "date", 10),
         (N_("Household"), "code", 10),
-        (N_("Head"), "text", 9),
-        (N_("Code"), "code", 8),
         (N_("What for"), "text", 24),
         (N_("Quantity"), "count", 6),
         *_MOVED,
@@ -153,7 +151,7 @@ def _scores(desk: Desk, share: VillageMonth) -> Table:
         *SOURCE,
     )
     title = N_("Scores of the month")  # zh: 本月得分明细
-    return _table(desk, "scores", title, specs, rows, 7, 8, 9)
+    return _table(desk, "scores", title, specs, rows, 5, 6, 7)
 
 
 def _moved(entry: Entry) -> Row:
@@ -166,15 +164,14 @@ def _source(entry: Entry) -> Row:
 
 def _scores_of_year(desk: Desk, share: VillageMonth) -> Table:
     """One row for each household and month: a year has too many scores to show them singly."""
-    found: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    found: dict[tuple[str, int], list[Entry]] = defaultdict(list)
     for entry in share.year:
         if entry.kind in ("award", "deduction"):
-            found[entry.household, month_of(entry.day)].append(entry)
+            found[entry.household, entry.day.month].append(entry)
     rows = [
         (
             house,
-            desk.head(house),
-            month,
+            f"{desk.month.month[:5]}{month:02d}",
             len(entries),
             sum(entry.points for entry in entries if entry.kind == "award"),
             sum(entry.points for entry in entries if entry.kind == "deduction"),
@@ -185,7 +182,6 @@ def _scores_of_year(desk: Desk, share: VillageMonth) -> Table:
     ]
     specs: Specs = (
         (N_("Household"), "code", 10),
-        (N_("Head"), "text", 9),
         (N_("Month"), "code", 8),
         (N_("Scores"), "count", 6),  # zh: 次数
         *_MOVED,
@@ -193,7 +189,7 @@ def _scores_of_year(desk: Desk, share: VillageMonth) -> Table:
         (N_("Sheets and cells"), "text", 30),  # zh: 工作表及单元格
     )
     title = N_("Scores since January, by household and month")  # zh: 本年得分（按户按月）
-    return _table(desk, "year", title, specs, rows, 4, 5)
+    return _table(desk, "year", title, specs, rows, 3, 4)
 
 
 def _cells(entries: Sequence[Entry]) -> str:
@@ -211,6 +207,7 @@ _BOTH: Specs = (
 
 
 def _exchanges(desk: Desk, share: VillageMonth) -> Table:
+    first = first_day(desk.month.month)
     rows = [
         (
             entry.id,
@@ -220,7 +217,7 @@ def _exchanges(desk: Desk, share: VillageMonth) -> Table:
             desk.head(entry.household),
             desk.goods_on(entry.goods, entry.day).name,
             entry.quantity,
-            entry.points if month_of(entry.day) == desk.month.month else None,
+            entry.points if entry.day >= first else None,
             entry.points,
             *_source(entry),
         )
@@ -270,7 +267,7 @@ def _activities(desk: Desk, share: VillageMonth) -> Table:
             households,
             paid,
             few_words(households, desk.language),
-            1 if month_of(day) == desk.month.month else None,
+            1 if day >= first_day(desk.month.month) else None,
             1,
         )
         for day, name, households, paid in activities(share.year)
