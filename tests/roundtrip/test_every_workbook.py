@@ -1,0 +1,123 @@
+"""Every kind of workbook that we write, opened and printed by LibreOffice: nobody is missing.
+
+LibreOffice is started once for all of them.
+"""
+
+import re
+import subprocess
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from pypdf import PdfReader
+
+from pointbook import batch
+from pointbook.demo import township
+from pointbook.forms import forms
+from pointbook.reckoning.statements import statements
+from pointbook.writing.workbooks import workbook
+from tests.browser.large_month import large_month
+
+pytestmark = pytest.mark.timeout(500)
+
+HOUSEHOLDS = 30
+NOTICES = ("points", "exchanges", "honours", "corrections", "finance")
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one workbook of each kind, each named as it is in the outbox."""
+    folder = tmp_path_factory.mktemp("written")
+    for made in statements(large_month(HOUSEHOLDS, "A3", "zh")):
+        if made.kind not in ("index", "slips"):
+            (folder / f"{made.name.replace('/', '-')}.xlsx").write_bytes(workbook([made]))
+    place = tmp_path_factory.mktemp("workspace") / "t"
+    township(place, villages=1, households=HOUSEHOLDS, rows=60, months=1)
+    forms(place, "2022-11", language="zh")
+    (clerk,) = (place / "inbox").rglob("*.xlsx")
+    book: Any = openpyxl.load_workbook(clerk)
+    page = book["日常观察"]
+    head = next(row for row in range(1, 9) if page.cell(row, 1).value == "日期")
+    page.cell(head + 1, 1).value = "九月五号"
+    book.save(clerk)
+    batch.run(place, "zh")
+    (form,) = (place / "outbox/2022-11/forms").glob("*.xlsx")
+    (returned,) = (place / "outbox").rglob("returned/*.xlsx")
+    (folder / "form.xlsx").write_bytes(form.read_bytes())
+    (folder / "returned.xlsx").write_bytes(returned.read_bytes())
+    return folder
+
+
+@pytest.fixture(scope="module")
+def printed(
+    needs_libreoffice: Path,
+    needs_pdftoppm: Path,
+    written: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[str, tuple[str, ...]]:
+    """What each page of each workbook says when LibreOffice has printed it."""
+    folder = tmp_path_factory.mktemp("printed")
+    profile = tmp_path_factory.mktemp("profile").as_uri()
+    command = [str(needs_libreoffice), "--headless", f"-env:UserInstallation={profile}"]
+    command += ["--convert-to", "pdf", "--outdir", str(folder), *map(str, written.glob("*.xlsx"))]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    return {file.stem: _said(file) for file in folder.glob("*.pdf")}
+
+
+def _said(file: Path) -> tuple[str, ...]:
+    command = ["pdftotext", "-layout", str(file), "-"]
+    done = subprocess.run(command, check=True, capture_output=True, timeout=60)
+    pages = tuple(done.stdout.decode().split("\f")[:-1])
+    assert len(pages) == len(PdfReader(file).pages)
+    return pages
+
+
+def households(pages: tuple[str, ...]) -> Counter[str]:
+    return Counter(
+        re.findall(r"V01-\d{4}(?!\d)", re.sub(r"V01-20\d{4}-A\d{4}", "", "".join(pages)))
+    )
+
+
+def test_every_kind_is_printed(written: Path, printed: dict[str, tuple[str, ...]]) -> None:
+    names = {file.stem for file in written.iterdir()}
+    assert printed.keys() == names
+    assert {f"villages-V01-{kind}" for kind in NOTICES} < names
+    wanted = {"problems", "wall-items", "wall-goods", "wall-measures", "township-summary"}
+    assert wanted | {"township-ledgers", "form", "returned"} < names
+    blank = [name for name, pages in printed.items() if not all(page.strip() for page in pages)]
+    assert blank == []
+
+
+@pytest.mark.parametrize("kind", NOTICES)
+def test_a_notice_has_its_pages_and_everyone_on_them(
+    printed: dict[str, tuple[str, ...]], kind: str
+) -> None:
+    pages = printed[f"villages-V01-{kind}"]
+    count = len(pages)
+    for number, page in enumerate(pages, 1):
+        assert re.search(rf"第\s*{number}\s*页，共\s*{count}\s*页", page), (kind, number)
+    codes = [f"V01-{number:04}" for number in range(1, HOUSEHOLDS + 1)]
+    once = {"points": codes, "exchanges": codes, "honours": codes}
+    if kind in once:
+        assert households(pages) == Counter(once[kind])
+    if kind == "corrections":
+        objected = Counter(codes[::10])
+        assert households(pages) == Counter(codes[::5]) + objected
+    assert "评议小组" in pages[-1]
+
+
+def test_the_ledgers_have_everyone(printed: dict[str, tuple[str, ...]]) -> None:
+    codes = {f"V01-{number:04}" for number in range(1, HOUSEHOLDS + 1)}
+    assert codes <= households(printed["township-ledgers"]).keys()
+
+
+def test_the_summary_has_its_charts(printed: dict[str, tuple[str, ...]]) -> None:
+    assert len(printed["township-summary"]) >= 2
+    assert "红柳村" in printed["township-summary"][0]
+
+
+def test_the_form_and_the_returned_copy_are_whole(printed: dict[str, tuple[str, ...]]) -> None:
+    assert "会议评定" in "".join(printed["form"])
+    assert "九月五号" in printed["returned"][0]
