@@ -1,0 +1,199 @@
+"""The cover of the promise: a village's two months with every figure of the page worked out by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pointbook.reckoning.cover import Span, exchange_day
+from pointbook.reckoning.statements.desk import Desk, lay_out
+from pointbook.reckoning.statements.finance import finance
+from pointbook.reckoning.statements.shelves import budget_words, next_day
+from pointbook.reckoning.statements.stock import stock
+from pointbook.reckoning.statements.wall import price_board
+from pointbook.vocabulary.statements import Table
+from tests.months import book, reckoned, rules_of
+
+GOODS = """
+    | 商品编号 | 商品名称 | 单价 | 安全库存 |
+    | SALT     | 盐       | 3    | 30       |
+    | RICE     | 米       | 40   | 5        |
+    | TOWEL    | 毛巾     | 8    |          |
+    """
+SETTINGS = {"语言": "en", "启用月份": "2022-08", "村月发放预算": "10"}
+
+
+def desk(**settings: str) -> Desk:
+    """August and September of V01: 60 salt and 4 rice came in, 12 and 19 salt went out."""
+    rules = rules_of({**SETTINGS, **settings}, 兑换商品=GOODS)
+    august = book(
+        "2022-08",
+        进货登记="""
+            | 日期       | 商品编号 | 数量 | 单价 | 来源 |
+            | 2022-08-01 | SALT     | 60   | 2    | 采购 |
+            | 2022-08-01 | RICE     | 4    |      | 捐赠 |
+            """,
+        日常观察="""
+            | 日期       | 户号    | 细则编号 |
+            | 2022-08-05 | V01-001 | CLEAN    |
+            """,
+        兑换登记="""
+            | 日期       | 户号    | 商品编号 | 数量 |
+            | 2022-08-20 | V01-001 | SALT     | 12   |
+            """,
+    )
+    september = book(
+        "2022-09",
+        日常观察="""
+            | 日期       | 户号    | 细则编号 | 得分 |
+            | 2022-09-05 | V01-001 | CLEAN    |      |
+            | 2022-09-05 | V01-002 | HELP     | 4    |
+            """,
+        兑换登记="""
+            | 日期       | 户号    | 商品编号 | 数量 |
+            | 2022-09-20 | V01-001 | SALT     | 19   |
+            """,
+    )
+    done = reckoned(rules, august, september)
+    assert [problem.code for problem in done.problems if problem.is_error] == []
+    return lay_out(done.month("2022-09"))
+
+
+def tables(made: Desk) -> tuple[Table, ...]:
+    return stock(made).tables
+
+
+def test_points_outstanding_are_a_debt_and_the_shelves_cover_it() -> None:
+    """V01: 100 opened + 5 + 5 + 4 awarded - 31 x 3 exchanged = 21 points outstanding.
+    Stock: 29 salt x 3 + 4 rice x 40 = 247 yuan; 247 / 21 = 1176 %. Awarded 14 in two months is
+    7 a month; 247 / 7 = 35.3 months. V02: 100 points outstanding and no goods: 100 yuan short."""
+    promise = tables(desk())[0]
+    assert promise.rows == (
+        ("V01", "甲村", 2100, 2100, 24700, 24700, "1176\u00a0%", 0, 700, 3530),
+        ("V02", "乙村", 10000, 10000, 0, 0, "0\u00a0%", 10000, 0, None),
+    )
+    # The township: 121 points outstanding against 247 of stock, which a village cannot lend.
+    assert promise.total is not None
+    assert promise.total[2:] == (12100, 12100, 24700, 24700, "204\u00a0%", 0, 700, 3530)
+
+
+def test_the_debt_is_in_yuan_at_the_rate_of_the_rules() -> None:
+    """At two points a yuan 100 opened and 5 awarded are 105 points and 52.5 yuan."""
+    made = rules_of({**SETTINGS, "每元积分": "2"}, 兑换商品=GOODS)
+    done = reckoned(
+        made,
+        book("2022-09", 日常观察="| 日期 | 户号 | 细则编号 |\n| 2022-09-05 | V01-001 | CLEAN |"),
+    )
+    row = tables(lay_out(done.month()))[0].rows[0]
+    assert row[2:4] == (10500, 5250)
+
+
+def test_goods_below_safety_stock_and_when_they_run_out() -> None:
+    """Salt: 31 pieces in 61 days is 15.5 a month; 29 left last 29 x 61 / 31 = 57 days after
+    30 September: 26 November. Nobody took rice, so it never runs out; towels never came in."""
+    low = tables(desk())[2]
+    assert low.rows == (
+        ("V01", "甲村", "RICE", "米", "", 4, 5, "few", 0, None),
+        ("V01", "甲村", "SALT", "盐", "", 29, 30, "few", 1550, date(2022, 11, 26)),
+    )
+
+
+def test_what_to_buy_for_the_day_that_the_settings_name() -> None:
+    """Until 31 October, 31 days on, 31 x 31 / 61 = 15.75, so 16 salt go: 16 + 30 - 29 = 17 to buy
+    for 51 yuan; rice 5 - 4 = 1 for 40 yuan: 18 pieces, 91 yuan."""
+    made = stock(desk(下次兑换日="10-31"))
+    *_, buy, order = made.tables
+    assert buy.title == "What is each village to buy for 2022-10-31?"
+    assert [row[5:] for row in buy.rows] == [(4, 0, 5, 1, 4000, 4000), (29, 16, 30, 17, 300, 5100)]
+    assert buy.total is not None
+    assert (buy.total[8], buy.total[10]) == (18, 9100)
+    assert [(row[0], row[3], row[4], row[6]) for row in order.rows] == [
+        ("RICE", 1, 1, 4000),
+        ("SALT", 1, 17, 5100),
+    ]
+    assert ("To be bought for it (yuan)", "91") in made.facts
+
+
+def test_without_a_setting_the_day_is_a_month_after_the_last_exchange() -> None:
+    """20 September and a month; 31 x 20 / 61 = 10.2, so 11 salt: 11 + 30 - 29 = 12."""
+    made = desk()
+    assert next_day(made) == date(2022, 10, 20)
+    assert [row[8] for row in tables(made)[3].rows] == [1, 12]
+
+
+@pytest.mark.parametrize(
+    ("month", "setting", "last", "day"),
+    [
+        ("2022-09", (10, 31), None, date(2022, 10, 31)),
+        ("2022-09", (9, 30), None, date(2023, 9, 30)),  # the month's own last day has gone by
+        ("2022-12", (1, 15), None, date(2023, 1, 15)),
+        ("2023-02", (2, 29), None, date(2024, 2, 29)),
+        ("2023-01", None, date(2023, 1, 31), date(2023, 2, 28)),
+        ("2022-09", None, date(2022, 3, 8), date(2022, 10, 8)),
+        ("2022-09", None, None, date(2022, 10, 31)),
+    ],
+)
+def test_exchange_days(
+    month: str, setting: tuple[int, int] | None, last: date | None, day: date
+) -> None:
+    assert exchange_day(month, setting, last) == day
+
+
+def test_a_supermarket_that_opened_later_has_a_pace_of_its_own() -> None:
+    year = Span("2022-01", "2022-09")
+    assert year.since(date(2021, 5, 1)) == year
+    late = year.since(date(2022, 8, 20))
+    assert (late.months, late.days) == (2, 61)
+    assert year.since(date(2022, 12, 1)).months == 1
+    assert year.runs_out(5, 0) is None
+
+
+def test_the_budget_is_near_at_nine_of_ten_points() -> None:
+    """5 + 4 = 9 of 10 points."""
+    budget = tables(desk())[1]
+    assert budget.rows[0][2:] == (900, 1000, "90\u00a0%", "near the budget")
+    assert budget.rows[1][2:] == (0, 1000, "0\u00a0%", "within the budget")
+
+
+@pytest.mark.parametrize(
+    ("approver", "words"),
+    [("赵乡长", "over budget, approved by 赵乡长"), ("", "over budget, nobody has approved it")],
+)
+def test_over_the_budget_the_approver_is_named(approver: str, words: str) -> None:
+    """3 x 5 = 15 of 10 points: 150 %."""
+    done = reckoned(
+        rules_of(SETTINGS),
+        cover={"超额审批人": approver},
+        日常观察="""
+            | 日期       | 户号    | 细则编号 | 次数 |
+            | 2022-09-05 | V01-001 | CLEAN    | 3    |
+            """,
+    )
+    made = lay_out(done.month())
+    assert budget_words(made, made.villages[0]) == f"150\u00a0%, {words}"
+
+
+def test_without_a_budget_nothing_is_said_of_one() -> None:
+    made = desk(村月发放预算="")
+    assert tables(made)[1].rows == ()
+    assert "Budget used" not in dict(finance(made, made.villages[0]).facts)
+
+
+def test_the_finance_notice_has_the_villages_cover() -> None:
+    made = desk()
+    facts = dict(finance(made, made.villages[0]).facts)
+    assert facts["Months of issue covered"] == "35.3"
+    assert facts["Goods below safety stock"] == "2"
+    assert facts["Budget used"] == "90\u00a0%, near the budget"
+
+
+def test_the_price_board_says_what_is_to_be_had_in_the_village() -> None:
+    """29 of 30 salt and 4 of 5 rice are few; towels never came in. V02 has nothing."""
+    made = desk(下次兑换日="10-31")
+    first, second = (price_board(made, share) for share in made.villages)
+    states = {row[0]: row[-1] for row in first.tables[0].rows}
+    assert states == {"SALT": "few", "RICE": "few", "TOWEL": "none"}
+    assert {row[-1] for row in second.tables[0].rows} == {"none"}
+    assert ("Next exchange day", "2022-10-31") in first.facts
+    assert "Next exchange day" not in dict(price_board(desk(), made.villages[0]).facts)
