@@ -4,6 +4,8 @@ import sys
 
 from pointbook.commands import main
 
+__all__ = ["main"]
+
 if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

@@ -25,6 +25,7 @@ COLUMN_OF = {
 }
 MOVES = ("earned", "deducted", "exchanged", "transferred", "reversed", "expired")
 PLACES = ("opening", *MOVES)
+BALANCE_COLUMNS = ("village", "household", "head", *PLACES, "closing")
 STOCK_COLUMNS = (
     "village",
     "goods",
