@@ -77,7 +77,7 @@ def _last_run(workspace: Path, month: str, result: Result) -> Side:
         raise Stop(Text(words, {"month": month}))
     try:
         return side({path: written(folder / path) for path in DATA})
-    except (KeyError, ValueError):
+    except ValueError:
         words = N_("outbox/{month}/data is not what a run wrote. `run` writes it again.")
         raise Stop(Text(words, {"month": month})) from None
 

@@ -3,11 +3,13 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pointbook.reading import values
 from pointbook.reckoning.differences import Comparison, Line, Side, compare
+from pointbook.reckoning.entries import CSV_COLUMNS
 from pointbook.vocabulary.claims import TOO_FINE
 from pointbook.vocabulary.text import N_, Text
 
@@ -23,7 +25,7 @@ def since_last_run(folder: Path, documents: Iterable[Any]) -> Comparison | None:
         return None
     try:
         found = compare(side(before), side(now))
-    except (KeyError, ValueError):  # somebody has written into the data of the last run
+    except ValueError:  # somebody has written into the data of the last run
         return None
     return found if found.households else None
 
@@ -34,30 +36,25 @@ def written(path: Path) -> bytes:
 
 
 def side(files: Mapping[str, bytes]) -> Side:
-    """Entries and balances from the data files of a month; KeyError or ValueError if they are no
-    such files."""
-    entries, balances = (csv.DictReader(io.StringIO(files[path].decode())) for path in DATA)
-    held = {(row["village"], row["household"]): _points(row["closing"]) for row in balances}
-    return Side([_line(row) for row in entries], held)
+    """Entries and balances from the data files of a month; ValueError if they are no such files."""
+    entries, balances = (csv.reader(io.StringIO(files[path].decode())) for path in DATA)
+    if tuple(next(entries, ())) != CSV_COLUMNS or next(balances, [])[-1:] != ["closing"]:
+        raise ValueError(DATA)
+    held = {(village, house): _points(closing) for village, house, *_, closing in balances}
+    return Side([_line(*row) for row in entries], held)
 
 
-def _line(row: Mapping[str, str]) -> Line:
+def _line(
+    _id: str, day: str, village: str, house: str, kind: str, item: str, goods: str, *more: str
+) -> Line:
+    quantity, claimed, points, _balance, file, sheet, row, reverses = more
+    worth = (int(quantity or 0), _points(claimed), _points(points))
     return Line(
-        row["date"],
-        row["village"],
-        row["household"],
-        row["kind"],
-        row["item"] or row["goods"],
-        row["reverses"],
-        int(row["quantity"] or 0),
-        _points(row["claimed"]),
-        _points(row["points"]),
-        row["file"],
-        row["sheet"],
-        int(row["row"] or 0),
+        day, village, house, kind, item or goods, reverses, *worth, file, sheet, int(row or 0)
     )
 
 
+@cache
 def _points(text: str) -> int:
     found = values.points(text)
     if found <= TOO_FINE:

@@ -1,17 +1,17 @@
 """What changed between two sets of entries, and whose balance moved.
 
 Ids of an open month shift when an entry comes or goes, so entries are matched by what they are:
-day, village, household, kind, item or goods, and what they take back. Where several are the same in
-that, those of one file, sheet and row belong together, the others in their order; to stand on
-another row alone is no change. Between two months no entry of the one is one of the other: there
+day, village, household, kind, item or goods, and what they take back. What came to the same is no
+change, on whatever row it stands now. Of the others those of one file, sheet and row belong
+together, the rest in their order. Between two months no entry of the one is one of the other: there
 each household's entries of a kind and item or goods are added up first and compared as one.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Line(NamedTuple):
@@ -110,8 +110,8 @@ class Comparison:
 def compare(before: Side, after: Side) -> Comparison:
     """Entries and closing balances before against those after."""
     sides: dict[tuple[str, ...], tuple[list[Line], list[Line]]] = defaultdict(lambda: ([], []))
-    for at, side in enumerate((before, after)):
-        for line in side.lines:
+    for at, lines in enumerate(_unequal(before.lines, after.lines)):
+        for line in lines:
             sides[line.identity][at].append(line)
     changes: dict[tuple[str, str], list[Change]] = defaultdict(list)
     for one, other in sides.values():
@@ -123,6 +123,23 @@ def compare(before: Side, after: Side) -> Comparison:
         for house in sorted({*changes, *held, *holds})
     )
     return Comparison(tuple(each for each in found if each.by or each.changes))
+
+
+def _unequal(one: Sequence[Line], other: Sequence[Line]) -> list[list[Line]]:
+    """The lines of each side that have no equal on the other, on the same row or elsewhere."""
+    sides = [list(one), list(other)]
+    for length in (len(Line._fields), len(Line._fields) - 3):
+        had, have = (Counter(line[:length] for line in lines) for lines in sides)
+        sides = [list(_without(lines, had & have, length)) for lines in sides]
+    return sides
+
+
+def _without(lines: Iterable[Line], equal: Counter[tuple[Any, ...]], length: int) -> Iterator[Line]:
+    for line in lines:
+        if equal[line[:length]]:
+            equal[line[:length]] -= 1
+        else:
+            yield line
 
 
 def _sorted(changes: Iterable[Change]) -> tuple[Change, ...]:
