@@ -19,7 +19,7 @@ FEWEST_KIN = 3  # households of one surname
 FEWEST_SCORES = 4  # of one observer
 FEWEST_OTHERS = 8  # households, or others' scores, that they are compared with
 FAR = 2.5  # usual spreads
-CLEAR = 0.8  # share of pairs in which one side is the higher one
+CLEAR = 0.75  # share of pairs in which one side is the higher one
 
 HIGHER = N_("higher")  # zh: 高
 LOWER = N_("lower")  # zh: 低

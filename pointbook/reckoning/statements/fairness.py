@@ -117,9 +117,9 @@ WORDS: Mapping[str, _Words] = {
             "Do the meeting's points carry the day of the meeting?"
         ),  # zh: 会议评定的日期是否为评议会日期
         N_(
-            "{count} rows of the meeting stand on {days} days other than that of the cover ({met})."
-            " Please look whether there was another meeting."
-        ),  # zh: 会议评定有{count}行在封面评议会日期（{met}）以外的{days}天。请看看是否另开过会。
+            "Rows of the meeting on other days than that of the cover ({met}): {count}, on different"
+            " days: {days}. Please look whether there was another meeting."
+        ),  # zh: 会议评定中日期不是封面评议会日期（{met}）的有{count}行，涉及{days}天。请看看是否另开过会。
         N_("{count} of {all} rows of the meeting"),  # zh: 会议评定{all}行中{count}行
     ),
     "exact": _Words(
@@ -162,7 +162,11 @@ def fairness(desk: Desk) -> Statement:
                 str(len(desk.month.covers)),
             ),
         ),
-        tables=(_prompts(desk, found), _rows(desk, found), _looks(language, found)),
+        tables=(
+            _prompts(desk, found),
+            *([_rows(desk, found)] if found else []),
+            _looks(language, found),
+        ),
         paragraphs=_how(language),
         paper="A4",
         brand=settings.brand,
@@ -247,7 +251,6 @@ def _rows(desk: Desk, found: list[Prompt]) -> Table:
         ),
         rows=tuple(rows),
         title=say(N_("The rows of each prompt"), language),  # zh: 各条提示涉及的行
-        empty=say(N_("Nothing stands out this month."), language),
     )
 
 
