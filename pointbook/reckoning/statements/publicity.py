@@ -20,7 +20,7 @@ VERDICTS: Mapping[Verdict, str] = {
 }
 _COUNTS: tuple[tuple[str, Shape, int], ...] = (
     (N_("Notices"), "count", 8),  # zh: 公示数
-    (N_("On time"), "count", 8),  # zh: 按时
+    (N_("Of them on time"), "count", 8),  # zh: 其中按时
     (N_("Late"), "count", 8),  # zh: 过晚
     (N_("Too short"), "count", 8),  # zh: 天数不足
     (N_("Hanging or to come"), "count", 8),  # zh: 公示中或未公示
@@ -94,7 +94,7 @@ def _months(desk: Desk) -> Table:
     by_month = _by(desk.month.notices, lambda notice: notice.month)
     rows = []
     for month, notices in sorted(by_month.items(), reverse=True):
-        state = Text(N_("closed") if notices[0].closed else N_("open"))  # zh: 已结账 / 未结账
+        state = Text(N_("closed") if notices[0].closed else N_("not closed"))  # zh: 已结账 / 未结账
         if month == desk.month.month:
             state = stage(desk.month).state
         rows.append((month_words(month, language), state.say(language), *_counts(notices)))
