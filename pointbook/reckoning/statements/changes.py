@@ -47,8 +47,8 @@ def changes_statement(found: Comparison, rules: Rules, before: str, after: str) 
     """The page of a comparison; ``before`` and ``after`` say what is compared."""
     words, settings, counts = Words(rules), rules.settings, found.counts()
     facts: tuple[tuple[str, str | int], ...] = (
-        (N_("Before"), before),  # zh: 之前
-        (N_("After"), after),  # zh: 之后
+        (N_("What was before"), before),  # zh: 之前
+        (N_("What came after"), after),  # zh: 之后
         (N_("Entries added"), counts["added"]),  # zh: 新增记录
         (N_("Entries removed"), counts["removed"]),  # zh: 减少记录
         (N_("Entries changed"), counts["changed"]),  # zh: 变动记录
