@@ -101,7 +101,7 @@ def _households(desk: Desk, share: VillageMonth, members: Sequence[str]) -> Tabl
         (N_("Mark"), "text", 12),  # zh: 标注
         (N_("Closing"), "points", 9),
     )
-    title = N_("Households")
+    title = N_("Households, one by one")  # zh: 各户情况
     return _table(desk, "households", title, specs, rows, 3, 4, 5, 6, 7, 8, 11)
 
 

@@ -55,6 +55,7 @@ def township_summary(desk: Desk, back: Backing) -> Statement:
         charts=charts(desk),
         sheets=back.sheets,
         paper="A4",
+        portrait=True,
         brand=settings.brand,
     )
 
