@@ -46,9 +46,7 @@ def verb(change: Change) -> str:
 def changes_statement(found: Comparison, rules: Rules, before: str, after: str) -> Statement:
     """The page of a comparison; ``before`` and ``after`` say what is compared."""
     words, settings, counts = Words(rules), rules.settings, found.counts()
-    facts: tuple[tuple[str, str | int], ...] = (
-        (N_("What was before"), before),  # zh: 之前
-        (N_("What came after"), after),  # zh: 之后
+    facts = (
         (N_("Entries added"), counts["added"]),  # zh: 新增记录
         (N_("Entries removed"), counts["removed"]),  # zh: 减少记录
         (N_("Entries changed"), counts["changed"]),  # zh: 变动记录
@@ -77,7 +75,7 @@ def _households(found: Comparison, words: Words) -> Table:
         (N_("Household"), "code", 10),
         (N_("Head"), "text", 10),
         (N_("Balance before"), "points", 10),  # zh: 之前结余
-        (N_("Balance after"), "points", 10),  # zh: 之后结余
+        (N_("Balance afterwards"), "points", 10),  # zh: 之后结余
         (N_("Change"), "points", 10),
         (N_("Entries added"), "count", 8),
         (N_("Entries removed"), "count", 8),
