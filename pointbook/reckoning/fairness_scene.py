@@ -127,9 +127,9 @@ def rows_of(moves: list[Move]) -> tuple[Row, ...]:
 
 def _moves(entries: pd.DataFrame) -> dict[str, list[Move]]:
     """What was scored or exchanged, in posting order, by village."""
-    chosen = entries[entries["kind"].isin([*SCORED, "exchange"])]
-    columns = [chosen[name].astype(object).tolist() for name in Move._fields]
+    columns = [entries[name].tolist() for name in Move._fields]
     found: dict[str, list[Move]] = defaultdict(list)
     for move in map(Move._make, zip(*columns, strict=True)):
-        found[move.village].append(move)
+        if move.kind in SCORED or move.kind == "exchange":
+            found[move.village].append(move)
     return dict(found)
