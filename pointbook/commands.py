@@ -39,7 +39,16 @@ def _with_paths(command: Callable[..., None]) -> Callable[..., None]:
     return called
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def _width() -> int:
+    """Of a page of help; click would ask shutil, and wait for all that it loads."""
+    try:
+        columns = int(os.environ.get("COLUMNS") or os.get_terminal_size().columns)
+    except (ValueError, OSError):  # no terminal
+        columns = 80
+    return max(min(columns, 100) - 2, 50)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "terminal_width": _width()})
 @click.option(
     "--workspace",
     type=click.Path(file_okay=False),
