@@ -6,7 +6,7 @@ from urllib.parse import quote
 from pointbook.reckoning.stage import stage
 from pointbook.reckoning.statements.desk import Desk
 from pointbook.reckoning.statements.wording import columns, month_words, status_words, subtitle
-from pointbook.vocabulary.statements import Link, Shape, Statement, Table, Value
+from pointbook.vocabulary.statements import Link, Statement, Table, Value
 from pointbook.vocabulary.text import N_, Text, say
 
 _ALL = ("html", "xlsx", "pdf")
@@ -18,7 +18,7 @@ VILLAGE_DOCUMENTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("honours", N_("Honour roll"), _ALL),  # zh: 红榜
     ("selections", N_("Candidates"), _ALL),  # zh: 荣誉候选
     ("finance", N_("Income and spending"), _ALL),  # zh: 收支公开
-    ("board", N_("Price board"), ("html", "pdf")),  # zh: 兑换标准（带库存）
+    ("board", N_("Price board"), ("html", "pdf")),  # zh: 兑换标准
     ("corrections", N_("Corrections"), _ALL),  # zh: 更正公告
     ("slips", N_("Household slips"), ("html", "pdf")),  # zh: 户积分明细
 )
@@ -94,7 +94,7 @@ def _facts(desk: Desk) -> tuple[tuple[str, str], ...]:
 
 def _villages(desk: Desk, paths: Set[str]) -> Table:
     """A row for each village: what became of its month, and its pages."""
-    language = desk.language
+    language, kinds = desk.language, _of_villages("html", paths)
     rows: list[tuple[Value, ...]] = [
         (
             share.code,
@@ -102,7 +102,7 @@ def _villages(desk: Desk, paths: Set[str]) -> Table:
             status_words(share.status, language),
             share.figures["errors"],
             share.figures["warnings"],
-            *_village_links(share.code, "html", paths, language),
+            *(_link(f"villages/{share.code}/{kind}", "html", paths, language) for kind, _ in kinds),
         )
         for share in desk.villages
     ]
@@ -114,7 +114,7 @@ def _villages(desk: Desk, paths: Set[str]) -> Table:
             (N_("Status"), "text", 10),
             (N_("Errors"), "count", 6),
             (N_("Warnings"), "count", 6),
-            *_village_headings("html"),
+            *((heading, "text", 8) for _, heading in kinds),
         ),
         rows=tuple(rows),
         title=say(N_("Villages"), language),
@@ -123,9 +123,13 @@ def _villages(desk: Desk, paths: Set[str]) -> Table:
 
 def _village_files(desk: Desk, paths: Set[str], ending: str, title: str) -> Table:
     """The same notices as files of another kind, for villages that have any."""
-    language = desk.language
+    language, kinds = desk.language, _of_villages(ending, paths)
     rows: list[tuple[Value, ...]] = [
-        (share.code, share.village.name, *_village_links(share.code, ending, paths, language))
+        (
+            share.code,
+            share.village.name,
+            *(_link(f"villages/{share.code}/{kind}", ending, paths, language) for kind, _ in kinds),
+        )
         for share in desk.villages
         if share.has_notices
     ]
@@ -134,7 +138,7 @@ def _village_files(desk: Desk, paths: Set[str], ending: str, title: str) -> Tabl
             language,
             (N_("Code"), "code", 7),
             (N_("Village"), "text", 12),
-            *_village_headings(ending),
+            *((heading, "text", 8) for _, heading in kinds),
         ),
         rows=tuple(rows),
         title=say(title, language),
@@ -142,15 +146,13 @@ def _village_files(desk: Desk, paths: Set[str], ending: str, title: str) -> Tabl
     )
 
 
-def _village_headings(ending: str) -> list[tuple[str, Shape, int]]:
-    return [(heading, "text", 8) for _, heading, endings in VILLAGE_DOCUMENTS if ending in endings]
-
-
-def _village_links(code: str, ending: str, paths: Set[str], language: str) -> list[Value]:
+def _of_villages(ending: str, paths: Set[str]) -> list[tuple[str, str]]:
+    """Kind and heading of what was made for any village."""
+    made = {path.rpartition("/")[2] for path in paths if path.startswith("villages/")}
     return [
-        _link(f"villages/{code}/{kind}", ending, paths, language)
-        for kind, _, endings in VILLAGE_DOCUMENTS
-        if ending in endings
+        (kind, words)
+        for kind, words, endings in VILLAGE_DOCUMENTS
+        if ending in endings and f"{kind}.{ending}" in made
     ]
 
 
