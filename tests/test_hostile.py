@@ -7,15 +7,20 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from pointbook import batch
 from pointbook.demo import township
+from pointbook.reckoning import data
 from tests.months import reckoned, rules_of
 
 MARKUP = '<img src="http://127.0.0.1:9/x" onerror="alert(1)"><script>alert(2)</script>'
@@ -220,3 +225,63 @@ def test_file_names_are_safe(hostile: Path) -> None:
     for path in (hostile / "outbox").rglob("*"):
         assert path.resolve().is_relative_to(hostile / "outbox")
         assert not set(path.name) & set('<>:"\\|?*\n\t')
+
+
+def _since_1904(book: openpyxl.Workbook) -> None:
+    book.epoch = CALENDAR_MAC_1904
+
+
+def _merged_heads(book: openpyxl.Workbook) -> None:
+    """The last head over two columns, as people do who want it wider."""
+    for sheet in book.worksheets[1:]:
+        for head in sheet.iter_rows():
+            if any(cell.value == "日期" for cell in head):
+                last = max(cell.column for cell in head if cell.value)
+                row, wide = str(head[0].row), get_column_letter(last + 1)
+                sheet.merge_cells(f"{get_column_letter(last)}{row}:{wide}{row}")
+                break
+
+
+def _rich_text(book: openpyxl.Workbook) -> None:
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and len(cell.value) > 1:
+                    bold = TextBlock(InlineFont(b=True), cell.value[:1])
+                    cell.value = CellRichText(bold, cell.value[1:])
+
+
+def _hidden_and_filtered(book: openpyxl.Workbook) -> None:
+    for sheet in book.worksheets[1:]:
+        sheet.auto_filter.ref = sheet.dimensions
+        for number in range(4, sheet.max_row):
+            sheet.row_dimensions[number].hidden = True
+
+
+@pytest.mark.parametrize(
+    ("dress", "codes"),
+    [
+        (_since_1904, set()),
+        (_merged_heads, set()),
+        (_rich_text, set()),
+        (_hidden_and_filtered, {"hidden-data"}),
+    ],
+)
+def test_odd_clothes_change_no_figure(
+    tmp_path: Path, dress: Callable[[openpyxl.Workbook], None], codes: set[str]
+) -> None:
+    """The same records in a workbook of another make: the same entries and balances."""
+    folder = tmp_path / "township"
+    township(folder, villages=2, households=8, rows=24, months=1, seed=5)
+    before = batch.check(folder)
+    for file in (folder / "inbox").rglob("*.xlsx"):
+        book = openpyxl.load_workbook(file)
+        dress(book)
+        book.save(file)
+    after = batch.check(folder)
+    [was], [now] = before.months.values(), after.months.values()
+    assert len(was.entries) > 40
+    written, again = (dict(data.files(month)) for month in (was, now))
+    assert all(written[name] == again[name] for name in written if name.endswith(".csv"))
+    known = {problem.code for problem in before.problems}
+    assert {problem.code for problem in after.problems} - known == codes
