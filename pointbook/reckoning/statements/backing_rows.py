@@ -8,6 +8,7 @@ from datetime import date
 from pointbook.reckoning.statements.desk import Desk, VillageMonth
 from pointbook.reckoning.statements.finance import receipt_yuan
 from pointbook.reckoning.statements.rows import Entry
+from pointbook.reckoning.statements.shelves import MOVES_OF_GOODS
 from pointbook.reckoning.statements.wording import SOURCE, columns
 from pointbook.vocabulary.months import first_day
 from pointbook.vocabulary.statements import Shape, Table, Value
@@ -317,14 +318,7 @@ def _stock(desk: Desk, share: VillageMonth) -> Table:
     specs: Specs = (
         (N_("Code"), "code", 8),
         (N_("Goods"), "text", 16),
-        (N_("Stock at the start"), "count", 8),
-        (N_("Received"), "count", 8),
-        (N_("Exchanged"), "count", 8),
-        (N_("Returned"), "count", 8),
-        (N_("Count differences"), "count", 8),
-        (N_("Stock at the end"), "count", 8),
-        (N_("Price (yuan)"), "points", 8),
-        (N_("Stock value (yuan)"), "points", 10),
+        *MOVES_OF_GOODS,
         (N_("Stock value in points"), "points", 10),
     )
     return _table(desk, "stock", N_("Stock"), specs, rows, 9, 10)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from pointbook.reckoning.statements.desk import Desk, VillageMonth
 from pointbook.reckoning.statements.rows import Count, Objection
+from pointbook.reckoning.statements.shelves import MOVES_OF_GOODS
 from pointbook.reckoning.statements.wording import columns, status_words
 from pointbook.vocabulary.statements import Statement, Table, Value
 from pointbook.vocabulary.text import N_, say
@@ -140,14 +141,7 @@ def stocktaking(desk: Desk) -> Table:
             (N_("Goods"), "text", 16),
             (N_("Size"), "text", 10),
             (N_("Unit"), "text", 6),
-            (N_("Stock at the start"), "count", 8),
-            (N_("Received"), "count", 8),
-            (N_("Exchanged"), "count", 8),
-            (N_("Returned"), "count", 8),
-            (N_("Count differences"), "count", 8),
-            (N_("Stock at the end"), "count", 8),
-            (N_("Price (yuan)"), "points", 8),
-            (N_("Stock value (yuan)"), "points", 10),
+            *MOVES_OF_GOODS,
             (N_("Safety stock"), "count", 8),  # zh: 安全库存
             (N_("Counted on"), "date", 10),  # zh: 盘点日期
             (N_("Counted"), "count", 8),  # zh: 实盘数量

@@ -11,7 +11,20 @@ from pointbook.reckoning.statements.wording import percent
 from pointbook.vocabulary.names import public
 from pointbook.vocabulary.points import HUNDREDTHS
 from pointbook.vocabulary.rules import Goods
+from pointbook.vocabulary.statements import Shape
 from pointbook.vocabulary.text import N_, Text, say
+
+MOVES_OF_GOODS: tuple[tuple[str, Shape, int], ...] = (
+    (N_("Stock at the start"), "count", 8),
+    (N_("Received"), "count", 8),
+    (N_("Exchanged"), "count", 8),
+    (N_("Returned"), "count", 8),
+    (N_("Count differences"), "count", 8),
+    (N_("Stock at the end"), "count", 8),
+    (N_("Price (yuan)"), "points", 8),
+    (N_("Stock value (yuan)"), "points", 10),
+)
+"""The columns that lead from a goods' stock at the month's start to its worth at the end."""
 
 
 @dataclass(frozen=True, slots=True)
