@@ -103,7 +103,7 @@ def test_outputs_are_those_of_the_reference(township: Path) -> None:
     """Forms, returned copies and correction notices are made only where there is a reason."""
     outbox = township / "outbox" / MONTHS[-1]
     made = {
-        re.sub(r"^villages/V\d\d/", "villages/{village}/", path.relative_to(outbox).as_posix())
+        re.sub(r"^(villages|rows)/V\d\d", r"\1/{village}", path.relative_to(outbox).as_posix())
         for path in outbox.rglob("*")
         if path.is_file()
     }

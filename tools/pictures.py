@@ -22,7 +22,7 @@ from tools.system_packages import CHROMIUM, LIBREOFFICE, POPPLER
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 MONTH, VILLAGE = "2022-09", "V03"
-SCREEN, PAPER = 1000, 820  # pixels wide: readable on a README page, small for a repository
+SCREEN, PAPER = 1000, 790  # pixels wide: readable on a README page, small for a repository
 
 CHROMIUM_FLAGS = (
     "--no-sandbox",
