@@ -75,8 +75,9 @@ def check(
 ) -> Result:
     """Read, check and reckon every open month; nothing is written.
 
-    ``workers`` are the processes that read, by themselves from the amount of work. With ``files`` only their problems are told, and one from outside the inbox stands in for the
-    inbox's own of its village and month.
+    ``workers`` are the processes that read; None chooses by the amount of work. With ``files``
+    only their problems are told, and one from outside the inbox stands in for the inbox's own of
+    its village and month.
     """
     asked = {inboxes.relative(workspace, path.resolve()) for path in files}
     rules, problems = read_rules(workspace, language)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
+from tools.pictures import CHROMIUM_FLAGS
 from tools.system_packages import CHINESE_FONTS, CHROMIUM, LIBREOFFICE, POPPLER, STRACE, Tool
 
 # The time of one example says nothing on a shared machine. In CI the same examples every time: a submission must not
@@ -64,6 +66,17 @@ def needs_chromium() -> Path:
     """Chromium, with the fonts without which Chinese text would be measured as boxes."""
     _need(CHINESE_FONTS)
     return _need(CHROMIUM)
+
+
+@pytest.fixture(scope="module")
+def browser(needs_chromium: Path) -> Iterator[Browser]:
+    """A real browser, for the tests of one file."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=str(needs_chromium), args=list(CHROMIUM_FLAGS)
+        )
+        yield started
+        started.close()
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 from pypdf import PdfReader
 
 from pointbook.vocabulary.problems import CATALOGUE
@@ -188,16 +188,12 @@ def test_every_picture_is_used() -> None:
 
 
 @pytest.mark.parametrize("name", ["card.zh.html", "card.en.html"])
-def test_card_is_one_page(needs_chromium: Path, tmp_path: Path, name: str) -> None:
+def test_card_is_one_page(browser: Browser, tmp_path: Path, name: str) -> None:
     printed = tmp_path / "card.pdf"
-    with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=str(needs_chromium), args=list(pictures.CHROMIUM_FLAGS)
-        )
-        page = browser.new_page()
-        page.goto((ROOT / "docs" / name).as_uri())
-        page.pdf(path=printed, prefer_css_page_size=True)
-        browser.close()
+    page = browser.new_page()
+    page.goto((ROOT / "docs" / name).as_uri())
+    page.pdf(path=printed, prefer_css_page_size=True)
+    page.close()
     reader = PdfReader(printed)
     assert len(reader.pages) == 1
     box = reader.pages[0].mediabox

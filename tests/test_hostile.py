@@ -7,7 +7,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -16,7 +16,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from pointbook import batch
 from pointbook.demo import township
@@ -139,15 +139,6 @@ def _poison(path: Path) -> None:
     extra["A1"] = MARKUP
     extra["A1"].hyperlink = "http://127.0.0.1:9/"
     book.save(path)
-
-
-@pytest.fixture(scope="module")
-def browser(needs_chromium: Path) -> Iterator[Browser]:
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=str(needs_chromium), args=flags)
-        yield browser
-        browser.close()
 
 
 def _watched(page: Page) -> tuple[list[str], list[str]]:

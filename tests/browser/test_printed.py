@@ -14,7 +14,7 @@ from unicodedata import normalize
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
 from pointbook.reckoning.statements import statements
@@ -25,15 +25,6 @@ from tests.browser.large_month import Paper, large_month
 from tests.reckoning.months import small_month
 from tests.writing.test_pages import OVERFLOW
 
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 PAPER = {"A3": (842, 1191), "A4": (595, 842)}
 
 SHEETS = """() => [...document.querySelectorAll(".sheet")].map((sheet) => {
@@ -54,14 +45,6 @@ SHEETS = """() => [...document.querySelectorAll(".sheet")].map((sheet) => {
 })"""
 """Each sheet: its text below the band and in it, the cells of its records, its smallest type in points, and whether it
 has a total and a sign-off."""
-
-
-@pytest.fixture(scope="module")
-def browser(needs_chromium: Path) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=str(needs_chromium), args=QUIET)
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
 from pointbook.vocabulary.statements import Column, Link, Statement, Table
@@ -179,23 +179,6 @@ def test_no_line_of_a_slip_is_lost(lines: tuple[int, ...]) -> None:
 
 
 # In a real browser. One start for all.
-
-
-@pytest.fixture(scope="module")
-def browser(needs_chromium: Path) -> Iterator[Browser]:
-    quiet = (
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-    )
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=str(needs_chromium), args=quiet)
-        yield started
-        started.close()
 
 
 @pytest.fixture
