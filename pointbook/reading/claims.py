@@ -9,13 +9,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from pointbook.reading import values
-from pointbook.reading.tables import Fault, Table
-from pointbook.reading.values import Memo
+from pointbook.reading.tables import Cells, Fault, Table
 from pointbook.vocabulary.claims import (
     BAD,
     BLANK,
@@ -33,16 +33,23 @@ from pointbook.vocabulary.schema import CLERK_SHEETS, COVER, Column, SheetSchema
 from pointbook.vocabulary.text import N_, Text
 
 EVALUATIONS = ("meeting", "observation")
+UNREAD = BLANK - 1
 
 Numbers = np.ndarray[tuple[int], np.dtype[np.int64]]
 Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
-_points = Memo(lambda raw: BAD if isinstance(raw, Fault) else values.points(raw))
-_days = Memo(lambda raw: BAD if isinstance(raw, Fault) else values.day(raw))
-_answers = Memo(lambda raw: BAD if isinstance(raw, Fault) else _answer(raw))
+
+def _points(raw: object) -> int:
+    return BAD if isinstance(raw, Fault) else values.points(raw)
+
+
+def _day(raw: object) -> int:
+    return BAD if isinstance(raw, Fault) else values.day(raw)
 
 
 def _answer(raw: object) -> int:
+    if isinstance(raw, Fault):
+        return BAD
     if values.code(raw) == "":
         return BLANK
     answer = values.yes(raw)
@@ -56,9 +63,9 @@ class Texts:
         self.all = ["", "\0"]
         self._index = {"": 0}
         self._reader = reader
-        self._memo = Memo(self._number)
 
-    def _number(self, raw: object) -> int:
+    def number(self, raw: object) -> int:
+        """The index of what a cell says."""
         if isinstance(raw, Fault):
             return FAULTY
         found = self._reader(raw)
@@ -67,8 +74,23 @@ class Texts:
             self.all.append(found)
         return self._index[found]
 
-    def numbers(self, column: Sequence[object]) -> Numbers:
-        return np.fromiter(map(self._memo.__getitem__, column), np.int64, len(column))
+
+class Values:
+    """The different values of cells; each is read once by a reader, the one met first first."""
+
+    def __init__(self, every: list[object]) -> None:
+        self.all = every
+        self.number = {value: number for number, value in enumerate(every)}
+        self._read: dict[Callable[[object], int], Numbers] = {}
+
+    def typed(self, raw: Numbers, reader: Callable[[object], int]) -> Numbers:
+        """What cells say, by the numbers of their values."""
+        if reader not in self._read:
+            self._read[reader] = np.full(len(self.all), UNREAD)
+        read = self._read[reader]
+        fresh = [number for number in pd.unique(raw).tolist() if read[number] == UNREAD]
+        read[fresh] = [reader(self.all[number]) for number in fresh]
+        return read[raw]
 
 
 @dataclass(slots=True)
@@ -87,6 +109,7 @@ class Source:
 
 def claims(sources: Sequence[Source]) -> Claims:
     """Type every cell of every workbook that counts."""
+    cells = Values(_alike([table for source in sources for table in source.tables]))
     codes, words = Texts(values.code), Texts(values.text)
     found = Claims([source.cover for source in sources], {}, pd.DataFrame(), codes.all, words.all)
     scores = []
@@ -94,7 +117,7 @@ def claims(sources: Sequence[Source]) -> Claims:
         if schema == COVER:
             continue
         pairs = [(s, t) for s in sources for t in s.tables if t.schema == schema and not t.missing]
-        typing = _Typing(schema, pairs, codes, words)
+        typing = _Typing(schema, pairs, cells, codes, words)
         if schema.name in EVALUATIONS:
             scores.append(typing.scores(EVALUATIONS.index(schema.name)))
         origins = [table.origin for table in typing.tables]
@@ -105,6 +128,19 @@ def claims(sources: Sequence[Source]) -> Claims:
     return found
 
 
+def _alike(tables: Sequence[Table]) -> list[object]:
+    """The values of all tables; those that several processes read get the numbers of one list."""
+    lists = {id(table.values): table.values for table in tables}
+    if len(lists) == 1:
+        return tables[0].values
+    cells = Cells()
+    into = {key: np.array([cells[value] for value in each]) for key, each in lists.items()}
+    for table in tables:
+        table.grid = into[id(table.values)][table.grid]
+        table.values = cells.all
+    return cells.all
+
+
 class _Typing:
     """The rows of one kind of sheet on their way from cells to numbers."""
 
@@ -112,13 +148,14 @@ class _Typing:
         self,
         schema: SheetSchema,
         pairs: Sequence[tuple[Source, Table]],
+        cells: Values,
         codes: Texts,
         words: Texts,
     ) -> None:
         self.schema = schema
         self.sources = [source for source, _ in pairs]
         self.tables = [table for _, table in pairs]
-        self.codes, self.words = codes, words
+        self.cells, self.codes, self.words = cells, codes, words
         self.problems: list[Problem] = []
         lengths = np.array([table.length for table in self.tables], np.int64)
         self.starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
@@ -141,19 +178,19 @@ class _Typing:
     def _spread(each: Sequence[int], lengths: Numbers) -> Numbers:
         return np.repeat(np.array(each, np.int64), lengths)
 
-    def _raw(self, name: str) -> list[object]:
-        cells: list[object] = []
-        for table in self.tables:
-            column = table.columns.get(name)
-            cells.extend([""] * table.length if column is None else column)
-        return cells
+    def _raw(self, name: str) -> Numbers:
+        """A column of all tables, as numbers of their values."""
+        columns = [table.numbers(name) for table in self.tables]
+        return np.concatenate(columns or [np.zeros(0, np.int32)])
+
+    def _said(self, name: str, at: int | np.integer[Any]) -> object:
+        """What a cell holds."""
+        return self.cells.all[self.raw[name][at]]
 
     def _read(self, column: Column) -> Numbers:
-        raw = self.raw[column.name]
-        if column.kind in ("date", "points", "quantity", "count", "yes"):
-            memo = {"date": _days, "yes": _answers}.get(column.kind, _points)
-            return np.fromiter(map(memo.__getitem__, raw), np.int64, self.length)
-        return (self.codes if column.kind == "code" else self.words).numbers(raw)
+        readers = {"date": _day, "yes": _answer, "code": self.codes.number}
+        reader = _points if self._is_number(column) else self.words.number
+        return self.cells.typed(self.raw[column.name], readers.get(column.kind, reader))
 
     def _mark_rows(self) -> None:
         """Blank rows, total rows and repeated head rows say nothing; faults spoil their row."""
@@ -161,9 +198,9 @@ class _Typing:
         for column in self.schema.columns:
             typed = self.typed[column.name]
             filled |= typed != (BLANK if self._is_number(column) else 0)
-        self.cells = self._cells() if self.schema.name in EVALUATIONS else []
+        self.marks = self._marks()
         in_matrix = np.zeros(self.length, bool)
-        in_matrix[[at for at, *_ in self.cells]] = True
+        in_matrix[self.marks["at"]] = True
         self.skip = ~np.where(self.matrix, in_matrix | self._has_long_claim(), filled)
         for number, table in enumerate(self.tables):
             start = self.starts[number]
@@ -182,20 +219,20 @@ class _Typing:
         name = next(iter(table.origin.headings), None)
         if name is None:
             return
-        cells = table.columns[name]
-        title = table.origin.headings[name]
-        if title not in cells:
+        headings = table.origin.headings
+        title = self.cells.number.get(headings[name])
+        if title is None:
             return
-        for index, cell in enumerate(cells):
-            if cell == title and all(
-                values.code(table.columns[other][index]) == table.origin.headings[other]
-                for other in table.origin.headings
+        for index in np.flatnonzero(table.numbers(name) == title):
+            if all(
+                values.code(self.cells.all[table.numbers(other)[index]]) == headings[other]
+                for other in headings
             ):
                 self.skip[start + index] = True
 
     def _report_faults(self, table: Table, start: int) -> None:
         by_position = {at: name for name, at in table.origin.positions.items()}
-        items = {at for at, *_ in table.items}
+        items = {at for at, _ in table.items}
         for position, index, fault in table.faults:
             at = start + index
             if self.skip[at] or (position not in by_position and position not in items):
@@ -226,7 +263,7 @@ class _Typing:
     ) -> None:
         """One problem for each row of a mask; the rows are bad from now on."""
         for at in np.flatnonzero(mask & ~self.skip):
-            raw = self.raw[column.name][at]
+            raw = self._said(column.name, at)
             if isinstance(raw, Fault):
                 continue
             self.bad[at] = True
@@ -252,7 +289,7 @@ class _Typing:
 
     def _flag_answers(self, mask: Mask, column: Column) -> None:
         for at in np.flatnonzero(mask & ~self.skip):
-            shown = values.shown(self.raw[column.name][at])
+            shown = values.shown(self._said(column.name, at))
             found = Text(N_("“{value}” is neither yes nor no"), {"value": shown})
             self._flag("missing-value", np.arange(self.length) == at, column, found=found)
 
@@ -278,7 +315,7 @@ class _Typing:
     def _flag_months(self, mask: Mask, column: Column) -> None:
         for at in np.flatnonzero(mask & ~self.skip):
             self.bad[at] = True
-            shown = values.shown(self.raw["date"][at])
+            shown = values.shown(self._said("date", at))
             month = self.sources[int(self.table[at])].month
             self._report("date-outside-month", int(at), column.name, shown, month=month)
 
@@ -327,17 +364,23 @@ class _Typing:
             typed[known & ~uneven & ~small] //= 100
             typed[uneven] = BAD
 
-    def _cells(self) -> list[tuple[int, int, str, object]]:
-        """Filled cells of matrix columns: row index, position, item heading, what it holds."""
-        found = []
-        for number, table in enumerate(self.tables):
-            start = int(self.starts[number])
-            totals = set(table.total_rows)
-            for position, item, cells in table.items:
-                for index, cell in enumerate(cells):
-                    if cell not in ("", 0) and index not in totals and not _is_zero(cell):
-                        found.append((start + index, position, item, cell))
-        return found
+    def _marks(self) -> pd.DataFrame:
+        """The scores in matrix columns: row index, position, item's heading, number of value."""
+        parts = [pd.DataFrame({"at": [], "column": [], "item": [], "raw": []}, dtype=np.int64)]
+        for start, table in zip(self.starts.tolist(), self.tables, strict=False):
+            if not table.items:
+                continue
+            positions = np.array([position for position, _ in table.items], np.int64)
+            items = np.array([self.codes.number(item) for _, item in table.items], np.int64)
+            block = table.grid[positions - table.first_column].T.copy()
+            block[table.total_rows] = 0
+            index, which = np.nonzero(block)
+            columns = (start + index, positions[which], items[which], block[index, which])
+            parts.append(pd.DataFrame(dict(zip(parts[0], columns, strict=True))))
+        found = pd.concat(parts, ignore_index=True)
+        says = self.cells.typed(found["raw"].to_numpy(), _is_score).astype(bool)
+        kept: pd.DataFrame = found[says]
+        return kept
 
     def frame(self) -> pd.DataFrame:
         """The rows that say something (and all others, as ``skip``), as numbers."""
@@ -355,15 +398,14 @@ class _Typing:
         """One row for each score, long rows first."""
         long = np.flatnonzero(~self.skip & (~self.matrix | (self.typed["item"] != 0)))
         quantity, points = self.typed["quantity"][long], self.typed["points"][long]
-        cells = sorted(
-            (cell for cell in self.cells if not self.skip[cell[0]]), key=lambda cell: cell[:2]
-        )
-        at = np.array([cell[0] for cell in cells], np.int64)
-        tick = np.array([_is_tick(cell[3]) for cell in cells], bool)
-        marks = np.array([self._score(cell, t) for cell, t in zip(cells, tick, strict=True)])
-        item = self.codes.numbers([cell[2] for cell in cells])
-        column = np.array([cell[1] for cell in cells], np.int64)
-        broken = marks.astype(np.int64) == BAD
+        marks = self.marks[~self.skip[self.marks["at"]]].sort_values(["at", "column"])
+        at, column, item, raw = (marks[name].to_numpy() for name in marks)
+        tick = self.cells.typed(raw, _is_tick).astype(bool)
+        worth = np.where(tick, BLANK, self.cells.typed(raw, _score))
+        for spot in np.flatnonzero(worth == BAD):
+            if not isinstance(cell := self.cells.all[raw[spot]], Fault):
+                place = int(at[spot]), int(column[spot])
+                self._report("bad-number", *place, values.shown(cell))
         return pd.DataFrame(
             {
                 "sheet": sheet,
@@ -371,30 +413,26 @@ class _Typing:
                 "column": np.concatenate([np.zeros(len(long), np.int64), column]),
                 "item": np.concatenate([self.typed["item"][long], item]),
                 "quantity": np.concatenate([quantity, np.full(len(at), BLANK)]),
-                "points": np.concatenate([points, marks.astype(np.int64)]),
+                "points": np.concatenate([points, worth]),
                 "tick": np.concatenate([np.zeros(len(long), bool), tick]),
-                "bad": np.concatenate([self.bad[long], self.bad[at] | broken]),
+                "bad": np.concatenate([self.bad[long], self.bad[at] | (worth == BAD)]),
             }
         )
-
-    def _score(self, cell: tuple[int, int, str, object], tick: bool) -> int:
-        at, position, _, raw = cell
-        if tick:
-            return BLANK
-        number = int(_points[raw])
-        if number in (BAD, TOO_FINE):
-            if not isinstance(raw, Fault):
-                self._report("bad-number", at, position, values.shown(raw))
-            return BAD
-        return number
 
 
 def _is_tick(cell: object) -> bool:
     return isinstance(cell, str) and values.code(cell) in values.TICKS
 
 
-def _is_zero(cell: object) -> bool:
-    return isinstance(cell, str) and values.points(cell) in (0, BLANK)
+def _is_score(cell: object) -> bool:
+    """Whether a filled cell of a matrix says anything; 0, however it is written, does not."""
+    return cell != 0 and not (isinstance(cell, str) and values.points(cell) in (0, BLANK))
+
+
+def _score(cell: object) -> int:
+    """The points of a cell of a matrix; finer ones than hundredths cannot be read."""
+    points = _points(cell)
+    return BAD if points == TOO_FINE else points
 
 
 _TWO_DIGIT = re.compile(r"(\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
@@ -440,9 +478,9 @@ def cover_problems(sources: Iterable[Source]) -> Iterator[Problem]:
 def _dated_by_cover(table: Table) -> bool:
     """Whether it is a matrix without dates in which anybody has a score."""
     return "date" not in table.origin.positions and any(
-        cell not in ("", 0) and index not in table.total_rows and not _is_zero(cell)
-        for _, _, cells in table.items
-        for index, cell in enumerate(cells)
+        index not in table.total_rows and _is_score(cell)
+        for position, _ in table.items
+        for index, cell in enumerate(table.cells(position))
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from pointbook.reading import values
-from pointbook.reading.tables import Fault, Names
+from pointbook.reading.tables import HEADINGS, Fault, Names
 from pointbook.reading.workbook import Sheet
 from pointbook.vocabulary.claims import BLANK, Cover
 from pointbook.vocabulary.nearest import nearest
@@ -74,7 +74,7 @@ def _name(cell: object, names: Names) -> str | None:
     """The field that a cell names."""
     if not isinstance(cell, str):
         return None
-    return names.columns[COVER.name].get(values.heading(cell).rstrip(":："))
+    return names.columns[COVER.name].get(HEADINGS[cell].rstrip(":："))
 
 
 def _fault(fault: Fault, found: Cover, name: str) -> Problem:

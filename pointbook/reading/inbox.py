@@ -14,7 +14,7 @@ from pointbook.reading import preflight, totals, values, workbook
 from pointbook.reading.claims import Source
 from pointbook.reading.cover import cover as read_cover
 from pointbook.reading.sheetxml import column_letters
-from pointbook.reading.tables import Names, Table, table
+from pointbook.reading.tables import Cells, Names, Table, table
 from pointbook.reading.workbook import Refusal, Sheet, Workbook
 from pointbook.vocabulary.claims import Cover
 from pointbook.vocabulary.months import last_day
@@ -65,9 +65,10 @@ class Inbox:
 
 
 class Reader:
-    """Reads workbooks under one set of rules."""
+    """Reads workbooks under one set of rules; the cells of all that it read are numbered as one."""
 
     def __init__(self, rules: Rules) -> None:
+        self.cells = Cells()
         self.names = Names(CLERK_SHEETS, rules.aliases)
         self.villages = {village.code: village.name for village in rules.villages}
         self.rules = rules
@@ -112,7 +113,7 @@ class Reader:
                     Problem("unknown-sheet", place, sheet.name, facts=facts, **known)  # type: ignore[arg-type]
                 )
             return
-        found = table(sheet, schema, self.names, read.file, self.items)
+        found = table(sheet, schema, self.names, read.file, self.items, self.cells)
         if found is None:
             return
         read.tables.append(found)
@@ -156,12 +157,11 @@ def hidden_data(sheet: Sheet, found: Table) -> str:
     held -= {found.first_row + index for index in found.total_rows}
     if sheet.hidden:
         return sheet.name if held else ""
-    columns = {found.origin.positions[name]: cells for name, cells in found.columns.items()}
-    columns |= {position: cells for position, _, cells in found.items}
+    columns = {*found.origin.positions.values(), *(position for position, _ in found.items)}
     filled = [
         column_letters(position)
         for position in sheet.hidden_columns
-        if any(cell != "" for cell in columns.get(position, ()))
+        if position in columns and found.numbers(position).any()
     ]
     return ", ".join([*_spans(sorted(held.intersection(sheet.hidden_rows))), *filled])
 

@@ -90,8 +90,7 @@ class RuleRows:
     def problem(self, code: str, index: int, column: str, **facts: str | int | Text) -> Problem:
         """A problem at one cell."""
         at = self.indexes[index]
-        cells = self.table.columns.get(column)
-        value = shown(cells[at]) if cells is not None else ""
+        value = shown(self.table.values[self.table.numbers(column)[at]])
         return Problem(code, self.table.place(at, column), value, facts=facts)
 
     def broken(self, index: int, column: str, sentence: str, **facts: str | int | Text) -> Problem:
@@ -112,12 +111,9 @@ def rule_rows(table: Table) -> tuple[RuleRows, list[Problem]]:
 
 
 def _read(table: Table, column: Column) -> list[Any]:
-    cells = table.columns.get(column.name)
     read = _reader(table, column)
-    if cells is None:
-        return [read("")] * table.length
     memo = values.Memo(lambda cell: Flaw(cell.code) if isinstance(cell, Fault) else read(cell))
-    return list(map(memo.__getitem__, cells))
+    return list(map(memo.__getitem__, table.cells(column.name)))
 
 
 def _reader(table: Table, column: Column) -> Reader:

@@ -6,6 +6,10 @@ by the township's own alias; on evaluation sheets a column headed by an item is 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+
+import numpy as np
 
 from pointbook.reading.values import Memo, code, heading, plain
 from pointbook.reading.workbook import Sheet
@@ -19,7 +23,7 @@ MATRIX_SHEETS = ("meeting", "observation")
 _TOTALS = frozenset(heading(word) for word in TOTAL_WORDS)
 _OURS = frozenset(heading(word) for word in OWN_COLUMNS)
 _ENDINGS = frozenset("计lLｌＬ")  # one of them is in every total's word: a quick look first
-_CODES, _HEADINGS = Memo(code), Memo(heading)  # the same heads stand in every workbook
+CODES, HEADINGS = Memo(code), Memo(heading)  # the same words stand in every workbook
 _FREE_TEXT = frozenset(
     {"note", "evidence", "reason", "content", "resolution", "quantity", "points"}
 )
@@ -36,28 +40,41 @@ class Fault:
         return "formula-without-value" if self.text == "=" else "error-value"
 
 
-class Same(dict[object, object]):
-    """One object for all cells of one value: workbooks say the same few things again and again.
+Grid = np.ndarray[tuple[int, int], np.dtype[np.int32]]
+Column = np.ndarray[tuple[int], np.dtype[np.int32]]
 
-    ``totals`` are the values met so far that say 合计 or the like.
+
+class Cells(dict[object, int]):
+    """A number for each different value of cells, 0 for the blank: workbooks say the same few
+    things again and again.
+
+    ``all`` has the value of each number, ``totals`` the numbers of those that say 合计 or the
+    like. Python holds 1, 1.0 and True to be one key, so booleans come as text.
     """
 
     def __init__(self) -> None:
-        super().__init__()
-        self.totals: set[object] = set()
+        super().__init__({"": 0})
+        self.all: list[object] = [""]
+        self.totals: list[int] = []
 
-    def __missing__(self, value: object) -> object:
+    def __missing__(self, value: object) -> int:
+        number = self[value] = len(self.all)
+        self.all.append(value)
         if is_total(value):
-            self.totals.add(value)
-        self[value] = value
-        return value
+            self.totals.append(number)
+        return number
+
+    def grid(self, rows: Sequence[Sequence[object]], width: int) -> Grid:
+        """The numbers of rows of values, column by column."""
+        columns = zip(*rows, strict=True) if rows else [()] * width
+        numbers = [list(map(self.__getitem__, plain(column))) for column in columns]
+        return np.array(numbers, np.int32).reshape(width, len(rows))
 
 
 class Names:
     """Sheet and column names, aliases included, by what people may write."""
 
     def __init__(self, schemas: Iterable[SheetSchema], aliases: Iterable[Alias] = ()) -> None:
-        self.cells = Same()
         self.sheets: dict[str, SheetSchema] = {}
         self.columns: dict[str, dict[str, str]] = {}
         for schema in schemas:
@@ -80,23 +97,44 @@ class Names:
 
     def sheet(self, name: str) -> SheetSchema | None:
         """The sheet that goes by that name."""
-        return self.sheets.get(heading(name))
+        return self.sheets.get(HEADINGS[name])
 
 
 @dataclass(slots=True)
 class Table:
-    """One sheet as columns, and what is odd about it."""
+    """One sheet as columns, and what is odd about it.
+
+    ``grid`` has a row for each column of the sheet and in it the numbers of ``values``.
+    """
 
     origin: Origin
     head_row: int
-    columns: dict[str, Sequence[object]] = field(default_factory=dict)
-    items: list[tuple[int, str, Sequence[object]]] = field(default_factory=list)
-    total_columns: list[tuple[int, Sequence[object]]] = field(default_factory=list)
+    first_column: int = 1
+    grid: Grid = field(default_factory=lambda: np.zeros((0, 0), np.int32))
+    values: list[object] = field(default_factory=lambda: [""])
+    items: list[tuple[int, str]] = field(default_factory=list)  # position, code
+    total_columns: list[int] = field(default_factory=list)  # positions
     total_rows: list[int] = field(default_factory=list)  # indexes into the columns
     unknown: list[tuple[int, str]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     faults: list[tuple[int, int, Fault]] = field(default_factory=list)  # position, index, fault
-    length: int = 0
+
+    @property
+    def length(self) -> int:
+        """How many rows there are below the head."""
+        return self.grid.shape[1]
+
+    def numbers(self, column: str | int) -> Column:
+        """The cells of a column, by its name or position, as numbers of ``values``."""
+        position = self.origin.positions.get(column) if isinstance(column, str) else column
+        if position is None:
+            return np.zeros(self.length, np.int32)
+        found: Column = self.grid[position - self.first_column]
+        return found
+
+    def cells(self, column: str | int) -> list[object]:
+        """The cells of a column as they are; blank where there is no such column."""
+        return [self.values[number] for number in self.numbers(column).tolist()]
 
     @property
     def schema(self) -> SheetSchema:
@@ -118,31 +156,31 @@ def table(
     names: Names,
     file: str,
     items: Mapping[str, str] | None = None,
+    cells: Cells | None = None,
 ) -> Table | None:
     """The sheet as a table, or None when it is blank.
 
-    ``items`` maps what may head a matrix column (an item's code or description) to its code.
+    ``items`` maps what may head a matrix column (an item's code or description) to its code;
+    ``cells`` numbers the values of all tables that are to be looked at together.
     """
+    cells = Cells() if cells is None else cells
     known = names.columns[schema.name]
     matrix = (items or {}) if schema.name in MATRIX_SHEETS else {}
     rows = sheet.rows
     at = _head(rows, schema, known, matrix)
     if at is None:
         return None
-    body = rows[at + 1 :]
-    columns = zip(*body, strict=True) if body else [()] * len(rows[at])
-    grid: list[Sequence[object]] = [
-        tuple(map(names.cells.__getitem__, plain(column))) for column in columns
-    ]
-    found = Table(Origin(schema, file, sheet.name), sheet.first_row + at, length=len(body))
-    _patch_faults(sheet, found, grid)
-    for index, cell in enumerate(rows[at]):
-        _sort_in(found, sheet.first_column + index, code(cell), grid[index], known, matrix)
+    grid = cells.grid(rows[at + 1 :], len(rows[at]))
+    origin, head = Origin(schema, file, sheet.name), sheet.first_row + at
+    found = Table(origin, head, sheet.first_column, grid, cells.all)
+    _patch_faults(sheet, found, cells)
+    for position, cell in enumerate(plain(rows[at]), sheet.first_column):
+        _sort_in(found, position, CODES[cell], known, matrix)
     needed = [c.name for c in schema.columns if c.required and c.name not in found.origin.positions]
     if found.items:
         needed = [name for name in needed if name == "household"]
     found.missing = needed
-    found.total_rows = _total_rows(found, grid, names.cells.totals)
+    found.total_rows = _total_rows(found, cells.totals)
     return found
 
 
@@ -159,8 +197,8 @@ def _head(
         if index > DEEPEST_HEAD and best is not None:
             break
         cells = [cell for cell in row if isinstance(cell, str) and cell]
-        found = {name for cell in cells if (name := known.get(_HEADINGS[cell]))}
-        has_items = any(_CODES[cell] in matrix for cell in cells) if matrix else False
+        found = {name for cell in cells if (name := known.get(HEADINGS[cell]))}
+        has_items = any(CODES[cell] in matrix for cell in cells) if matrix else False
         if required <= found or (has_items and "household" in found):
             return index
         if len(found) > most:
@@ -171,37 +209,31 @@ def _head(
 
 
 def _sort_in(
-    found: Table,
-    position: int,
-    title: str,
-    cells: Sequence[object],
-    known: Mapping[str, str],
-    matrix: Mapping[str, str],
+    found: Table, position: int, title: str, known: Mapping[str, str], matrix: Mapping[str, str]
 ) -> None:
     """Put one column where it belongs: known, matrix item, total, or unknown."""
-    plain = _HEADINGS[title]
+    plain = HEADINGS[title]
     name = known.get(plain)
-    if name is not None and name not in found.columns:
-        found.columns[name] = cells
+    if name is not None and name not in found.origin.positions:
         found.origin.positions[name] = position
         found.origin.headings[name] = title
     elif title in matrix:
-        found.items.append((position, matrix[title], cells))
+        found.items.append((position, matrix[title]))
         found.origin.item_headings[position] = title
     elif plain.rstrip(":：") in _TOTALS:
-        found.total_columns.append((position, cells))
+        found.total_columns.append(position)
     elif plain and plain not in _OURS:
         found.unknown.append((position, title))
 
 
-def _patch_faults(sheet: Sheet, found: Table, grid: list[Sequence[object]]) -> None:
+def _patch_faults(sheet: Sheet, found: Table, cells: Cells) -> None:
     """Put a Fault where the grid shows a blank, so that nobody takes the cell for one."""
+    width, length = found.grid.shape
     for (row, position), text in sorted(sheet.faults.items()):
-        column, index = position - sheet.first_column, row - found.first_row
-        if 0 <= column < len(grid) and 0 <= index < len(grid[column]):
-            cells = list(grid[column])
-            cells[index] = fault = Fault(text)
-            grid[column] = cells
+        column, index = position - found.first_column, row - found.first_row
+        if 0 <= column < width and 0 <= index < length:
+            fault = Fault(text)
+            found.grid[column, index] = cells[fault]
             found.faults.append((position, index, fault))
 
 
@@ -212,15 +244,16 @@ def is_total(value: object) -> bool:
     return heading(value).rstrip(":：") in _TOTALS
 
 
-def _total_rows(found: Table, grid: list[Sequence[object]], words: set[object]) -> list[int]:
+def _total_rows(found: Table, totals: Sequence[int]) -> list[int]:
     """Rows that hold a total's word where a code, a name or a day belongs, or begin with it."""
-    free = {id(cells) for name, cells in found.columns.items() if name in _FREE_TEXT}
-    free |= {id(cells) for _, _, cells in found.items}
+    if not totals:
+        return []
+    known = found.origin.positions.items()
+    free = {position for name, position in known if name in _FREE_TEXT}
+    free |= {position for position, _ in found.items}
     rows: set[int] = set()
-    for number, cells in enumerate(grid):
-        if words.isdisjoint(cells):
-            continue
-        for index in (at for at, value in enumerate(cells) if value in words):
-            if id(cells) not in free or all(left[index] == "" for left in grid[:number]):
-                rows.add(index)
+    said = reduce(or_, (found.grid == number for number in totals))
+    for column, index in np.argwhere(said).tolist():
+        if column + found.first_column not in free or not found.grid[:column, index].any():
+            rows.add(index)
     return sorted(rows)

@@ -25,27 +25,28 @@ def mismatches(table: Table, worth: Worth, met: int) -> Iterator[Problem]:
     if not table.total_rows and not table.total_columns:
         return
     columns: list[tuple[int, str | int, list[int]]] = [
-        (table.origin.positions[name], name, [_number(cell) for cell in table.columns[name]])
+        (table.origin.positions[name], name, [_number(cell) for cell in table.cells(name)])
         for name in _NUMBERS
-        if name in table.columns
+        if name in table.origin.positions
     ]
     year = date.fromordinal(met).year
-    dated = [values.in_year(values.day(cell), year) for cell in table.columns.get("date", ())]
-    days = dated or [met] * table.length
+    days = [met] * table.length
+    if table.items and "date" in table.origin.positions:
+        days = [values.in_year(values.day(cell), year) for cell in table.cells("date")]
     items = [
         (
             position,
             [
                 0 if cell == "" else worth(code, day) if _is_tick(cell) else _number(cell)
-                for cell, day in zip(cells, days, strict=True)
+                for cell, day in zip(table.cells(position), days, strict=True)
             ],
         )
-        for position, code, cells in table.items
+        for position, code in table.items
     ]
     sums = [sum(numbers) for numbers in zip(*(numbers for _, numbers in items), strict=True)]
-    for position, cells in table.total_columns:
+    for position in table.total_columns:
         if items:
-            yield from _across(table, position, cells, items)
+            yield from _across(table, position, items)
             columns.append((position, position, sums))
     columns += [(position, position, numbers) for position, numbers in items]
     for position, name, numbers in columns:
@@ -65,7 +66,7 @@ def _down(
     table: Table, position: int, name: str | int, numbers: Sequence[int]
 ) -> Iterator[Problem]:
     """Total rows of one column."""
-    cells = _cells_at(table, position)
+    cells = table.cells(position)
     since = above = 0
     totals = set(table.total_rows)
     for index, number in enumerate(numbers):
@@ -78,37 +79,22 @@ def _down(
         since = 0
 
 
-def _across(
-    table: Table,
-    position: int,
-    cells: Sequence[object],
-    items: list[tuple[int, list[int]]],
-) -> Iterator[Problem]:
+def _across(table: Table, position: int, items: list[tuple[int, list[int]]]) -> Iterator[Problem]:
     """One total column of a matrix, row by row."""
-    before = max((at for at, _ in table.total_columns if at < position), default=0)
+    before = max((at for at in table.total_columns if at < position), default=0)
     groups = [
         items,
         [item for item in items if item[0] < position],
         [item for item in items if before < item[0] < position],
     ]
     totals = set(table.total_rows)
-    for index, cell in enumerate(cells):
+    for index, cell in enumerate(table.cells(position)):
         stated = values.points(cell)
         if index in totals or stated <= TOO_FINE:
             continue
         sums = [sum(numbers[index] for _, numbers in group) for group in groups]
         if stated not in sums:
             yield _problem(table, index, position, stated, sums[0])
-
-
-def _cells_at(table: Table, position: int) -> Sequence[object]:
-    for name, at in table.origin.positions.items():
-        if at == position:
-            return table.columns[name]
-    for at, cells in [*table.total_columns, *((at, cells) for at, _, cells in table.items)]:
-        if at == position:
-            return cells
-    raise KeyError(position)
 
 
 def _problem(table: Table, index: int, column: str | int, stated: int, expected: int) -> Problem:

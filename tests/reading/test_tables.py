@@ -41,7 +41,7 @@ def test_a_column_goes_by_any_of_its_names_in_any_order() -> None:
         "| 评分 | ITEM | 门牌 | date | 户 主 |\n| 5 | CLEAN | V01-001 | 2022-09-05 | 张三 |"
     )
     assert found.origin.positions == {"points": 1, "item": 2, "household": 3, "date": 4, "head": 5}
-    assert list(found.columns["household"]) == ["V01-001"]
+    assert found.cells("household") == ["V01-001"]
     assert (found.missing, found.unknown) == ([], [])
 
 
@@ -101,8 +101,8 @@ def test_a_head_row_repeated_on_a_later_page_is_passed_over() -> None:
 def test_a_column_headed_by_an_item_is_a_matrix_column() -> None:
     """any column headed by an item's code or its exact description; needs the household only"""
     found = read("| 户号 | 户主 | 庭院整洁 | HELP | 合计 |\n| V01-001 | 张三 | √ | 3 | 8 |")
-    assert [(at, code) for at, code, _ in found.items] == [(3, "CLEAN"), (4, "HELP")]
-    assert [at for at, _ in found.total_columns] == [5]
+    assert [(at, code) for at, code in found.items] == [(3, "CLEAN"), (4, "HELP")]
+    assert found.total_columns == [5]
     assert (found.missing, found.unknown) == ([], [])
     assert read("| 户主 | 庭院整洁 |\n| 张三 | √ |").missing == ["household"]
 
@@ -142,4 +142,4 @@ def test_an_error_cell_is_a_fault_not_a_blank() -> None:
         (1, 0, "error-value"),
         (3, 0, "formula-without-value"),
     ]
-    assert isinstance(found.columns["date"][0], Fault)
+    assert isinstance(found.cells("date")[0], Fault)
