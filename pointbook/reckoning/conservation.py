@@ -64,7 +64,7 @@ def count_rows(
 def _happened(ledger: Ledger) -> Mask:
     """The events that posted an entry; receipts and counts move goods and post none."""
     happened = np.isin(ledger.events.kind, (kinds.RECEIPT, kinds.COUNT))
-    happened[[entry[0] for entry in ledger.posted]] = True
+    happened[ledger.posted[0]] = True
     return happened
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
@@ -12,7 +11,7 @@ import pandas as pd
 from pointbook.reckoning import events as kinds
 from pointbook.reckoning.flags import Sheet
 from pointbook.reckoning.index import Mask, Numbers
-from pointbook.reckoning.ledger import CAPS, ENTERED, Ledger
+from pointbook.reckoning.ledger import CAPS, Ledger
 from pointbook.vocabulary.claims import Origin
 from pointbook.vocabulary.schema import CLERK_SHEETS
 
@@ -64,8 +63,7 @@ def entries(ledger: Ledger, sheets: dict[str, Sheet]) -> pd.DataFrame:
     Columns of text are categorical: each different text once, and its number in every row.
     """
     events, index = ledger.events, ledger.index
-    posted = np.fromiter(chain.from_iterable(ledger.posted), np.int64)
-    event, household, claimed, points, balance, cap, cut = posted.reshape(-1, len(ENTERED)).T
+    event, household, claimed, points, balance, cap, cut = ledger.posted
     kind, version = events.kind[event], events.what[event]
     days, at_day = np.unique(events.date[event], return_inverse=True)
     scored = np.isin(kind, (kinds.AWARD, kinds.DEDUCTION, kinds.VETO))

@@ -1,7 +1,7 @@
 """Figures: balances, stock and summary of one month, from its entries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pointbook.reckoning.index import Index
+from pointbook.reckoning.ledger import Table as Moves
 from pointbook.vocabulary.months import first_day, last_day
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.rules import Rules
@@ -62,22 +63,31 @@ def balances(
     return table.assign(closing=moved[order].sum(axis=1))
 
 
-def stock(
-    index: Index,
-    moves: Iterable[tuple[int, int, int]],
-    before: dict[tuple[str, str], int],
-    width: int,
-) -> pd.DataFrame:
-    """One row for each goods that ever moved; ``moves`` are stock key, column and pieces."""
-    sums: dict[tuple[str, str], list[int]] = {key: [0, 0, 0, 0] for key in before}
-    for key, column, pieces in moves:
-        place = (index.villages[key // width], index.goods.codes[key % width])
-        sums.setdefault(place, [0, 0, 0, 0])[column] += pieces
+Place = tuple[str, str]  # a village's goods
+
+
+def moved_goods(index: Index, moves: Moves, width: int) -> Iterator[tuple[Place, list[int]]]:
+    """Pieces received, exchanged, returned and counted by goods; ``moves`` are the ledger's."""
+    keys, at = np.unique(moves[1], return_inverse=True)
+    sums = np.zeros((len(keys), 4), np.int64)
+    np.add.at(sums, (at, moves[2]), moves[3])
+    for key, kinds in zip(keys.tolist(), sums.tolist(), strict=True):
+        yield (index.villages[key // width], index.goods.codes[key % width]), kinds
+
+
+def change(kinds: Sequence[int]) -> int:
+    """What pieces received, exchanged, returned and counted change of the stock."""
+    received, exchanged, returned, counted = kinds
+    return received - exchanged + returned + counted
+
+
+def stock(index: Index, moves: Moves, before: dict[Place, int], width: int) -> pd.DataFrame:
+    """One row for each goods that ever moved."""
+    sums = {place: [0, 0, 0, 0] for place in before} | dict(moved_goods(index, moves, width))
     rows = []
-    for (village, goods), (received, exchanged, returned, counted) in sorted(sums.items()):
-        opening = before.get((village, goods), 0)
-        closing = opening + received - exchanged + returned + counted
-        rows.append((village, goods, opening, received, exchanged, returned, counted, closing))
+    for place, kinds in sorted(sums.items()):
+        opening = before.get(place, 0)
+        rows.append((*place, opening, *kinds, opening + change(kinds)))
     return pd.DataFrame(rows, columns=list(STOCK_COLUMNS))
 
 

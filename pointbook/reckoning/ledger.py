@@ -4,12 +4,11 @@ It reads beside CONTRACT section 4, kind by kind. All figures are whole hundredt
 pieces; state lives in lists by dense number and in dicts by whole-number key.
 """
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from operator import itemgetter
+from operator import add
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -44,11 +43,12 @@ LETTERS = {
 }
 
 
-# One entry; the event leads back to the claim, the cap is what cut it. A plain tuple: a million
-# named ones take twice as long.
-Entered = tuple[int, int, int, int, int, int, int]
-_EVENT = itemgetter(0)
+Table = np.ndarray[tuple[int, int], np.dtype[np.int64]]
+
+# One entry; the event leads back to the claim, the cap is what cut it. Entries and moves of goods
+# are written flat, one number after the other: a million tuples take twice as long.
 ENTERED = ("event", "household", "claimed", "points", "balance", "cap", "cut")
+MOVED = ("month", "key", "column", "pieces")  # the month such as 202209, the key of the stock
 
 
 class Line(NamedTuple):
@@ -87,11 +87,12 @@ class Ledger:
         sealed: Mapping[str, Sealed],
     ) -> None:
         self.index, self.events, self.texts, self.sealed = index, events, texts, sealed
-        self.posted: list[Entered] = []
+        self._entries: list[int] = []
+        self._moves: list[int] = []
+        self.posted, self.moves = _columns([], ENTERED), _columns([], MOVED)  # once all are posted
         self.id: list[str] = []  # of each entry, once all are posted
         self.taken_back: dict[int, Sealed] = {}  # by event of the reversal
         self.refused: list[Refusal] = []
-        self.moves: list[tuple[int, int, int, int]] = []  # event day, stock key, column, pieces
         self.differences: dict[int, int] = {}  # count event: pieces that the books showed
         self.reversed: dict[str, int] = {}
         self.settings = index.rules.settings
@@ -176,12 +177,14 @@ class Ledger:
                 last = day
                 self._new_day(day)
             act[kind](event, house, what, amount)
-        self.posted.sort(key=_EVENT)
+        posted = _columns(self._entries, ENTERED)
+        self.posted = posted[:, np.argsort(posted[0], kind="stable")]
+        self.moves = _columns(self._moves, MOVED)
         self.id = self._ids()
 
     def id_of(self, event: int) -> str:
         """The id of an event's entry."""
-        return self.id[bisect_left(self.posted, event, key=_EVENT)]
+        return self.id[int(np.searchsorted(self.posted[0], event))]
 
     def _new_day(self, day: int) -> None:
         today = date.fromordinal(day)
@@ -216,7 +219,7 @@ class Ledger:
     ) -> None:
         """Post one entry and move the balance."""
         balance = self.balance[household] = self.balance[household] + points
-        self.posted.append((event, household, claimed, points, balance, cap, cut))
+        self._entries += (event, household, claimed, points, balance, cap, cut)
 
     def _refuse(self, code: str, event: int, **facts: Any) -> None:
         self.refused.append(Refusal(code, event, facts))
@@ -226,23 +229,25 @@ class Ledger:
         self.month_opening[house] += amount
 
     def _award(self, event: int, house: int, what: int, amount: int) -> None:
-        line = self.lines[what]
-        number, group, tier, exempt, *_ = line
+        # Nine of ten entries come this way: what they need is taken apart and written in place.
+        number, group, tier, exempt, im, iy, cm, cy, hm, hy = self.lines[what]
         item, category = house * self.width + number, house * self.category_width + group
-        wanted = amount
+        wanted = points = amount
         if tier >= 0:
             tier += house * len(self.groups)
-            wanted = max(0, amount - self.tier_year[tier])
+            wanted = points = max(0, amount - self.tier_year[tier])
         left = (
-            line.item_month - self.item_month[item],
-            line.item_year - self.item_year[item],
-            line.category_month - self.category_month[category],
-            line.category_year - self.category_year[category],
-            line.household_month - self.household_month[house],
-            line.household_year - self.household_year[house],
+            im - self.item_month[item],
+            iy - self.item_year[item],
+            cm - self.category_month[category],
+            cy - self.category_year[category],
+            hm - self.household_month[house],
+            hy - self.household_year[house],
         )
-        least = min(left)
-        points = wanted if wanted <= least else max(0, least)
+        cap, least = 0, min(left)
+        if wanted > max(0, least):
+            cap, points = left.index(least) + 1, max(0, least)
+            self._refuse("cap-reached", event, cap=CAPS[cap], claimed=wanted, points=points)
         self.item_month[item] += points
         self.item_year[item] += points
         self.category_month[category] += points
@@ -252,12 +257,8 @@ class Ledger:
             self.household_year[house] += points
         if tier >= 0:
             self.tier_year[tier] += points
-        if points == wanted:
-            self._enter(event, house, amount, points)
-            return
-        cap = left.index(least) + 1
-        self._enter(event, house, amount, points, cap, wanted - points)
-        self._refuse("cap-reached", event, cap=CAPS[cap], claimed=wanted, points=points)
+        balance = self.balance[house] = self.balance[house] + points
+        self._entries += (event, house, amount, points, balance, cap, wanted - points)
 
     def _deduction(self, event: int, house: int, what: int, amount: int) -> None:
         line, claimed = self.lines[what], -amount
@@ -321,7 +322,7 @@ class Ledger:
 
     def _move(self, key: int, column: int, pieces: int, change: int) -> None:
         self.stock[key] += change
-        self.moves.append((self.number, key, column, pieces))
+        self._moves += (self.number, key, column, pieces)
 
     def _receipt(self, event: int, house: int, what: int, amount: int) -> None:
         key = self.village[event] * self.goods_width + what
@@ -401,17 +402,21 @@ class Ledger:
 
     def _ids(self) -> list[str]:
         """The number of each entry: from 0001 for each village, month and kind."""
-        event = np.array([entry[0] for entry in self.posted], np.int64)
+        event = self.posted[0]
         month = month_numbers(self.events.date[event])
         key = (self.events.village[event] * 10 + self.events.kind[event]) * 10**6 + month
         groups, group = np.unique(key, return_inverse=True)
-        numbers = pd.Series(group).groupby(group).cumcount() + 1
+        number = pd.Series(group).groupby(group).cumcount().to_numpy()
         prefixes = [
             f"{self.index.villages[key // 10**7]}-{key % 10**6}-{LETTERS[key // 10**6 % 10]}"
             for key in groups.tolist()
         ]
-        ids = zip(group.tolist(), numbers.tolist(), strict=True)
-        return [f"{prefixes[at]}{number:04d}" for at, number in ids]
+        numerals = [f"{each:04d}" for each in range(1, number.max(initial=0) + 2)]
+        parts = (
+            map(prefixes.__getitem__, group.tolist()),
+            map(numerals.__getitem__, number.tolist()),
+        )
+        return list(map(add, *parts))
 
     def carry(self, first_month: str, month: str, opened: list[str]) -> Carried:
         """What the next month begins with, keyed by code."""
@@ -440,6 +445,11 @@ class Ledger:
             ],
             opened,
         )
+
+
+def _columns(flat: list[int], names: tuple[str, ...]) -> Table:
+    """Numbers written record after record, as one row for each name."""
+    return np.array(flat, np.int64).reshape(-1, len(names)).T
 
 
 def _spread(values: Mapping[str, int], numbers: Mapping[str, int], size: int) -> list[int]:

@@ -3,12 +3,12 @@
 All of it are warnings: names are written in many ways, and the group may have its reasons.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
 from pointbook.reckoning.flags import Sheet
-from pointbook.reckoning.index import Index, Numbers, squeezed
+from pointbook.reckoning.index import Index, Mask, Numbers, squeezed
 from pointbook.vocabulary.claims import FAULTY, Cover, each_name
 from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.problems import Problem
@@ -39,10 +39,7 @@ def attendance(covers: Sequence[Cover], index: Index) -> Iterator[Problem]:
 
 def scorers(sheets: Sequence[Sheet], houses: Sequence[Numbers], covers: Sequence[Cover]) -> None:
     """Observers must be known, and whoever scores stands back for the own household."""
-    met = {
-        cover.file: {squeezed(n) for n in (*cover.values["attendees"], cover.values["chair"])}
-        for cover in covers
-    }
+    met = {c.file: (*c.values["attendees"], c.values["chair"]) for c in covers}
     for sheet, house in zip(sheets, houses, strict=True):
         if "observer" in sheet.frame:
             _observers(sheet, house)
@@ -61,23 +58,35 @@ def _observers(sheet: Sheet, house: Numbers) -> None:
             for at in map(int, np.flatnonzero(named & (village == v) & (observer == o))):
                 place = sheet.rows.place(at, "observer")
                 sheet.problem("unknown-person", at, place, name, facts)
-    who = {o: set(map(squeezed, each_name(words[o]))) for o in set(observer[named].tolist())}
-    heads = [squeezed(home.head) for home in sheet.index.households]
-    for at in map(int, np.flatnonzero(named & (house >= 0))):
-        if heads[house[at]] in who[observer[at]]:
-            _own(sheet, at, int(house[at]))
+    who = {o: each_name(words[o]) for o in set(observer[named].tolist())}
+    for at in _of_own_house(sheet, named & (house >= 0), house, observer, who):
+        _own(sheet, at, int(house[at]))
 
 
-def _meetings(sheet: Sheet, house: Numbers, met: dict[str, set[str]]) -> None:
-    table, recused = sheet.column("table").tolist(), sheet.column("recused").tolist()
-    heads = [squeezed(home.head) for home in sheet.index.households]
-    attended = [met.get(origin.file, set()) for origin in sheet.rows.origins]
-    for at in map(int, np.flatnonzero(sheet.used & (house >= 0))):
-        head = heads[house[at]]
-        if head not in attended[table[at]]:
-            continue
+def _meetings(sheet: Sheet, house: Numbers, met: dict[str, tuple[str, ...]]) -> None:
+    table, recused = sheet.column("table"), sheet.column("recused")
+    who = {number: met.get(origin.file, ()) for number, origin in enumerate(sheet.rows.origins)}
+    for at in _of_own_house(sheet, sheet.used & (house >= 0), house, table, who):
+        head = squeezed(sheet.index.households[house[at]].head)
         if head not in map(squeezed, each_name(sheet.claims.words[recused[at]])):
             _own(sheet, at, int(house[at]))
+
+
+def _of_own_house(
+    sheet: Sheet, mask: Mask, house: Numbers, group: Numbers, who: Mapping[int, Iterable[str]]
+) -> list[int]:
+    """The rows of the mask whose household is headed by one of the names of their group."""
+    known = sheet.index.head_number
+    count = len(known)
+    heads = [
+        number * count + known[name]
+        for number, names in who.items()
+        for name in map(squeezed, names)
+        if name in known
+    ]
+    rows = np.flatnonzero(mask)
+    keys = group[rows] * count + sheet.index.head_of[house[rows]]
+    return rows[np.isin(keys, heads)].tolist()  # type: ignore[no-any-return]
 
 
 def _own(sheet: Sheet, at: int, house: int) -> None:

@@ -72,7 +72,7 @@ def reckon(
     problems += people.attendance(claims.covers, index)
     problems += _refusals(ledger, sheets)
     frame = entries_frame(ledger, sheets)
-    numbers = month_numbers(ledger.events.date[[entry[0] for entry in ledger.posted]])
+    numbers = month_numbers(ledger.events.date[ledger.posted[0]])
     problems += _budgets(rules, frame, numbers, claims.covers)
     parts = _Parts(index, ledger, sheets, claims, frame, numbers, carried, history)
     months = {
@@ -264,8 +264,8 @@ class _Parts:
             same = [day.year == number // 100 for day in self.history["date"]]
             year_entries = pd.concat([self.history[same], year_entries], ignore_index=True)
         balances = figures.balances(self.index, entries, self.balance, month)
-        moves = [move[1:] for move in self.ledger.moves if move[0] == number]
-        stock = figures.stock(self.index, moves, self.stock, self.ledger.goods_width)
+        moved = self.ledger.moves[:, self.ledger.moves[0] == number]
+        stock = figures.stock(self.index, moved, self.stock, self.ledger.goods_width)
         mine = in_order(p for p in problems if p.month == month or p.month not in open_months)
         covers = {c.village or "": c for c in self.claims.covers if c.month == month}
         total = figures.summary(
@@ -304,11 +304,10 @@ class _Parts:
         sums: dict[Any, int] = points.sum().to_dict()
         for house, moved in sums.items():
             self.balance[house] = self.balance.get(house, 0) + moved
-        width, sign = self.ledger.goods_width, (1, -1, 1, 1)
-        for when, key, column, pieces in self.ledger.moves:
-            if self.done <= when < number:
-                place = (self.index.villages[key // width], self.index.goods.codes[key % width])
-                self.stock[place] = self.stock.get(place, 0) + sign[column] * pieces
+        moves = self.ledger.moves
+        between = moves[:, (moves[0] >= self.done) & (moves[0] < number)]
+        for place, kinds in figures.moved_goods(self.index, between, self.ledger.goods_width):
+            self.stock[place] = self.stock.get(place, 0) + figures.change(kinds)
         self.done = number
 
     def _rows(self, month: str) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
@@ -339,14 +338,14 @@ class _Parts:
         }
         for column in sheet.rows.schema.columns:
             typed = sheet.column(column.name)[at].tolist()
-            columns[column.name] = [self._value(column.kind, value) for value in typed]
+            columns[column.name] = list(map(self._reader(column.kind), typed))
         return pd.DataFrame(columns, index=at, dtype=object)
 
-    def _value(self, kind: str, value: int) -> Any:
+    def _reader(self, kind: str) -> Callable[[int], Any]:
+        """What turns the numbers of a column back into what they stand for."""
         if kind == "code":
-            return self.claims.codes[value]
+            return self.claims.codes.__getitem__
         if kind in ("text", "names"):
-            return self.claims.words[value]
-        if value < -(2**59):
-            return None
-        return date.fromordinal(value) if kind == "date" else value
+            return self.claims.words.__getitem__
+        known = date.fromordinal if kind == "date" else int
+        return lambda value: None if value < -(2**59) else known(value)
