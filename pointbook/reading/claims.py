@@ -88,7 +88,8 @@ class Values:
         if reader not in self._read:
             self._read[reader] = np.full(len(self.all), UNREAD)
         read = self._read[reader]
-        fresh = [number for number in pd.unique(raw).tolist() if read[number] == UNREAD]
+        different = pd.unique(raw)
+        fresh = different[read[different] == UNREAD].tolist()
         read[fresh] = [reader(self.all[number]) for number in fresh]
         return read[raw]
 

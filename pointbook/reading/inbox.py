@@ -206,9 +206,9 @@ def find(
     """Every workbook below inbox and any named besides, with its name in messages."""
     inbox = workspace / "inbox"
     paths, refusals = workbook.find(inbox) if inbox.is_dir() else ([], [])
-    named = [Path(path).resolve() for path in extra]
-    known = {path.resolve() for path in paths}
-    paths = [*paths, *(path for path in named if path not in known)]
+    if named := [Path(path).resolve() for path in extra]:
+        known = {path.resolve() for path in paths}
+        paths = [*paths, *(path for path in named if path not in known)]
     files = [(path, relative(workspace, path)) for path in paths]
     return files, [refused(relative(workspace, path), refusal) for path, refusal in refusals]
 

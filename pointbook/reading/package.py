@@ -9,7 +9,9 @@ from __future__ import annotations
 import posixpath
 import struct
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.parsers import expat
 
 from pointbook.reading.preflight import SHEET_LIMIT, Refused
@@ -80,7 +82,8 @@ def relations(parts: dict[str, bytes], name: str, folder: str) -> dict[str, tupl
     return found
 
 
-def _elements(part: bytes, wanted: tuple[str, ...]) -> list[tuple[str, dict[str, str]]]:
+@lru_cache(maxsize=16)  # workbooks of one make have the same
+def _elements(part: bytes, wanted: tuple[str, ...]) -> Sequence[tuple[str, dict[str, str]]]:
     """List the elements of these names with their attributes, whatever their prefix."""
     found: list[tuple[str, dict[str, str]]] = []
 

@@ -56,8 +56,12 @@ _SHEET_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?" + _PREAMBLE + rb"<worksheet[\s>]"
 # A whole part of more digits, or a large power, under a format of a day would make it panic.
 _SMALL = rb"(?=[-.0-9])-?+[0-9]{0,10}+(?:\.[0-9]*+)?+(?:E-[0-9]++)?+"
 _FORMULA = rb"(?:<f[^<>]*+>(?:[^<]*+</f>)?+)?+"
+# Most are of the first two shapes; tried on their own they take two thirds of the time.
+_COMMONEST = (
+    rb'<c r="[A-Z]1?+[0-9]{1,5}+" s="[0-9]++"(?: t="s"><v>[0-9]++</v></c>|><v>[0-9]{1,10}+</v></c>)'
+)
 _USUAL = re.compile(
-    rb'(?:<c r="(?:[A-B]?[A-Z][0-9]{1,5}+|[A-Z]1[0-9]{5})"(?: s="[0-9]++")?+'
+    rb"(?:" + _COMMONEST + rb'|<c r="(?:[A-B]?[A-Z][0-9]{1,5}+|[A-Z]1[0-9]{5})"(?: s="[0-9]++")?+'
     rb'(?: t="(?:s"><v>[0-9]++</v|inlineStr"><is><t>[^<]*+</t></is|n"><v>' + _SMALL + rb"</v"
     rb'|str">'
     + _FORMULA

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
+from struct import Struct
 
 import numpy as np
 
@@ -67,8 +68,9 @@ class Cells(dict[object, int]):
     def grid(self, rows: Sequence[Sequence[object]], width: int) -> Grid:
         """The numbers of rows of values, column by column."""
         columns = zip(*rows, strict=True) if rows else [()] * width
-        numbers = [list(map(self.__getitem__, plain(column))) for column in columns]
-        return np.array(numbers, np.int32).reshape(width, len(rows))
+        pack = Struct(f"={len(rows)}i").pack  # twice as quick as an array from a list
+        packed = [pack(*map(self.__getitem__, plain(column))) for column in columns]
+        return np.frombuffer(bytearray().join(packed), np.int32).reshape(width, len(rows))
 
 
 class Names:
@@ -253,7 +255,7 @@ def _total_rows(found: Table, totals: Sequence[int]) -> list[int]:
     free |= {position for position, _ in found.items}
     rows: set[int] = set()
     said = reduce(or_, (found.grid == number for number in totals))
-    for column, index in np.argwhere(said).tolist():
+    for column, index in zip(*np.nonzero(said), strict=True):
         if column + found.first_column not in free or not found.grid[:column, index].any():
-            rows.add(index)
+            rows.add(int(index))
     return sorted(rows)

@@ -39,6 +39,8 @@ def text(value: object) -> str:
     if isinstance(value, str):
         if value.isascii() and value.isprintable():
             return value.strip()
+        if value.isalnum():  # most are names, and no invisible character is a letter
+            return unicodedata.normalize("NFC", value)
         return unicodedata.normalize("NFC", _INVISIBLE.sub("", value)).strip()
     return shown(value)
 
