@@ -69,8 +69,10 @@ def test_the_other_villages_notices_are_complete(
     whole = notices(folder, "V02", "V03")
     assert {name.rpartition(".")[2] for name in whole} == {"html", "xlsx"}
 
+    patience = 4 if reason == "timeout" else 60  # filling the memory of a busy machine takes time
+
     def soon(function: Callable[..., Any], *values: object) -> Any:
-        return isolation._reader.call(function, *values, seconds=4)
+        return isolation._reader.call(function, *values, seconds=patience)
 
     monkeypatch.setattr(workbook, "read_apart", killer)
     monkeypatch.setattr(isolation, "call", soon)
