@@ -217,11 +217,14 @@ def _parsed(
     styles = parts.get(listed.styles or "", b"<styleSheet></styleSheet>")
     if b"<!DOCTYPE" in styles:
         raise Refused("doctype")
-    built = package.build(sheets, strings, styles, listed.since_1904)
+    built = io.BytesIO(package.build(sheets, strings, styles, listed.since_1904))
+    parts.clear()  # nobody needs them again, and a large sheet is large in every shape it takes
+    sheets.clear()
     collecting = gc.isenabled()
     gc.disable()  # rows are made by the thousand and none of them is rubbish
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(built))
+        book = CalamineWorkbook.from_filelike(built)
+        built.close()
         return [
             _sheet(book.get_sheet_by_index(index), tab.name, look, tab.hidden)
             for index, (tab, look) in enumerate(zip(listed.tabs, looks, strict=True))
