@@ -426,7 +426,7 @@ def test_the_quick_and_the_slow_way_agree_on_mutants() -> None:
         mutant = xml[:place] + chance.choice(ODDITIES) + xml[end:]
         parts = preflight.parts(zipped(xlsx(mutant, strings=strings, styles=DATES)))
         try:
-            quick = workbook._plain(parts, lambda _: True)
+            quick = workbook._plain(dict(parts), lambda _: True)
             slow = workbook._odd(parts)
         except (preflight.Refused, CalamineError):
             continue
