@@ -65,6 +65,7 @@ def _begin(whole: Path, folder: Path, months: list[str]) -> None:
 def forget(folder: Path) -> None:
     """Take away what a run wrote, so that the next is a first one."""
     shutil.rmtree(folder / "outbox", ignore_errors=True)
+    (folder / ".pointbook.made").unlink(missing_ok=True)
 
 
 def others(cache: Path) -> Path | None:

@@ -167,9 +167,11 @@ def run(
     """Check everything, then write the outbox of each open month, or of the one named; with
     ``pdf`` each notice and what hangs on the wall as PDF too."""
     from pointbook.writing import outbox
+    from pointbook.writing.kept import Kept
 
     with outbox.lock(workspace):
         outbox.recover(workspace / "outbox")
+        kept = Kept(workspace)
         result = check(workspace, language, workers=workers)
         if month and result.usable and month not in result.months:
             words = N_("{month} is no open month; open are: {months}.")
@@ -180,12 +182,15 @@ def run(
                 progress(name)
             problems = result.months[name].problems
             returned = sent_back.documents(workspace, result.rules, problems)
-            documents = [*render(result.months[name], returned, workers), *returned]
+            folder = workspace / "outbox" / name
+            made = render(result.months[name], returned, workers, folder, kept)
+            documents = [*made, *returned]
             if pdf and not result.notes:  # a browser that failed fails again
                 documents = _as_pdf(documents, result.months[name], returned, result)
-            if found := last_run.since_last_run(workspace / "outbox" / name, documents):
+            if found := last_run.since_last_run(folder, documents):
                 result.changes.append(last_run.words(name, found))
             result.written.append(outbox.write(workspace / "outbox", name, documents))
+        kept.save()
     return result
 
 
@@ -208,26 +213,35 @@ def read_rules(workspace: Path, language: str | None = None) -> tuple[Rules, lis
     return (rules.with_language(language) if language else rules), problems
 
 
-def render(month: Month, returned: Sequence[Any] = (), workers: int | None = None) -> list[Any]:
-    """All documents of a month, as paths and bytes; the index leads to what is returned too."""
+def render(
+    month: Month,
+    returned: Sequence[Any] = (),
+    workers: int | None = None,
+    folder: Path | None = None,
+    kept: Any = None,
+) -> list[Any]:
+    """All documents of a month, as paths and bytes; the index leads to what is returned too.
+
+    What the last run ``kept`` in ``folder`` and would come out the same is not made again.
+    """
     from pointbook.reckoning import data
     from pointbook.reckoning.statements import statements
     from pointbook.vocabulary.statements import Document
     from pointbook.writing.documents import documents
 
     files = [Document(path, content.encode()) for path, content in data.files(month)]
-    made = documents(sent_back.listed(statements(month), returned), workers)
-    refuse_private(made, month.rules)
+    made = documents(sent_back.listed(statements(month), returned), workers, folder, kept)
+    refuse_private(made, month.rules, workers)
     return [*files, *made]
 
 
-def refuse_private(made: Sequence[Any], rules: Rules) -> None:
+def refuse_private(made: Sequence[Any], rules: Rules, workers: int | None = None) -> None:
     """Stop before anything public is written that shows a number of a person."""
     from pointbook.writing.last_look import last_look
 
     known = {line.code for line in rules.households} | {line.code for line in rules.villages}
     known |= {line.code for line in rules.items} | {line.code for line in rules.goods}
-    for path, number in last_look(made, known):
+    for path, number in last_look(made, known, workers):
         words = N_(
             "{path} would show {number}, which looks like an identity card, a bank card or a mobile"
             " number, so nothing was written. Take it out of rules.xlsx or the clerk's workbook."

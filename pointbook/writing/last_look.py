@@ -6,26 +6,37 @@ cells, comments and attributes, so that a mistake elsewhere stops the run and be
 
 import re
 from collections.abc import Container, Iterable, Iterator
+from functools import partial
 from io import BytesIO
 from zipfile import ZipFile
 
 from pointbook.vocabulary.names import private_numbers
 from pointbook.vocabulary.statements import Document
+from pointbook.writing.workers import spread, worthwhile
 
 PUBLIC = ("villages/", "wall/")
+ENOUGH = 10_000_000  # bytes; fewer are looked at sooner than a second process is there
 _TAG = re.compile(r"<(?!!--)[^>]*>")
 _NAME = re.compile(r'<sheet name="([^"]*)"')
 # As many digits as a mobile number has, however grouped: a quick look before the close one.
 _DIGITS = re.compile(r"(?:[0-9０-９][ \u3000\xa0－–—‐‑-]?){11}")
 
 
-def last_look(documents: Iterable[Document], known: Container[str]) -> list[tuple[str, str]]:
+def last_look(
+    documents: Iterable[Document], known: Container[str], workers: int | None = None
+) -> list[tuple[str, str]]:
     """The public files that show what looks like an identity card, a bank card or a mobile
-    number: path and first digits. ``known`` are the codes of the rules."""
+    number: path and first digits. ``known`` are the codes of the rules; ``workers`` None chooses
+    by the amount of work."""
+    public = [document for document in documents if document.path.startswith(PUBLIC)]
+    amount = sum(len(document.data) for document in public)
+    found = spread(partial(_shown, known), public, workers or worthwhile(amount, ENOUGH))
+    return [each for numbers in found for each in numbers]
+
+
+def _shown(known: Container[str], document: Document) -> list[tuple[str, str]]:
     return [
         (document.path, number)
-        for document in documents
-        if document.path.startswith(PUBLIC)
         for text in _texts(document)
         if _DIGITS.search(text)
         for number in private_numbers(text, known)

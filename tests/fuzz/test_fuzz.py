@@ -96,7 +96,7 @@ def _files(folder: Path) -> dict[str, bytes]:
     return {
         str(path): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and "outbox" not in path.parts and path.name != ".pointbook.lock"
+        if path.is_file() and "outbox" not in path.parts and not path.name.startswith(".pointbook.")
     }
 
 

@@ -220,7 +220,7 @@ class Trial:
             folders[:] = [n for n in folders if (Path(folder) / n) != self.folder / "outbox"]
             for name in names:
                 path = Path(folder) / name
-                if name != ".pointbook.lock" and (
+                if not name.startswith(".pointbook.") and (
                     self.kept is None or self.kept not in path.parents
                 ):
                     found[str(path)] = hashlib.sha256(path.read_bytes()).hexdigest()
