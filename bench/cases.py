@@ -271,7 +271,7 @@ def county(cache: Path, quick: bool) -> Case:
     folder = inputs.county(cache, townships)
 
     def fresh() -> None:
-        for each in (folder, *folder.iterdir()):
+        for each in (folder, *filter(Path.is_dir, folder.iterdir())):
             inputs.forget(each)
 
     pair = [_work(label, "county", folder, label) for label in ("processes", "dask")]
