@@ -44,6 +44,7 @@ LETTERS = {
 
 
 Table = np.ndarray[tuple[int, int], np.dtype[np.int64]]
+Act = Callable[[int, int, int, int], None]  # event, household, what, amount
 
 # One entry; the event leads back to the claim, the cap is what cut it. Entries and moves of goods
 # are written flat, one number after the other: a million tuples take twice as long.
@@ -154,11 +155,10 @@ class Ledger:
 
     def post(self) -> None:
         """Post every event in order."""
-        act: dict[int, Callable[[int, int, int, int], None]] = {
+        act: dict[int, Act] = {
             kinds.OPENING: self._opening,
             kinds.TRANSFER: self._transfer,
             kinds.REVERSAL: self._reversal,
-            kinds.AWARD: self._award,
             kinds.DEDUCTION: self._deduction,
             kinds.VETO: self._veto,
             kinds.RECEIPT: self._receipt,
@@ -168,14 +168,15 @@ class Ledger:
         }
         events, last = self.events, -1
         names = ("date", "kind", "household", "what", "amount")
-        # Villages do not touch each other: one after another on each day, what a village's events
-        # need stays in the processor's cache.
-        order = np.lexsort((events.village, events.date))
+        # Villages do not touch each other: one after another in each month, what a village's
+        # events need stays in the processor's cache.
+        order = np.lexsort((events.village, month_numbers(events.date)))
         columns = (getattr(events, name)[order].tolist() for name in names)
         for event, day, kind, house, what, amount in zip(order.tolist(), *columns, strict=True):
             if day != last:
                 last = day
                 self._new_day(day)
+                act[kinds.AWARD] = self._awarding()  # the day may have begun with new counters
             act[kind](event, house, what, amount)
         posted = _columns(self._entries, ENTERED)
         self.posted = posted[:, np.argsort(posted[0], kind="stable")]
@@ -228,37 +229,53 @@ class Ledger:
         self._enter(event, house, amount, amount)
         self.month_opening[house] += amount
 
-    def _award(self, event: int, house: int, what: int, amount: int) -> None:
-        # Nine of ten entries come this way: what they need is taken apart and written in place.
-        number, group, tier, exempt, im, iy, cm, cy, hm, hy = self.lines[what]
-        item, category = house * self.width + number, house * self.category_width + group
-        wanted = points = amount
-        if tier >= 0:
-            tier += house * len(self.groups)
-            wanted = points = max(0, amount - self.tier_year[tier])
-        left = (
-            im - self.item_month[item],
-            iy - self.item_year[item],
-            cm - self.category_month[category],
-            cy - self.category_year[category],
-            hm - self.household_month[house],
-            hy - self.household_year[house],
-        )
-        cap, least = 0, min(left)
-        if wanted > max(0, least):
-            cap, points = left.index(least) + 1, max(0, least)
-            self._refuse("cap-reached", event, cap=CAPS[cap], claimed=wanted, points=points)
-        self.item_month[item] += points
-        self.item_year[item] += points
-        self.category_month[category] += points
-        self.category_year[category] += points
-        if not exempt:
-            self.household_month[house] += points
-            self.household_year[house] += points
-        if tier >= 0:
-            self.tier_year[tier] += points
-        balance = self.balance[house] = self.balance[house] + points
-        self._entries += (event, house, amount, points, balance, cap, wanted - points)
+    def _awarding(self) -> Act:
+        """What posts an award. Nine of ten entries come this way, so all that it needs is at hand."""
+        lines, width, category_width = self.lines, self.width, self.category_width
+        groups, balances, refuse = len(self.groups), self.balance, self._refuse
+        item_month, item_year, tier_year = self.item_month, self.item_year, self.tier_year
+        category_month, category_year = self.category_month, self.category_year
+        household_month, household_year = self.household_month, self.household_year
+        enter = self._entries.extend
+
+        def award(event: int, house: int, what: int, amount: int) -> None:
+            number, group, tier, exempt, im, iy, cm, cy, hm, hy = lines[what]
+            item, category = house * width + number, house * category_width + group
+            wanted = points = amount
+            if tier >= 0:
+                tier += house * groups
+                wanted = points = max(0, amount - tier_year[tier])
+            in_item_month, in_item_year = item_month[item], item_year[item]
+            in_month, in_year = category_month[category], category_year[category]
+            least, cap = im - in_item_month, 1
+            if (left := iy - in_item_year) < least:
+                least, cap = left, 2
+            if (left := cm - in_month) < least:
+                least, cap = left, 3
+            if (left := cy - in_year) < least:
+                least, cap = left, 4
+            if (left := hm - household_month[house]) < least:
+                least, cap = left, 5
+            if (left := hy - household_year[house]) < least:
+                least, cap = left, 6
+            if wanted > least and wanted > 0:
+                points = max(0, least)
+                refuse("cap-reached", event, cap=CAPS[cap], claimed=wanted, points=points)
+            else:
+                cap = 0
+            item_month[item] = in_item_month + points
+            item_year[item] = in_item_year + points
+            category_month[category] = in_month + points
+            category_year[category] = in_year + points
+            if not exempt:
+                household_month[house] += points
+                household_year[house] += points
+            if tier >= 0:
+                tier_year[tier] += points
+            balance = balances[house] = balances[house] + points
+            enter((event, house, amount, points, balance, cap, wanted - points))
+
+        return award
 
     def _deduction(self, event: int, house: int, what: int, amount: int) -> None:
         line, claimed = self.lines[what], -amount
