@@ -74,6 +74,7 @@ def township(cache: Path, quick: bool) -> Case:
 
 
 def _against_calamine(name: str, about: str, folder: Path, most: float, rounds: int) -> Case:
+    plain = ("plain calamine", "inner")
     two = Bound("two workers against one", ("two workers", "inner"), ("check", "inner"), 0.6)
     return Case(
         name,
@@ -82,9 +83,11 @@ def _against_calamine(name: str, about: str, folder: Path, most: float, rounds: 
             _work("check", "check", folder),
             _work("calamine", "calamine", folder),
             _work("two workers", "check", folder, 2),
+            _work("plain calamine", "calamine", folder, "on"),
         ),
         (
             Bound("read + check + ledger", ("check", "inner"), ("calamine", "inner"), most),
+            Bound("the same, Python as it comes", ("check", "inner"), plain, None),
             Bound("peak memory", ("check", "peak"), ("calamine", "peak"), None),
             two,
         ),
