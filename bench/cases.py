@@ -173,7 +173,8 @@ def _rivals(cache: Path, words: Path) -> Iterator[tuple[Contestant, tuple[Bound,
             (Bound("checking", ("ours", "check"), ("frictionless", "inner"), 1 / 20),),
         )
         beans = Contestant(
-            "beancount", [str(python.parent / "bean-check"), str(words / "entries.beancount")]
+            "beancount",
+            [str(python.parent / "bean-check"), "--no-cache", str(words / "entries.beancount")],
         )
         yield beans, _balances("beancount")
     if hledger := shutil.which("hledger"):
