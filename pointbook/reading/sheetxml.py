@@ -27,6 +27,7 @@ class Look:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[range] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
+    booleans: bool = True  # whether TRUE or FALSE may stand in a cell
 
 
 _PREAMBLE = (
@@ -103,7 +104,7 @@ def quick_look(part: bytes) -> Look | None:
     """Look at a sheet with regular expressions alone; None where one of them meets a stranger."""
     if not _SHEET_HEAD.match(part) or not _is_bare(part):
         return None
-    look = Look()
+    look = Look(booleans=False)
     start, end = cells_of(part)
     if start < end:
         if _cells(part, start, look) != end:
@@ -152,6 +153,7 @@ def _cell(cell: re.Match[bytes], look: Look) -> int | None:
     column, row = column_number(cell[1].decode()), int(cell[2])
     kind = _TYPE.search(cell[3])
     fault = _fault(kind[1] if kind else b"n", cell[4], cell[5], cell[6])
+    look.booleans |= kind is not None and kind[1] == b"b"
     if fault is None:
         return None
     if fault:

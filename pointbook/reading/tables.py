@@ -12,7 +12,7 @@ from struct import Struct
 
 import numpy as np
 
-from pointbook.reading.values import Memo, code, heading, plain
+from pointbook.reading.values import Memo, code, heading
 from pointbook.reading.workbook import Sheet
 from pointbook.vocabulary.claims import Origin
 from pointbook.vocabulary.places import Place
@@ -50,7 +50,7 @@ class Cells(dict[object, int]):
     things again and again.
 
     ``all`` has the value of each number, ``totals`` the numbers of those that say 合计 or the
-    like. Python holds 1, 1.0 and True to be one key, so booleans come as text.
+    like. Python holds 1 and 1.0 to be one key; they say the same.
     """
 
     def __init__(self) -> None:
@@ -69,7 +69,7 @@ class Cells(dict[object, int]):
         """The numbers of rows of values, column by column."""
         columns = zip(*rows, strict=True) if rows else [()] * width
         pack = Struct(f"={len(rows)}i").pack  # twice as quick as an array from a list
-        packed = [pack(*map(self.__getitem__, plain(column))) for column in columns]
+        packed = [pack(*map(self.__getitem__, column)) for column in columns]
         return np.frombuffer(bytearray().join(packed), np.int32).reshape(width, len(rows))
 
 
@@ -176,7 +176,7 @@ def table(
     origin, head = Origin(schema, file, sheet.name), sheet.first_row + at
     found = Table(origin, head, sheet.first_column, grid, cells.all)
     _patch_faults(sheet, found, cells)
-    for position, cell in enumerate(plain(rows[at]), sheet.first_column):
+    for position, cell in enumerate(rows[at], sheet.first_column):
         _sort_in(found, position, CODES[cell], known, matrix)
     needed = [c.name for c in schema.columns if c.required and c.name not in found.origin.positions]
     if found.items:

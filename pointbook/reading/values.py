@@ -7,7 +7,7 @@ marks below. They are called once for each different value of a column, so that 
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -171,10 +171,7 @@ def names(value: object) -> tuple[str, ...]:
 
 
 class Memo(dict[object, Any]):
-    """A reader that works out each different value once: ``list(map(memo.__getitem__, column))``.
-
-    Python holds 1, 1.0 and True to be one key, so a table's columns are ``plain``.
-    """
+    """A reader that works out each different value once: ``list(map(memo.__getitem__, column))``."""
 
     def __init__(self, reader: Callable[[object], Any]) -> None:
         super().__init__()
@@ -183,10 +180,3 @@ class Memo(dict[object, Any]):
     def __missing__(self, value: object) -> Any:
         found = self[value] = self.reader(value)
         return found
-
-
-def plain(column: Sequence[object]) -> Sequence[object]:
-    """A column without booleans: TRUE and FALSE as the text that their cells show."""
-    if bool not in set(map(type, column)):
-        return column
-    return [shown(value) if isinstance(value, bool) else value for value in column]

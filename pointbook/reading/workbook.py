@@ -29,6 +29,7 @@ from pointbook.reading.package import Contents
 from pointbook.reading.preflight import Refusal, Refused
 from pointbook.reading.refusals import REASONS
 from pointbook.reading.sheetxml import Look
+from pointbook.reading.values import shown
 
 __all__ = ["REASONS", "Refusal", "Sheet", "Workbook", "find", "read"]
 
@@ -42,7 +43,7 @@ class Sheet:
     """The cells of one sheet and what its rows don't show."""
 
     name: str
-    rows: list[list[object]]  # '' for blank; all of one length
+    rows: list[list[object]]  # '' for blank, TRUE and FALSE as text; all of one length
     first_row: int  # sheet row of rows[0], from 1
     first_column: int  # sheet column of rows[*][0], from 1
     faults: dict[tuple[int, int], str]  # (row, column) → '#N/A', '=' for a formula without value
@@ -237,6 +238,8 @@ def _parsed(
 def _sheet(cells: CalamineSheet, name: str, look: Look, hidden: bool) -> Sheet:
     """Put the rows of one sheet and the look at it together."""
     rows: list[list[object]] = cells.to_python()  # type: ignore[assignment]
+    if look.booleans:  # Python holds True and 1 to be one key
+        rows = [[shown(c) if isinstance(c, bool) else c for c in row] for row in rows]
     top, left = cells.start or (0, 0)
     width = left + (len(rows[0]) if rows else 0)
     columns = [range(span.start, min(span.stop, width + 1)) for span in look.hidden_columns]

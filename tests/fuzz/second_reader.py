@@ -1,7 +1,7 @@
 """A second reader of .xlsx on zipfile and expat alone, slow and strict, to prove the first one by.
 
-``cells`` gives what each sheet holds: text, numbers (days as the numbers that the file holds),
-booleans and the words of error cells. Where a file leaves any doubt it raises ``Doubtful``: this
+``cells`` gives what each sheet holds: text, numbers (days as the numbers that the file holds), and
+the words of booleans and error cells. Where a file leaves any doubt it raises ``Doubtful``: this
 reader need not read every workbook, but what it reads is certain.
 """
 
@@ -224,7 +224,7 @@ def _cell(cell: Element, strings: list[str], days: set[str]) -> object:
     if kind == "s" and value.isascii() and value.isdecimal() and int(value) < len(strings):
         return strings[int(value)] or None
     if kind == "b" and value in ("0", "1"):
-        return value == "1"
+        return "TRUE" if value == "1" else "FALSE"
     if kind == "n" and value.startswith("-") and cell.facts.get("s", "0") in days:
         raise Doubtful("a day before all days")  # never a day nor a number of ours either
     if kind == "n" and _NUMBER.fullmatch(value):
@@ -249,7 +249,7 @@ def as_cells(sheet: Sheet) -> Cells:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, bool | str):
+    if isinstance(value, str):
         return value
     if isinstance(value, timedelta):
         return value / timedelta(days=1)

@@ -165,9 +165,3 @@ def test_names_in_one_cell() -> None:
     for typed in ("张三、李四、王五", "张三，李四, 王五", "张三;李四；王五", "张三/李四\n王五、"):
         assert values.names(typed) == expected
     assert values.names(" ") == ()
-
-
-def test_true_and_1_are_different_cells() -> None:
-    """Python holds 1, 1.0 and True to be one key."""
-    memo = values.Memo(values.points)
-    assert [memo[cell] for cell in values.plain([1, True, 1.0])] == [100, BAD, 100]

@@ -74,7 +74,7 @@ def test_what_a_workbook_is_made_of(written: Path) -> None:
         ["会议评定表", "", "", ""],
         ["", "", "", ""],
         ["日期", "户号", "得分", "√"],
-        [datetime.date(2022, 9, 5), "V01-001", 2.5, True],
+        [datetime.date(2022, 9, 5), "V01-001", 2.5, "TRUE"],
         ["", "", 2.5, ""],
     ]
     assert (sheet.hidden_rows, sheet.hidden_columns) == ((4,), (3,))
@@ -155,8 +155,8 @@ def test_error_cells_and_formulas_without_value(
         ('<c r="A1"><v>7</v><f>3+4</f></c>', 7.0),
         ('<c r="A1" t="s"><v> 1 </v></c>', "one"),
         ('<c r="A1" t="s"><v>01</v></c>', "one"),
-        ('<c r="A1" t="b"><v>false</v></c>', False),
-        ('<c r="A1" t="b"><v>1</v></c>', True),
+        ('<c r="A1" t="b"><v>false</v></c>', "FALSE"),
+        ('<c r="A1" t="b"><v>1</v></c>', "TRUE"),
         ('<c r="A1" t="d"><v>2022-09-05</v></c>', datetime.date(2022, 9, 5)),
         ('<c r="A1" t="d"><v>2022-09-05T00:00:00Z</v></c>', datetime.datetime(2022, 9, 5)),
         ('<c r="A1"><v>nan</v></c>', "nan"),

@@ -114,7 +114,7 @@ def test_xls(tmp_path: Path) -> None:
     assert isinstance(book, Workbook), book
     first, second = book.sheets
     assert first.rows[0] == [2.5, ""]
-    assert first.rows[1] == ["", True]
+    assert first.rows[1] == ["", "TRUE"]
     assert (first.first_row, first.first_column) == (3, 2)
     assert first.faults == {(4, 2): "#N/A", (5, 3): "#DIV/0!"}
     assert (first.hidden_rows, first.hidden_columns, first.merged) == ((5,), (2, 3), ("A1:C1",))
