@@ -25,7 +25,7 @@ _DECIDED = {
 }  # fmt: skip
 _GRADES = {"ENV-01": 35, "ENV-02": 58, "ENV-03": 7}
 
-# Items of a season: the months in which they are scored.
+# Items of a season: the months in which they are scored, once a household.
 _SEASONS = {
     "LAW-01": (3, 6, 9, 12),
     "HON-01": (3, 6, 9, 12),
@@ -33,7 +33,8 @@ _SEASONS = {
     "CUS-03": (1, 4, 8, 10),
 }
 # How often an item may be claimed in one row: weeks, services, each ten yuan.
-_OFTEN = {"ENV-04": 4, "VOL-01": 2, "VOL-04": 5}
+WEEKLY = "ENV-04"
+_OFTEN = {WEEKLY: 4, "VOL-01": 2, "VOL-04": 5}
 _PROOFS = {
     "LAW-04": "调解记录",
     "LAW-05": "调解记录",
@@ -73,7 +74,7 @@ class Pool:
 
     def __init__(self, rules: Rules, weights: dict[str, int], month: str) -> None:
         first, last, number = first_day(month), last_day(month), int(month[5:])
-        self._items = [
+        self.items = [
             item
             for item in rules.items
             if weights.get(item.code)
@@ -81,11 +82,11 @@ class Pool:
             and item.in_force(last)
             and number in _SEASONS.get(item.code, (number,))
         ]
-        self._weights = list(accumulate(weights[item.code] for item in self._items))
+        self._weights = list(accumulate(weights[item.code] for item in self.items))
 
     def draw(self, rng: Random) -> Item:
         """One item by chance."""
-        return rng.choices(self._items, cum_weights=self._weights)[0]
+        return rng.choices(self.items, cum_weights=self._weights)[0]
 
 
 class Scorer:
@@ -141,25 +142,28 @@ class Scorer:
                 matrix and not self._fits_matrix(household, item)
             ):
                 continue
-            quantity = rng.randint(1, _OFTEN[item.code]) if item.code in _OFTEN else 1
-            if score := self._score(household, item, rng.choice(days), quantity):
+            day = rng.choice(days)
+            often = min(_OFTEN.get(item.code, 1), _weeks(day) if item.code == WEEKLY else 9)
+            if score := self._score(household, item, day, rng.randint(1, often)):
                 if matrix:
                     self._once.add((household, item.code))
                 return score
-        return self._last_resort()
+        return self._last_resort(source)
 
     def _fits_matrix(self, household: int, item: Item) -> bool:
         return not item.evidence and (household, item.code) not in self._once
 
-    def _last_resort(self) -> Score:
+    def _last_resort(self, source: str) -> Score:
         """When next to all room is taken: a claim at the very end, which a cap may cut."""
-        item = next(i for i in self._rules.items if i.source == "meeting" and i.points)
+        items = self._pool(source).items
+        item = next(i for i in items if (i.points or 0) > 0 and i.code not in _SEASONS)
         household, day = self._rng.choice(self._members), last_day(self._month)
         self._room.book(household, item, item.points or 0, beyond=True)
         return self._row(household, item, day, 1, 0)
 
     def _score(self, household: int, item: Item, day: date, quantity: int) -> Score | None:
         group = item.exclusive_group or item.tier_group
+        group = group or (item.code if item.code in _SEASONS else "")
         if group and (household, group) in self._once:
             return None
         counted = (item.points or 0) * quantity
@@ -192,6 +196,11 @@ class Scorer:
             self._pools = {k: pool for k, pool in self._pools.items() if k[0] == key[0]}
             self._pools[key] = Pool(self._rules, weights, self._month)
         return self._pools[key]
+
+
+def _weeks(day: date) -> int:
+    """How many weeks of its month have begun by a day."""
+    return (day.day + 6) // 7
 
 
 def _another(days: Sequence[date], day: date) -> date:
