@@ -14,6 +14,8 @@ from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.rules import Rules, Settings
 from pointbook.vocabulary.statements import Figure, Link, Statement, Table, Value
+from pointbook.writing.pages import page
+from pointbook.writing.workbooks import workbook
 from tests.reckoning.months import BALANCES, ENTRIES, RULES, SETTINGS, entry, frame, small_month
 
 
@@ -438,3 +440,14 @@ def test_the_last_look_finds_what_the_rules_let_through() -> None:
     found = last_look(statements(small_month(rules=replace(RULES, settings=settings))))
     assert ("wall/goods", "138…") in found
     assert not [name for name, _ in found if name.startswith("township")]
+
+
+def test_a_village_without_households_has_its_notices_too() -> None:
+    """A workbook may come from a village whose only household has left."""
+    bare = replace(small_month(), balances=small_month().balances.iloc[:0])
+    notices = [each for each in statements(bare) if each.kind == "points"]
+    assert notices
+    for notice in notices:
+        assert notice.tables[0].total is None
+        assert page(notice)
+        assert workbook([notice])

@@ -9,7 +9,7 @@ from pointbook.reckoning.statements.notice import notice
 from pointbook.reckoning.statements.rows import Balance, Entry
 from pointbook.reckoning.statements.wording import columns
 from pointbook.vocabulary.rules import Category
-from pointbook.vocabulary.statements import Column, Statement, Table, Value
+from pointbook.vocabulary.statements import Column, Statement, Table
 from pointbook.vocabulary.text import N_, say
 
 
@@ -23,13 +23,14 @@ def points_notice(desk: Desk, share: VillageMonth) -> Statement:
     bare = notice(
         desk, share, "points", N_("{village}: points notice for {month}"), figures
     )  # zh: {village}{month}积分公示
+    words = say(N_("Total"), desk.language)  # zh: 合计
     table = Table(
         columns=_points_columns(desk, categories, extra),
         rows=tuple(
             (number, row.household, desk.head(row.household), desk.group(row.household), *line)
             for number, (row, line) in enumerate(zip(share.balances, rows, strict=True), 1)
         ),
-        total=(None, say(N_("Total"), desk.language), None, None, *_sums(rows)),  # zh: 合计
+        total=(None, words, None, None, *map(sum, zip(*rows, strict=True))) if rows else None,
         empty=say(N_("The village has no households yet."), desk.language),
     )
     return replace(bare, tables=(table,), paragraphs=_how_to_read(desk))
@@ -106,10 +107,6 @@ def _points_columns(desk: Desk, categories: list[Category], extra: list[str]) ->
             (N_("Closing"), "points", 8),  # zh: 月末结余
         ),
     )
-
-
-def _sums(rows: Sequence[tuple[int, ...]]) -> list[Value]:
-    return [sum(column) for column in zip(*rows, strict=True)]
 
 
 def _how_to_read(desk: Desk) -> tuple[str, ...]:
