@@ -16,9 +16,10 @@ MOST = 12  # rows that one message names
 
 def problems(reads: list[tuple[Path, Read]], book: Book, closed: str) -> Iterator[Problem]:
     """``closed-month`` for each workbook of a closed month; none is byte-equal to a sealed one."""
+    first = book.about["first_month"]
     for path, read in reads:
         cover = read.cover
-        if cover is None or cover.month is None or cover.month > closed:
+        if cover is None or cover.month is None or not first <= cover.month <= closed:
             continue
         rows: str | Text = Text(N_("no workbook of this village was sealed then"))
         sealed = next(book.sources(cover.month, cover.village or ""), None)

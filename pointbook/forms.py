@@ -80,7 +80,7 @@ def _form(rules: Rules, village: Village, month: str, last: dict[str, Read]) -> 
         known["chair"] = ""  # whoever left the group chairs no more
     matrices: dict[str, Heading] = {}
     for table in read.tables:
-        codes = sum(table.origin.item_headings[at] == code for at, code in table.items)
+        codes = sum(table.origin.titles[at] == code for at, code in table.items)
         if table.items:
             by_code = 2 * codes >= len(table.items)
             matrices[table.schema.name] = "code" if by_code else "description"

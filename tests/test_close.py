@@ -169,6 +169,19 @@ def test_new_rules_change_no_closed_month(town: Path) -> None:
     assert command(town, "verify").exit_code == 0
 
 
+def test_a_workbook_of_before_the_first_month_is_of_no_closed_month(town: Path) -> None:
+    """It was passed over when the first month was closed, and is afterwards."""
+    set_setting(town, "启用月份", MONTHS[0])
+    early = town / "inbox" / "early.xlsx"
+    shutil.copy(workbook_of(town, MONTHS[0]), early)
+    set_cover(early, "月份", "2022-06")
+    close_all(town, MONTHS[:1])
+    found = batch.check(town, "en")
+    assert [(p.code, p.severity) for p in found.problems if p.place.file == "inbox/early.xlsx"] == [
+        ("bad-month", "warning")
+    ]
+
+
 @pytest.fixture
 def corrected(town: Path) -> tuple[Path, str]:
     """A town whose second month takes back one award and one exchange of the first."""

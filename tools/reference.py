@@ -202,7 +202,8 @@ def _problems(language: str) -> Iterator[str]:
         for code, kind in CATALOGUE.items():
             if kind.group == group:
                 severity = ("提醒", "warning") if kind.severity == "warning" else ("错误", "error")
-                rows.append((f"`{code}`", severity[at], Text(kind.message).say(language)))
+                message = Text(kind.message, {"found": Text(kind.found)}).say(language)
+                rows.append((f"`{code}`", severity[at], message))
         yield from _table(("代码", "级别", "意思") if not at else ("code", "is", "means"), rows)
 
 

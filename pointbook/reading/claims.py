@@ -33,6 +33,10 @@ from pointbook.vocabulary.schema import CLERK_SHEETS, COVER, Column, SheetSchema
 from pointbook.vocabulary.text import N_, Text
 
 EVALUATIONS = ("meeting", "observation")
+MARK = N_(
+    "Write √ for once, or the points in digits; leave the cell blank where nothing was scored."
+)
+MEETING_DAY = N_("Give the meeting's day on the cover, or add a column 日期 (date) to the matrix.")
 UNREAD = BLANK - 1
 
 Numbers = np.ndarray[tuple[int], np.dtype[np.int64]]
@@ -202,34 +206,41 @@ class _Typing:
         self.marks = self._marks()
         in_matrix = np.zeros(self.length, bool)
         in_matrix[self.marks["at"]] = True
-        self.skip = ~np.where(self.matrix, in_matrix | self._has_long_claim(), filled)
+        self.long = ~self.matrix | self._says_more()
+        self.skip = ~np.where(self.matrix, in_matrix | self.long, filled)
         for number, table in enumerate(self.tables):
             start = self.starts[number]
             self.skip[[start + index for index in table.total_rows]] = True
             self._skip_repeated_heads(table, int(start))
             self._report_faults(table, int(start))
 
-    def _has_long_claim(self) -> Mask | bool:
-        return self.typed["item"] != 0 if "item" in self.typed else False
+    def _says_more(self) -> Mask:
+        """Rows of a matrix with columns of a long sheet too that have something in those."""
+        says = np.zeros(self.length, bool)
+        if "item" in self.typed:
+            for name, blank in (("item", 0), ("quantity", BLANK), ("points", BLANK)):
+                says |= self.typed[name] != blank
+            mixed = ["item" in table.origin.positions for table in self.tables]
+            says &= np.array(mixed, bool)[self.table]
+        return says
 
     @staticmethod
     def _is_number(column: Column) -> bool:
         return column.kind in ("date", "points", "quantity", "count", "yes")
 
     def _skip_repeated_heads(self, table: Table, start: int) -> None:
-        name = next(iter(table.origin.headings), None)
-        if name is None:
+        origin = table.origin
+        heads = {origin.positions[name]: title for name, title in origin.headings.items()}
+        heads |= origin.titles
+        first = next(iter(heads), None)
+        number = None if first is None else self.cells.number.get(heads[first])
+        if first is None or number is None:
             return
-        headings = table.origin.headings
-        title = self.cells.number.get(headings[name])
-        if title is None:
-            return
-        for index in np.flatnonzero(table.numbers(name) == title):
-            if all(
-                values.code(self.cells.all[table.numbers(other)[index]]) == headings[other]
-                for other in headings
-            ):
-                self.skip[start + index] = True
+        for index in np.flatnonzero(table.numbers(first) == number).tolist():
+            self.skip[start + index] |= all(
+                values.code(self.cells.all[table.numbers(position)[index]]) == title
+                for position, title in heads.items()
+            )
 
     def _report_faults(self, table: Table, start: int) -> None:
         by_position = {at: name for name, at in table.origin.positions.items()}
@@ -269,7 +280,7 @@ class _Typing:
                 continue
             self.bad[at] = True
             if advise:
-                facts["advice"] = likely_day(raw)
+                facts["advice"] = likely_day(raw, int(self.month[at]) // 12)
             self._report(code, int(at), column.name, values.shown(raw), **facts)
 
     def _check(self, column: Column) -> None:
@@ -279,7 +290,7 @@ class _Typing:
         else:
             blank = typed == 0
         if column.required and not self._may_be_blank(column.name):
-            needed = blank & ~self.matrix if column.name in ("date", "item") else blank
+            needed = blank & {"date": ~self.matrix, "item": self.long}.get(column.name, True)
             self._flag("missing-value", needed, column)
         if column.kind == "date":
             self._check_days(column, typed)
@@ -291,7 +302,7 @@ class _Typing:
     def _flag_answers(self, mask: Mask, column: Column) -> None:
         for at in np.flatnonzero(mask & ~self.skip):
             shown = values.shown(self._said(column.name, at))
-            found = Text(N_("“{value}” is neither yes nor no"), {"value": shown})
+            found = Text(N_("“{value}” is neither yes nor no."), {"value": shown})
             self._flag("missing-value", np.arange(self.length) == at, column, found=found)
 
     def _may_be_blank(self, name: str) -> bool:
@@ -346,8 +357,7 @@ class _Typing:
         known = typed > TOO_FINE
         whole = column.kind in ("quantity", "count")
         self._flag("bad-number", typed == BAD, column)
-        fine = typed == TOO_FINE
-        self._flag("not-whole" if whole else "bad-number", fine, column)
+        self._flag("bad-number", typed == TOO_FINE, column)
         if whole:
             uneven = known & (typed % 100 != 0)
             self._flag("not-whole", uneven, column)
@@ -397,7 +407,7 @@ class _Typing:
 
     def scores(self, sheet: int) -> pd.DataFrame:
         """One row for each score, long rows first."""
-        long = np.flatnonzero(~self.skip & (~self.matrix | (self.typed["item"] != 0)))
+        long = np.flatnonzero(~self.skip & self.long)
         quantity, points = self.typed["quantity"][long], self.typed["points"][long]
         marks = self.marks[~self.skip[self.marks["at"]]].sort_values(["at", "column"])
         at, column, item, raw = (marks[name].to_numpy() for name in marks)
@@ -406,7 +416,7 @@ class _Typing:
         for spot in np.flatnonzero(worth == BAD):
             if not isinstance(cell := self.cells.all[raw[spot]], Fault):
                 place = int(at[spot]), int(column[spot])
-                self._report("bad-number", *place, values.shown(cell))
+                self._report("bad-number", *place, values.shown(cell), hint=Text(MARK))
         return pd.DataFrame(
             {
                 "sheet": sheet,
@@ -436,28 +446,29 @@ def _score(cell: object) -> int:
     return BAD if points == TOO_FINE else points
 
 
-_TWO_DIGIT = re.compile(r"(\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-_DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
-
-
-def likely_day(raw: object) -> str | Text:
-    """A suggestion for a date that we do not dare to read."""
-    if isinstance(raw, float | int) and not isinstance(raw, bool) and 36526 <= raw < 73051:
-        return _suggest(date.fromordinal(int(raw) + 693594))
-    typed = values.shown(raw)
-    short, swapped = _TWO_DIGIT.fullmatch(typed), _DAY_FIRST.fullmatch(typed)
-    try:
-        if short:
-            return _suggest(date(2000 + int(short[1]), int(short[2]), int(short[3])))
-        if swapped:
-            return _suggest(date(int(swapped[3]), int(swapped[2]), int(swapped[1])))
-    except ValueError:
-        pass
+def likely_day(raw: object, year: int) -> str | Text:
+    """A suggestion for a date that we do not dare to read; ``year`` is the workbook's."""
+    match [int(part) for part in re.findall(r"\d+", values.code(raw))]:
+        case [serial] if 36526 <= serial < 73051:  # a spreadsheet's number of a day, 2000 to 2099
+            day = date.fromordinal(serial + 693594)
+            return _suggest(day.year, day.month, day.day)
+        case [month, number]:
+            return _suggest(year, month, number)
+        case [full, month, number, *_] if full > 999:
+            return _suggest(full, month, number)
+        case [number, month, full] if full > 999:
+            return _suggest(full, month, number)
+        case [short, month, number] if short < 100:
+            return _suggest(2000 + short, month, number)
     return ""
 
 
-def _suggest(day: date) -> Text:
-    return Text(N_(" Do you mean “{name}”?"), {"name": day.isoformat()})
+def _suggest(year: int, month: int, day: int) -> str | Text:
+    try:
+        return Text(N_(" Do you mean “{name}”?"), {"name": date(year, month, day).isoformat()})
+    except ValueError:
+        facts = {"name": f"{year}-{month:02d}-{day:02d}"}
+        return Text(N_(" There is no day {name}."), facts) if 1 <= month <= 12 else ""
 
 
 def cover_problems(sources: Iterable[Source]) -> Iterator[Problem]:
@@ -469,19 +480,24 @@ def cover_problems(sources: Iterable[Source]) -> Iterator[Problem]:
         known = {"month": source.month, "village": source.cover.village}
         if not needs or "meeting_date" in source.cover.unread:
             continue
+        hint = Text(MEETING_DAY)
         if met is None:
-            yield Problem("missing-value", place, **known)  # type: ignore[arg-type]
+            yield Problem("missing-value", place, facts={"hint": hint}, **known)  # type: ignore[arg-type]
         elif not first_day(source.month) <= met <= last_day(source.month):
-            facts = {"month": source.month}
+            facts = {"month": source.month, "hint": hint}
             yield Problem("date-outside-month", place, met.isoformat(), facts=facts, **known)  # type: ignore[arg-type]
 
 
 def _dated_by_cover(table: Table) -> bool:
     """Whether it is a matrix without dates in which anybody has a score."""
-    return "date" not in table.origin.positions and any(
-        index not in table.total_rows and _is_score(cell)
-        for position, _ in table.items
-        for index, cell in enumerate(table.cells(position))
+    return (
+        not table.missing
+        and "date" not in table.origin.positions
+        and any(
+            index not in table.total_rows and _is_score(cell)
+            for position, _ in table.items
+            for index, cell in enumerate(table.cells(position))
+        )
     )
 
 

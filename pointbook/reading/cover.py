@@ -1,6 +1,7 @@
 """The cover: whose workbook it is, of which month, who met, who signed, when it hung."""
 
 from datetime import date
+from typing import Any
 
 from pointbook.reading import values
 from pointbook.reading.tables import HEADINGS, Fault, Names
@@ -20,18 +21,14 @@ def cover(
 ) -> tuple[Cover, list[Problem]]:
     """Read a cover; ``villages`` maps the codes of the rules to their names."""
     cells, places = _fields(sheet, names, file)
-    for name in ("village", "month"):  # an error there is told as unknown-village or bad-month
-        if isinstance(fault := cells.get(name), Fault):
-            cells[name] = fault.text
+    faults = {name: cells.pop(name) for name in [*cells] if isinstance(cells[name], Fault)}
     month = values.month(cells.get("month", ""))
     code = values.code(cells.get("village", ""))
-    found = Cover(file, code if code in villages else None, month, {}, places)
-    problems = _identity(found, cells, villages)
+    found = Cover(file, code if code in villages else None, month, {}, places, [*faults])
+    problems = [_fault(fault, found, name) for name, fault in faults.items()]
+    problems += _identity(found, cells, villages)
     for column in COVER.columns:
         raw = cells.get(column.name, "")
-        if isinstance(raw, Fault):
-            problems.append(_fault(raw, found, column.name))
-            raw = ""
         found.values[column.name] = values.text(raw)
         if column.kind == "names":
             found.values[column.name] = values.names(raw)
@@ -77,16 +74,15 @@ def _name(cell: object, names: Names) -> str | None:
     return names.columns[COVER.name].get(HEADINGS[cell].rstrip(":："))
 
 
-def _fault(fault: Fault, found: Cover, name: str) -> Problem:
+def _fault(fault: Any, found: Cover, name: str) -> Problem:
     """What an error in a cell of the cover is told as; the cell counts as blank."""
-    found.unread.append(name)
     place = found.place(name)
     return Problem(fault.code, place, fault.text, month=found.month, village=found.village)
 
 
 def _identity(found: Cover, cells: dict[str, object], villages: dict[str, str]) -> list[Problem]:
     problems = []
-    if found.village is None:
+    if found.village is None and "village" not in found.unread:
         typed = values.shown(cells.get("village", ""))
         code = next((c for c, name in villages.items() if name == typed), typed)
         facts = {"known": _listed(villages), "advice": nearest(code, villages)}
@@ -94,7 +90,7 @@ def _identity(found: Cover, cells: dict[str, object], villages: dict[str, str]) 
             facts["found"] = Text(N_("No village is given."))
         place = found.place("village")
         problems.append(Problem("unknown-village", place, typed, facts=facts, month=found.month))
-    if found.month is None:
+    if found.month is None and "month" not in found.unread:
         typed = values.shown(cells.get("month", ""))
         reason = Text(N_("it is blank."))
         if typed:

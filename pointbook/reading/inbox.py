@@ -33,6 +33,7 @@ from pointbook.vocabulary.schema import (
 )
 from pointbook.vocabulary.text import N_, Text
 
+Facts = dict[str, str | int | Text]
 SHEET_NAMES = tuple(schema.zh for schema in CLERK_SHEETS)
 DEFAULT_SHEETS = ("sheet", "工作表")  # what spreadsheet programs call sheets that nobody named
 
@@ -74,8 +75,11 @@ class Reader:
         self.rules = rules
         self.items: dict[str, str] = {}
         for item in rules.items:
-            self.items.setdefault(values.code(item.description), item.code)
-        self.items |= {item.code: item.code for item in rules.items}
+            name = values.title(item.description)
+            if self.items.setdefault(name, item.code) != item.code:
+                self.items[name] = name  # two items go by it: which of them, nobody can tell
+        self.items |= {values.title(item.code): item.code for item in rules.items}
+        self.items.pop("", None)
 
     def read(self, path: Path, file: str) -> Read:
         """One workbook, all its problems noted."""
@@ -86,13 +90,14 @@ class Reader:
 
     def sheets(self, found: Workbook) -> Read:
         """The cover and the tables of a workbook."""
-        covers = [s for s in found.sheets if self.names.sheet(s.name) == COVER and s.rows]
-        if not covers:
-            problem = Problem("missing-cover", Place(found.file))
+        sheets = [s for s in found.sheets if self.names.sheet(s.name) == COVER and s.rows]
+        sheets.sort(key=lambda sheet: sheet.name)
+        covers = [read_cover(s, self.names, found.file, self.villages) for s in sheets]
+        if len({(cover.village, cover.month) for cover, _ in covers}) != 1:
+            differ = {"found": Text(N_("This workbook has several covers, which differ."))}
+            problem = Problem("missing-cover", Place(found.file), facts=differ if covers else {})
             return Read(found.file, found.digest, None, [], [problem], mends=originals(found))
-        cover, problems = read_cover(
-            min(covers, key=lambda sheet: sheet.name), self.names, found.file, self.villages
-        )
+        cover, problems = covers[0]
         read = Read(found.file, found.digest, cover, [], problems, mends=originals(found))
         if cover.village is not None and cover.month is not None:
             for sheet in found.sheets:
@@ -107,8 +112,7 @@ class Reader:
         known = {"month": cover.month, "village": cover.village}
         if schema is None:
             if sheet.name not in OWN_SHEETS and not _unused(sheet):
-                place = Place(read.file, sheet.name)
-                facts = {"advice": nearest(sheet.name, SHEET_NAMES)}
+                place, facts = Place(read.file, sheet.name), self._meant(sheet, read)
                 read.remarks.append(
                     Problem("unknown-sheet", place, sheet.name, facts=facts, **known)  # type: ignore[arg-type]
                 )
@@ -123,8 +127,10 @@ class Reader:
             read.remarks.append(Problem("missing-column", place, title, **known))  # type: ignore[arg-type]
         for position, title in found.unknown:
             place = Place(read.file, sheet.name, found.head_row, position, title)
-            facts = {"advice": nearest(title, self._headings(found))}
-            read.remarks.append(Problem("unknown-column", place, title, facts=facts, **known))  # type: ignore[arg-type]
+            value = title or column_letters(position)
+            facts = _why_unread(found, title, value)
+            facts = facts or {"advice": nearest(title, self._headings(found))}
+            read.remarks.append(Problem("unknown-column", place, value, facts=facts, **known))  # type: ignore[arg-type]
         if found.missing:
             return
         if hidden := hidden_data(sheet, found):
@@ -133,6 +139,26 @@ class Reader:
         met = cover.values["meeting_date"] or last_day(cover.month or "")
         for problem in totals.mismatches(found, self._worth, met.toordinal()):
             read.remarks.append(replace(problem, **known))  # type: ignore[arg-type]
+
+    def _meant(self, sheet: Sheet, read: Read) -> Facts:
+        """Which sheet of ours one under another name may be, by its columns, else by its name."""
+        tables = [
+            found
+            for schema in CLERK_SHEETS
+            if schema != COVER
+            and (found := table(sheet, schema, self.names, read.file, self.items, self.cells))
+            and not found.missing
+            and found.length
+        ]
+        if not tables:
+            return {"advice": nearest(sheet.name, SHEET_NAMES)}
+        likest = max(tables, key=lambda found: len(found.origin.positions) + len(found.items))
+        likest.missing = ["name"]  # of a sheet that we read: its rows are counted as refused
+        read.tables.append(likest)
+        name = likest.schema.zh
+        sentence = N_(" It has the columns of “{name}”; {count} rows below them are left out.")
+        advice = Text(sentence, {"name": name, "count": likest.length})
+        return {"advice": advice, "looks_like": name}
 
     def _headings(self, found: Table) -> tuple[str, ...]:
         """What an unknown heading may be meant for: a column that is not there, or an item."""
@@ -145,7 +171,17 @@ class Reader:
         """What √ counts in a total under an item on a day."""
         lines = [item for item in self.rules.items if item.code == code]
         valid = [item for item in lines if day > 0 and item.in_force(date.fromordinal(day))]
-        return (valid or lines)[0].points or 0
+        return next((item.points or 0 for item in valid or lines), 0)
+
+
+def _why_unread(found: Table, title: str, value: str) -> Facts:
+    """Why a column is not read that has no heading, or one of ours."""
+    if not title:
+        return {"found": Text(N_("Column {value} has no heading."), {"value": value})}
+    if title in found.origin.headings.values():
+        sentence = N_("The column “{value}” stands here twice; the first is read.")
+        return {"found": Text(sentence, {"value": value})}
+    return {}
 
 
 def hidden_data(sheet: Sheet, found: Table) -> str:
@@ -253,13 +289,12 @@ def choose(
     months = set()
     first = first or rules.settings.first_month or ""
     for read in _without_originals(reads, problems):
-        problems += read.problems
         month = read.cover.month if read.cover else None
-        if read.cover is None or month is None:
-            continue
-        if month < first:
+        if month and month < first:
             problems.append(_too_early(read, month, first))
-        if month < first or month <= closed:
+            continue
+        problems += read.problems
+        if read.cover is None or month is None or month <= closed:
             continue
         months.add(month)
         if read.cover.village is not None:
@@ -321,15 +356,11 @@ def _too_early(read: Read, month: str, first: str) -> Problem:
 
 def _one(reads: list[Read], problems: list[Problem]) -> Read | None:
     """The workbook that stands for a village and month; byte-equal copies are one."""
-    different: dict[str, Read] = {}
-    for read in sorted(reads, key=lambda r: r.file):
-        if read.digest in different:
-            problems.append(_duplicate(read, reads, lenient=True))
-        else:
-            different[read.digest] = read
-    if len(different) == 1:
-        return next(iter(different.values()))
-    problems += [_duplicate(read, reads) for read in different.values()]
+    first, *others = sorted(reads, key=lambda r: r.file)
+    if all(read.digest == first.digest for read in others):
+        problems += [_duplicate(read, reads, lenient=True) for read in others]
+        return first
+    problems += [_duplicate(read, reads) for read in reads]
     return None
 
 

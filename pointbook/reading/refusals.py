@@ -5,6 +5,7 @@ from __future__ import annotations
 from pointbook.vocabulary.text import N_
 
 REASONS: dict[str, str] = {
+    "archive": N_("This is an archive. Unpack it and put the workbooks themselves into the inbox."),
     "changed-while-reading": N_(
         "The file changed while it was being read. Wait until it is saved or copied, then run again."
     ),
@@ -52,7 +53,7 @@ REASONS: dict[str, str] = {
     ),
     "not-a-file": N_("This is a device or a pipe, not a file. Take it out of the folder."),
     "not-a-workbook": N_(
-        "This is not a workbook, whatever its name says. Put the clerk's spreadsheet in its place."
+        "This is not a workbook, whatever its name says. Put the right spreadsheet in its place."
     ),
     "odd-compression": N_(
         "The file is packed in a way that spreadsheets don't use ({detail}). "

@@ -16,7 +16,14 @@ from pointbook.reading.values import code, heading
 from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.points import product, show
 from pointbook.vocabulary.problems import Problem
-from pointbook.vocabulary.schema import CLERK_SHEETS, RULES_SHEETS, SheetSchema
+from pointbook.vocabulary.rules import Alias
+from pointbook.vocabulary.schema import (
+    CLERK_SHEETS,
+    MEETING,
+    OBSERVATION,
+    RULES_SHEETS,
+    SheetSchema,
+)
 from pointbook.vocabulary.text import N_
 
 MOST_KNOWN = 12  # so many codes are listed in a message
@@ -258,6 +265,21 @@ def aliases(book: Book) -> Iterator[Problem]:
             yield from _alias(found, index, names, schema)
 
 
+def item_headings(book: Book) -> Iterator[Problem]:
+    """An item heads a column of a matrix, which must not be taken for one of the sheet's own."""
+    found, own = book["items"], book["headings"]
+    names = Names(CLERK_SHEETS, map(Alias, own["sheet"], own["column"], own["alias"]))
+    known = {
+        title: schema.column(name).zh
+        for schema in (MEETING, OBSERVATION)
+        for title, name in names.columns[schema.name].items()
+    }
+    for column in ("code", "description"):
+        for index, called in enumerate(found[column]):
+            if taken := known.get(heading(called)):
+                yield found.broken(index, column, _TAKEN, found=called, heading=taken)
+
+
 def _alias(found: RuleRows, index: int, names: Names, schema: SheetSchema) -> Iterator[Problem]:
     """Take the alias up among the names, or say what it stands for already."""
     column, alias = heading(found["column"][index]), heading(found["alias"][index])
@@ -280,6 +302,8 @@ def _alias(found: RuleRows, index: int, names: Names, schema: SheetSchema) -> It
 
 # zh: 按“前户号”一列，“{found}”本身又是由“{own}”来的；两处有一处错了。
 _CIRCLE = N_("“{found}” comes from “{own}” itself, by the column 前户号; one of the two is wrong.")
+# zh: “{found}”在评分表里就是“{heading}”一列的名字；请给这条细则另起名字。
+_TAKEN = N_("On the score sheets “{found}” is the column “{heading}”; call the item otherwise.")
 _UNKNOWN_CATEGORY = N_("There is no category “{found}” on sheet 类别.")
 
 CHECKS: tuple[Callable[[Book], Iterator[Problem]], ...] = (
@@ -294,4 +318,5 @@ CHECKS: tuple[Callable[[Book], Iterator[Problem]], ...] = (
     fair_exchange,
     honour_categories,
     aliases,
+    item_headings,
 )

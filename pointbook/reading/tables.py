@@ -12,7 +12,7 @@ from struct import Struct
 
 import numpy as np
 
-from pointbook.reading.values import Memo, code, heading
+from pointbook.reading.values import Memo, code, heading, title
 from pointbook.reading.workbook import Sheet
 from pointbook.vocabulary.claims import Origin
 from pointbook.vocabulary.places import Place
@@ -24,7 +24,7 @@ MATRIX_SHEETS = ("meeting", "observation")
 _TOTALS = frozenset(heading(word) for word in TOTAL_WORDS)
 _OURS = frozenset(heading(word) for word in OWN_COLUMNS)
 _ENDINGS = frozenset("计lLｌＬ")  # one of them is in every total's word: a quick look first
-CODES, HEADINGS = Memo(code), Memo(heading)  # the same words stand in every workbook
+CODES, HEADINGS, TITLES = Memo(code), Memo(heading), Memo(title)  # the same in every workbook
 _FREE_TEXT = frozenset(
     {"note", "evidence", "reason", "content", "resolution", "quantity", "points"}
 )
@@ -181,6 +181,8 @@ def table(
     needed = [c.name for c in schema.columns if c.required and c.name not in found.origin.positions]
     if found.items:
         needed = [name for name in needed if name == "household"]
+        blank = (at for at, cell in enumerate(rows[at], sheet.first_column) if not CODES[cell])
+        found.unknown += [(place, "") for place in blank if found.numbers(place).any()]
     found.missing = needed
     found.total_rows = _total_rows(found, cells.totals)
     return found
@@ -200,7 +202,7 @@ def _head(
             break
         cells = [cell for cell in row if isinstance(cell, str) and cell]
         found = {name for cell in cells if (name := known.get(HEADINGS[cell]))}
-        has_items = any(CODES[cell] in matrix for cell in cells) if matrix else False
+        has_items = any(TITLES[cell] in matrix for cell in cells) if matrix else False
         if required <= found or (has_items and "household" in found):
             return index
         if len(found) > most:
@@ -211,21 +213,22 @@ def _head(
 
 
 def _sort_in(
-    found: Table, position: int, title: str, known: Mapping[str, str], matrix: Mapping[str, str]
+    found: Table, position: int, head: str, known: Mapping[str, str], matrix: Mapping[str, str]
 ) -> None:
     """Put one column where it belongs: known, matrix item, total, or unknown."""
-    plain = HEADINGS[title]
+    plain = HEADINGS[head]
     name = known.get(plain)
     if name is not None and name not in found.origin.positions:
         found.origin.positions[name] = position
-        found.origin.headings[name] = title
-    elif title in matrix:
-        found.items.append((position, matrix[title]))
-        found.origin.item_headings[position] = title
+        found.origin.headings[name] = head
+    elif item := matrix.get(TITLES[head]):
+        found.items.append((position, item))
+        found.origin.titles[position] = head
     elif plain.rstrip(":：") in _TOTALS:
         found.total_columns.append(position)
+        found.origin.titles[position] = head
     elif plain and plain not in _OURS:
-        found.unknown.append((position, title))
+        found.unknown.append((position, head))
 
 
 def _patch_faults(sheet: Sheet, found: Table, cells: Cells) -> None:

@@ -68,9 +68,14 @@ def shown(value: object) -> str:
     return text(value) if isinstance(value, str) else str(value)
 
 
+def title(value: object) -> str:
+    """A code or heading without white space inside: line breaks make a narrow column."""
+    return "".join(code(value).split())
+
+
 def heading(value: object) -> str:
     """A heading for comparing: without spaces and line breaks, in small letters."""
-    return unicodedata.normalize("NFKC", "".join(code(value).split()).casefold())
+    return unicodedata.normalize("NFKC", title(value).casefold())
 
 
 def points(value: object) -> int:

@@ -35,6 +35,7 @@ __all__ = ["REASONS", "Refusal", "Sheet", "Workbook", "find", "read"]
 
 SPREADSHEETS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods", ".et", ".ett")
 IN_DISGUISE = (".csv", ".html", ".htm")
+ARCHIVES = (".zip", ".rar", ".7z")
 DEEPEST_FOLDER = 20
 
 
@@ -97,11 +98,14 @@ def _walk(folder: Path, depth: int) -> Iterator[tuple[Path, str]]:
         if child.name.startswith((".", "~$")):
             continue
         path = Path(child.path)
-        named = path.suffix.lower() in SPREADSHEETS + IN_DISGUISE
+        kind = path.suffix.lower()
+        named = kind in SPREADSHEETS + IN_DISGUISE + ARCHIVES
         try:
             reason = _against(child.stat(follow_symlinks=False).st_mode)
         except OSError:
             reason = "gone"
+        if kind in ARCHIVES:
+            reason = reason or "archive"
         if named:
             yield path, reason
         if reason == "folder":

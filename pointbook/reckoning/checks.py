@@ -96,10 +96,21 @@ def _resolve(sheet: Sheet, found: Numbers) -> Mask:
         if codes:
             sheet.problem("ambiguous-household", at, place, "", facts)
         else:
-            facts = {"advice": nearest(name, sheet.index.heads_of(int(village[at])))}
+            facts = {"advice": _elsewhere(sheet, name, int(village[at]))}
             place = sheet.rows.place(at, "head")
             sheet.problem("unknown-household", at, place, name, facts)
     return resolved
+
+
+def _elsewhere(sheet: Sheet, name: str, village: int) -> str | Text:
+    """Whom a name may mean that heads no household of the village."""
+    homes = [
+        home
+        for (_, head), those in sheet.index.by_head.items()
+        if head == squeezed(name)
+        for home in those
+    ]
+    return _heads(sheet, name, homes) if homes else nearest(name, sheet.index.heads_of(village))
 
 
 def _names(sheet: Sheet, found: Numbers, judged: Mask) -> None:
@@ -134,8 +145,9 @@ def _membership(sheet: Sheet, found: Numbers, fine: Mask, column: str) -> None:
     )
 
 
-def goods(sheet: Sheet, exchanged: bool) -> tuple[Numbers, Numbers]:
-    """Which goods each row speaks of, and the version in force that day (or -1)."""
+def goods(sheet: Sheet, house: Numbers | None = None) -> tuple[Numbers, Numbers]:
+    """Which goods each row speaks of, and the version in force that day (or -1); that there is one
+    matters only where a ``house`` exchanges."""
     shelf = sheet.index.goods
     numbers = sheet.index.look_up(sheet.claims.codes, shelf.number)
     found = numbers[sheet.column("goods")]
@@ -145,22 +157,24 @@ def goods(sheet: Sheet, exchanged: bool) -> tuple[Numbers, Numbers]:
         "goods",
         lambda at: sheet.typed("goods", at),
         lambda at: {"advice": nearest(sheet.typed("goods", at), shelf.codes)},
+        house,
     )
     day = sheet.column("date")
     version = shelf.on(found, day)
-    if exchanged:
+    if house is not None:
         sheet.flag(
             "goods-not-in-force",
             (found >= 0) & (day > 0) & (version < 0),
             "goods",
             lambda at: sheet.typed("goods", at),
             lambda at: {"day": sheet.day(at), "period": periods(shelf.of(int(found[at])))},
+            house,
         )
-    _goods_names(sheet, found, version)
+    _goods_names(sheet, found, version, house)
     return found, version
 
 
-def _goods_names(sheet: Sheet, found: Numbers, version: Numbers) -> None:
+def _goods_names(sheet: Sheet, found: Numbers, version: Numbers, house: Numbers | None) -> None:
     """The name beside a code must be that of the version in force, or of any when none is."""
     shelf, name = sheet.index.goods, sheet.column("goods_name")
     wrong = np.zeros(len(found), bool)
@@ -177,9 +191,8 @@ def _goods_names(sheet: Sheet, found: Numbers, version: Numbers) -> None:
         line = shelf.of(int(found[at]))[-1] if version[at] < 0 else shelf.all[version[at]]
         return {"goods": line.code, "name": line.name}
 
-    sheet.flag(
-        "goods-name-mismatch", wrong, "goods_name", lambda at: sheet.word("goods_name", at), facts
-    )
+    written = lambda at: sheet.word("goods_name", at)  # noqa: E731
+    sheet.flag("goods-name-mismatch", wrong, "goods_name", written, facts, house)
 
 
 @dataclass(slots=True)
@@ -197,7 +210,7 @@ def exchanges(sheet: Sheet) -> Exchanges:
     """Judge the exchange sheet up to what only the ledger can know."""
     index = sheet.index
     house = households(sheet)
-    _, version = goods(sheet, exchanged=True)
+    _, version = goods(sheet, house)
     quantity, given = sheet.column("quantity"), sheet.column("points")
     price = index.goods.column(lambda line: line.points) if index.goods.all else np.zeros(1, int)
     worth = quantity * price[np.maximum(version, 0)]
@@ -287,7 +300,7 @@ def _refuse(sheet: Sheet, row: object, code: str, column: str, value: str, facts
 
 def stock_rows(sheet: Sheet) -> Numbers:
     """Judge receipts or counts; gives the goods of each row."""
-    found, _ = goods(sheet, exchanged=False)
+    found, _ = goods(sheet)
     return found
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from pointbook.reckoning import people
 from pointbook.reckoning.checks import households
 from pointbook.reckoning.flags import Facts, Sheet, periods
-from pointbook.reckoning.index import UNKNOWN, Index, Mask, Numbers
+from pointbook.reckoning.index import UNKNOWN, Index, Mask, Numbers, squeezed
 from pointbook.vocabulary.claims import BLANK, TOO_FINE, Claims, Rows
 from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.places import Place
@@ -19,6 +19,7 @@ from pointbook.vocabulary.text import N_, Text
 
 SHEETS = ("meeting", "observation")
 TICK = "√"
+MARK = N_("Write √ for once, or the points with all times counted; else correct the item.")
 AWARD, DEDUCTION, VETO = 3, 4, 5  # also their order on one day
 
 
@@ -182,7 +183,7 @@ def _items(scores: Scores) -> None:
         scores.item == UNKNOWN,
         "item",
         scores.item_code,
-        lambda at: {"advice": nearest(scores.item_code(at), lines.codes)},
+        lambda at: {"advice": _meant(scores, scores.item_code(at))},
     )
     scores.flag(
         "item-not-in-force",
@@ -195,6 +196,16 @@ def _items(scores: Scores) -> None:
             "period": periods(lines.of(int(scores.item[at]))),
         },
     )
+
+
+def _meant(scores: Scores, typed: str) -> str | Text:
+    """Which item an unknown one may be; a description that several have heads no matrix column."""
+    lines = scores.index.items
+    same = {line.code for line in lines.all if squeezed(line.description) == squeezed(typed)}
+    if same:
+        codes = "、".join(sorted(same))
+        return Text(N_(" {codes} go by this description: use the code."), {"codes": codes})
+    return nearest(typed, lines.codes)
 
 
 def _worth(scores: Scores, rules: ItemRules) -> tuple[Numbers, Numbers]:
@@ -223,7 +234,7 @@ def _worth(scores: Scores, rules: ItemRules) -> tuple[Numbers, Numbers]:
         ranged & (scores.points == BLANK),
         "points",
         lambda a: TICK if scores.tick[a] else "",
-        lambda a: {"found": Text(N_("√ does not say how many points"))} if scores.tick[a] else {},
+        lambda a: {"found": Text(N_("√ does not say how many points."))} if scores.tick[a] else {},
     )
     low, high = rules.low[at] * quantity, rules.high[at] * quantity
     outside = ranged & given & counted & ((size < low) | (size > high))
@@ -274,8 +285,11 @@ def _mismatches(scores: Scores, mask: Mask, expected: Numbers) -> None:
     def facts(at: int) -> Facts:
         line = lines[scores.version[at]]
         if scores.column[at]:
-            each = show(line.points or 0)
-            return {"expected": Text(N_("a whole multiple of {each}"), {"each": each})}
+            points = line.points or 0
+            sentence = N_("a whole multiple of {each}")
+            if points < 0:
+                sentence = N_("a whole multiple of {each}, with its minus")
+            return {"expected": Text(sentence, {"each": show(points)}), "hint": Text(MARK)}
         return {"expected": show(int(expected[at]))}
 
     scores.flag("points-mismatch", mask, "points", lambda at: show(int(scores.points[at])), facts)

@@ -185,6 +185,8 @@ def _facts(ledger: Ledger, refusal: Refusal) -> Facts:
     what = int(ledger.events.what[event])
     if refusal.code == "out-of-stock":
         facts["goods"] = ledger.index.goods.all[what].name
+    elif refusal.code == "overdrawn" and ledger.events.kind[event] == events.TRANSFER:
+        facts["hint"] = Text(N_("The transfer does not count: correct it or delete it."))
     elif refusal.code == "stock-difference":
         facts["goods"] = ledger.index.goods.of(what)[-1].name
     return facts

@@ -39,21 +39,24 @@ def each_name(joined: str) -> tuple[str, ...]:
 
 @dataclass(slots=True)
 class Origin:
-    """The sheet that rows came from: where its columns stand, from 1, and what heads them."""
+    """The sheet that rows came from: where its columns stand, from 1, and what heads them.
+
+    ``titles`` are of columns that are none of the schema's: items of a matrix, and totals.
+    """
 
     schema: SheetSchema
     file: str
     sheet: str
     positions: dict[str, int] = field(default_factory=dict)
     headings: dict[str, str] = field(default_factory=dict)
-    item_headings: dict[int, str] = field(default_factory=dict)
+    titles: dict[int, str] = field(default_factory=dict)
 
     def place(self, row: int, column: str | int | None = None) -> Place:
         """Where a row stands, or its cell under a column's name or at a position."""
         if column is None:
             return Place(self.file, self.sheet, row)
         if isinstance(column, int):
-            return Place(self.file, self.sheet, row, column, self.item_headings.get(column, ""))
+            return Place(self.file, self.sheet, row, column, self.titles.get(column, ""))
         title = self.headings.get(column) or self.schema.column(column).zh
         return Place(self.file, self.sheet, row, self.positions.get(column), title)
 

@@ -61,8 +61,10 @@ class Problem:
         return self._text(self.kind.message).say(language)
 
     def hint(self, language: str) -> str:
-        """What to do."""
-        return self._text(self.kind.hint).say(language)
+        """What to do; ``facts`` may know better than the catalogue."""
+        better = self.facts.get("hint")
+        sentence = better.sentence if isinstance(better, Text) else self.kind.hint
+        return self._text(sentence).say(language)
 
     def _text(self, sentence: str) -> Text:
         known: dict[str, str | int | Text] = {
@@ -112,8 +114,8 @@ def _error(group: Group, message: str, hint: str, found: str = "") -> Kind:
     return Kind(group, "error", message, hint, found)
 
 
-def _warning(group: Group, message: str, hint: str) -> Kind:
-    return Kind(group, "warning", message, hint)
+def _warning(group: Group, message: str, hint: str, found: str = "") -> Kind:
+    return Kind(group, "warning", message, hint, found)
 
 
 CATALOGUE: dict[str, Kind] = {
@@ -135,10 +137,11 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "missing-cover": _error(
         "file",
-        N_("This workbook has no sheet 封面 (Cover), so its village and month are unknown."),
+        N_("{found} So its village and month are unknown."),
         N_(
-            "Add a sheet 封面 (Cover) with the rows 村编号 (village) and 月份 (month), or take the file out of inbox."
+            "Give it one sheet 封面 (Cover) with the rows 村编号 (village) and 月份 (month), or take the file out of inbox."
         ),
+        found=N_("This workbook has no sheet 封面 (Cover)."),
     ),
     "unknown-village": _error(
         "file",
@@ -176,8 +179,9 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "unknown-column": _warning(
         "file",
-        N_("The column “{value}” is none that we know, so it is not read."),
+        N_("{found} What stands in it is not read."),
         N_("If it holds records, give it the right heading; else leave it.{advice}"),
+        found=N_("The column “{value}” is none that we know."),
     ),
     "hidden-data": _warning(
         "file",
@@ -192,9 +196,9 @@ CATALOGUE: dict[str, Kind] = {
     # Cell: one value cannot be read.
     "missing-value": _error(
         "cell",
-        N_("“{column}” must be filled in; {found}."),
+        N_("{found}"),
         N_("Fill in the cell."),
-        found=N_("it is blank"),
+        found=N_("“{column}” must be filled in; it is blank."),
     ),
     "bad-date": _error(
         "cell",
@@ -218,7 +222,7 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "not-whole": _error(
         "cell",
-        N_("“{value}” is not a whole number; “{column}” counts whole times or pieces."),
+        N_("“{value}” is not a whole number; “{column}” takes nothing else."),
         N_("Write a whole number."),
     ),
     "error-value": _error(

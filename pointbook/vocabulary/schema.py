@@ -337,4 +337,5 @@ BODIES = {
     "监委会": "supervision_committee",
 }
 PERIODS = {"月": "month", "季": "quarter", "年": "year"}
-TOTAL_WORDS = ("合计", "小计", "总计", "total")
+SUBTOTAL = "小计"
+TOTAL_WORDS = ("合计", SUBTOTAL, "总计", "total")

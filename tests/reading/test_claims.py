@@ -48,6 +48,7 @@ def test_after_an_unknown_household_nothing_is_said_of_name_or_membership() -> N
         ("| 2022-09-05 | V01-001 | | CLEAN | -1 | |", "not-positive E2"),
         ("| 2022-09-05 | V01-001 | | CLEAN | 两次 | |", "bad-number E2"),
         ("| 2022-09-05 | V01-001 | | CLEAN | | 5.001 |", "bad-number F2"),
+        ("| 2022-09-05 | V01-001 | | CLEAN | 1.005 | |", "bad-number E2"),
         ("| 2022-09-05 | V01-001 | | HELP | | |", "missing-value F2"),
         ("| #N/A | V01-001 | | CLEAN | | |", "error-value A2"),
         ("| 2022-09-05 | = | | CLEAN | | |", "formula-without-value B2"),
@@ -166,6 +167,81 @@ def test_without_any_day_a_matrix_is_one_problem(met: str, expected: str) -> Non
     assert done.entries("award") == []
 
 
+def test_a_second_head_under_which_other_items_stand_is_none() -> None:
+    """Only the head of the sheet, repeated as it stands, is passed over: points under another
+    must not count for the first's items."""
+    again = "| 户号 | 户主 | {} |\n| V01-001 | 张三 | √ |\n"
+    same = reckoned(
+        rules_of(), 会议评定=again.format("CLEAN") + again.format("CLEAN").replace("张三", "")
+    )
+    assert same.codes == ["duplicate-entry C4"]
+    other = reckoned(rules_of(), 会议评定=again.format("CLEAN") + again.format("LITTER"))
+    assert other.codes == ["unknown-household A3", "bad-number C3", "duplicate-entry C4"]
+
+
+def test_in_a_matrix_with_columns_of_a_long_sheet_no_row_is_lost() -> None:
+    """every claim is an entry or stands in a problem"""
+    done = reckoned(
+        rules_of(),
+        会议评定="| 日期 | 户号 | 细则编号 | 次数 | 得分 | CLEAN |\n"
+        "| 2022-09-05 | V01-001 | | 2 | 10 | |\n| 2022-09-06 | V01-001 | | 3 | 15 | √ |\n"
+        "| 2022-09-07 | V01-001 | HELP | | 3 | |\n| 2022-09-08 | V01-001 | | | | √ |\n"
+        "| 2022-09-09 | V01-002 | | | | |",
+    )
+    assert done.codes == ["missing-value C2", "missing-value C3"]
+    assert done.entries("award") == ["V01-001 3", "V01-001 5"]
+
+
+def test_a_description_that_two_items_share_heads_no_column() -> None:
+    """Which of them is meant, nobody can tell: each filled cell is an unknown item."""
+    rules = rules_of(
+        评分细则="| 细则编号 | 类别编号 | 内容 | 分值 |\n| A | ENV | 其他 | 5 |\n| B | ENV | 其他 | 3 |"
+    )
+    done = reckoned(rules, 会议评定="| 户号 | 其他 | A |\n| V01-001 | √ | √ |")
+    [problem] = done.problems
+    assert (done.codes, done.closing()) == (["unknown-item B2"], "105")
+    assert "A、B" in problem.hint("zh")
+
+
+def test_a_heading_may_have_gaps() -> None:
+    """A narrow column's heading is broken over lines, an item's as well as our own."""
+    done = reckoned(rules_of(), 会议评定="| 户　号 | 庭院 整洁 |\n| V01-001 | √ |")
+    assert (done.codes, done.closing()) == ([], "105")
+
+
+def test_scores_under_no_heading_or_the_second_of_one_are_told() -> None:
+    """unknown-column(w): what is not read is said"""
+    done = reckoned(
+        rules_of(), 会议评定="| 户号 | CLEAN | | 户号 | |\n| V01-001 | √ | √ | V01-002 | |"
+    )
+    assert done.codes == ["unknown-column C1", "unknown-column D1"]
+    blank, twice = (problem.message("en") for problem in done.problems)
+    assert blank.startswith("Column C has no heading.")
+    assert twice.startswith("The column “户号” stands here twice")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("9/5", "2022-09-05"),
+        ("2022年9月5号", "2022-09-05"),
+        ("2022-09-05 00:00:00", "2022-09-05"),
+        ("5.9.2022", "2022-09-05"),
+        ("22-9-5", "2022-09-05"),
+        ("'44809", "2022-09-05"),
+        ("2022年9月31日", "no day 2022-09-31"),
+        ("九月五日", ""),
+    ],
+)
+def test_a_bad_date_comes_with_a_suggestion(typed: str, said: str) -> None:
+    """anything else is bad-date with a suggestion"""
+    done = reckoned(rules_of(), 会议评定=HEAD + f"| {typed} | V01-001 | | CLEAN | | |")
+    [problem] = done.problems
+    assert problem.code == "bad-date"
+    assert said in problem.hint("en")
+    assert bool(said) == ("Do you mean" in problem.hint("en") or "no day" in problem.hint("en"))
+
+
 # Totals
 
 
@@ -182,8 +258,8 @@ def test_a_total_row_that_holds_numbers_is_checked(stated: str, wrong: bool) -> 
     assert done.closing() == "115"
 
 
-def test_subtotals_since_the_last_or_of_all_above() -> None:
-    """小计 and 合计 may add up the rows since the total before or all above"""
+def test_subtotals_are_since_the_last_total() -> None:
+    """小计 adds up the rows since the total before, 合计 those since the 合计 before or all above"""
     rows = [f"| 2022-09-{day} | V01-001 | | CLEAN | 1 | 5 |" for day in ("05", "06", "07")]
     one, two, three = rows
     lines = [
@@ -195,6 +271,29 @@ def test_subtotals_since_the_last_or_of_all_above() -> None:
         "| 合计 | | | | 3 | 15 |",
     ]
     assert reckoned(rules_of(), 会议评定=HEAD + "\n".join(lines)).codes == []
+    lines[4:] = ["| 小计 | | | | | 15 |", "| 合计 | | | | 3 | 5 |"]
+    assert reckoned(rules_of(), 会议评定=HEAD + "\n".join(lines)).codes == [
+        "total-mismatch F6",
+        "total-mismatch F7",
+    ]
+
+
+def test_a_total_above_the_rows_adds_up_those_below() -> None:
+    """A total row that holds numbers is checked, wherever it stands."""
+    rows = "| 合计 | | | | 1 | {} |\n| 2022-09-05 | V01-001 | | CLEAN | 1 | 5 |"
+    assert reckoned(rules_of(), 会议评定=HEAD + rows.format(5)).codes == []
+    assert reckoned(rules_of(), 会议评定=HEAD + rows.format(4.999)).codes == ["total-mismatch F2"]
+
+
+def test_subtotal_columns_are_added_up_down_too() -> None:
+    """A column of 小计 adds up the items since the one before, in each row and at the foot."""
+    table = "| 户号 | CLEAN | 小计 | HELP | 小计 | 合计 |\n| V01-001 | 5 | 5 | 3 | 3 | 8 |\n"
+    table += "| 合计 | 5 | 5 | 3 | {} | 8 |"
+    assert reckoned(rules_of(), 会议评定=table.format(3)).codes == []
+    done = reckoned(rules_of(), 会议评定=table.format(4))
+    assert [(p.code, p.place.cell, p.place.heading) for p in done.problems] == [
+        ("total-mismatch", "E3", "小计")
+    ]
 
 
 def test_a_ticks_worth_in_totals_is_the_items_points() -> None:

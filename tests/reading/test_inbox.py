@@ -50,15 +50,39 @@ def test_a_row_of_the_cover_may_hold_several_fields() -> None:
 
 
 def test_an_error_in_a_cell_of_the_cover_is_told() -> None:
-    """error-value, formula-without-value: at its cell; a village or month that shows an error is
-    an unknown one"""
+    """error-value, formula-without-value: at its cell, that of village and month too"""
     rows = "\n| 主持人 | #N/A |\n| 评议会日期 | = |\n| 监督人 | 曹老师 |"
     done = reckoned(
         rules_of(), bare("inbox/x.xlsx", 封面="| 村编号 | V01 |\n| 月份 | 2022-09 |" + rows)
     )
     assert done.codes[1:] == ["error-value B3", "formula-without-value B4"]
-    lost = reckoned(rules_of(), bare("inbox/x.xlsx", 封面="| 村编号 | #N/A |\n| 月份 | 2022-09 |"))
-    assert [(p.code, p.value) for p in lost.problems] == [("unknown-village", "#N/A")]
+    lost = reckoned(rules_of(), bare("inbox/x.xlsx", 封面="| 村编号 | #N/A |\n| 月份 | = |"))
+    assert lost.codes == ["error-value B1", "formula-without-value B2"]
+
+
+def test_covers_that_differ_say_nothing() -> None:
+    """One workbook = one village, one month."""
+    two = book(Cover="| 村编号 | V02 |\n| 月份 | 2022-09 |", 会议评定=AWARD)
+    done = reckoned(rules_of(), two)
+    assert [(p.code, p.message("en")[:32]) for p in done.problems] == [
+        ("missing-cover", "This workbook has several covers")
+    ]
+    same = book(Cover="| 村编号 | V01 |\n| 月份 | 2022-09 |", 会议评定=AWARD)
+    assert reckoned(rules_of(), same).closing() == "105"
+
+
+def test_a_sheet_under_another_name_is_known_by_its_columns() -> None:
+    """unknown-sheet(w); what it may be is said, its rows are counted as refused"""
+    done = reckoned(rules_of(), 评议会9月=AWARD, 说明="| 本月天气 |\n| 晴 |")
+    first, second = done.problems
+    assert [(p.code, p.severity, p.value) for p in done.problems] == [
+        ("unknown-sheet", "warning", "评议会9月"),
+        ("unknown-sheet", "warning", "说明"),
+    ]
+    assert "会议评定" in first.hint("zh")
+    assert first.facts["looks_like"] == "会议评定"
+    assert "looks_like" not in second.facts
+    assert (done.reckoning.rows.refused, done.closing()) == (1, "100")
 
 
 def test_of_two_covers_the_same_counts_whatever_the_order_of_sheets() -> None:
@@ -100,6 +124,16 @@ def test_byte_equal_copies_count_once_with_a_warning() -> None:
         ("duplicate-workbook", "warning", "inbox/b.xlsx")
     ]
     assert done.closing() == "105"
+
+
+def test_copies_beside_a_different_one_count_no_more_than_it() -> None:
+    """none of the workbooks of that village and month counts, and each is named"""
+    one, other = (book(file=f"inbox/{name}.xlsx", 会议评定=AWARD) for name in "ab")
+    third = book(file="inbox/c.xlsx", 会议评定=FAULTY)
+    done = reckoned(rules_of(), one, replace(other, digest=one.digest), third)
+    assert [(p.code, p.severity, p.place.file) for p in done.problems] == [
+        ("duplicate-workbook", "error", f"inbox/{name}.xlsx") for name in "abc"
+    ]
 
 
 def test_an_unknown_sheet_is_a_warning_unless_it_came_with_the_program() -> None:
@@ -156,3 +190,11 @@ def test_a_hidden_sheet_is_read_like_any_other() -> None:
     made = book()
     done = reckoned(rules_of(), replace(made, sheets=[*made.sheets, hidden]))
     assert done.closing() == "105"
+
+
+def test_a_workbook_of_before_the_first_month_is_passed_over() -> None:
+    """Workbooks of months before first_month are passed over with a warning: with that alone."""
+    early = book("2022-08", cover={"评议会日期": "28日"}, 会议评定=FAULTY)
+    done = reckoned(rules_of({"启用月份": "2022-09"}), early, book(会议评定=AWARD))
+    assert [(p.code, p.severity) for p in done.problems] == [("bad-month", "warning")]
+    assert list(done.reckoning.months) == ["2022-09"]

@@ -306,6 +306,7 @@ def test_every_reason_has_a_test_and_a_sentence() -> None:
         "disk",
         "changed-while-reading",
         "too-deep",
+        "archive",
         *("reader-died", "timeout", "memory"),
     }
     assert tried == set(REASONS)
@@ -377,6 +378,7 @@ def test_find(tmp_path: Path) -> None:
         "photo.jpg",
         "note.txt",
         "report.docx",
+        "villages.zip",
     ):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -401,6 +403,7 @@ def test_find(tmp_path: Path) -> None:
         ("folder.xlsx", "folder"),
         ("link.xlsx", "link"),
         ("pipe.xlsx", "not-a-file"),
+        ("villages.zip", "archive"),
     ]
 
 

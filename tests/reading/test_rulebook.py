@@ -787,3 +787,13 @@ def test_an_alias_means_one_thing_only() -> None:
         ("bad-rule", "表头别名 C8"),
         ("missing-value", "表头别名 C11"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("alias", "cell"), [("", "C2"), ("备注 | 打扫", "C3"), ("备注 | SWEEP", "A3")]
+)
+def test_no_item_is_called_like_a_column_of_its_sheet(alias: str, cell: str) -> None:
+    """As the head of a matrix column it would be taken for that column, and its points be lost."""
+    own = f"| 表 | 列 | 别名 |\n| 日常观察 | {alias} |" if alias else "| 表 | 列 | 别名 |"
+    items = f"| E1 | ENV | {'庭院' if alias else '备 注'} | 5 |\n| SWEEP | ENV | 打扫 | 3 |"
+    assert faults(表头别名=own, 评分细则=f"{ITEM}|\n{items}") == [("bad-rule", f"评分细则 {cell}")]
