@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial, wraps
 from pathlib import Path
@@ -187,8 +188,9 @@ def run(
             documents = [*made, *returned]
             if pdf and not result.notes:  # a browser that failed fails again
                 documents = _as_pdf(documents, result.months[name], returned, result)
-            if found := last_run.since_last_run(folder, documents):
-                result.changes.append(last_run.words(name, found))
+            with suppress(ValueError):  # somebody has written into the data of the last run
+                if found := last_run.since_last_run(folder, {d.path: d.data for d in documents}):
+                    result.changes.append(last_run.words(name, found))
             result.written.append(outbox.write(workspace / "outbox", name, documents))
         kept.save()
     return result

@@ -2,10 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from pointbook.reading import values
 from pointbook.reckoning.differences import Comparison, Line, Side, compare
@@ -16,17 +15,14 @@ from pointbook.vocabulary.text import N_, Text
 DATA = ("data/entries.csv", "data/balances.csv")
 
 
-def since_last_run(folder: Path, documents: Iterable[Any]) -> Comparison | None:
-    """What a month's documents change in the data that stand in its folder; None at the first run,
-    or where nothing is different."""
-    now = {each.path: each.data for each in documents if each.path in DATA}
+def since_last_run(folder: Path, files: Mapping[str, bytes]) -> Comparison | None:
+    """What a month's files change in the data that stand in its folder; None at the first run, or
+    where nothing is different. ValueError where somebody has written into that data."""
+    now = {path: files[path] for path in DATA}
     before = {path: written(folder / path) for path in now}
     if before == now or not all(before.values()):
         return None
-    try:
-        found = compare(side(before), side(now))
-    except ValueError:  # somebody has written into the data of the last run
-        return None
+    found = compare(side(before), side(now))
     return found if found.households else None
 
 
