@@ -164,16 +164,17 @@ def run(
     progress: Callable[[str], None] | None = None,
     pdf: bool = False,
     workers: int | None = None,
+    look: Callable[..., Result] = check,
 ) -> Result:
     """Check everything, then write the outbox of each open month, or of the one named; with
-    ``pdf`` each notice and what hangs on the wall as PDF too."""
+    ``pdf`` each notice and what hangs on the wall as PDF too. ``look`` finds what is written."""
     from pointbook.writing import outbox
     from pointbook.writing.kept import Kept
 
     with outbox.lock(workspace):
         outbox.recover(workspace / "outbox")
         kept = Kept(workspace)
-        result = check(workspace, language, workers=workers)
+        result = look(workspace, language, workers=workers)
         if month and result.usable and month not in result.months:
             words = N_("{month} is no open month; open are: {months}.")
             months = ", ".join(result.months) or "–"

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pointbook import batch, last_run, screen, start
+from pointbook import batch, closed, last_run, screen, start
 from pointbook.book.store import Page, Source, seal
 from pointbook.reading import inbox as inboxes
 from pointbook.reading import preflight
@@ -79,6 +79,7 @@ def close(
             written = page(workspace, inbox, rules, done, begin)
             if not dry_run:
                 found.anchor = start.anchor(seal(workspace, written))
+                closed.say_so(workspace, done.months[month])
         return found
 
 

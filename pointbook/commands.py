@@ -64,7 +64,11 @@ def main(context: click.Context, workspace: str, lang: str | None) -> None:
 
 
 @main.command()
-@click.option("--month", metavar="YYYY-MM", help="Write the outbox of this open month only.")
+@click.option(
+    "--month",
+    metavar="YYYY-MM",
+    help="Write the outbox of this month only; a closed one is made again.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document, nothing else.")
 @click.option("--pdf", is_flag=True, help="Print each poster as PDF too, by Edge or Chrome.")
 @click.option("--open", "open_it", is_flag=True, help="Open the index page when done.")
@@ -81,11 +85,11 @@ def run(
     """Check every open month, compute, and write outbox/."""
 
     def work() -> int:
-        from pointbook import batch, screen
+        from pointbook import closed, screen
 
         workspace, language = where
         progress = _progress(as_json)
-        result = batch.run(workspace, language, month, progress, pdf, workers)
+        result = closed.run(workspace, language, month, progress, pdf, workers)
         if as_json:
             _print_json(screen.document(result))
         else:

@@ -22,22 +22,6 @@ from pointbook.vocabulary.text import N_, Text
 
 _UNREAD = ("encrypted-file", "unreadable-file", "too-large", "missing-cover")
 _NOBODYS = ("thumbs.db", "desktop.ini")  # what Windows leaves in folders
-_STEPS: dict[Step, str] = {
-    "collect": N_("collect: nothing has come from {villages}. A cover alone will do."),
-    "check": N_(
-        "check: {count} errors are to be mended. Send back the copies in outbox/{month}/returned."
-    ),
-    "sign": N_("sign: {villages} lack the meeting's attendees or the supervisor on the cover."),
-    "post": N_(
-        "post: print the notices of {villages}, hang them up and fill in 公示开始 on the covers."
-    ),
-    "wait": N_("wait: the notices hang until {day}. Then fill in 公示结束."),
-    "take-down": N_(
-        "take down: the notices of {villages} have hung long enough; fill in 公示结束."
-    ),
-    "settle": N_("settle: objections in {villages} have no result yet."),
-    "close": N_("close: nothing is missing. `python process.py close {month}` seals the month."),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +100,7 @@ def _open_month(month: Month, today: date) -> OpenMonth:
         for village in month.summary["villages"]
     )
     now = stage(month, today)
-    words = Text(_STEPS[now.step], {"month": month.month, **now.facts})
-    return OpenMonth(month.month, sent, now.step, now.state, words)
+    return OpenMonth(month.month, sent, now.step, now.state, now.advice)
 
 
 # --- files --------------------------------------------------------------------------------------

@@ -4,7 +4,6 @@ It offers no repair: a book that is not what was sealed is put back from a copy,
 """
 
 import json
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,17 +13,13 @@ from pointbook import batch, start
 from pointbook.book import layout
 from pointbook.book.examine import faults
 from pointbook.book.store import Book, BookError, Closed, Page
+from pointbook.closed import reckoned
 from pointbook.closing import sealed_page
-from pointbook.reading import inbox as inboxes
-from pointbook.reading import workbook
-from pointbook.reading.rulebook import rulebook
-from pointbook.reading.workbook import Refusal
 from pointbook.reckoning import checkcode
 from pointbook.reckoning.invariants import SENTENCES
 from pointbook.reckoning.statements import check_codes
 from pointbook.start import Start
 from pointbook.stops import Stop
-from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.text import N_, Text, say
 
 
@@ -93,29 +88,9 @@ def _book(book: Book, found: Verified) -> None:
 def again(book: Book, closed: Closed, begin: Start) -> Page:
     """The page of a closed month, reckoned again from its sealed sources and rules."""
     sources = list(book.sources(closed.month))
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder, "sealed")
-        rules = _rules(book.rules(closed.rules), place)
-        reader = inboxes.Reader(rules)
-        reads = []
-        for source in sources:
-            place.write_bytes(source.data)
-            reads.append(reader.read(place, source.file))
-    first = book.about["first_month"]
-    begin = Start(begin.book, begin.closed, begin.first_month or first, begin.carried)
-    inbox = batch.choose(reads, rules, begin, [])
-    inbox.open_months = [closed.month]
-    done = batch.reckoned(inbox, rules, begin)
+    done, begin = reckoned(book, closed, begin, sources)
     month = done.months[closed.month]
-    return sealed_page(month, done, rules, begin, first, sources, b"")
-
-
-def _rules(data: bytes, place: Path) -> Rules:
-    place.write_bytes(data)
-    found = workbook.read(place, batch.RULES_FILE)
-    if isinstance(found, Refusal):
-        raise ValueError(found.code)
-    return rulebook(found)[0]
+    return sealed_page(month, done, month.rules, begin, begin.first_month, sources, b"")
 
 
 def _differences(book: Book, month: str, page: Page) -> Iterator[Text]:
