@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -93,7 +93,7 @@ def run(
         if as_json:
             _print_json(screen.document(result))
         else:
-            _print(screen.closing(result, workspace))
+            _print(screen.closing(result, workspace, _today()))
         if open_it and (page := screen.index_page(result, workspace)):
             click.launch(str(page))
         return _exit_code(result)
@@ -238,7 +238,7 @@ def doctor(where: "Where", as_json: bool) -> None:
     def work() -> int:
         from pointbook import doctor as look
 
-        found = look.doctor(where[0], datetime.now().astimezone().date(), where[1])
+        found = look.doctor(where[0], _today(), where[1])
         if as_json:
             _print_json(look.document(found))
         else:
@@ -340,6 +340,10 @@ def _careful(work: Callable[[], int], language: str | None) -> int:
         line = explained(error, language)
     click.echo(line, err=True)
     return UNUSABLE
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
 
 
 def _exit_code(result: Any) -> int:

@@ -20,7 +20,10 @@ from pointbook.reckoning.stage import Step, stage
 from pointbook.start import start
 from pointbook.vocabulary.text import N_, Text
 
-_UNREAD = ("encrypted-file", "unreadable-file", "too-large", "missing-cover")
+_UNCOUNTED = (
+    *("encrypted-file", "unreadable-file", "too-large", "missing-cover"),
+    *("unknown-village", "bad-month", "duplicate-workbook"),
+)
 _NOBODYS = ("thumbs.db", "desktop.ini")  # what Windows leaves in folders
 
 
@@ -131,9 +134,9 @@ def _open_files(workspace: Path) -> Iterator[InTheWay]:
 
 
 def _unread(result: Result) -> Iterator[InTheWay]:
-    """Workbooks that cannot be read or are nobody's."""
+    """Workbooks that cannot be read, are nobody's or stand in each other's way."""
     for problem in result.problems:
-        if problem.code in _UNREAD and problem.place.file:
+        if problem.code in _UNCOUNTED and problem.is_error and problem.place.file:
             said = problem.message(result.rules.settings.language)
             hint = problem.hint(result.rules.settings.language)
             words = Text("{said} {hint}", {"said": said, "hint": hint})
@@ -215,5 +218,7 @@ def _sent(sent: Sent) -> Text:
     }
     if sent.status == "missing":
         return Text(N_("  {code} {name}: nothing has come."), facts)
+    if sent.file is None:
+        return Text(N_("  {code} {name}: nothing that came counts; errors: {errors}."), facts)
     sentence = N_("  {code} {name}: {file}, {errors} errors, {warnings} warnings.")
     return Text(sentence, facts)
