@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from pointbook import batch
+from pointbook import asked, batch
 from pointbook.batch import Result
 from pointbook.book.store import Book, Closed, Source, opened
 from pointbook.reading import inbox as inboxes
@@ -65,6 +65,7 @@ def run(
     """A run as ever; of a closed month that is named it makes the outbox again."""
     look: Callable[..., Result] = batch.check
     if month:
+        month = asked.month(month)
         with opened(workspace) as book:
             if book is not None and month in [each.month for each in book.months]:
                 look = partial(_sealed, month=month)

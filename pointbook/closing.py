@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pointbook import batch, closed, last_run, screen, start
+from pointbook import asked, batch, closed, last_run, screen, start
 from pointbook.book.store import Page, Source, seal
 from pointbook.reading import inbox as inboxes
 from pointbook.reading import preflight
@@ -51,6 +51,7 @@ def close(
     """Judge a month and, unless it is refused or only tried, seal it."""
     from pointbook.writing import outbox
 
+    month = asked.month(month)
     with ExitStack() as held:
         if not dry_run:
             held.enter_context(outbox.lock(workspace))
@@ -235,11 +236,14 @@ def lines(found: Closing) -> Iterator[str]:
         words = N_("The rules have errors, so nothing was computed. Mend rules.xlsx.")
     elif found.refused:
         facts["count"] = len(found.problems) + len(found.reasons)
-        words = N_("{month} cannot be closed yet: {count} reasons.")
+        words = N_("{month} cannot be closed yet: {count:reason|reasons}.")
     elif found.dry_run:
-        words = N_("{month} can be closed: {count} entries would be sealed. Nothing was written.")
+        words = N_(
+            "{month} can be closed: {count:entry|entries} would be sealed. Nothing was written."
+        )
     else:
         words = N_(
-            "{month} is closed: {count} entries are sealed. Write this on the signed notice: {anchor}"
+            "{month} is closed: {count:entry is|entries are} sealed. Write this on the signed"
+            " notice: {anchor}"
         )
     yield Text(words, facts).say(language)

@@ -124,10 +124,10 @@ def check(where: "Where", files: "tuple[Path, ...]", as_json: bool) -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(file_okay=False))
-@click.option("--villages", type=click.IntRange(1), default=7, show_default=True)
+@click.option("--villages", type=click.IntRange(1, 2000), default=7, show_default=True)
 @click.option("--households", type=click.IntRange(1), default=40, show_default=True)
-@click.option("--rows", type=click.IntRange(1), default=120, show_default=True)
-@click.option("--months", type=click.IntRange(1), default=3, show_default=True)
+@click.option("--rows", type=click.IntRange(1, 200_000), default=120, show_default=True)
+@click.option("--months", type=click.IntRange(1, 120), default=3, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
 @_with_paths
 def demo(where: "Where", /, folder: "Path", **size: int) -> None:
@@ -353,14 +353,17 @@ def _exit_code(result: Any) -> int:
 
 
 def _print(lines: Iterable[str]) -> None:
-    for line in lines:
-        click.echo(line)
+    try:
+        for line in lines:
+            click.echo(line)
+    except BrokenPipeError:  # who reads has seen enough (`| head -1`); the work is done
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _print_json(document: object) -> None:
     import json
 
-    click.echo(json.dumps(document, ensure_ascii=False, indent=1))
+    _print([json.dumps(document, ensure_ascii=False, indent=1)])
 
 
 def _progress(quiet: bool) -> Callable[[str], None] | None:

@@ -219,6 +219,6 @@ def _sent(sent: Sent) -> Text:
     if sent.status == "missing":
         return Text(N_("  {code} {name}: nothing has come."), facts)
     if sent.file is None:
-        return Text(N_("  {code} {name}: nothing that came counts; errors: {errors}."), facts)
-    sentence = N_("  {code} {name}: {file}, {errors} errors, {warnings} warnings.")
+        return Text(N_("  {code} {name}: nothing that came counts, {errors:error|errors}."), facts)
+    sentence = N_("  {code} {name}: {file}, {errors:error|errors}, {warnings:warning|warnings}.")
     return Text(sentence, facts)

@@ -52,9 +52,10 @@ def _count(result: Result, language: str) -> str:
         "errors": errors,
         "warnings": len(result.problems) - errors,
     }
-    return Text(N_("{files} workbooks read: {errors} errors, {warnings} warnings."), facts).say(
-        language
-    )
+    return Text(
+        N_("{files:workbook|workbooks} read: {errors:error|errors}, {warnings:warning|warnings}."),
+        facts,
+    ).say(language)
 
 
 def _rows(result: Result, language: str) -> str:
@@ -62,7 +63,7 @@ def _rows(result: Result, language: str) -> str:
     rows = result.rows
     facts = {"rows": rows.read, "entered": rows.entered, "refused": rows.refused}
     sentence = N_(
-        "{rows} rows: {entered} count, {refused} are refused, {skipped} are blank or totals."
+        "{rows:row|rows}: {entered} count, {refused} are refused, {skipped} are blank or totals."
     )
     return Text(sentence, {**facts, "skipped": rows.skipped}).say(language)
 
@@ -108,9 +109,9 @@ def _month(name: str, summary: dict[str, Any], language: str) -> str:
         "missing": sum(village["status"] == "missing" for village in summary["villages"]),
     }
     sentence = N_(
-        "{month}: {supermarkets} supermarkets, {households} households, "
-        "{exchange_activities} exchange activities; {earned} points earned, {exchanged} "
-        "exchanged, {closing} held; {drafts} villages draft, {missing} missing."
+        "{month}: {supermarkets:supermarket|supermarkets}, {households:household|households}, "
+        "{exchange_activities:exchange activity|exchange activities}; {earned} points earned, "
+        "{exchanged} exchanged, {closing} held; {drafts:village|villages} draft, {missing} missing."
     )
     return Text(sentence, facts).say(language)
 

@@ -18,6 +18,7 @@ from pointbook.closing import sealed_page
 from pointbook.reckoning import checkcode
 from pointbook.reckoning.invariants import SENTENCES
 from pointbook.reckoning.statements import check_codes
+from pointbook.reckoning.statements.index import VILLAGE_DOCUMENTS
 from pointbook.start import Start
 from pointbook.stops import Stop
 from pointbook.vocabulary.text import N_, Text, say
@@ -146,8 +147,9 @@ def _closed_notice(book: Book | None, code: str, found: Verified) -> Text | None
             return Text(N_("This is the seal of the book after {month}."), {"month": month})
     rows = book.rows("SELECT month, name, village, kind FROM notices WHERE code = ?", code)
     for month, name, village, kind in rows:
-        facts = {"month": month, "name": name, "village": village, "kind": kind}
-        words = N_("This is the notice {kind} of village {village} for {month} ({name}), closed.")
+        facts = {"month": month, "name": name, "village": village, "kind": _heading(kind)}
+        # zh: 这是 {village} 村 {month} 的“{kind}”（{name}），已结账。
+        words = N_("This is the “{kind}” of village {village} for {month} ({name}), closed.")
         return Text(words, facts)
     return None
 
@@ -156,13 +158,19 @@ def _open_notice(workspace: Path, language: str | None, code: str) -> Text | Non
     for month in batch.check(workspace, language).months.values():
         for name, village, kind, other in check_codes(month):
             if code == other:
-                facts = {"month": month.month, "name": name, "village": village, "kind": kind}
+                facts = {"month": month.month, "name": name, "village": village}
+                # zh: 这是 {village} 村 {month} 的“{kind}”（{name}），还没有结账；上面的数字与现在的工作簿一致。
                 words = N_(
-                    "This is the notice {kind} of village {village} for {month} ({name}), not "
+                    "This is the “{kind}” of village {village} for {month} ({name}), not "
                     "closed yet; its numbers are those of the workbooks as they are now."
                 )
-                return Text(words, facts)
+                return Text(words, {**facts, "kind": _heading(kind)})
     return None
+
+
+def _heading(kind: str) -> Text:
+    """What a notice of this kind is called."""
+    return Text({name: heading for name, heading, _ in VILLAGE_DOCUMENTS}.get(kind, kind))
 
 
 def document(found: Verified) -> dict[str, Any]:
@@ -178,8 +186,9 @@ def document(found: Verified) -> dict[str, Any]:
 
 
 def lines(found: Verified) -> Iterator[str]:
-    """What was proved, or the first place where something differs and the rest after it."""
+    """What was asked; what was proved, or the first place where something differs and the rest."""
     language = found.language
+    yield from _said(found)
     for fault in found.faults:
         yield fault.say(language)
     facts: dict[str, str | int] = {"months": len(found.months), "entries": found.entries}
@@ -191,7 +200,7 @@ def lines(found: Verified) -> Iterator[str]:
         yield Text(words, {}).say(language)
     elif found.months:
         words = N_(
-            "{months} closed months, {entries} entries: reckoned again from the sealed "
+            "{months:closed month|closed months}, {entries:entry|entries}: reckoned again from the sealed "
             "workbooks and rules, every figure is the same, and the chain holds."
         )
         yield Text(words, facts).say(language)
@@ -201,7 +210,6 @@ def lines(found: Verified) -> Iterator[str]:
         yield Text(N_("Seal of the book after {month}: {anchor}"), facts).say(language)
     else:
         yield say(N_("No month is closed yet: there is nothing to prove."), language)
-    yield from _said(found)
 
 
 def _said(found: Verified) -> Iterator[str]:

@@ -149,7 +149,7 @@ def test_what_is_sealed_is_what_hangs_on_the_board(town: Path) -> None:
     assert refused.exit_code == 1
     [line] = [line for line in refused.output.splitlines() if "other figures" in line]
     assert f"outbox/{month}" in line
-    assert re.search(r"1 balances moved: V01-\d{3}\. Run again and hang the new notices", line)
+    assert re.search(r"1 balance moved: V01-\d{3}\. Run again and hang the new notices", line)
     assert not (town / layout.FILE).exists()
     balances = town / "outbox" / month / "data" / "balances.csv"
     balances.write_text("somebody wrote here", encoding="utf-8")
@@ -180,7 +180,7 @@ def test_a_sheet_that_looks_like_records_is_not_left_out(
     refused = command(town, "close", MONTHS[0])
     assert refused.exit_code == 1
     assert "the sheet “兑换 7月” looks like 兑换登记" in refused.output
-    assert "2022-07 cannot be closed yet: 1 reasons." in refused.output
+    assert "2022-07 cannot be closed yet: 1 reason." in refused.output
     monkeypatch.undo()
     assert command(town, "close", MONTHS[0]).exit_code == 0, "a warning alone stops nothing"
 

@@ -112,7 +112,7 @@ def test_a_run_says_the_same_next_step(workspace: Path) -> None:
     edit(first, "会议评定", B3="V99-999", C3=None)
     whole = second.read_bytes()
     second.unlink()
-    for step_now, words in (("collect", "Besides, 1 errors"), ("check", "1 errors are")):
+    for step_now, words in (("collect", "Besides, 1 error is"), ("check", "1 error is")):
         (month,) = examined(workspace).months
         said = list(screen.closing(batch.run(workspace, "en"), workspace, LATER))
         assert said[-1] == f"Next for {MONTH}: {month.words.say('en')}"
@@ -148,7 +148,7 @@ def test_what_was_sent_and_does_not_count_is_not_asked_for(workspace: Path) -> N
     assert [sent.status for sent in found.months[0].sent] == ["final", "draft"]
     name = found.result.rules.villages[1].name
     said = list(lines(found))
-    assert f"  V02 {name}: nothing that came counts; errors: 2." in said
+    assert f"  V02 {name}: nothing that came counts, 2 errors." in said
     assert {file.state for file in found.files} == {"duplicate-workbook"}
     refused = closing.close(workspace, MONTH, "en", dry_run=True)
     assert {problem.code for problem in refused.problems} == {"duplicate-workbook"}

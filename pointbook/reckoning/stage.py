@@ -34,7 +34,7 @@ _STATES: dict[Step, str] = {
 _ADVICE: dict[Step, str] = {
     "collect": N_("collect: nothing has come from {villages}. A cover alone will do.{more}"),
     "check": N_(
-        "check: {count} errors are to be mended. Send back the copies in outbox/{month}/returned,"
+        "check: {count:error is|errors are} to be mended. Send back the copies in outbox/{month}/returned,"
         " where the cells are red; mended, they go into inbox/. Then run again."
     ),
     "sign": N_("sign: {villages} lack the meeting's attendees or the supervisor on the cover."),
@@ -87,7 +87,7 @@ def _stage(month: Month, today: date | None) -> Stage:
         return _named(month, {p.village or "" for p in against if p.code in codes})
 
     if late := of("not-submitted"):
-        more = N_(" Besides, {count} errors are to be mended: outbox/{month}/returned.")
+        more = N_(" Besides, {count:error is|errors are} to be mended: outbox/{month}/returned.")
         return Stage("collect", {**late, "more": Text(more, facts) if errors else ""})
     if errors:
         return Stage("check", facts)
