@@ -208,6 +208,17 @@ def test_wrong_usage_exits_2(arguments: tuple[str, ...]) -> None:
     assert pointbook(*arguments).code == 2
 
 
+def test_help_and_wrong_usage_are_in_both_languages() -> None:
+    """click speaks English and clerks read Chinese"""
+    shown = pointbook("-h").out
+    assert "Seal a clean, signed and published month into the book." in shown
+    assert "把没有错误、已签字、已公示的月份结账封存。" in shown
+    assert "只说结果，不写入" in pointbook("close", "-h").out
+    wrong = pointbook("close", "2022-07", "--nonsense")
+    assert "No such option" in wrong.err
+    assert wrong.err.splitlines()[-1].startswith("用法不对")
+
+
 def test_a_folder_without_rules_is_no_workspace(tmp_path: Path) -> None:
     """one clear line, and how to get a workspace to try"""
     done = pointbook("--workspace", tmp_path, "--lang", "en", "run")
