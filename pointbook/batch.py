@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial, wraps
 from pathlib import Path
@@ -166,16 +167,17 @@ def run(
     progress: Callable[[str], None] | None = None,
     pdf: bool = False,
     workers: int | None = None,
+    look: Callable[..., Result] = check,
 ) -> Result:
     """Check everything, then write the outbox of each open month, or of the one named; with
-    ``pdf`` each notice and what hangs on the wall as PDF too."""
+    ``pdf`` each notice and what hangs on the wall as PDF too. ``look`` finds what is written."""
     from pointbook.writing import outbox
     from pointbook.writing.kept import Kept
 
     with outbox.lock(workspace):
         outbox.recover(workspace / "outbox")
         kept = Kept(workspace)
-        result = check(workspace, language, workers=workers)
+        result = look(workspace, language, workers=workers)
         if month and result.usable and month not in result.months:
             words = N_("{month} is no open month; open are: {months}.")
             months = ", ".join(result.months) or "–"
@@ -190,8 +192,9 @@ def run(
             documents = [*made, *returned]
             if pdf and not result.notes:  # a browser that failed fails again
                 documents = _as_pdf(documents, result.months[name], returned, result)
-            if found := last_run.since_last_run(folder, documents):
-                result.changes.append(last_run.words(name, found))
+            with suppress(ValueError):  # somebody has written into the data of the last run
+                if found := last_run.since_last_run(folder, {d.path: d.data for d in documents}):
+                    result.changes.append(last_run.words(name, found))
             result.written.append(outbox.write(workspace / "outbox", name, documents))
         kept.save()
     return result

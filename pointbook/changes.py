@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pointbook import batch
+from pointbook import asked, batch
 from pointbook.batch import Result
 from pointbook.book.store import Book
 from pointbook.last_run import DATA, side, written
@@ -50,6 +50,7 @@ def changes(
     workspace: Path, month: str, other: str | None = None, language: str | None = None
 ) -> Changes:
     """An open month's last run against now, or one month against another."""
+    month, other = asked.month(month), other and asked.month(other)
     result = batch.check(workspace, language)
     spoken = result.rules.settings.language
     if not result.usable:
@@ -113,8 +114,8 @@ def lines(done: Changes) -> Iterator[str]:
     facts: dict[str, str | int | Text] = {"before": done.before, "after": done.after}
     # zh: {before} → {after}：新增{added}条，减少{removed}条，变动{changed}条；{moved}户结余有变。
     sentence = N_(
-        "{before} → {after}: {added} entries added, {removed} removed, {changed} changed; {moved}"
-        " balances moved."
+        "{before} → {after}: {added:entry|entries} added, {removed} removed, {changed} changed;"
+        " {moved:balance|balances} moved."
     )
     yield Text(sentence, {**facts, **done.found.counts()}).say(done.language)
     for each in done.found.households[:LONGEST]:

@@ -8,12 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pointbook import batch, screen, start
+from pointbook import asked, batch, closed, last_run, screen, start
 from pointbook.book.store import Page, Source, seal
 from pointbook.reading import inbox as inboxes
 from pointbook.reading import preflight
+from pointbook.reckoning import data
 from pointbook.reckoning.carried import Carried
-from pointbook.reckoning.data import problem_records
 from pointbook.reckoning.index import Index
 from pointbook.reckoning.month import Month
 from pointbook.reckoning.publicity import handed_on
@@ -51,6 +51,7 @@ def close(
     """Judge a month and, unless it is refused or only tried, seal it."""
     from pointbook.writing import outbox
 
+    month = asked.month(month)
     with ExitStack() as held:
         if not dry_run:
             held.enter_context(outbox.lock(workspace))
@@ -70,11 +71,16 @@ def close(
         done = batch.reckoned(inbox, rules, begin)
         found = Closing(month, rules, dry_run=dry_run, entries=len(done.entries))
         found.problems = _against(done)
-        found.reasons = [*_earlier(inbox.open_months)]
+        found.reasons = [
+            *_earlier(inbox.open_months),
+            *_unread_sheets(done.problems),
+            *_unlike_the_notices(workspace, done.months[month]),
+        ]
         if not found.refused:
             written = page(workspace, inbox, rules, done, begin)
             if not dry_run:
                 found.anchor = start.anchor(seal(workspace, written))
+                closed.say_so(workspace, done.months[month])
         return found
 
 
@@ -91,6 +97,38 @@ def _against(done: Reckoning) -> list[Problem]:
 def _earlier(open_months: list[str]) -> Iterator[Text]:
     for earlier in open_months[:-1]:
         yield Text(N_("{month} is still open; close it first."), {"month": earlier})
+
+
+def _unread_sheets(problems: list[Problem]) -> Iterator[Text]:
+    """Sheets under a name of their own whose rows look like records: sealed, they would be lost."""
+    for problem in problems:
+        if problem.code == "unknown-sheet" and (like := problem.facts.get("looks_like")):
+            # zh: {file}：表“{sheet}”看起来是“{like}”，但名字不对，没有读。请把表名改对，或者删去这张表。
+            words = N_(
+                "{file}: the sheet “{sheet}” looks like {like}, but under this name it is not read."
+                " Give it the right name, or take it out."
+            )
+            facts = {"file": problem.place.file or "", "sheet": problem.value, "like": like}
+            yield Text(words, facts)
+
+
+def _unlike_the_notices(workspace: Path, month: Month) -> Iterator[Text]:
+    """What hangs on the board is what the last run made, if it was run at all."""
+    facts: dict[str, str | int | Text] = {"month": month.month}
+    files = {path: text.encode() for path, text in data.files(month)}
+    try:
+        found = last_run.since_last_run(workspace / "outbox" / month.month, files)
+    except ValueError:
+        words = N_("outbox/{month}/data is not what a run wrote. `run` writes it again.")
+        yield Text(words, facts)
+        return
+    if found:
+        # zh: outbox/{month} 里的公示与将要封存的数字不一样。{changes}请再运行一次，换贴新的公示。
+        words = N_(
+            "The notices in outbox/{month} show other figures than would be sealed. {changes} Run"
+            " again and hang the new notices."
+        )
+        yield Text(words, {**facts, "changes": last_run.words(month.month, found)})
 
 
 def page(
@@ -162,13 +200,13 @@ def _known(rules: Rules) -> start.Known:
 
 def _unchanged(workspace: Path, file: str, digest: str) -> bytes:
     try:
-        data = preflight.bytes_of(workspace / file)
+        held = preflight.bytes_of(workspace / file)
     except preflight.Refused:
-        data = b""
-    if hashlib.sha256(data).hexdigest() != digest:
+        held = b""
+    if hashlib.sha256(held).hexdigest() != digest:
         words = N_("{file} changed while it was being read. Nothing was closed; run again.")
         raise Stop(Text(words, {"file": file}))
-    return data
+    return held
 
 
 def document(found: Closing) -> dict[str, Any]:
@@ -178,7 +216,7 @@ def document(found: Closing) -> dict[str, Any]:
         "month": found.month,
         "closed": bool(found.anchor),
         "dry_run": found.dry_run,
-        "problems": problem_records(found.problems, language),
+        "problems": data.problem_records(found.problems, language),
         "reasons": [reason.say(language) for reason in found.reasons],
         "entries": found.entries,
         "anchor": found.anchor or None,
@@ -198,11 +236,14 @@ def lines(found: Closing) -> Iterator[str]:
         words = N_("The rules have errors, so nothing was computed. Mend rules.xlsx.")
     elif found.refused:
         facts["count"] = len(found.problems) + len(found.reasons)
-        words = N_("{month} cannot be closed yet: {count} reasons.")
+        words = N_("{month} cannot be closed yet: {count:reason|reasons}.")
     elif found.dry_run:
-        words = N_("{month} can be closed: {count} entries would be sealed. Nothing was written.")
+        words = N_(
+            "{month} can be closed: {count:entry|entries} would be sealed. Nothing was written."
+        )
     else:
         words = N_(
-            "{month} is closed: {count} entries are sealed. Write this on the signed notice: {anchor}"
+            "{month} is closed: {count:entry is|entries are} sealed. Write this on the signed"
+            " notice: {anchor}"
         )
     yield Text(words, facts).say(language)

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -48,27 +48,86 @@ def _width() -> int:
     return max(min(columns, 100) - 2, 50)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "terminal_width": _width()})
+def purpose(command: click.Command) -> list[str]:
+    """What a command is for, in English and in Chinese."""
+    return [words.strip() for words in (command.help or "").split("\n\n")]
+
+
+class _Group(click.Group):
+    """Clerks read Chinese: each command has a line in both languages, and so has a wrong usage."""
+
+    def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands 命令"):
+            formatter.write_dl(
+                [
+                    row
+                    for name, command in sorted(self.commands.items())
+                    for row in zip((name, ""), purpose(command), strict=True)
+                ]
+            )
+
+    def main(self, *words: Any, **options: Any) -> Any:
+        try:
+            sys.exit(super().main(*words, **{**options, "standalone_mode": False}))
+        except click.UsageError as error:
+            error.show()
+            if not isinstance(error, click.exceptions.NoArgsIsHelpError):
+                click.echo("用法不对，原因见上一行；命令后面加 -h，就列出它的用法。", err=True)
+            sys.exit(error.exit_code)
+        except click.Abort:
+            sys.exit(UNUSABLE)
+
+
+_as_json = click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print one JSON document, nothing else. 只输出一份 JSON。",
+)
+
+
+@click.group(
+    cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "terminal_width": _width()}
+)
 @click.option(
     "--workspace",
     type=click.Path(file_okay=False),
     default=HERE,
-    help="Folder with rules.xlsx, inbox/ and outbox/ (default: this one).",
+    help="Folder with rules.xlsx, inbox/ and outbox/ (default: this one). 工作文件夹，默认就是这里。",
 )
-@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of messages and documents.")
+@click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    help="Language of messages and documents. 提示和文件的语言。",
+)
 @click.version_option(__version__, prog_name="pointbook")
 @click.pass_context
 def main(context: click.Context, workspace: str, lang: str | None) -> None:
-    """Pointbook 积分簿: checks a month's sheets, computes every balance, makes the posters."""
+    """Pointbook 积分簿: checks a month's sheets, computes every balance, makes the posters.
+
+    核对一个月的表格，算清每户积分，做出公示。
+    """
     context.obj = (workspace, lang)
 
 
 @main.command()
-@click.option("--month", metavar="YYYY-MM", help="Write the outbox of this open month only.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document, nothing else.")
-@click.option("--pdf", is_flag=True, help="Print each poster as PDF too, by Edge or Chrome.")
-@click.option("--open", "open_it", is_flag=True, help="Open the index page when done.")
-@click.option("--workers", type=click.IntRange(1), help="Processes; else by the amount of work.")
+@click.option(
+    "--month",
+    metavar="YYYY-MM",
+    help="Write the outbox of this month only; a closed one is made again. 只写这个月；已结账的照封存的账重做。",
+)
+@_as_json
+@click.option(
+    "--pdf", is_flag=True, help="Print each poster as PDF too, by Edge or Chrome. 公示另出 PDF。"
+)
+@click.option(
+    "--open", "open_it", is_flag=True, help="Open the index page when done. 做完打开入口页。"
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    help="Processes; else by the amount of work. 并行进程数，不写就看工作量。",
+)
 @_with_paths
 def run(
     where: "Where",
@@ -78,18 +137,21 @@ def run(
     open_it: bool,
     workers: int | None,
 ) -> None:
-    """Check every open month, compute, and write outbox/."""
+    """Check every open month, compute, and write outbox/.
+
+    核对所有未结账的月份，算账，写出 outbox/。
+    """
 
     def work() -> int:
-        from pointbook import batch, screen
+        from pointbook import closed, screen
 
         workspace, language = where
         progress = _progress(as_json)
-        result = batch.run(workspace, language, month, progress, pdf, workers)
+        result = closed.run(workspace, language, month, progress, pdf, workers)
         if as_json:
             _print_json(screen.document(result))
         else:
-            _print(screen.closing(result, workspace))
+            _print(screen.closing(result, workspace, _today()))
         if open_it and (page := screen.index_page(result, workspace)):
             click.launch(str(page))
         return _exit_code(result)
@@ -99,10 +161,13 @@ def run(
 
 @main.command()
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False))
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document, nothing else.")
+@_as_json
 @_with_paths
 def check(where: "Where", files: "tuple[Path, ...]", as_json: bool) -> None:
-    """Check only: every open month, or what FILES say; write nothing."""
+    """Check only: every open month, or what FILES say; write nothing.
+
+    只核对，什么也不写；可以指定文件。
+    """
 
     def work() -> int:
         from pointbook import batch, screen
@@ -120,14 +185,43 @@ def check(where: "Where", files: "tuple[Path, ...]", as_json: bool) -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(file_okay=False))
-@click.option("--villages", type=click.IntRange(1), default=7, show_default=True)
-@click.option("--households", type=click.IntRange(1), default=40, show_default=True)
-@click.option("--rows", type=click.IntRange(1), default=120, show_default=True)
-@click.option("--months", type=click.IntRange(1), default=3, show_default=True)
-@click.option("--seed", type=int, default=1, show_default=True)
+@click.option(
+    "--villages",
+    type=click.IntRange(1, 2000),
+    default=7,
+    show_default=True,
+    help="Villages. 村数。",
+)
+@click.option(
+    "--households",
+    type=click.IntRange(1),
+    default=40,
+    show_default=True,
+    help="Households of each village. 每村户数。",
+)
+@click.option(
+    "--rows",
+    type=click.IntRange(1, 200_000),
+    default=120,
+    show_default=True,
+    help="Rows of each village and month. 每村每月行数。",
+)
+@click.option(
+    "--months", type=click.IntRange(1, 120), default=3, show_default=True, help="Months. 月数。"
+)
+@click.option(
+    "--seed",
+    type=int,
+    default=1,
+    show_default=True,
+    help="Another one, other people. 换一个，人名数据都换。",
+)
 @_with_paths
 def demo(where: "Where", /, folder: "Path", **size: int) -> None:
-    """Make a complete, realistic workspace in a new or empty FOLDER."""
+    """Make a complete, realistic workspace in a new or empty FOLDER.
+
+    在新的或空的文件夹里做一个完整的示例乡镇。
+    """
 
     def work() -> int:
         from pointbook import demo as township
@@ -141,9 +235,15 @@ def demo(where: "Where", /, folder: "Path", **size: int) -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(file_okay=False, exists=True))
-@click.option("--scheduler", metavar="ADDRESS", help="Spread the townships over a Dask cluster.")
-@click.option("--workers", type=click.IntRange(1), help="Processes on this computer.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document, nothing else.")
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Spread the townships over a Dask cluster. 分到 Dask 集群上算。",
+)
+@click.option(
+    "--workers", type=click.IntRange(1), help="Processes on this computer. 本机并行进程数。"
+)
+@_as_json
 @_with_paths
 def county(
     where: "Where",
@@ -152,7 +252,10 @@ def county(
     workers: int | None,
     as_json: bool,
 ) -> None:
-    """Run every workspace below FOLDER, side by side, and write one county summary."""
+    """Run every workspace below FOLDER, side by side, and write one county summary.
+
+    汇总一个文件夹下所有乡镇。
+    """
 
     def work() -> int:
         from pointbook import county as counties
@@ -170,11 +273,16 @@ def county(
 
 @main.command()
 @click.argument("month", metavar="YYYY-MM")
-@click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document, nothing else.")
+@click.option(
+    "--dry-run", is_flag=True, help="Say what would happen; write nothing. 只说结果，不写入。"
+)
+@_as_json
 @_with_paths
 def close(where: "Where", month: str, dry_run: bool, as_json: bool) -> None:
-    """Seal a clean, signed and published month into the book."""
+    """Seal a clean, signed and published month into the book.
+
+    把没有错误、已签字、已公示的月份结账封存。
+    """
 
     def work() -> int:
         from pointbook import closing
@@ -191,10 +299,13 @@ def close(where: "Where", month: str, dry_run: bool, as_json: bool) -> None:
 
 @main.command()
 @click.argument("code", required=False)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document, nothing else.")
+@_as_json
 @_with_paths
 def verify(where: "Where", code: str | None, as_json: bool) -> None:
-    """Prove every closed month from the book; with a CODE, tell which notice it belongs to."""
+    """Prove every closed month from the book; with a CODE, tell which notice it belongs to.
+
+    证明每个已结账的月份没有被动过；给出校验码就说出是哪张公示。
+    """
 
     def work() -> int:
         from pointbook import verify as proof
@@ -211,10 +322,15 @@ def verify(where: "Where", code: str | None, as_json: bool) -> None:
 
 @main.command()
 @click.argument("month", metavar="YYYY-MM")
-@click.option("--village", "villages", metavar="CODE", multiple=True, help="Only this village.")
+@click.option(
+    "--village", "villages", metavar="CODE", multiple=True, help="Only this village. 只做这个村的。"
+)
 @_with_paths
 def forms(where: "Where", month: str, villages: tuple[str, ...]) -> None:
-    """Make an entry workbook for each village, ready to type into."""
+    """Make an entry workbook for each village, ready to type into.
+
+    做好各村可以直接填的月报表。
+    """
 
     def work() -> int:
         from pointbook import forms as entry
@@ -226,15 +342,18 @@ def forms(where: "Where", month: str, villages: tuple[str, ...]) -> None:
 
 
 @main.command()
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document, nothing else.")
+@_as_json
 @_with_paths
 def doctor(where: "Where", as_json: bool) -> None:
-    """Say who has sent what, which files are in the way, and what the next step is."""
+    """Say who has sent what, which files are in the way, and what the next step is.
+
+    谁报了、谁没报、哪个文件有麻烦、下一步做什么。
+    """
 
     def work() -> int:
         from pointbook import doctor as look
 
-        found = look.doctor(where[0], datetime.now().astimezone().date(), where[1])
+        found = look.doctor(where[0], _today(), where[1])
         if as_json:
             _print_json(look.document(found))
         else:
@@ -248,7 +367,10 @@ def doctor(where: "Where", as_json: bool) -> None:
 @click.argument("folder", type=click.Path(file_okay=False))
 @_with_paths
 def init(where: "Where", folder: "Path") -> None:
-    """Make a new, empty workspace for another township in FOLDER."""
+    """Make a new, empty workspace for another township in FOLDER.
+
+    为另一个乡镇新建工作文件夹和规则表。
+    """
 
     def work() -> int:
         from pointbook import init as beginning
@@ -261,11 +383,18 @@ def init(where: "Where", folder: "Path") -> None:
 
 @main.command()
 @click.argument("household")
-@click.option("--page", is_flag=True, help="Write a page to print into outbox/explain/ too.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document, nothing else.")
+@click.option(
+    "--page",
+    is_flag=True,
+    help="Write a page to print into outbox/explain/ too. 另做一页可以打印的。",
+)
+@_as_json
 @_with_paths
 def explain(where: "Where", household: str, page: bool, as_json: bool) -> None:
-    """Every entry of one household with its source file, sheet, cell and rule."""
+    """Every entry of one household with its source file, sheet, cell and rule.
+
+    一户的每一分来自哪个文件、哪张表、哪个格子、哪条细则。
+    """
 
     def work() -> int:
         from pointbook import explain as history
@@ -285,7 +414,10 @@ def explain(where: "Where", household: str, page: bool, as_json: bool) -> None:
 @click.argument("rules", type=click.Path(exists=True, dir_okay=False))
 @_with_paths
 def rehearse(where: "Where", rules: "Path") -> None:
-    """Replay every month under the draft RULES: who gains, who loses, what it costs."""
+    """Replay every month under the draft RULES: who gains, who loses, what it costs.
+
+    换一套规则重算，看谁多谁少、花费多少。
+    """
 
     def work() -> int:
         from pointbook import rehearse as rehearsal
@@ -303,10 +435,13 @@ def rehearse(where: "Where", rules: "Path") -> None:
 @main.command()
 @click.argument("month", metavar="YYYY-MM")
 @click.argument("other", metavar="[YYYY-MM]", required=False)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document, nothing else.")
+@_as_json
 @_with_paths
 def changes(where: "Where", month: str, other: str | None, as_json: bool) -> None:
-    """What a run would change in an open month since the last one; or month against month."""
+    """What a run would change in an open month since the last one; or month against month.
+
+    再运行一次会改动什么；给两个月份，就逐户比较这两个月。
+    """
 
     def work() -> int:
         from pointbook import changes as change
@@ -338,6 +473,10 @@ def _careful(work: Callable[[], int], language: str | None) -> int:
     return UNUSABLE
 
 
+def _today() -> date:
+    return datetime.now().astimezone().date()
+
+
 def _exit_code(result: Any) -> int:
     if not result.usable:
         return UNUSABLE
@@ -345,14 +484,17 @@ def _exit_code(result: Any) -> int:
 
 
 def _print(lines: Iterable[str]) -> None:
-    for line in lines:
-        click.echo(line)
+    try:
+        for line in lines:
+            click.echo(line)
+    except BrokenPipeError:  # who reads has seen enough (`| head -1`); the work is done
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _print_json(document: object) -> None:
     import json
 
-    click.echo(json.dumps(document, ensure_ascii=False, indent=1))
+    _print([json.dumps(document, ensure_ascii=False, indent=1)])
 
 
 def _progress(quiet: bool) -> Callable[[str], None] | None:

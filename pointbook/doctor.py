@@ -20,24 +20,11 @@ from pointbook.reckoning.stage import Step, stage
 from pointbook.start import start
 from pointbook.vocabulary.text import N_, Text
 
-_UNREAD = ("encrypted-file", "unreadable-file", "too-large", "missing-cover")
+_UNCOUNTED = (
+    *("encrypted-file", "unreadable-file", "too-large", "missing-cover"),
+    *("unknown-village", "bad-month", "duplicate-workbook"),
+)
 _NOBODYS = ("thumbs.db", "desktop.ini")  # what Windows leaves in folders
-_STEPS: dict[Step, str] = {
-    "collect": N_("collect: nothing has come from {villages}. A cover alone will do."),
-    "check": N_(
-        "check: {count} errors are to be mended. Send back the copies in outbox/{month}/returned."
-    ),
-    "sign": N_("sign: {villages} lack the meeting's attendees or the supervisor on the cover."),
-    "post": N_(
-        "post: print the notices of {villages}, hang them up and fill in 公示开始 on the covers."
-    ),
-    "wait": N_("wait: the notices hang until {day}. Then fill in 公示结束."),
-    "take-down": N_(
-        "take down: the notices of {villages} have hung long enough; fill in 公示结束."
-    ),
-    "settle": N_("settle: objections in {villages} have no result yet."),
-    "close": N_("close: nothing is missing. `python process.py close {month}` seals the month."),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +103,7 @@ def _open_month(month: Month, today: date) -> OpenMonth:
         for village in month.summary["villages"]
     )
     now = stage(month, today)
-    words = Text(_STEPS[now.step], {"month": month.month, **now.facts})
-    return OpenMonth(month.month, sent, now.step, now.state, words)
+    return OpenMonth(month.month, sent, now.step, now.state, now.advice)
 
 
 # --- files --------------------------------------------------------------------------------------
@@ -148,9 +134,9 @@ def _open_files(workspace: Path) -> Iterator[InTheWay]:
 
 
 def _unread(result: Result) -> Iterator[InTheWay]:
-    """Workbooks that cannot be read or are nobody's."""
+    """Workbooks that cannot be read, are nobody's or stand in each other's way."""
     for problem in result.problems:
-        if problem.code in _UNREAD and problem.place.file:
+        if problem.code in _UNCOUNTED and problem.is_error and problem.place.file:
             said = problem.message(result.rules.settings.language)
             hint = problem.hint(result.rules.settings.language)
             words = Text("{said} {hint}", {"said": said, "hint": hint})
@@ -232,5 +218,7 @@ def _sent(sent: Sent) -> Text:
     }
     if sent.status == "missing":
         return Text(N_("  {code} {name}: nothing has come."), facts)
-    sentence = N_("  {code} {name}: {file}, {errors} errors, {warnings} warnings.")
+    if sent.file is None:
+        return Text(N_("  {code} {name}: nothing that came counts, {errors:error|errors}."), facts)
+    sentence = N_("  {code} {name}: {file}, {errors:error|errors}, {warnings:warning|warnings}.")
     return Text(sentence, facts)

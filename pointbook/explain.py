@@ -70,8 +70,8 @@ def _lines(steps: list[Step], language: str) -> Iterator[str]:
     for step in steps:
         cut = f" ({_cut(step, language)})" if step.cut else ""
         yield (
-            f"{step.date} {step.id} {say(KINDS[step.kind], language)} {_what(step, language)}: "
-            f"{_moved(step, language)}{cut} → {show(step.balance)}"
+            f"{step.date} {step.id} {_named(step, language)}: {_moved(step, language)}{cut}"
+            f" → {show(step.balance)}"
         )
         if cell := _origin(step, language):
             yield f"    {cell}"
@@ -84,8 +84,12 @@ def _title(history: History) -> str:
         "count": len(history.steps),
         "balance": show(history.balance),
     }
-    words = N_("{household} {head}: {count} entries, balance {balance}")
+    words = N_("{household} {head}: {count:entry|entries}, balance {balance}")
     return Text(words, facts).say(history.rules.settings.language)
+
+
+def _named(step: Step, language: str) -> str:
+    return f"{say(KINDS[step.kind], language)} {_what(step, language)}".rstrip()
 
 
 def _what(step: Step, language: str) -> str:

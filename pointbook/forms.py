@@ -4,11 +4,10 @@ What is known already is filled in: who keeps the books and who chaired, and whe
 keeps its evaluations as rows or as a matrix, all from the village's last workbook in the inbox.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from pointbook import batch
+from pointbook import asked, batch
 from pointbook.reading import inbox as inboxes
 from pointbook.reading.inbox import Read
 from pointbook.stops import Stop
@@ -21,15 +20,13 @@ from pointbook.writing.forms import form
 from pointbook.writing.forms_pen import Form, Heading
 
 FOLDER = outbox.KEPT
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 
 
 def forms(
     workspace: Path, month: str, villages: Iterable[str] = (), language: str | None = None
 ) -> outbox.Written:
     """Write the forms of all villages, or of those named; Stop for what cannot be made."""
-    if not _MONTH.fullmatch(month):
-        raise Stop(Text(N_("“{month}” is no month; write it like 2022-09."), {"month": month}))
+    month = asked.month(month)
     rules, problems = batch.read_rules(workspace, language)
     if any(problem.is_error for problem in problems):
         raise Stop(Text(N_("The rules have errors: run `check`, mend rules.xlsx, try again.")))

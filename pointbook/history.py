@@ -13,8 +13,9 @@ import pandas as pd
 from pointbook import batch
 from pointbook.batch import Result
 from pointbook.book.store import Book
-from pointbook.reading import workbook
+from pointbook.reading import values, workbook
 from pointbook.reading.rulebook import rulebook
+from pointbook.reckoning.index import squeezed
 from pointbook.reckoning.lineage import Forebear, Homes, began, by_code, forebears, origin
 from pointbook.start import frame, start
 from pointbook.stops import Stop
@@ -80,13 +81,15 @@ class History:
 
 
 def explain(workspace: Path, household: str, language: str | None = None) -> History:
-    """The household's history, open months included; Stop for a code that nobody knows."""
+    """The history of a household, open months included: by its code, the number of one of its
+    entries or its head's name; Stop where nobody knows it, or several bear the name."""
     result = batch.check(workspace, language)
     rules = result.rules
     known = by_code(rules.households)
-    home = known.get(household)
     with start(workspace, rules if result.usable else None) as begin:
         past = _Past(result, begin.book)
+        household = past.meant(household)
+        home = known.get(household)
         steps = past.steps(household)
         heads = past.heads(household, home.head if home else "")
         before = [_before(past, each, known) for each in forebears(home, known)] if home else []
@@ -117,6 +120,30 @@ class _Past:
     book: Book | None
     sealed: dict[str, Rules] = field(default_factory=dict)  # by digest
 
+    def meant(self, typed: str) -> str:
+        """The code of the household that is asked for; what nobody knows as it is."""
+        typed, rules = values.code(typed), self.result.rules
+        found = [house.code for house in rules.households if _same(house.code, typed)]
+        found = found or self._of("id", typed) or self._of("household", typed)
+        if found:
+            return found[0]
+        homes = [house for house in rules.households if squeezed(house.head) == squeezed(typed)]
+        if len(homes) > 1:
+            listed = "、".join(f"{house.code} ({house.village})" for house in homes)
+            words = N_(
+                "{count} households are headed by “{name}”: {known}. Ask for one by its code."
+            )
+            raise Stop(Text(words, {"count": len(homes), "name": typed, "known": listed}))
+        return homes[0].code if homes else typed
+
+    def _of(self, column: str, typed: str) -> list[str]:
+        """The households of entries, open and closed, that have this in a column."""
+        entries = self.result.entries
+        pairs = () if entries is None else zip(entries[column], entries["household"], strict=True)
+        found = [str(household) for value, household in pairs if _same(value, typed)]
+        asked = f"SELECT household FROM entries WHERE {column} = ? COLLATE NOCASE LIMIT 1"
+        return found or [row[0] for row in (self.book.rows(asked, typed) if self.book else ())]
+
     def steps(self, household: str) -> list[Step]:
         """Every step of one household, in order."""
         found = list(_closed(self.book, household, self.sealed)) if self.book else []
@@ -131,6 +158,10 @@ class _Past:
         rows = self.book.rows(asked, household) if self.book else []
         after = [*rows[1:], ("", head)]
         return [row for row, (_, now) in zip(rows, after, strict=False) if row[1] != now]
+
+
+def _same(code: str, typed: str) -> bool:
+    return code.casefold() == typed.casefold()
 
 
 def _closed(book: Book, household: str, known: dict[str, Rules]) -> Iterator[Step]:

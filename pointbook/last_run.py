@@ -2,10 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from pointbook.reading import values
 from pointbook.reckoning.differences import Comparison, Line, Side, compare
@@ -16,17 +15,14 @@ from pointbook.vocabulary.text import N_, Text
 DATA = ("data/entries.csv", "data/balances.csv")
 
 
-def since_last_run(folder: Path, documents: Iterable[Any]) -> Comparison | None:
-    """What a month's documents change in the data that stand in its folder; None at the first run,
-    or where nothing is different."""
-    now = {each.path: each.data for each in documents if each.path in DATA}
+def since_last_run(folder: Path, files: Mapping[str, bytes]) -> Comparison | None:
+    """What a month's files change in the data that stand in its folder; None at the first run, or
+    where nothing is different. ValueError where somebody has written into that data."""
+    now = {path: files[path] for path in DATA}
     before = {path: written(folder / path) for path in now}
     if before == now or not all(before.values()):
         return None
-    try:
-        found = compare(side(before), side(now))
-    except ValueError:  # somebody has written into the data of the last run
-        return None
+    found = compare(side(before), side(now))
     return found if found.households else None
 
 
@@ -69,13 +65,13 @@ def words(month: str, found: Comparison) -> Text:
     facts["households"] = ", ".join(moved[:5]) + (" …" if len(moved) > 5 else "")
     # zh: {month}与上次运行相比：新增{added}条，减少{removed}条，变动{changed}条；{moved}户结余变动：{households}。
     sentence = N_(
-        "{month}, since the last run: {added} entries added, {removed} removed, {changed} changed;"
-        " {moved} balances moved: {households}."
+        "{month}, since the last run: {added:entry|entries} added, {removed} removed, {changed} changed;"
+        " {moved:balance|balances} moved: {households}."
     )
     if not moved:
         # zh: {month}与上次运行相比：新增{added}条，减少{removed}条，变动{changed}条；各户结余不变。
         sentence = N_(
-            "{month}, since the last run: {added} entries added, {removed} removed, {changed}"
+            "{month}, since the last run: {added:entry|entries} added, {removed} removed, {changed}"
             " changed; no balance moved."
         )
     return Text(sentence, facts)

@@ -1,11 +1,13 @@
 """The screen: what a run says at its end, in a few lines, and as one JSON document."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from pointbook.batch import Result
 from pointbook.reckoning.data import problem_records, summary_record
+from pointbook.reckoning.stage import stage
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.text import N_, Text, say
@@ -37,7 +39,8 @@ def problems(result: Result, most: int | None = None) -> Iterator[str]:
 
 def problem_lines(problem: Problem, language: str) -> Iterator[str]:
     word = say(N_("error") if problem.is_error else N_("warning"), language)
-    yield f"{word} {problem.code}: {problem.place.words().say(language)}"
+    where = problem.place.words().say(language) or problem.village
+    yield f"{word} {problem.code}: {where}" if where else f"{word} {problem.code}"
     yield f"  {problem.message(language)}"
     yield f"  → {problem.hint(language)}"
 
@@ -49,9 +52,10 @@ def _count(result: Result, language: str) -> str:
         "errors": errors,
         "warnings": len(result.problems) - errors,
     }
-    return Text(N_("{files} workbooks read: {errors} errors, {warnings} warnings."), facts).say(
-        language
-    )
+    return Text(
+        N_("{files:workbook|workbooks} read: {errors:error|errors}, {warnings:warning|warnings}."),
+        facts,
+    ).say(language)
 
 
 def _rows(result: Result, language: str) -> str:
@@ -59,13 +63,13 @@ def _rows(result: Result, language: str) -> str:
     rows = result.rows
     facts = {"rows": rows.read, "entered": rows.entered, "refused": rows.refused}
     sentence = N_(
-        "{rows} rows: {entered} count, {refused} are refused, {skipped} are blank or totals."
+        "{rows:row|rows}: {entered} count, {refused} are refused, {skipped} are blank or totals."
     )
     return Text(sentence, {**facts, "skipped": rows.skipped}).say(language)
 
 
-def closing(result: Result, workspace: Path) -> Iterator[str]:
-    """What was made, what is wrong and what to do next."""
+def closing(result: Result, workspace: Path, today: date | None = None) -> Iterator[str]:
+    """What was made, what is wrong and what to do next: the same as `doctor` says."""
     language = language_of(result)
     errors = [problem for problem in result.problems if problem.is_error]
     if errors:
@@ -86,8 +90,13 @@ def closing(result: Result, workspace: Path) -> Iterator[str]:
     page = index_page(result, workspace)
     if page:
         yield Text(N_("Open {page} to see everything."), {"page": str(page)}).say(language)
-    if result.months or errors:
-        yield _next(bool(errors), language)
+    for name, month in result.months.items():
+        if (now := stage(month, today)).step != "queue":
+            # zh: {month} 的下一步——{advice}
+            words = N_("Next for {month}: {advice}")
+            yield Text(words, {"month": name, "advice": now.advice}).say(language)
+    if errors and not result.months:
+        yield say(N_("Next: do as the problems say and run again."), language)
 
 
 def _month(name: str, summary: dict[str, Any], language: str) -> str:
@@ -100,19 +109,11 @@ def _month(name: str, summary: dict[str, Any], language: str) -> str:
         "missing": sum(village["status"] == "missing" for village in summary["villages"]),
     }
     sentence = N_(
-        "{month}: {supermarkets} supermarkets, {households} households, "
-        "{exchange_activities} exchange activities; {earned} points earned, {exchanged} "
-        "exchanged, {closing} held; {drafts} villages draft, {missing} missing."
+        "{month}: {supermarkets:supermarket|supermarkets}, {households:household|households}, "
+        "{exchange_activities:exchange activity|exchange activities}; {earned} points earned, "
+        "{exchanged} exchanged, {closing} held; {drafts:village|villages} draft, {missing} missing."
     )
     return Text(sentence, facts).say(language)
-
-
-def _next(faulty: bool, language: str) -> str:
-    if faulty:
-        return say(N_("Next: mend the red cells in the clerks' workbooks and run again."), language)
-    return say(
-        N_("Next: print the notices in villages/, have them signed, hang them up."), language
-    )
 
 
 def index_page(result: Result, workspace: Path) -> Path | None:

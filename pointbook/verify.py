@@ -4,7 +4,6 @@ It offers no repair: a book that is not what was sealed is put back from a copy,
 """
 
 import json
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,17 +13,14 @@ from pointbook import batch, start
 from pointbook.book import layout
 from pointbook.book.examine import faults
 from pointbook.book.store import Book, BookError, Closed, Page
+from pointbook.closed import reckoned
 from pointbook.closing import sealed_page
-from pointbook.reading import inbox as inboxes
-from pointbook.reading import workbook
-from pointbook.reading.rulebook import rulebook
-from pointbook.reading.workbook import Refusal
 from pointbook.reckoning import checkcode
 from pointbook.reckoning.invariants import SENTENCES
 from pointbook.reckoning.statements import check_codes
+from pointbook.reckoning.statements.index import VILLAGE_DOCUMENTS
 from pointbook.start import Start
 from pointbook.stops import Stop
-from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.text import N_, Text, say
 
 
@@ -93,29 +89,9 @@ def _book(book: Book, found: Verified) -> None:
 def again(book: Book, closed: Closed, begin: Start) -> Page:
     """The page of a closed month, reckoned again from its sealed sources and rules."""
     sources = list(book.sources(closed.month))
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder, "sealed")
-        rules = _rules(book.rules(closed.rules), place)
-        reader = inboxes.Reader(rules)
-        reads = []
-        for source in sources:
-            place.write_bytes(source.data)
-            reads.append(reader.read(place, source.file))
-    first = book.about["first_month"]
-    begin = Start(begin.book, begin.closed, begin.first_month or first, begin.carried)
-    inbox = batch.choose(reads, rules, begin, [])
-    inbox.open_months = [closed.month]
-    done = batch.reckoned(inbox, rules, begin)
+    done, begin = reckoned(book, closed, begin, sources)
     month = done.months[closed.month]
-    return sealed_page(month, done, rules, begin, first, sources, b"")
-
-
-def _rules(data: bytes, place: Path) -> Rules:
-    place.write_bytes(data)
-    found = workbook.read(place, batch.RULES_FILE)
-    if isinstance(found, Refusal):
-        raise ValueError(found.code)
-    return rulebook(found)[0]
+    return sealed_page(month, done, month.rules, begin, begin.first_month, sources, b"")
 
 
 def _differences(book: Book, month: str, page: Page) -> Iterator[Text]:
@@ -171,8 +147,9 @@ def _closed_notice(book: Book | None, code: str, found: Verified) -> Text | None
             return Text(N_("This is the seal of the book after {month}."), {"month": month})
     rows = book.rows("SELECT month, name, village, kind FROM notices WHERE code = ?", code)
     for month, name, village, kind in rows:
-        facts = {"month": month, "name": name, "village": village, "kind": kind}
-        words = N_("This is the notice {kind} of village {village} for {month} ({name}), closed.")
+        facts = {"month": month, "name": name, "village": village, "kind": _heading(kind)}
+        # zh: 这是 {village} 村 {month} 的“{kind}”（{name}），已结账。
+        words = N_("This is the “{kind}” of village {village} for {month} ({name}), closed.")
         return Text(words, facts)
     return None
 
@@ -181,13 +158,19 @@ def _open_notice(workspace: Path, language: str | None, code: str) -> Text | Non
     for month in batch.check(workspace, language).months.values():
         for name, village, kind, other in check_codes(month):
             if code == other:
-                facts = {"month": month.month, "name": name, "village": village, "kind": kind}
+                facts = {"month": month.month, "name": name, "village": village}
+                # zh: 这是 {village} 村 {month} 的“{kind}”（{name}），还没有结账；上面的数字与现在的工作簿一致。
                 words = N_(
-                    "This is the notice {kind} of village {village} for {month} ({name}), not "
+                    "This is the “{kind}” of village {village} for {month} ({name}), not "
                     "closed yet; its numbers are those of the workbooks as they are now."
                 )
-                return Text(words, facts)
+                return Text(words, {**facts, "kind": _heading(kind)})
     return None
+
+
+def _heading(kind: str) -> Text:
+    """What a notice of this kind is called."""
+    return Text({name: heading for name, heading, _ in VILLAGE_DOCUMENTS}.get(kind, kind))
 
 
 def document(found: Verified) -> dict[str, Any]:
@@ -203,8 +186,9 @@ def document(found: Verified) -> dict[str, Any]:
 
 
 def lines(found: Verified) -> Iterator[str]:
-    """What was proved, or the first place where something differs and the rest after it."""
+    """What was asked; what was proved, or the first place where something differs and the rest."""
     language = found.language
+    yield from _said(found)
     for fault in found.faults:
         yield fault.say(language)
     facts: dict[str, str | int] = {"months": len(found.months), "entries": found.entries}
@@ -216,7 +200,7 @@ def lines(found: Verified) -> Iterator[str]:
         yield Text(words, {}).say(language)
     elif found.months:
         words = N_(
-            "{months} closed months, {entries} entries: reckoned again from the sealed "
+            "{months:closed month|closed months}, {entries:entry|entries}: reckoned again from the sealed "
             "workbooks and rules, every figure is the same, and the chain holds."
         )
         yield Text(words, facts).say(language)
@@ -226,7 +210,6 @@ def lines(found: Verified) -> Iterator[str]:
         yield Text(N_("Seal of the book after {month}: {anchor}"), facts).say(language)
     else:
         yield say(N_("No month is closed yet: there is nothing to prove."), language)
-    yield from _said(found)
 
 
 def _said(found: Verified) -> Iterator[str]:

@@ -103,7 +103,7 @@ def entries(each: dict[str, Any]) -> list[tuple[Any, ...]]:
     return [(e["change"], e["kind"], e["what"], e["before"], e["after"]) for e in each["entries"]]
 
 
-LINE = "2022-09, since the last run: 1 entries added, 1 removed, 2 changed; 2 balances moved: "
+LINE = "2022-09, since the last run: 1 entry added, 1 removed, 2 changed; 2 balances moved: "
 
 
 def test_a_run_says_what_it_changed_and_only_then(town: Path) -> None:
@@ -121,7 +121,7 @@ def test_what_a_run_would_change(town: Path) -> None:
     lines = command(town, "changes", "2022-09").output.splitlines()
     row = "inbox/2022-09/V01.xlsx › 会议评定 › "
     assert lines == [
-        "2022-09 last run → now: 1 entries added, 1 removed, 2 changed; 2 balances moved.",
+        "2022-09 last run → now: 1 entry added, 1 removed, 2 changed; 2 balances moved.",
         "V01-001 张*: 100 → 101 (+1)",
         f"  removed 2022-09-07 deduction LITTER 乱倒垃圾: -4 ({row}row 6)",
         "  changed 2022-09-10 exchange SALT 盐: -6 → -9 (inbox/2022-09/V01.xlsx › 兑换登记 › row 2)",

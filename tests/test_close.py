@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -17,6 +20,7 @@ from pointbook import batch, closing
 from pointbook.book import layout
 from pointbook.reading import inbox as inboxes
 from pointbook.reckoning.month import Month
+from pointbook.reckoning.reckon import Reckoning
 from pointbook.reckoning.supervision import supervision
 from pointbook.stops import Stop
 from pointbook.vocabulary.problems import Problem
@@ -131,6 +135,54 @@ def test_the_first_and_the_last_day_of_publicity_count(town: Path) -> None:
     assert codes(town) == []
     set_cover(path, "公示结束", date(2022, 8, 6))
     assert codes(town) == ["publicity-running"]
+
+
+def test_what_is_sealed_is_what_hangs_on_the_board(town: Path) -> None:
+    """The notices of the last run and their codes would be unknown to the book."""
+    path, month = workbook_of(town, MONTHS[0]), MONTHS[0]
+    assert command(town, "run").exit_code == 0
+    set_cover(path, "公示结束", date(2022, 8, 20))
+    assert command(town, "close", month, "--dry-run").exit_code == 0, "a cover changes no figure"
+    with edited(path) as book:
+        book["日常观察"].delete_rows(book["日常观察"].max_row)
+    refused = command(town, "close", month)
+    assert refused.exit_code == 1
+    [line] = [line for line in refused.output.splitlines() if "other figures" in line]
+    assert f"outbox/{month}" in line
+    assert re.search(r"1 balance moved: V01-\d{3}\. Run again and hang the new notices", line)
+    assert not (town / layout.FILE).exists()
+    balances = town / "outbox" / month / "data" / "balances.csv"
+    balances.write_text("somebody wrote here", encoding="utf-8")
+    refused = command(town, "close", month)
+    assert refused.exit_code == 1
+    assert "is not what a run wrote" in refused.output
+    assert command(town, "run").exit_code == 0
+    assert command(town, "close", month).exit_code == 0
+
+
+def test_a_sheet_that_looks_like_records_is_not_left_out(
+    town: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sheet that a clerk renamed would lose its rows for good."""
+    with edited(workbook_of(town, MONTHS[0])) as book:
+        book.create_sheet("兑换 7月").append(["日期", "户号", "商品编号", "数量"])
+        book.create_sheet("随手记").append(["甲", "乙"])
+    whole = batch.reckoned
+
+    def reckoned(*given: Any) -> Reckoning:
+        done = whole(*given)
+        for at, problem in enumerate(done.problems):
+            like = "兑换登记" if problem.value == "兑换 7月" else ""
+            done.problems[at] = replace(problem, facts={**problem.facts, "looks_like": like})
+        return done
+
+    monkeypatch.setattr(batch, "reckoned", reckoned)
+    refused = command(town, "close", MONTHS[0])
+    assert refused.exit_code == 1
+    assert "the sheet “兑换 7月” looks like 兑换登记" in refused.output
+    assert "2022-07 cannot be closed yet: 1 reason." in refused.output
+    monkeypatch.undo()
+    assert command(town, "close", MONTHS[0]).exit_code == 0, "a warning alone stops nothing"
 
 
 def test_a_sealed_workbook_is_not_parsed_again(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -148,6 +148,39 @@ def test_the_month_named_alone_is_written(workspace: Path) -> None:
     assert months == ["2022-10"]
 
 
+@pytest.mark.parametrize("typed", ["2022-9", "202209", "2022/09", "2022年9月"])
+def test_a_month_is_read_as_in_a_cell(workspace: Path, typed: str) -> None:
+    assert pointbook("--workspace", workspace, "run", "--month", typed).code == 0
+    assert (workspace / "outbox" / "2022-09").is_dir()
+    for words in (("changes", typed), ("changes", typed, "2022/10"), ("forms", typed)):
+        done = pointbook("--workspace", workspace, "--lang", "en", *words)
+        assert done.code == 0, done.err
+    assert (workspace / "outbox" / "2022-09" / "forms").is_dir()
+    refused = pointbook("--workspace", workspace, "--lang", "en", "close", typed)
+    assert "2022-09 cannot be closed yet" in refused.out
+
+
+def test_one_is_not_several(workspace: Path) -> None:
+    clerks_book(workspace, "11月.xlsx", "2022-11")
+    done = pointbook("--workspace", workspace, "--lang", "en", "run")
+    assert "3 workbooks read: 0 errors, 1 warning.\n" in done.out
+    assert ", 0 exchange activities; " in done.out
+    assert "; 0 villages draft, 1 missing." in done.out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+def test_a_reader_that_has_seen_enough(workspace: Path) -> None:
+    """`verify | head -1` ends quietly."""
+    command = [sys.executable, "process.py", "--workspace", str(workspace), "check", "--json"]
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as out:
+        done = subprocess.run(
+            command, cwd=ROOT, stdout=out, stderr=subprocess.PIPE, timeout=100, check=False
+        )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_a_file_named_is_checked(workspace: Path, tmp_path: Path) -> None:
     """check [FILE…]: a file need not lie in the inbox"""
     other = clerks_book(tmp_path / "mail", "x.xlsx", 会议评定=AWARDS.format("2022-09-55"))
@@ -164,11 +197,26 @@ def test_a_file_named_is_checked(workspace: Path, tmp_path: Path) -> None:
         ("--lang", "fr", "run"),
         ("--workspace", "/no/such/folder", "run"),
         ("demo", "x", "--villages", "0"),
+        ("demo", "x", "--villages", "2001"),
+        ("demo", "x", "--rows", "200001"),
+        ("demo", "x", "--months", "121"),
+        ("run", "--month", "September"),
     ],
 )
 def test_wrong_usage_exits_2(arguments: tuple[str, ...]) -> None:
     """2 wrong usage, or a workspace that can't be used"""
     assert pointbook(*arguments).code == 2
+
+
+def test_help_and_wrong_usage_are_in_both_languages() -> None:
+    """click speaks English and clerks read Chinese"""
+    shown = pointbook("-h").out
+    assert "Seal a clean, signed and published month into the book." in shown
+    assert "把没有错误、已签字、已公示的月份结账封存。" in shown
+    assert "只说结果，不写入" in pointbook("close", "-h").out
+    wrong = pointbook("close", "2022-07", "--nonsense")
+    assert "No such option" in wrong.err
+    assert wrong.err.splitlines()[-1].startswith("用法不对")
 
 
 def test_a_folder_without_rules_is_no_workspace(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from pointbook import batch, closing, screen
 from pointbook.demo import township
 from pointbook.doctor import Examination, doctor, document, lines
 from pointbook.stops import Stop
@@ -102,6 +104,76 @@ def test_an_open_objection_is_settled_first(workspace: Path) -> None:
     page.append([date(2022, 7, 30), "打分偏低"])
     book.save(workbooks(workspace)[0])
     assert step(workspace) == "settle"
+
+
+def test_a_run_says_the_same_next_step(workspace: Path) -> None:
+    """Red cells are in the copies, not in the clerks' own workbooks."""
+    first, second = workbooks(workspace)
+    edit(first, "会议评定", B3="V99-999", C3=None)
+    whole = second.read_bytes()
+    second.unlink()
+    for step_now, words in (("collect", "Besides, 1 error is"), ("check", "1 error is")):
+        (month,) = examined(workspace).months
+        said = list(screen.closing(batch.run(workspace, "en"), workspace, LATER))
+        assert said[-1] == f"Next for {MONTH}: {month.words.say('en')}"
+        assert month.step == step_now
+        assert words in said[-1]
+        assert f"outbox/{MONTH}/returned" in said[-1]
+        second.write_bytes(whole)
+
+
+def test_months_are_ready_one_after_the_other(tmp_path: Path) -> None:
+    """Only the earliest open month can be closed; the others say what they wait for."""
+    folder = tmp_path / "township"
+    township(folder, villages=1, households=6, rows=12, months=2)
+    found = examined(folder)
+    assert [month.step for month in found.months] == ["close", "queue"]
+    assert "2022-07 is to be closed first" in found.months[1].words.say("en")
+    assert found.months[1].state.say("en") == "complete, after 2022-07"
+    said = list(screen.closing(batch.run(folder, "en"), folder, LATER))
+    assert [line for line in said if line.startswith("Next")] == [
+        f"Next for 2022-07: {found.months[0].words.say('en')}"
+    ]
+    assert closing.close(folder, "2022-07").anchor
+    (month,) = doctor(folder, LATER, "en").months
+    assert month.step == "close"
+
+
+def test_what_was_sent_and_does_not_count_is_not_asked_for(workspace: Path) -> None:
+    path = workbooks(workspace)[1]
+    shutil.copy(path, workspace / "inbox" / "once more.xlsx")
+    edit(path, "封面", A20="x")
+    found = examined(workspace)
+    assert found.months[0].step == "check"
+    assert [sent.status for sent in found.months[0].sent] == ["final", "draft"]
+    name = found.result.rules.villages[1].name
+    said = list(lines(found))
+    assert f"  V02 {name}: nothing that came counts, 2 errors." in said
+    assert {file.state for file in found.files} == {"duplicate-workbook"}
+    refused = closing.close(workspace, MONTH, "en", dry_run=True)
+    assert {problem.code for problem in refused.problems} == {"duplicate-workbook"}
+    for each in [*workbooks(workspace)[1:], workspace / "inbox" / "once more.xlsx"]:
+        each.unlink()
+    refused = closing.close(workspace, MONTH, "en", dry_run=True)
+    assert "error not-submitted: V02" in list(closing.lines(refused)), "no place without a name"
+
+
+def test_the_index_says_what_the_close_still_asks_for(workspace: Path) -> None:
+    """Supervision stops only the close, so no problem and no draft tells of it."""
+    batch.run(workspace, "en")
+    page = workspace / "outbox" / MONTH / "index.html"
+    assert "Still missing before the close" not in page.read_text("utf-8")
+    path = workbooks(workspace)[0]
+    posted = openpyxl.load_workbook(path)["封面"]["B10"].value
+    edit(path, "封面", B9=None, B11=posted)
+    result = batch.run(workspace, "en")
+    assert not result.has_errors
+    said = page.read_text("utf-8")
+    assert "Still missing before the close" in said
+    assert "must name a member of the supervision committee" in said
+    assert f"{posted:%Y-%m-%d} to {posted:%Y-%m-%d} is 1 days." in said
+    notice = page.parent / "villages" / "V01" / "points.html"
+    assert "too few, 7 days at least are asked for" in notice.read_text("utf-8")
 
 
 def test_files_in_the_way_are_named(workspace: Path) -> None:

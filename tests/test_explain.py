@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from process import main
 from tests.book.tampering import closed_town
+from tests.book.workspaces import edited
 
 
 @pytest.fixture(scope="module")
@@ -49,3 +51,30 @@ def test_a_household_that_nobody_knows(town: Path) -> None:
     done = command(town, "explain", "V09-999")
     assert done.exit_code == 2
     assert "V09-999" in done.output
+
+
+def test_a_household_by_whatever_is_known_of_it(town: Path) -> None:
+    """The code in another case, the number of an entry, open or closed, or the head's name."""
+    said = json.loads(command(town, "explain", "V01-001", "--json").output)
+    entries = [entry["id"] for entry in said["entries"]]
+    for typed in ("v01-001", " Ｖ01-001", entries[0], entries[-1].lower(), said["head"]):
+        found = command(town, "explain", typed, "--json")
+        assert json.loads(found.output) == said, typed
+    unknown = command(town, "explain", "V01-202207-A9999")
+    assert unknown.exit_code == 2
+    assert "There is no household “V01-202207-A9999”" in unknown.output
+
+
+def test_a_name_that_several_heads_bear(town: Path) -> None:
+    with edited(town / "rules.xlsx") as book:
+        sheet = book["户"]
+        heads = [cell for row in sheet.iter_rows() for cell in row if cell.value == "户主"]
+        for row in (1, 2):
+            sheet.cell(heads[0].row + row, heads[0].column).value = "张三"
+    found = command(town, "explain", "张三")
+    assert found.exit_code == 2
+    assert re.search(r"2 households are headed by “张三”: V01-\d+ \(V01\)、V", found.output)
+
+
+def test_an_opening_has_nothing_before_its_colon(town: Path) -> None:
+    assert re.search(r" opening: \d+ → ", command(town, "explain", "V01-001").output)

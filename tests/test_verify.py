@@ -96,7 +96,7 @@ def test_the_code_of_a_notice(town: Path) -> None:
     ]
     done = command(town, "verify", points.lower().replace("-", " "))
     assert done.exit_code == 0
-    assert "notice points of village V01 for 2022-09" in done.output
+    assert done.output.startswith("This is the “Points notice” of village V01 for 2022-09")
     wrong = points[:-1] + ("A" if points[-1] != "A" else "B")
     assert checkcode.read(wrong) is None
     assert command(town, "verify", wrong).exit_code == 2

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from pointbook.commands import purpose
 from pointbook.vocabulary import settings
 from pointbook.vocabulary.problems import CATALOGUE
 from pointbook.vocabulary.schema import CLERK_SHEETS, RULES_SHEETS, Column, SheetSchema
@@ -17,7 +18,6 @@ from pointbook.vocabulary.text import Text, say
 from process import main as program
 from tools.reference_words import (
     COLUMNS,
-    COMMANDS,
     DATA,
     DATA_COLUMNS,
     ELSEWHERE,
@@ -100,8 +100,7 @@ def _commands(language: str) -> Iterator[str]:
     yield ""
     rows = []
     for name, command in sorted(program.commands.items()):
-        purpose = COMMANDS.get(name, "") if chinese else ""
-        rows.append((f"`{_usage(name, command)}`", purpose or command.help or ""))
+        rows.append((f"`{_usage(name, command)}`", purpose(command)[chinese]))
     yield from _table(("命令", "做什么") if chinese else ("command", "does"), rows)
     yield ""
     if chinese:

@@ -215,21 +215,6 @@ COLUMNS: dict[str, Both] = {
     "objections.resolved_on": ("哪天办结。", "When it was settled."),
 }  # fmt: skip
 
-COMMANDS: dict[str, str] = {
-    "run": "核对所有未结账的月份，算账，写出 outbox/",
-    "check": "只核对，什么也不写；可以指定文件",
-    "demo": "在新的或空的文件夹里做一个完整的示例乡镇",
-    "init": "为另一个乡镇新建工作文件夹和规则表",
-    "forms": "做好各村可以直接填的月报表",
-    "doctor": "谁报了、谁没报、哪个文件有麻烦、下一步做什么",
-    "close": "把没有错误、已签字、已公示的月份结账封存",
-    "verify": "证明每个已结账的月份没有被动过；给出校验码就说出是哪张公示",
-    "explain": "一户的每一分来自哪个文件、哪张表、哪个格子、哪条细则",
-    "changes": "再运行一次会改动什么；给两个月份，就逐户比较这两个月",
-    "rehearse": "换一套规则重算，看谁多谁少、花费多少",
-    "county": "汇总一个文件夹下所有乡镇",
-}
-
 # What a month's folder holds: the path, where {village} stands for a village's code.
 OUTPUTS: dict[str, Both] = {
     "index.html": ("入口：做了什么，错了什么", "the way in: what was made, what is wrong"),

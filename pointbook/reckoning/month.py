@@ -1,6 +1,6 @@
 """What one month came to: the figures that every statement of that month is made from."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -13,7 +13,7 @@ from pointbook.vocabulary.rules import Rules
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """One open month, reckoned. Points are whole hundredths, signed as they move the balance.
+    """One month, reckoned, mostly an open one. Points are whole hundredths, signed as they move the balance.
 
     ``entries`` has the columns of entries.csv, in posting order, and behind them ``column`` (of
     the cell, None when a whole row), ``cap`` (the scope that cut an award or deduction, else ''),
@@ -50,6 +50,15 @@ class Month:
     notices: tuple[Hung, ...] = ()  # of this month and of those before it, a year back
     first_month: str = ""  # the first that is counted
     anchor: str = ""  # of the book that the month starts from, '' when nothing is closed
+
+    @property
+    def closed(self) -> bool:
+        """Whether it is sealed."""
+        return any(each.closed for each in self.notices if each.month == self.month)
+
+    def sealed(self) -> "Month":
+        """The same month, closed; all months before it are."""
+        return replace(self, notices=tuple(each._replace(closed=True) for each in self.notices))
 
     def errors_of(self, village: str) -> int:
         """How many errors keep the village's notices drafts."""

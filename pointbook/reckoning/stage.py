@@ -14,7 +14,9 @@ from pointbook.reckoning.publicity import hung
 from pointbook.reckoning.supervision import supervision
 from pointbook.vocabulary.text import N_, Text
 
-Step = Literal["collect", "check", "sign", "post", "wait", "take-down", "settle", "close"]
+Step = Literal[
+    "collect", "check", "sign", "post", "wait", "take-down", "settle", "queue", "close", "closed"
+]
 
 _SIGNING = ("no-quorum", "unsigned", "self-supervision")
 _STATES: dict[Step, str] = {
@@ -25,7 +27,28 @@ _STATES: dict[Step, str] = {
     "wait": N_("posted, objections until {day}"),  # zh: 公示中，异议受理至{day}
     "take-down": N_("posted, objections were open until {day}"),  # zh: 公示期满（{day}）
     "settle": N_("posted, objections to be settled"),  # zh: 异议待办结
+    "queue": N_("complete, after {earlier}"),  # zh: 齐全，等{earlier}先结账
     "close": N_("ready to close"),  # zh: 可以结账
+    "closed": N_("closed"),  # zh: 已结账
+}
+_ADVICE: dict[Step, str] = {
+    "collect": N_("collect: nothing has come from {villages}. A cover alone will do.{more}"),
+    "check": N_(
+        "check: {count:error is|errors are} to be mended. Send back the copies in outbox/{month}/returned,"
+        " where the cells are red; mended, they go into inbox/. Then run again."
+    ),
+    "sign": N_("sign: {villages} lack the meeting's attendees or the supervisor on the cover."),
+    "post": N_(
+        "post: print the notices of {villages}, hang them up and fill in 公示开始 on the covers."
+    ),
+    "wait": N_("wait: the notices hang until {day}. Then fill in 公示结束."),
+    "take-down": N_(
+        "take down: the notices of {villages} have hung long enough; fill in 公示结束."
+    ),
+    "settle": N_("settle: objections in {villages} have no result yet."),
+    "queue": N_("wait: nothing is missing, but {earlier} is to be closed first."),
+    "close": N_("close: nothing is missing. `python process.py close {month}` seals the month."),
+    "closed": N_("nothing: the month is closed, and outbox/{month} was made from the book."),
 }
 
 
@@ -41,19 +64,33 @@ class Stage:
         """What the month is now."""
         return Text(_STATES[self.step], self.facts)
 
+    @property
+    def advice(self) -> Text:
+        """What is to be done next."""
+        return Text(_ADVICE[self.step], self.facts)
+
 
 def stage(month: Month, today: date | None = None) -> Stage:
     """The first thing that still keeps the month from being closed."""
+    found = _stage(month, today)
+    return Stage(found.step, {"month": month.month, **found.facts})
+
+
+def _stage(month: Month, today: date | None) -> Stage:
+    if month.closed:
+        return Stage("closed")
     against = supervision(month)
     errors = sum(problem.is_error for problem in month.problems)
+    facts: dict[str, str | int | Text] = {"count": errors, "month": month.month}
 
     def of(*codes: str) -> dict[str, str | int | Text]:
         return _named(month, {p.village or "" for p in against if p.code in codes})
 
     if late := of("not-submitted"):
-        return Stage("collect", late)
+        more = N_(" Besides, {count:error is|errors are} to be mended: outbox/{month}/returned.")
+        return Stage("collect", {**late, "more": Text(more, facts) if errors else ""})
     if errors:
-        return Stage("check", {"count": errors})
+        return Stage("check", facts)
     if unsigned := of(*_SIGNING):
         return Stage("sign", unsigned)
     notices = list(hung(month.month, month.covers, month.rules))
@@ -67,6 +104,9 @@ def stage(month: Month, today: date | None = None) -> Stage:
         return Stage("take-down", {"day": last.isoformat(), **hanging})
     if disputed := of("open-objection"):
         return Stage("settle", disputed)
+    waiting = [each.month for each in month.notices if not each.closed]
+    if (earlier := min(waiting, default=month.month)) < month.month:
+        return Stage("queue", {"earlier": earlier})
     return Stage("close")
 
 

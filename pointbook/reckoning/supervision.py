@@ -16,6 +16,8 @@ from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.schema import OBJECTIONS
 from pointbook.vocabulary.text import N_, Text
 
+_UNCOUNTED = ("duplicate-workbook", "bad-month")
+
 
 def supervision(month: Month) -> list[Problem]:
     """Everything that keeps a reckoned month from being closed, errors in its data aside."""
@@ -24,6 +26,15 @@ def supervision(month: Month) -> list[Problem]:
         for check in (_quorum, _signature, _publicity):
             found += check(cover, month.rules)
     return found
+
+
+def uncounted(month: Month) -> set[str]:
+    """Villages that sent a workbook which does not count; an error of its own says why."""
+    return {
+        problem.village
+        for problem in month.problems
+        if problem.is_error and problem.code in _UNCOUNTED and problem.village
+    } - set(month.covers)
 
 
 def _problem(code: str, cover: Cover, field: str, value: str, **facts: str | int | Text) -> Problem:
@@ -36,8 +47,9 @@ def _members(rules: Rules, cover: Cover, body: str) -> set[str]:
 
 def _not_submitted(month: Month) -> Iterator[Problem]:
     """Villages whose supermarket has opened by the month's end and whose workbook is not there."""
+    sent = uncounted(month) | set(month.covers)
     for village in month.rules.villages:
-        if village.supermarket_open(last_day(month.month)) and village.code not in month.covers:
+        if village.supermarket_open(last_day(month.month)) and village.code not in sent:
             facts = {"village": village.name, "month": month.month}
             place = Place(None)
             yield Problem(

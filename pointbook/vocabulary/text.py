@@ -21,25 +21,48 @@ def N_(sentence: str) -> str:  # noqa: N802 - the name that every gettext tool k
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A sentence with ``{facts}`` still to be filled in; a fact may be a Text itself."""
+    """A sentence with ``{facts}`` still to be filled in; a fact may be a Text itself.
+
+    ``{rows:row|rows}`` is a number with the word for one or for several behind it.
+    """
 
     sentence: str
     facts: "Mapping[str, str | int | Text]" = field(default_factory=dict)
 
     def say(self, language: str) -> str:
         """The sentence in one language; facts that are plain strings are data and stay."""
-        facts = {
-            name: fact.say(language) if isinstance(fact, Text) else fact
-            for name, fact in self.facts.items()
-        }
+        facts = {name: _said(fact, language) for name, fact in self.facts.items()}
         return say(self.sentence, language).format_map(_Known(facts))
+
+
+def _said(fact: "str | int | Text", language: str) -> str | int:
+    if isinstance(fact, Text):
+        return fact.say(language)
+    return _Number(fact) if hasattr(fact, "__index__") else fact
+
+
+class _Number(int):
+    """A number that can stand before its word."""
+
+    def __format__(self, words: str) -> str:
+        one, _, several = words.rpartition("|")
+        return f"{int(self)} {one if self == 1 else several}" if several else str(int(self))
+
+
+class _Lacking(str):
+    """What stands where a fact is lacking, whatever was to be made of it."""
+
+    __slots__ = ()
+
+    def __format__(self, _words: str) -> str:
+        return str(self)
 
 
 class _Known(dict[str, "str | int"]):
     """Facts; one that is lacking must not stop a run for the sake of its message."""
 
     def __missing__(self, name: str) -> str:
-        return "…"
+        return _Lacking("…")
 
 
 @cache

@@ -73,6 +73,20 @@ def write(outbox: Path, folder: str, documents: Iterable[Document]) -> Written:
     return Written(target, len(made), changed=True)
 
 
+def renew(folder: Path, documents: Iterable[Document]) -> None:
+    """Put each document in place of the one that stands at its path, whole; where none stands it
+    is left out. Raises OutboxError with the rest as it was."""
+    for document in documents:
+        place = folder / document.path
+        new = place.with_name(f".{place.name}{NEW}")
+        try:
+            if place.is_file():
+                new.write_bytes(document.data)
+                new.replace(place)
+        except OSError as error:
+            raise OutboxError(_explained(error, place)) from error
+
+
 def recover(outbox: Path) -> None:
     """Finish or drop what a run that was cut off had begun; raises OutboxError."""
     try:

@@ -1,11 +1,12 @@
 """The way in: what was made, village by village, and what is wrong."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from urllib.parse import quote
 
 from pointbook.reckoning.stage import stage
 from pointbook.reckoning.statements.desk import Desk
 from pointbook.reckoning.statements.wording import columns, month_words, status_words, subtitle
+from pointbook.reckoning.supervision import supervision
 from pointbook.vocabulary.statements import Link, Statement, Table, Value
 from pointbook.vocabulary.text import N_, Text, say
 
@@ -62,6 +63,7 @@ def index(desk: Desk, made: Sequence[Statement], printed: Set[str] = frozenset()
         facts=_facts(desk),
         tables=(
             _villages(desk, paths),
+            *_missing(desk),
             _village_files(desk, paths, "xlsx", excel),
             *([_village_files(desk, paths, "pdf", pdf)] if printed else ()),
             _township(desk, paths, _ALL if printed else _ALL[:2]),
@@ -119,6 +121,31 @@ def _villages(desk: Desk, paths: Set[str]) -> Table:
         rows=tuple(rows),
         title=say(N_("Villages"), language),
     )
+
+
+def _missing(desk: Desk) -> Iterator[Table]:
+    """What a close would find lacking beside errors, while anything is."""
+    language = desk.language
+    lacking: dict[str, list[str]] = {}
+    for problem in () if desk.month.closed else supervision(desk.month):
+        lacking.setdefault(problem.village or "", []).append(problem.message(language))
+    between = "" if language == "zh" else " "
+    rows: list[tuple[Value, ...]] = [
+        (share.code, share.village.name, between.join(lacking[share.code]))
+        for share in desk.villages
+        if share.code in lacking
+    ]
+    if rows:
+        yield Table(
+            columns=columns(
+                language,
+                (N_("Code"), "code", 7),
+                (N_("Village"), "text", 12),
+                (N_("What is missing"), "text", 60),  # zh: 还缺什么
+            ),
+            rows=tuple(rows),
+            title=say(N_("Still missing before the close"), language),  # zh: 结账前还缺
+        )
 
 
 def _village_files(desk: Desk, paths: Set[str], ending: str, title: str) -> Table:

@@ -46,14 +46,15 @@ def notice(desk: Desk, share: VillageMonth, kind: str, title: str, figures: Figu
 def _facts(desk: Desk, share: VillageMonth) -> tuple[tuple[str, str], ...]:
     language = desk.language
     values = share.cover.values if share.cover else {}
-    publicity = Text(
-        N_("{start} to {end}, {days} days at least"),
-        {
-            "start": day_words(values.get("posted_on"), language),
-            "end": day_words(values.get("posted_until"), language),
-            "days": desk.rules.settings.publicity_days,
-        },
-    )
+    start, end = values.get("posted_on"), values.get("posted_until")
+    needed = desk.rules.settings.publicity_days
+    hung = (end - start).days + 1 if start and end else needed
+    sentence = N_("{start} to {end}, {days} days at least")
+    if hung < needed:
+        # zh: {start}至{end}（天数不足，应不少于 {days} 天）
+        sentence = N_("{start} to {end}: too few, {days} days at least are asked for")
+    days = {"start": day_words(start, language), "end": day_words(end, language)}
+    publicity = Text(sentence, {**days, "days": needed})
     facts = (
         (say(N_("Village"), language), f"{share.village.name} ({share.code})"),  # zh: 村
         (say(N_("Month"), language), month_words(desk.month.month, language)),  # zh: 月份

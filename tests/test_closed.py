@@ -1,0 +1,71 @@
+"""The outbox of a closed month: it says that the month is closed, and is made again from the book."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from process import main
+from tests.book.workspaces import MONTHS, clean, close_all, set_setting
+
+JULY, AUGUST, SEPTEMBER = MONTHS
+STATE = {"index.html", "township/publicity.html", "township/publicity.xlsx"}
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Path:
+    return clean(tmp_path / "town")
+
+
+def command(workspace: Path, *words: str) -> Result:
+    return CliRunner().invoke(main, ["--workspace", str(workspace), "--lang", "en", *words])
+
+
+def made(workspace: Path, month: str) -> dict[str, bytes]:
+    """Path and bytes of everything that stands in a month's outbox."""
+    folder = workspace / "outbox" / month
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def test_the_outbox_of_a_closed_month_is_made_again(town: Path) -> None:
+    """The guide, 7: `outbox` can always be made again."""
+    assert command(town, "run").exit_code == 0
+    close_all(town, [JULY])
+    assert command(town, "run").exit_code == 0  # August now bears the seal of July
+    close_all(town, [AUGUST])
+    before = {month: made(town, month) for month in (JULY, AUGUST)}
+    shutil.rmtree(town / "outbox")
+    shutil.rmtree(town / "inbox" / AUGUST)
+    set_setting(town, "户月封顶", 3)
+    for month in (JULY, AUGUST):
+        done = command(town, "run", "--month", month)
+        assert done.exit_code == 0, done.output
+        assert made(town, month) == before[month]
+    assert made(town, SEPTEMBER) == {}
+    assert command(town, "run", "--month", "2022-06").exit_code == 2
+
+
+def test_a_close_lets_the_pages_say_so(town: Path) -> None:
+    """Nothing else of the month's outbox changes; a printed page stays, and is led to."""
+    assert command(town, "run").exit_code == 0
+    pdf = town / "outbox" / JULY / "villages" / "V01" / "points.pdf"
+    pdf.write_bytes(b"%PDF-")
+    before = made(town, JULY)
+    assert b"ready to close" in before["index.html"]
+    assert b"complete, after 2022-07" in made(town, AUGUST)["index.html"]
+    close_all(town, [JULY])
+    after = made(town, JULY)
+    assert {name for name in after if after[name] != before[name]} == STATE
+    assert after.keys() == before.keys()
+    assert b"ready to close" not in after["index.html"]
+    assert b"points.pdf" in after["index.html"]
+    assert b"ready to close" not in after["township/publicity.html"]
+
+
+def test_a_close_without_an_outbox_makes_none(town: Path) -> None:
+    close_all(town, [JULY])
+    assert not (town / "outbox").exists()
