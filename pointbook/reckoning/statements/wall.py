@@ -39,6 +39,7 @@ def _page(
         subtitle=subtitle(desk),
         month=desk.month.month,
         facts=(
+            # zh: 现行有效，截至
             (say(N_("In force on"), desk.language), day_words(desk.last_day, desk.language)),
             *facts,
         ),
