@@ -9,7 +9,7 @@ import pytest
 
 from pointbook.reckoning.honours import barred, roll
 from pointbook.reckoning.statements import last_look, problems_statement, statements
-from pointbook.reckoning.statements.rows import Entry, Stock
+from pointbook.reckoning.statements.rows import Balance, Entry, Stock
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.rules import Rules, Settings
@@ -285,6 +285,21 @@ def test_a_slip_tells_every_line_in_plain_words() -> None:
         (date(2022, 9, 20), "Exchanged: 毛巾", -800, 300),
     )
     assert third.rows[-1][1] == "Entry V01-202208-A0009 taken back. 重复登记"
+
+
+def test_the_foot_of_a_slip_adds_up() -> None:
+    first, _, third = made("villages/V01/slips").tables
+    assert first.facts == (("Gained", "5"), ("Exchanged", "-12"), ("Left", "3"))
+    assert third.facts == (
+        ("Gained", "5"),
+        ("Taken back", "-2"),
+        ("Exchanged", "0"),
+        ("Left", "13"),
+    )
+    everything = Balance("V01", "V01-001", "张桂芳", 1000, 500, -100, -200, 300, -400, -50, 1050)
+    (slip,) = made("villages/V01/slips", balances=[everything]).tables
+    assert 10 + sum(float(figure) for _, figure in slip.facts[:-1]) == 10.5
+    assert slip.facts[-1] == ("Left", "10.5")
 
 
 def test_the_first_opening_stands_once() -> None:
