@@ -105,13 +105,17 @@ def shares(
 
 def shown(shape: Shape) -> Callable[[Value], str]:
     """What a cell of that shape shows as text."""
-    return _points if shape == "points" else _plain
+    return _points if shape == "points" else _percents if shape == "percent" else _plain
 
 
 @cache
 def _points(value: Value) -> str:
     number = value.number if isinstance(value, Figure) else value
     return points.show(number) if isinstance(number, int) else _plain(number)
+
+
+def _percents(value: Value) -> str:
+    return _plain(points.percents(value) if isinstance(value, int) else value)
 
 
 def _plain(value: Value) -> str:

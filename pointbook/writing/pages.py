@@ -220,6 +220,8 @@ def _cells(column: Column, values: Sequence[Value]) -> list[str]:
 
 
 def _side(column: Column) -> str:
+    if column.shape == "percent":
+        return "text"
     return "figure" if column.shape in NUMBERS else column.shape
 
 

@@ -234,7 +234,7 @@ class _Sheet:
             _Place(
                 first,
                 last,
-                HUNDREDTHS if column.shape == "points" else 1,
+                HUNDREDTHS if column.shape in ("points", "percent") else 1,
                 kind == "head" or column.shape == "text",
                 self.styles[kind if kind == "head" else kind + _style(column.shape, value)],
             )
@@ -370,8 +370,9 @@ def _styles(book: Any, size: int) -> dict[str, Any]:
         "figure": {**boxed, "align": "right"},
         "open": {**boxed, "align": "right", "underline": 1, "font_color": "#9D0000"},
         "date": {**boxed, **day},
+        "percent": {**boxed, "align": "right", "num_format": "0 %"},
     }
-    for name in ("text", "code", "figure", "open", "date"):
+    for name in ("text", "code", "figure", "open", "date", "percent"):
         styles[f"total {name}"] = {**styles[name], "bold": True, "top": 2}
     for name, scale in _SIZES.items():
         styles[name]["font_size"] = round(size * scale)
