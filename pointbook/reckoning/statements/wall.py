@@ -190,7 +190,7 @@ def marks(item: Item, language: str) -> str:
         found.append(
             Text(N_("the difference to a lower level of {group}"), facts).say(language)  # zh: 级差
         )
-    return "; ".join(found)
+    return say(N_("; "), language).join(found)  # zh: ；
 
 
 def _goods(desk: Desk) -> Statement:
