@@ -75,6 +75,18 @@ def lines(text: str, width: float) -> int:
     return count
 
 
+def beside(pieces: Iterable[str], width: float) -> str:
+    """Pieces beside one another in lines of a width; none is torn that fits a line."""
+    made: list[str] = []
+    for piece in pieces:
+        longer = f"{made[-1]}    {piece}" if made else piece
+        if made and ems(longer) <= width:
+            made[-1] = longer
+        else:
+            made.append(piece)
+    return "\n".join(made)
+
+
 def least(texts: Iterable[str]) -> float:
     """The narrowest column in which no word of the texts is torn, within reason."""
     widest = max(map(ems, texts), default=0.0)
