@@ -340,7 +340,7 @@ def test_summary_says_what_the_month_reckoned() -> None:
     )  # fmt: skip
     assert plain(month.total)[2:10] == (4, 4, 1, 2, 1300, -1000, -1200, 2900)
     assert plain(year.total)[2:] == plain(month.total)[2:10]
-    assert months.rows == (("2022-09", 1300, 1000, 1200),)
+    assert months.rows == (("2022-09", 1300, -1000, -1200),)
     assert categories.total == (None, "Total", 1000, 300, 1300)
     # 100 points of stock against 13 points awarded in nine months: 69.2 months; ten towels were
     # bought at 7 yuan, two given are worth the 8 yuan of the exchange standard.
@@ -387,7 +387,11 @@ def test_the_seven_ledgers() -> None:
     assert first["Head"] == "张桂芳"
     assert (first["Claimed"], first["Points posted"], first["Cut"]) == (1000, 500, 500)
     assert first["Cut by the cap"] == "item, month"
-    assert (first["File"], first["Sheet"], first["Cell"]) == ("inbox/红柳.xlsx", "日常观察", "D5")
+    assert (first["File"], first["Sheet"], first["Row or cell"]) == (
+        "inbox/红柳.xlsx",
+        "日常观察",
+        "D5",
+    )
     assert len(points.rows) == len(ENTRIES)
     posted = tables["Publicity"]
     assert [row[3] for row in posted.rows] == [

@@ -97,7 +97,7 @@ KINDS = {
 SOURCE: tuple[tuple[str, Shape, int], ...] = (
     (N_("File"), "text", 24),  # zh: 来源文件
     (N_("Sheet"), "text", 10),  # zh: 工作表
-    (N_("Cell"), "code", 6),  # zh: 单元格
+    (N_("Row or cell"), "code", 6),  # zh: 行/格
 )
 
 
