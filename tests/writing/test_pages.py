@@ -274,3 +274,9 @@ def test_a_title_stands_in_one_line() -> None:
 def test_labels_of_a_chart_can_be_read_on_paper() -> None:
     """Two charts stand side by side on A4, each with 250 points to draw on."""
     assert charts.TYPE * 250 / charts.WIDTH >= 7
+
+
+def test_a_qr_code_says_what_it_holds() -> None:
+    assert "as in the QR code" in pages.page(samples.points(3)).decode()
+    assert "as in the QR code" not in pages.page(samples.points(3, code="")).decode()
+    assert pages.page(samples.slips(3, 9)).decode().count("Scan for the household code") == 2
