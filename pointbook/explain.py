@@ -9,6 +9,7 @@ from pointbook.history import History, Step, explain
 from pointbook.reckoning.reckon import CAP_WORDS
 from pointbook.reckoning.statements.wording import KINDS, columns
 from pointbook.vocabulary.points import number, show
+from pointbook.vocabulary.schema import GOODS, ITEMS
 from pointbook.vocabulary.statements import Statement, Table, Value
 from pointbook.vocabulary.text import N_, Text, say
 
@@ -119,8 +120,15 @@ def _origin(step: Step, language: str) -> str:
     cell = " › ".join(part for part in (step.file, step.sheet, step.cell) if part)
     if not step.rule_row:
         return cell
-    facts: dict[str, str | int] = {"cell": cell, "rules": step.rules, "row": step.rule_row}
-    return Text(N_("{cell}; rules {rules}, row {row}"), facts).say(language)
+    sheet = ITEMS if step.item else GOODS
+    facts: dict[str, str | int] = {
+        "cell": cell,
+        "rules": step.rules,
+        "sheet": sheet.zh if language == "zh" else sheet.en,
+        "row": step.rule_row,
+    }
+    # zh: {cell}；规则 {rules} {sheet} 第 {row} 行
+    return Text(N_("{cell}; rules {rules}, {sheet}, row {row}"), facts).say(language)
 
 
 def page(history: History) -> Statement:

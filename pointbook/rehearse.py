@@ -36,6 +36,7 @@ from pointbook.vocabulary.text import N_, Text, say
 
 FOLDER = "rehearsal"
 FIGURES = ("earned", "deducted", "exchanged", "closing")
+NOW = N_("Under the rules in force")  # zh: 现行规则
 _KINDS = {"award": "earned", "deduction": "deducted", "exchange": "exchanged"}
 Read = Callable[[inboxes.Reader], list[inboxes.Read]]
 
@@ -290,7 +291,7 @@ def _sides(language: str, first: str, width: int) -> tuple[Column, ...]:
     return columns(
         language,
         (first, "text", width),
-        (N_("Now"), "points", 10),
+        (NOW, "points", 10),
         (N_("Under the draft"), "points", 10),
         (N_("Change"), "points", 10),
     )
@@ -362,7 +363,7 @@ def _everyone(done: Rehearsal) -> Table:
         (N_("Village"), "code", 8),
         (N_("Household"), "code", 10),
         (N_("Head"), "text", 10),
-        (N_("Now"), "points", 10),
+        (NOW, "points", 10),
         (N_("Under the draft"), "points", 10),
         (N_("Change"), "points", 10),
     )
@@ -381,7 +382,7 @@ def _entries(done: Rehearsal) -> Table:
         (N_("Household"), "code", 10),
         (N_("Kind"), "text", 8),
         (N_("Source"), "text", 40),
-        (N_("Now"), "points", 10),
+        (NOW, "points", 10),
         (N_("Under the draft"), "points", 10),
     )
     empty = say(N_("No entry differs."), language)

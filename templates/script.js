@@ -1,5 +1,6 @@
 "use strict";
 // A click on a head sorts its table: figures as figures, words as the reader's language has them.
+// The button lies over the words: inside it they would be missing where print repeats the heads.
 for (const table of document.querySelectorAll("table.sortable")) {
   const body = table.tBodies[0];
   const heads = table.tHead.rows[0].cells;
@@ -7,7 +8,7 @@ for (const table of document.querySelectorAll("table.sortable")) {
   Array.from(heads, (head, column) => {
     const button = document.createElement("button");
     button.type = "button";
-    button.append(...head.childNodes);
+    button.ariaLabel = head.textContent;
     head.append(button);
     button.addEventListener("click", () => {
       const way = head.ariaSort === "ascending" ? -1 : 1;

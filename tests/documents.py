@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 
@@ -62,8 +63,7 @@ def sheet_rows(path: Path) -> list[Row]:
     A second sheet holds what charts are drawn from, which a page draws as pictures.
     """
     book = openpyxl.load_workbook(path)
-    rows = book.worksheets[0].iter_rows(values_only=True)
-    return [tuple(map(_shown, row)) for row in rows]
+    return [tuple(_shown(value(cell)) for cell in row) for row in book.worksheets[0].iter_rows()]
 
 
 def csv_rows(path: Path) -> list[dict[str, str]]:
@@ -81,6 +81,13 @@ def records(rows: list[Row], head: Row) -> Iterator[dict[str, str]]:
     for row in rows:
         if len(row) == len(head) and row[0]:
             yield dict(zip(head, row, strict=True))
+
+
+def value(cell: Any) -> object:
+    """The value of a cell, of percents what Excel shows."""
+    if "%" in cell.number_format and isinstance(cell.value, int | float):
+        return f"{round(100 * cell.value)} %"
+    return cell.value
 
 
 def _shown(value: object) -> str:

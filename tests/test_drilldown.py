@@ -160,7 +160,7 @@ def test_every_entry_names_the_cell_that_it_came_from(month: Path) -> None:
         head, *rows = tables[anchor]
         for row in rows[:-1]:
             named = dict(zip(_names(head), _names(row), strict=True))
-            file, line = named["File"], int(re.sub(r"\D", "", named["Cell"]))
+            file, line = named["File"], int(re.sub(r"\D", "", named["Row or cell"]))
             if file not in opened:
                 opened[file] = openpyxl.load_workbook(month.parents[1] / file)
             cells = {str(cell.value) for cell in opened[file][named["Sheet"]][line]}

@@ -41,7 +41,8 @@ def test_every_entry_closed_and_open(town: Path) -> None:
 def test_in_words_and_as_a_page(town: Path) -> None:
     done = command(town, "explain", "V01-001", "--page")
     assert done.exit_code == 0, done.output
-    assert "rules " in done.output
+    assert re.search("; rules [0-9a-f]{8}, Items, row [0-9]+$", done.output, re.MULTILINE)
+    assert re.search("; rules [0-9a-f]{8}, Goods, row [0-9]+$", done.output, re.MULTILINE)
     assert " › " in done.output
     page = town / "outbox" / "explain" / "V01-001" / "index.html"
     assert "V01-001" in page.read_text("utf-8")

@@ -78,6 +78,20 @@ def test_html_and_excel_say_the_same_numbers(month: Path) -> None:
         assert not [row for row in beside if any(map(_is_number, row[1:]))], page
 
 
+def test_percents_are_numbers_in_excel(month: Path) -> None:
+    """so that a sheet can sort and reckon with them"""
+    heads = {"Share scored", "Cover", "Budget used", "Share on time"}
+    found = []
+    for name in ("summary", "stock", "publicity"):
+        sheet = openpyxl.load_workbook(month / f"township/{name}.xlsx").worksheets[0]
+        shares = [cell for row in sheet.iter_rows() for cell in row if cell.value in heads]
+        below = [sheet.cell(cell.row + 1, cell.column) for cell in shares]
+        assert all(isinstance(cell.value, int | float) for cell in below), name
+        assert {cell.number_format for cell in below} == {"0 %"}, name
+        found += [cell.value for cell in shares]
+    assert set(found) == heads
+
+
 def _is_number(cell: str) -> bool:
     return cell.removeprefix("-").replace(".", "", 1).isdigit()
 

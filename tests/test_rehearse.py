@@ -79,3 +79,12 @@ def test_the_page_says_who_gains_most(tmp_path: Path) -> None:
     assert {row[3] for row in gain.rows} == {1000}
     assert not lose.rows
     assert len(everyone.tables[0].rows) == len(done.now.households if done.now else ())
+
+
+def test_the_side_of_today_is_named_after_its_rules(tmp_path: Path) -> None:
+    clean(tmp_path, villages=1, months=1)
+    done = rehearse.rehearse(tmp_path, draft(tmp_path, "ENV-02", 分值=4, 每户每月上限=4), "zh")
+    (costs, *_), (everyone, entries) = (page.tables for page in rehearse.statements(done))
+    for table in (costs, everyone, entries):
+        headings = [column.heading for column in table.columns]
+        assert headings[headings.index("按草案") - 1] == "现行规则"

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pointbook.reckoning.flags import Facts, Sheet, period, periods
+from pointbook.reckoning.flags import Facts, Sheet, goods_facts, period, periods
 from pointbook.reckoning.index import BLANK_TEXT, UNKNOWN, Index, Mask, Numbers, squeezed
 from pointbook.vocabulary.claims import FAULTY, TOO_FINE, Claims
 from pointbook.vocabulary.nearest import nearest
@@ -273,7 +273,7 @@ def _over_limit(sheet: Sheet, rows: pd.DataFrame) -> "pd.Series[bool]":
     over = sums > allowed
     for row, total in zip(rows[over].itertuples(), sums[over], strict=True):
         line = lines[int(row.version)]  # type: ignore[arg-type]
-        facts: Facts = {"sum": int(total), "goods": line.name, "limit": line.limit}
+        facts: Facts = {"sum": int(total), **goods_facts(line), "limit": line.limit}
         _refuse(sheet, row, "over-limit", "quantity", str(row.quantity), facts)
     return over
 

@@ -11,9 +11,15 @@ from pointbook.reckoning.index import Index, Mask, Numbers
 from pointbook.vocabulary.claims import Claims, Rows, month_name
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.problems import Problem
+from pointbook.vocabulary.rules import Goods
 from pointbook.vocabulary.text import N_, Text
 
 Facts = Mapping[str, str | int | Text]
+
+
+def goods_facts(goods: Goods) -> dict[str, str | int | Text]:
+    """Goods in a message: their name, and what one counts them in."""
+    return {"goods": goods.name, "unit": goods.unit or Text(N_("pieces"))}  # zh: 件
 
 
 class Sheet:

@@ -13,7 +13,7 @@ from pointbook.reckoning.carried import Carried, Sealed
 from pointbook.reckoning.conservation import RowCount, count_rows
 from pointbook.reckoning.entries import entries as entries_frame
 from pointbook.reckoning.evaluations import evaluations
-from pointbook.reckoning.flags import Facts, Sheet, period
+from pointbook.reckoning.flags import Facts, Sheet, goods_facts, period
 from pointbook.reckoning.index import Index, Numbers
 from pointbook.reckoning.ledger import Ledger, Refusal, month_numbers
 from pointbook.reckoning.month import Month
@@ -184,11 +184,11 @@ def _facts(ledger: Ledger, refusal: Refusal) -> Facts:
             facts[name] = fact
     what = int(ledger.events.what[event])
     if refusal.code == "out-of-stock":
-        facts["goods"] = ledger.index.goods.all[what].name
+        facts |= goods_facts(ledger.index.goods.all[what])
     elif refusal.code == "overdrawn" and ledger.events.kind[event] == events.TRANSFER:
         facts["hint"] = Text(N_("The transfer does not count: correct it or delete it."))
     elif refusal.code == "stock-difference":
-        facts["goods"] = ledger.index.goods.of(what)[-1].name
+        facts |= goods_facts(ledger.index.goods.of(what)[-1])
     return facts
 
 

@@ -18,6 +18,11 @@ def number(points: int) -> int | float:
     return points / HUNDREDTHS if part else whole
 
 
+def percents(share: object) -> str:
+    """Whole percents as people write them, ``87 %``; what is no number stands for itself."""
+    return f"{share}\u00a0%" if isinstance(share, int) else str(share)
+
+
 def product(price: int, rate: int) -> int:
     """Price times rate, all three in hundredths, rounded half up to 0.01."""
     exact = Decimal(price) * Decimal(rate) / HUNDREDTHS

@@ -333,7 +333,7 @@ CATALOGUE: dict[str, Kind] = {
     "over-limit": _error(
         "rules",
         N_(
-            "Up to this row {household} takes {sum} of {goods} on {day}; a household may take {limit} at a time."
+            "Up to this row {household} takes {sum} {unit} of {goods} on {day}; a household may take {limit} at a time."
         ),
         N_("Correct the quantity; what is over the limit cannot be exchanged that day."),
     ),
@@ -365,7 +365,7 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "out-of-stock": _error(
         "ledger",
-        N_("{quantity} of {goods} were handed out on {day}, but the books show {stock}."),
+        N_("{quantity} {unit} of {goods} were handed out on {day}, but the books show {stock}."),
         N_(
             "Write the missing receipt on sheet 进货登记 (Stock receipts), or correct the quantity."
         ),
@@ -401,7 +401,7 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "stock-difference": _warning(
         "ledger",
-        N_("{counted} of {goods} were counted on {day}, but the books show {stock}."),
+        N_("{counted} {unit} of {goods} were counted on {day}, but the books show {stock}."),
         N_("Look for the reason and write it beside the count; the count stands."),
     ),
     # Supervision: what must be so before a month is closed.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Shape = Literal["text", "code", "points", "count", "date", "number"]
+Shape = Literal["text", "code", "points", "count", "date", "number", "percent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,8 @@ Value = str | int | date | Link | Figure | None
 class Column:
     """One column of a table; ``width`` in half-width characters is the least it needs.
 
-    ``points`` values are whole hundredths, ``count`` values plain whole numbers.
+    ``points`` values are whole hundredths, ``count`` values plain whole numbers, ``percent``
+    values whole percents.
     """
 
     heading: str

@@ -12,9 +12,9 @@ from pointbook.writing.lettering import ems, shown
 
 COLOURS = ("#c00000", "#8c8c8c")
 INK, LINE = "#000", "#d9d6d1"
-WIDTH, TYPE = 520.0, 13.0
-BAR, GAP, LEGEND = 15.0, 9.0, 24.0
-LINE_HEIGHT = 190.0
+WIDTH, TYPE = 450.0, 13.0
+BAR, GAP, LEGEND = 15.0, 5.0, 24.0
+LINE_HEIGHT = 150.0
 
 
 def drawn(chart: Chart) -> Markup:

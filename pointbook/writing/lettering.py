@@ -75,6 +75,18 @@ def lines(text: str, width: float) -> int:
     return count
 
 
+def beside(pieces: Iterable[str], width: float) -> str:
+    """Pieces beside one another in lines of a width; none is torn that fits a line."""
+    made: list[str] = []
+    for piece in pieces:
+        longer = f"{made[-1]}    {piece}" if made else piece
+        if made and ems(longer) <= width:
+            made[-1] = longer
+        else:
+            made.append(piece)
+    return "\n".join(made)
+
+
 def least(texts: Iterable[str]) -> float:
     """The narrowest column in which no word of the texts is torn, within reason."""
     widest = max(map(ems, texts), default=0.0)
@@ -105,13 +117,17 @@ def shares(
 
 def shown(shape: Shape) -> Callable[[Value], str]:
     """What a cell of that shape shows as text."""
-    return _points if shape == "points" else _plain
+    return _points if shape == "points" else _percents if shape == "percent" else _plain
 
 
 @cache
 def _points(value: Value) -> str:
     number = value.number if isinstance(value, Figure) else value
     return points.show(number) if isinstance(number, int) else _plain(number)
+
+
+def _percents(value: Value) -> str:
+    return _plain(points.percents(value) if isinstance(value, int) else value)
 
 
 def _plain(value: Value) -> str:

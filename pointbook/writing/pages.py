@@ -21,7 +21,7 @@ from pointbook.vocabulary.text import catalogue
 from pointbook.writing import sheets, slips
 from pointbook.writing.charts import drawn
 from pointbook.writing.grids import NUMBERS, Block, Grid, Layout
-from pointbook.writing.lettering import shown
+from pointbook.writing.lettering import ems, shown
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
@@ -43,6 +43,9 @@ TEMPLATE = dict.fromkeys(POSTERS, "poster.html") | {
     "index": "index.html",
 }
 """The page of each kind of statement; any other one is a report."""
+
+SHORT = 6.0
+"""A column of texts no wider than these ems keeps each on one line: names, groups, verdicts."""
 
 _DARK = re.compile(rb"\x01+")
 
@@ -203,9 +206,17 @@ def _table(table: Table) -> dict[str, Any]:
 
 def _rows(columns: Sequence[Column], rows: Sequence[Sequence[Value]]) -> Markup:
     """Rows in one piece, column after column."""
-    pattern = "".join(f'<td class="{_side(column)}">%s</td>' for column in columns)
-    cells = map(_cells, columns, zip(*rows, strict=True))
+    values = list(zip(*rows, strict=True))
+    pattern = "".join(f'<td class="{each}">%s</td>' for each in map(_cell_side, columns, values))
+    cells = map(_cells, columns, values)
     return Markup("\n".join(f"<tr>{pattern}</tr>" % row for row in zip(*cells, strict=True)))
+
+
+def _cell_side(column: Column, values: Sequence[Value]) -> str:
+    """The side of a column's cells, and whether its words are so short that none need be torn."""
+    side = _side(column)
+    texts = set(map(shown(column.shape), set(values))) if side == "text" else ()
+    return f"{side} short" if texts and max(map(ems, texts)) <= SHORT else side
 
 
 def _cells(column: Column, values: Sequence[Value]) -> list[str]:
@@ -220,6 +231,8 @@ def _cells(column: Column, values: Sequence[Value]) -> list[str]:
 
 
 def _side(column: Column) -> str:
+    if column.shape == "percent":
+        return "text"
     return "figure" if column.shape in NUMBERS else column.shape
 
 

@@ -28,7 +28,7 @@ from pointbook.writing.grids import (
 from pointbook.writing.lettering import ems, lines
 
 CEILING = {"A3": 32, "A4": 26}
-TITLE = {"A3": (36.0, 44.0), "A4": (26.0, 32.0)}
+TITLE = {"A3": (30.0, 44.0), "A4": (22.0, 32.0)}
 PAPER = {"A3": (841.89, 1190.55), "A4": (595.28, 841.89)}
 MARGIN = 28.0
 BAND, BESIDE_TITLE, TITLE_ZONE, FOOT, GAP = 32.0, 124.0, 74.0, 28.0, 8.0

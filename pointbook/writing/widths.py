@@ -1,15 +1,18 @@
 """Widths: the type size of a sheet and how wide its columns are, so that it fills its paper."""
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pointbook.vocabulary.statements import Column, Statement, Table, Value
+from pointbook.vocabulary.statements import Column, Statement, Value
 from pointbook.writing.lettering import ems, least, longest_word, shares, shown
 
 CHARACTERS = {("A3", True): 142, ("A3", False): 205, ("A4", True): 97, ("A4", False): 142}
 """How many characters of the default size go across a paper, by whether it stands upright."""
 
-DEFAULT, LARGEST, PROSE_COLUMNS = 11, 20, 6
+DEFAULT, READABLE, LARGEST, PROSE_COLUMNS = 11, 16, 20, 6
+
+Row = tuple[Value, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,52 +25,76 @@ class Measures:
 
 def measures(statement: Statement, needs: Sequence[Sequence[float]]) -> Measures:
     """The largest type with which the columns go across the paper, and the paper filled."""
-    room = _room(statement)
+    across = room(statement)
     if not needs:
-        return Measures(16, (room / PROSE_COLUMNS,) * PROSE_COLUMNS)
+        return Measures(16, (across / PROSE_COLUMNS,) * PROSE_COLUMNS)
     most = max(map(len, needs))
     widest = [max(column) for column in zip(*(n for n in needs if len(n) == most), strict=True)]
     size = DEFAULT
-    if statement.signatures or statement.name.startswith("wall/"):
-        size = min(max(int(room / sum(widest) * DEFAULT), DEFAULT), LARGEST)
-    scale = max(size / DEFAULT, room / sum(widest))
+    if statement.signatures or _on_wall(statement):
+        size = min(max(int(across / sum(widest) * DEFAULT), DEFAULT), LARGEST)
+    scale = max(size / DEFAULT, across / sum(widest))
     return Measures(size, tuple(need * scale for need in widest))
 
 
-def _room(statement: Statement) -> float:
+def room(statement: Statement) -> float:
+    """The characters of the default size that go across the statement's paper."""
     return CHARACTERS[statement.paper, statement.portrait]
 
 
-def needs(table: Table, statement: Statement) -> list[float]:
-    """The characters that each column needs; long texts take several lines if they must."""
-    room = _room(statement)
-    rows = table.rows if table.total is None else (*table.rows, table.total)
-    cells = list(zip(*rows, strict=True)) or [()] * len(table.columns)
-    texts = [
-        _different(column, values) for column, values in zip(table.columns, cells, strict=True)
-    ]
-    headings = [_heading(column) for column in table.columns]
+def needs(statement: Statement) -> list[list[float]]:
+    """The characters that each column of each table needs; tables with the same columns need the
+    same. Long texts take several lines if they must: on a wall for the sake of larger type, in a
+    ledger once they have the width of their column."""
+    rows: dict[tuple[Column, ...], list[Row]] = defaultdict(list)
+    for table in statement.tables:
+        rows[table.columns] += table.rows if table.total is None else (*table.rows, table.total)
+    found = {columns: _needs(columns, rows[columns], statement) for columns in rows}
+    return [found[table.columns] for table in statement.tables]
+
+
+def _needs(columns: Sequence[Column], rows: Sequence[Row], statement: Statement) -> list[float]:
+    across = room(statement) * (DEFAULT / READABLE if _on_wall(statement) else 1)
+    cells = list(zip(*rows, strict=True)) or [()] * len(columns)
+    texts = [_different(column, values) for column, values in zip(columns, cells, strict=True)]
+    headings = list(map(_heading, columns))
     wanted = [
-        2 * max([heading, *column.values()]) + 2
+        2 * max([heading, *map(ems, column)]) + 2
         for heading, column in zip(headings, texts, strict=True)
     ]
-    if sum(wanted) <= room:
+    if sum(wanted) <= across:
         return wanted
     leasts = [
         2 * max(heading, least(column)) + 2 if shape.shape == "text" else need
-        for heading, column, shape, need in zip(headings, texts, table.columns, wanted, strict=True)
+        for heading, column, shape, need in zip(headings, texts, columns, wanted, strict=True)
     ]
-    weights = [sum(column.values()) / max(len(column), 1) + 0.01 for column in texts]
-    return shares(leasts, wanted, weights, room)
+    if statement.kind == "ledgers":  # it is wider than its paper anyway
+        leasts = [
+            max(narrow, min(need, column.width))
+            for narrow, need, column in zip(leasts, wanted, columns, strict=True)
+        ]
+    # A column weighs what stands in it, so that one that is mostly blank is narrow.
+    weights = [
+        sum(ems(text) * count for text, count in column.items()) / len(rows) + 0.01
+        for column in texts
+    ]
+    return shares(leasts, wanted, weights, across)
 
 
-def _different(column: Column, values: Sequence[Value]) -> dict[str, float]:
-    """The different texts of a column, each with its width; of codes and figures, which are all
-    set in one line, the longest."""
-    texts = list(map(shown(column.shape), dict.fromkeys(values)))
+def _on_wall(statement: Statement) -> bool:
+    return statement.name.startswith("wall/")
+
+
+def _different(column: Column, values: Sequence[Value]) -> Counter[str]:
+    """The different texts of a column, each with how often it stands there; of codes and figures,
+    which are all set in one line, the longest."""
+    show, counts = shown(column.shape), Counter(values)
     if column.shape != "text":
-        texts = [max(texts, key=len, default="")]
-    return {text: ems(text) for text in texts}
+        return Counter([max(map(show, counts), key=len, default="")])
+    texts: Counter[str] = Counter()
+    for value, count in counts.items():
+        texts[show(value)] += count
+    return texts
 
 
 def _heading(column: Column) -> float:

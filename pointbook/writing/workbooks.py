@@ -20,8 +20,9 @@ from pointbook.vocabulary.points import HUNDREDTHS
 from pointbook.vocabulary.statements import Figure, Shape, Statement, Table, Value
 from pointbook.vocabulary.text import N_, Text, say
 from pointbook.writing import rows
-from pointbook.writing.lettering import lines, shown
+from pointbook.writing.lettering import beside, lines, shown
 from pointbook.writing.native_charts import draw
+from pointbook.writing.paging import breaks, page_height
 from pointbook.writing.widths import DEFAULT, measures, needs, spans
 
 CREATED = datetime(2022, 1, 1)
@@ -135,9 +136,10 @@ class _Sheet:
         self.statement = statement
         self.number = number
         self.tops = tops  # of the tables that figures open
-        self.needs = [needs(table, statement) for table in statement.tables]
+        self.needs = needs(statement)
         self.measures = measures(statement, self.needs)
         self.row = 0
+        self.heights: list[float] = []  # of the rows, in points
         self.runs: list[rows.Run] = []
         self.styles = styles(self.measures.size)
         self.across = sum(self.measures.widths)
@@ -149,8 +151,12 @@ class _Sheet:
         for at, width in enumerate(self.measures.widths):
             self.page.set_column(at, at, width)
         self._head()
+        starts = []
         for table, need in zip(statement.tables, self.needs, strict=True):
+            starts.append(self.row)
             self._table(table, need)
+        page = page_height(statement, self.across)
+        self.page.set_h_pagebreaks(breaks(self.heights, starts[1:], page))
         for text in (*statement.paragraphs, statement.objections):
             if text:
                 self._across(text, "note")
@@ -183,8 +189,8 @@ class _Sheet:
         if above := " · ".join(filter(None, (statement.brand, statement.subtitle))):
             self._across(above, "brand")
         colon = say(N_(": "), statement.language)
-        if facts := "    ".join(f"{label}{colon}{value}" for label, value in statement.facts):
-            self._across(facts, "facts")
+        if facts := [f"{label}{colon}{value}" for label, value in statement.facts]:
+            self._across(beside(facts, self._ems("facts")), "facts")
 
     def _table(self, table: Table, need: Sequence[float]) -> None:
         if table.title:
@@ -204,6 +210,7 @@ class _Sheet:
             self._across(table.empty, "note")
         if table.total is not None:
             self._row(table.total, self._places(table, need, "total "))
+        self.heights.append(self._line())
         self.row += 1
 
     def _rows(self, table: Table, places: Sequence[_Place]) -> None:
@@ -222,6 +229,7 @@ class _Sheet:
         cells = [_cells(place.unit, values) for place, values in zip(places, columns, strict=True)]
         heights = [lines * self._line() for lines in high]
         self.runs.append(rows.Run(self.number, self.row, heights, cells))
+        self.heights += heights
         self.row += len(high)
 
     def _lines_of(self, place: _Place, value: Value) -> int:
@@ -234,7 +242,7 @@ class _Sheet:
             _Place(
                 first,
                 last,
-                HUNDREDTHS if column.shape == "points" else 1,
+                HUNDREDTHS if column.shape in ("points", "percent") else 1,
                 kind == "head" or column.shape == "text",
                 self.styles[kind if kind == "head" else kind + _style(column.shape, value)],
             )
@@ -264,6 +272,7 @@ class _Sheet:
                     high = max(high, self._lines(said, first, last))
         if high > 1:
             page.set_row(row, high * self._line())
+        self.heights.append(high * self._line())
         self.row += 1
 
     def _figure(self, row: int, at: int, figure: Figure, number: float, style: Any) -> None:
@@ -289,15 +298,23 @@ class _Sheet:
 
     def _across(self, text: str, style: str, least: int = 1) -> None:
         """A text over all columns, as high as it needs."""
-        size = _SIZES.get(style, 1.0) * self.measures.size
-        wide = self.across / 2 * DEFAULT / size
-        high = max(lines(text, wide), least) * size * LEADING
+        wide = self._ems(style)
+        count = sum(lines(part, wide) for part in text.split("\n"))
+        high = max(count, least) * self._size(style) * LEADING
         self.page.set_row(self.row, high)
+        self.heights.append(high)
         last = len(self.measures.widths) - 1
         if last:
             self.page.merge_range(self.row, 0, self.row, last, "", self.styles[style])
         self.page.write_string(self.row, 0, fit(text), self.styles[style])
         self.row += 1
+
+    def _size(self, style: str) -> float:
+        return _SIZES.get(style, 1.0) * self.measures.size
+
+    def _ems(self, style: str) -> float:
+        """The width of the sheet in characters of a style."""
+        return self.across / 2 * DEFAULT / self._size(style)
 
     def _lines(self, text: str, first: int, last: int) -> int:
         """How many lines a text takes in the columns that are its own."""
@@ -370,8 +387,9 @@ def _styles(book: Any, size: int) -> dict[str, Any]:
         "figure": {**boxed, "align": "right"},
         "open": {**boxed, "align": "right", "underline": 1, "font_color": "#9D0000"},
         "date": {**boxed, **day},
+        "percent": {**boxed, "align": "right", "indent": 1, "num_format": "0 %"},
     }
-    for name in ("text", "code", "figure", "open", "date"):
+    for name in ("text", "code", "figure", "open", "date", "percent"):
         styles[f"total {name}"] = {**styles[name], "bold": True, "top": 2}
     for name, scale in _SIZES.items():
         styles[name]["font_size"] = round(size * scale)

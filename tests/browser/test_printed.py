@@ -8,6 +8,7 @@ import re
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 from unicodedata import normalize
@@ -152,3 +153,18 @@ def test_the_summary_at_a_glance_is_on_the_first_page(tab: Page, tmp_path: Path)
     first = printed.pages[0].extract_text()
     assert "Points outstanding and cover" in first
     assert "Supermarkets compared" in first
+
+
+@pytest.mark.usefixtures("needs_pdftoppm")
+def test_heads_that_sort_are_printed_on_every_page(tab: Page, tmp_path: Path) -> None:
+    found = of_the_month("summary")
+    table = found.tables[-1]
+    file = tmp_path / "summary.html"
+    file.write_bytes(rendered(replace(found, tables=(replace(table, rows=table.rows * 99),))))
+    tab.goto(file.as_uri())
+    assert tab.locator("th button").count() == len(table.columns)
+    tab.pdf(path=tmp_path / "summary.pdf", prefer_css_page_size=True)
+    pages = said(tmp_path / "summary.pdf")
+    assert len(pages) > 2
+    for text in pages:
+        assert "".join(signs(column.heading) for column in table.columns) in signs(text)

@@ -15,6 +15,7 @@ from pathlib import Path
 import openpyxl
 
 from pointbook import batch
+from tests.documents import value
 from tests.folders import saved
 
 HERE = Path(__file__).resolve().parent
@@ -90,7 +91,7 @@ def _grid(path: Path) -> Iterator[str]:
     for sheet in openpyxl.load_workbook(path).worksheets:
         yield f"# {sheet.title}" + ("" if sheet.sheet_state == "visible" else " (hidden)")
         for row in sheet.iter_rows():
-            cells = [_cell(cell.value, cell.comment.text if cell.comment else "") for cell in row]
+            cells = [_cell(value(cell), cell.comment.text if cell.comment else "") for cell in row]
             yield " | ".join(cells).rstrip(" |")
 
 

@@ -1,5 +1,7 @@
 """CONTRACT 4, Stock: receipts − exchanges + returns, and counts."""
 
+from dataclasses import replace
+
 from tests.months import book, reckoned, rules_of
 
 RECEIPTS = "| 日期 | 商品编号 | 数量 |\n"
@@ -30,6 +32,14 @@ def test_a_count_that_differs_resets_the_stock() -> None:
     assert done.codes == ["out-of-stock D2", "stock-difference C2"]
     assert [p.severity for p in done.problems] == ["error", "warning"]
     assert done.stock("SALT") == {"received": 5, "counted_difference": -4, "closing": 1}
+
+
+def test_goods_are_counted_in_their_own_unit() -> None:
+    rules = rules_of()
+    bags = replace(rules, goods=tuple(replace(goods, unit="袋") for goods in rules.goods))
+    for known, said in ((rules, "5 件，账面为 0 件"), (bags, "5 袋，账面为 0 袋")):
+        done = reckoned(known, 盘点=COUNTS + "| 2022-09-10 | SALT | 5 |")
+        assert [said in problem.message("zh") for problem in done.problems] == [True]
 
 
 def test_a_count_may_find_more() -> None:

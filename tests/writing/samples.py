@@ -16,6 +16,7 @@ CATEGORIES = (
     "培育新风",
     "志愿服务",
 )
+SLIP_FIGURES = ("本月得分", "划转", "更正", "过期", "兑换", "月末结余")
 FIGURES = ("本月扣分", "封顶核减", "本月得分", "本月兑换", "月末结余")
 
 
@@ -117,7 +118,7 @@ def slips(*lines: int) -> Statement:
                 for line in range(count)
             ),
             title=f"V03-{slip:04d} {NAMES[slip % 6]}",
-            facts=(("月末结余", "87.5"),),
+            facts=tuple(zip(SLIP_FIGURES[-1 - slip :], ("-13.5",) * 6, strict=False)),
             code=f"V03-{slip:04d}",
         )
         for slip, count in enumerate(lines)

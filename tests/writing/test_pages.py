@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
 from pointbook.vocabulary.statements import Column, Link, Statement, Table
-from pointbook.writing import lettering, pages, sheets
+from pointbook.writing import charts, lettering, pages, sheets
 from pointbook.writing.grids import FLOOR
 from tests.writing import samples
 
@@ -253,3 +253,30 @@ def test_tables_sort_and_links_lead_on(tab: Page, tmp_path: Path) -> None:
         assert tab.locator("tbody td:first-child").all_text_contents() == wanted
     assert tab.locator("th[aria-sort]").get_attribute("aria-sort") == "descending"
     assert tab.locator("a").first.get_attribute("href") == "villages/V02/points.html"
+
+
+def test_short_words_are_not_torn() -> None:
+    columns = (Column("社"), Column("事由"), Column("率", "percent"))
+    rows = (("三社", "参加村级集中环境整治、义务劳动", 93), ("一社", "无偿献血", 7))
+    text = pages.page(Statement("x", "problems", "zh", "表", tables=(Table(columns, rows),)))
+    assert '<td class="text short">三社' in text.decode()
+    assert '<td class="text">无偿献血' in text.decode()
+    assert '<td class="text short">93 %' in text.decode()
+
+
+def test_a_title_stands_in_one_line() -> None:
+    title = "红柳湾村2022年9月荣誉评选候选户"
+    made = sheets.cut(samples.points(3, title=title, portrait=True))
+    between = made.frame.width - 2 * (sheets.MARGIN + sheets.BESIDE_TITLE)
+    assert lettering.ems(title) * made.frame.title <= between + 0.1
+
+
+def test_labels_of_a_chart_can_be_read_on_paper() -> None:
+    """Two charts stand side by side on A4, each with 250 points to draw on."""
+    assert charts.TYPE * 250 / charts.WIDTH >= 7
+
+
+def test_a_qr_code_says_what_it_holds() -> None:
+    assert "as in the QR code" in pages.page(samples.points(3)).decode()
+    assert "as in the QR code" not in pages.page(samples.points(3, code="")).decode()
+    assert pages.page(samples.slips(3, 9)).decode().count("Scan for the household code") == 2

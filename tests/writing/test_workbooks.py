@@ -149,6 +149,64 @@ def test_patterned_rows_are_those_written_one_by_one(monkeypatch: pytest.MonkeyP
     assert "_x005F_x0041_" in rows_module.texts(["_x0041_"])[0]
 
 
+def test_a_second_table_begins_a_page_rather_than_lose_its_head() -> None:
+    notice = samples.points(20)
+    (table,) = notice.tables
+    two = replace(notice, tables=(table, replace(table, title="乙")))
+    sheet = opened(two).active
+    (second,) = (row[0].row for row in sheet.iter_rows() if row[0].value == "乙")
+    assert [each.id for each in sheet.row_breaks.brk] == [second - 1]
+
+
+def test_facts_are_not_torn() -> None:
+    facts = tuple((f"评议会日期{number}", "2022年9月30日") for number in range(9))
+    sheet = opened(replace(samples.points(3), facts=facts)).active
+    written = next(str(row[0].value) for row in sheet.iter_rows() if "日期0" in str(row[0].value))
+    pieces = [piece for line in written.split("\n") for piece in line.split("    ")]
+    assert pieces == [f"{label}: {value}" for label, value in facts]
+    assert "\n" in written
+
+
+def widths_of(statement: Statement) -> dict[str, float]:
+    """How wide each column of the only table is, by its heading."""
+    sheet = opened(statement).active
+    head = next(row for row in sheet.iter_rows() if row[1].value is not None)
+    widths = {
+        at: each.width
+        for each in sheet.column_dimensions.values()
+        for at in range(each.min, each.max + 1)
+    }
+    return {str(cell.value): widths[cell.column] for cell in head}
+
+
+def test_a_ledger_has_room_for_what_it_says() -> None:
+    columns = (
+        Column("事由", "text", 30),
+        *(Column(f"记录{number}", "code", 18) for number in range(8)),
+        Column("备注", "text", 16),
+    )
+    row = ("参加村级集中环境整治、义务劳动（半天）", *["V01-202209-A0001"] * 8, "")
+    ledger = Statement("l", "ledgers", "zh", "台账", tables=(Table(columns, (row,) * 5, "登记"),))
+    found = widths_of(ledger)
+    assert found["事由"] >= 30
+    assert found["备注"] < 10
+
+
+def test_the_wall_is_set_in_large_type() -> None:
+    columns = (Column("编号", "code", 8), Column("内容", "text", 40), Column("备注", "text", 14))
+    rows = (("A-1", "主动拆除残垣断壁、乱搭乱建，清理柴草粪堆" * 3, ""),) * 9
+    noted = (("A-2", "无偿献血", "需凭证；不计封顶；级差组 CIV-06 只补差额" * 2),)
+    tables = (Table(columns, rows, "甲"), Table(columns, noted, "乙"))
+    wall = replace(
+        samples.points(0), name="wall/items", signatures=(), tables=tables, portrait=True
+    )
+    sheet = opened(wall).active
+    sizes = {cell.font.size for row in sheet.iter_rows() for cell in row if cell.value == "A-1"}
+    assert sizes == {16}
+    found = widths_of(wall)
+    assert found["内容"] > found["备注"]
+
+
 def test_the_same_statement_gives_the_same_bytes() -> None:
     assert workbook([samples.points(20)]) == workbook([samples.points(20)])
 

@@ -13,11 +13,11 @@ from pointbook.vocabulary.text import N_, Text, say
 MOST = 12
 """So many villages stand side by side; of more, the largest."""
 
-MOVES = (("award", 1), ("deduction", -1), ("exchange", -1))
+MOVES = ("award", "deduction", "exchange")
 
 
 def months_table(desk: Desk) -> Table:
-    """What each month of the year awarded, deducted and exchanged, all of them positive."""
+    """What each month of the year awarded, deducted and exchanged, signed as in the tables beside it."""
     language = desk.language
     months = _months(desk)
     rows: list[tuple[Value, ...]] = [(month, *values) for month, values in months.items()]
@@ -48,7 +48,7 @@ def _months(desk: Desk) -> dict[str, tuple[int, ...]]:
     last = int(this[5:])
     first = min((month for month, _ in sums), default=last)
     return {
-        f"{this[:4]}-{month:02d}": tuple(sign * sums[month, kind] for kind, sign in MOVES)
+        f"{this[:4]}-{month:02d}": tuple(sums[month, kind] for kind in MOVES)
         for month in range(first, last + 1)
     }
 
@@ -66,7 +66,7 @@ def _trend(desk: Desk) -> Chart:
         labels=tuple(months),
         series=(
             (say(N_("Awarded"), desk.language), tuple(values[0] for values in months.values())),
-            (say(N_("Exchanged"), desk.language), tuple(values[2] for values in months.values())),
+            (say(N_("Exchanged"), desk.language), tuple(-values[2] for values in months.values())),
         ),
     )
 

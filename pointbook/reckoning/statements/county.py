@@ -160,7 +160,7 @@ def _figures_table(
             (N_("Township"), "text", 14),
             (N_("Supermarkets"), "count", 8),
             *((heading, shape, 9) for _, heading, shape in FIGURES),
-            (N_("Share scored"), "text", 8),
+            (N_("Share scored"), "percent", 8),
             (N_("Status"), "text", 12),
             (N_("Errors"), "count", 6),
             (N_("Warnings"), "count", 6),

@@ -247,7 +247,7 @@ def _rows(desk: Desk, found: list[Prompt]) -> Table:
             (N_("Entry"), "code", 18),
             (N_("File"), "text", 24),
             (N_("Sheet"), "text", 10),
-            (N_("Cell"), "code", 6),
+            (N_("Row or cell"), "code", 6),
         ),
         rows=tuple(rows),
         title=say(N_("The rows of each prompt"), language),  # zh: 各条提示涉及的行

@@ -9,7 +9,7 @@ from pointbook.reckoning.statements.notice import notice
 from pointbook.reckoning.statements.rows import Balance, Receipt, Stock
 from pointbook.reckoning.statements.shelves import budget_words, low_goods, months_covered, worth
 from pointbook.reckoning.statements.wording import columns
-from pointbook.vocabulary.points import show
+from pointbook.vocabulary.points import percents, show
 from pointbook.vocabulary.statements import Statement, Table, Value
 from pointbook.vocabulary.text import N_, say
 
@@ -24,7 +24,7 @@ def finance(desk: Desk, share: VillageMonth) -> Statement:
     extra = (
         (say(N_("Stock value"), language), f"¥{show(value.stock_yuan)}"),  # zh: 库存金额
         (say(N_("Points outstanding"), language), show(value.points_outstanding)),  # zh: 未兑积分
-        (say(N_("Cover"), language), value.cover),  # zh: 可兑保障率
+        (say(N_("Cover"), language), percents(value.cover)),  # zh: 可兑保障率
         *_cover_facts(desk, share),
     )
     return replace(

@@ -17,7 +17,7 @@ def points_notice(desk: Desk, share: VillageMonth) -> Statement:
     """Every household: where it stood, what it gained in each category, where it stands."""
     categories = awarded_categories(desk)
     by_category, cuts = _awards(share.entries)
-    extra = [name for name in _RARE if any(getattr(row, name) for row in share.balances)]
+    extra = [name for name in RARE if any(getattr(row, name) for row in share.balances)]
     rows = [_points_row(row, categories, by_category, cuts, extra) for row in share.balances]
     figures = [[row.household, *line] for row, line in zip(share.balances, rows, strict=True)]
     bare = notice(
@@ -36,12 +36,12 @@ def points_notice(desk: Desk, share: VillageMonth) -> Statement:
     return replace(bare, tables=(table,), paragraphs=_how_to_read(desk))
 
 
-# Columns that stand on the notice only when something stands in them.
-_RARE = {
+RARE = {
     "transferred": N_("Transferred"),  # zh: 划转
     "reversed": N_("Taken back"),  # zh: 更正
     "expired": N_("Lapsed"),  # zh: 过期
 }
+"""Figures that stand on notices and slips only where they are not zero."""
 
 
 def awarded_categories(desk: Desk) -> list[Category]:
@@ -102,7 +102,7 @@ def _points_columns(desk: Desk, categories: list[Category], extra: list[str]) ->
             (N_("Deducted"), "points", 8),  # zh: 本月扣分
             (N_("Cut by caps"), "points", 8),  # zh: 封顶核减
             (N_("Month's points"), "points", 8),  # zh: 本月得分
-            *((_RARE[name], "points", 8) for name in extra),
+            *((RARE[name], "points", 8) for name in extra),
             (N_("Exchanged"), "points", 8),  # zh: 本月兑换
             (N_("Closing"), "points", 8),  # zh: 月末结余
         ),

@@ -8,6 +8,7 @@ from pointbook.reckoning.publicity import DUE, Hung, Verdict, judged
 from pointbook.reckoning.stage import stage
 from pointbook.reckoning.statements.desk import Desk
 from pointbook.reckoning.statements.wording import columns, month_words, percent, subtitle
+from pointbook.vocabulary.points import percents
 from pointbook.vocabulary.statements import Shape, Statement, Table, Value
 from pointbook.vocabulary.text import N_, Text, say
 
@@ -24,7 +25,7 @@ _COUNTS: tuple[tuple[str, Shape, int], ...] = (
     (N_("Late"), "count", 8),  # zh: 过晚
     (N_("Too short"), "count", 8),  # zh: 天数不足
     (N_("Hanging or to come"), "count", 8),  # zh: 公示中或未公示
-    (N_("Share on time"), "text", 10),  # zh: 按时率
+    (N_("Share on time"), "percent", 10),  # zh: 按时率
 )
 
 
@@ -51,7 +52,7 @@ def publicity(desk: Desk) -> Statement:
         month=desk.month.month,
         facts=(
             (say(N_("State of the month"), language), stage(desk.month).state.say(language)),
-            (say(N_("Share on time"), language), percent(on_time, known)),
+            (say(N_("Share on time"), language), percents(percent(on_time, known))),
         ),
         tables=(_villages(desk), _months(desk), _notices(desk)),
         paragraphs=(words.say(language),),

@@ -113,7 +113,7 @@ def _posted(desk: Desk, share: VillageMonth, statement: Statement) -> tuple[Valu
         values.get("photos") or "",
         len(objections),
         sum(bool(objection.resolution) for objection in objections),
-        "; ".join(_objected(objection) for objection in objections),
+        say(N_("; "), desk.language).join(map(_objected, objections)),
     )
 
 

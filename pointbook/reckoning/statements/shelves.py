@@ -9,7 +9,7 @@ from pointbook.reckoning.cover import Span, exchange_day
 from pointbook.reckoning.statements.desk import Desk, VillageMonth
 from pointbook.reckoning.statements.wording import percent
 from pointbook.vocabulary.names import public
-from pointbook.vocabulary.points import HUNDREDTHS
+from pointbook.vocabulary.points import HUNDREDTHS, percents
 from pointbook.vocabulary.rules import Goods
 from pointbook.vocabulary.statements import Shape
 from pointbook.vocabulary.text import N_, Text, say
@@ -64,8 +64,8 @@ class Worth:
     stock_yuan: int
 
     @property
-    def cover(self) -> str:
-        """How far the goods on the shelves cover the points outstanding."""
+    def cover(self) -> int | str:
+        """How far the goods on the shelves cover the points outstanding, in whole percents."""
         return percent(self.stock_points, self.points_outstanding)
 
     def __add__(self, other: "Worth") -> "Worth":
@@ -132,7 +132,7 @@ def owed(desk: Desk, points: int) -> int:
     return (2 * points * HUNDREDTHS + rate) // (2 * rate)
 
 
-def budget_used(desk: Desk, share: VillageMonth) -> tuple[str, str]:
+def budget_used(desk: Desk, share: VillageMonth) -> tuple[int | str, str]:
     """The share of the budget that is used, and what that means."""
     budget, language = desk.rules.settings.village_month_budget or 0, desk.language
     awarded = share.figures["earned"]
@@ -153,4 +153,5 @@ def budget_words(desk: Desk, share: VillageMonth) -> str:
     """``84 %, near the budget``; '' without a budget."""
     if desk.rules.settings.village_month_budget is None:
         return ""
-    return say(N_(", "), desk.language).join(budget_used(desk, share))
+    used, words = budget_used(desk, share)
+    return say(N_(", "), desk.language).join((percents(used), words))

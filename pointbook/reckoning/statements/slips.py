@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from pointbook.reckoning.lineage import began, origin
 from pointbook.reckoning.statements.desk import Desk, VillageMonth
+from pointbook.reckoning.statements.points import RARE
 from pointbook.reckoning.statements.rows import Balance, Entry
 from pointbook.reckoning.statements.wording import columns, month_words, subtitle
 from pointbook.vocabulary.names import public
@@ -62,15 +63,17 @@ def _slip(desk: Desk, row: Balance, entries: list[Entry], heading: tuple[Column,
         if entry.kind != "opening"
     ]
     name = (row.household, desk.head(row.household), desk.group(row.household))
+    figures = (
+        (N_("Gained"), row.scored),  # zh: 本月得分
+        *((RARE[name], value) for name in RARE if (value := getattr(row, name))),
+        (N_("Exchanged"), row.exchanged),
+        (N_("Left"), row.closing),  # zh: 月末结余
+    )
     return Table(
         columns=heading,
         rows=tuple(lines),
         title=" ".join(part for part in name if part),
-        facts=(
-            (say(N_("Gained"), language), show(row.scored)),  # zh: 本月得分
-            (say(N_("Exchanged"), language), show(row.exchanged)),
-            (say(N_("Left"), language), show(row.closing)),  # zh: 月末结余
-        ),
+        facts=tuple((say(words, language), show(points)) for words, points in figures),
         code=row.household,
     )
 

@@ -25,7 +25,7 @@ from pointbook.reckoning.statements.wording import (
     spec_and_unit,
     subtitle,
 )
-from pointbook.vocabulary.points import HUNDREDTHS, show
+from pointbook.vocabulary.points import HUNDREDTHS, percents, show
 from pointbook.vocabulary.statements import Shape, Statement, Table, Value
 from pointbook.vocabulary.text import N_, Text, say
 
@@ -68,7 +68,7 @@ def _facts(desk: Desk, found: Sequence[Shelf], day: date) -> tuple[tuple[str, st
     facts = (
         (N_("Owed for points (yuan)"), show(owed(desk, whole.points_outstanding))),
         (N_("Stock value (yuan)"), show(whole.stock_yuan)),
-        (N_("Cover"), whole.cover),
+        (N_("Cover"), percents(whole.cover)),
         (N_("Months of issue covered"), "–" if months is None else show(months)),
         (N_("Goods below safety stock"), str(low)),  # zh: 低于安全库存的商品
         (N_("Next exchange day"), day_words(day, language)),
@@ -93,7 +93,7 @@ def _promise(desk: Desk) -> Table:
             (N_("Owed for points (yuan)"), "points", 10),  # zh: 应兑付（元）
             (N_("Stock value (yuan)"), "points", 10),
             (N_("Stock value in points"), "points", 10),
-            (N_("Cover"), "text", 8),
+            (N_("Cover"), "percent", 8),
             (N_("Short of the promise (yuan)"), "points", 10),  # zh: 缺口（元）
             (N_("Awarded a month"), "points", 10),  # zh: 月均加分
             (N_("Months of issue covered"), "points", 9),  # zh: 可保月数
@@ -135,7 +135,7 @@ def _budget(desk: Desk) -> Table:
             (N_("Village"), "text", 12),
             (N_("Awarded"), "points", 10),
             (N_("Budget of a month"), "points", 10),  # zh: 月发放预算
-            (N_("Budget used"), "text", 9),  # zh: 预算使用
+            (N_("Budget used"), "percent", 9),  # zh: 预算使用
             (N_("Status"), "text", 24),
         ),
         rows=tuple(rows),

@@ -24,6 +24,7 @@ from pointbook.reckoning.statements.wording import (
     status_words,
     subtitle,
 )
+from pointbook.vocabulary.points import percents
 from pointbook.vocabulary.statements import Column, Shape, Statement, Table, Value
 from pointbook.vocabulary.text import N_, Text, say
 
@@ -168,7 +169,7 @@ def _state(figures: Mapping[str, Any], language: str) -> tuple[Value, ...]:
     return (scored_share(figures), status, figures["errors"], figures["warnings"])
 
 
-def scored_share(figures: Mapping[str, Any]) -> str:
+def scored_share(figures: Mapping[str, Any]) -> int | str:
     return percent(figures["households_scored"], figures["households"])
 
 
@@ -180,7 +181,7 @@ def _figure_columns(language: str, *, with_state: bool) -> tuple[Column, ...]:
     ]
     if with_state:
         specs += [
-            (N_("Share scored"), "text", 8),  # zh: 参评率
+            (N_("Share scored"), "percent", 8),  # zh: 参评率
             (N_("Status"), "text", 10),  # zh: 状态
             (N_("Errors"), "count", 6),  # zh: 错误
             (N_("Warnings"), "count", 6),  # zh: 提醒
@@ -229,7 +230,7 @@ def _cover_table(desk: Desk, back: Backing) -> Table:
         back.figure(bought, "received"),
         back.figure(given, "received"),
     )
-    used: tuple[tuple[str, Shape, int], ...] = ((N_("Budget used"), "text", 9),)
+    used: tuple[tuple[str, Shape, int], ...] = ((N_("Budget used"), "percent", 9),)
     return Table(
         columns=columns(
             language,
@@ -239,7 +240,7 @@ def _cover_table(desk: Desk, back: Backing) -> Table:
             (N_("Points outstanding"), "points", 10),
             (N_("Stock value (yuan)"), "points", 10),  # zh: 库存金额（元）
             (N_("Stock value in points"), "points", 10),  # zh: 库存折合积分
-            (N_("Cover"), "text", 8),
+            (N_("Cover"), "percent", 8),
             (N_("Months of issue covered"), "points", 8),
             (N_("Bought (yuan)"), "points", 9),
             (N_("Given (yuan)"), "points", 9),
@@ -327,7 +328,7 @@ def _watch_table(desk: Desk, back: Backing) -> Table:
             *sums[3:6],
             None,
             None,
-            percent(on_time, known),
+            percents(percent(on_time, known)),
         ),
     )
 

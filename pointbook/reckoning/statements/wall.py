@@ -39,6 +39,7 @@ def _page(
         subtitle=subtitle(desk),
         month=desk.month.month,
         facts=(
+            # zh: 现行有效，截至
             (say(N_("In force on"), desk.language), day_words(desk.last_day, desk.language)),
             *facts,
         ),
@@ -189,7 +190,7 @@ def marks(item: Item, language: str) -> str:
         found.append(
             Text(N_("the difference to a lower level of {group}"), facts).say(language)  # zh: 级差
         )
-    return "; ".join(found)
+    return say(N_("; "), language).join(found)  # zh: ；
 
 
 def _goods(desk: Desk) -> Statement:

@@ -66,9 +66,9 @@ def spec_and_unit(goods: Goods) -> str:
     return " / ".join(part for part in (goods.spec, goods.unit) if part)
 
 
-def percent(part: int, whole: int) -> str:
-    """``87 %``, rounded half up; a dash where there is nothing to compare with."""
-    return f"{(200 * part + whole) // (2 * whole)}\u00a0%" if whole > 0 else "–"
+def percent(part: int, whole: int) -> int | str:
+    """Whole percents, rounded half up; a dash where there is nothing to compare with."""
+    return (200 * part + whole) // (2 * whole) if whole > 0 else "–"
 
 
 def status_words(status: str, language: str) -> str:
@@ -97,7 +97,7 @@ KINDS = {
 SOURCE: tuple[tuple[str, Shape, int], ...] = (
     (N_("File"), "text", 24),  # zh: 来源文件
     (N_("Sheet"), "text", 10),  # zh: 工作表
-    (N_("Cell"), "code", 6),  # zh: 单元格
+    (N_("Row or cell"), "code", 6),  # zh: 行/格
 )
 
 
