@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from functools import wraps
+from functools import partial, wraps
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,11 +21,12 @@ CLEAN, FAULTY, UNUSABLE = 0, 1, 2
 PATHS = ("folder", "files", "rules")
 
 
-def _with_paths(command: Callable[..., None]) -> Callable[..., None]:
-    """Hand over the workspace, and paths as Paths: pathlib costs a third of a --help."""
+def _command(work: Callable[..., int]) -> Callable[..., None]:
+    """Hand over the workspace, and paths as Paths (pathlib costs a third of a --help); end with
+    the exit code."""
 
     @click.pass_obj
-    @wraps(command)
+    @wraps(work)
     def called(given: tuple[str, str | None], /, **values: Any) -> None:
         from pathlib import Path
 
@@ -34,7 +35,8 @@ def _with_paths(command: Callable[..., None]) -> Callable[..., None]:
                 values[name] = tuple(map(Path, value))
             elif value is not None:
                 values[name] = Path(value)
-        command((Path(given[0]).resolve(), given[1]), **values)
+        where = (Path(given[0]).resolve(), given[1])
+        sys.exit(_careful(partial(work, where, **values), given[1], values.get("as_json", False)))
 
     return called
 
@@ -128,7 +130,7 @@ def main(context: click.Context, workspace: str, lang: str | None) -> None:
     type=click.IntRange(1),
     help="Processes; else by the amount of work. 并行进程数，不写就看工作量。",
 )
-@_with_paths
+@_command
 def run(
     where: "Where",
     month: str | None,
@@ -136,51 +138,43 @@ def run(
     pdf: bool,
     open_it: bool,
     workers: int | None,
-) -> None:
+) -> int:
     """Check every open month, compute, and write outbox/.
 
     核对所有未结账的月份，算账，写出 outbox/。
     """
+    from pointbook import closed, screen
 
-    def work() -> int:
-        from pointbook import closed, screen
-
-        workspace, language = where
-        progress = _progress(as_json)
-        result = closed.run(workspace, language, month, progress, pdf, workers)
-        if as_json:
-            _print_json(screen.document(result))
-        else:
-            _print(screen.closing(result, workspace, _today()))
-        if open_it and (page := screen.index_page(result, workspace)):
-            click.launch(str(page))
-        return _exit_code(result)
-
-    sys.exit(_careful(work, where[1]))
+    workspace, language = where
+    progress = _progress(as_json)
+    result = closed.run(workspace, language, month, progress, pdf, workers)
+    if as_json:
+        _print_json(screen.document(result))
+    else:
+        _print(screen.closing(result, workspace, _today()))
+    if open_it and (page := screen.index_page(result, workspace)):
+        click.launch(str(page))
+    return _exit_code(result)
 
 
 @main.command()
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False))
 @_as_json
-@_with_paths
-def check(where: "Where", files: "tuple[Path, ...]", as_json: bool) -> None:
+@_command
+def check(where: "Where", files: "tuple[Path, ...]", as_json: bool) -> int:
     """Check only: every open month, or what FILES say; write nothing.
 
     只核对，什么也不写；可以指定文件。
     """
+    from pointbook import batch, screen
 
-    def work() -> int:
-        from pointbook import batch, screen
-
-        workspace, language = where
-        result = batch.check(workspace, language, files)
-        if as_json:
-            _print_json(screen.document(result))
-        else:
-            _print(screen.problems(result))
-        return _exit_code(result)
-
-    sys.exit(_careful(work, where[1]))
+    workspace, language = where
+    result = batch.check(workspace, language, files)
+    if as_json:
+        _print_json(screen.document(result))
+    else:
+        _print(screen.problems(result))
+    return _exit_code(result)
 
 
 @main.command()
@@ -216,21 +210,17 @@ def check(where: "Where", files: "tuple[Path, ...]", as_json: bool) -> None:
     show_default=True,
     help="Another one, other people. 换一个，人名数据都换。",
 )
-@_with_paths
-def demo(where: "Where", /, folder: "Path", **size: int) -> None:
+@_command
+def demo(where: "Where", /, folder: "Path", **size: int) -> int:
     """Make a complete, realistic workspace in a new or empty FOLDER.
 
     在新的或空的文件夹里做一个完整的示例乡镇。
     """
+    from pointbook import demo as township
 
-    def work() -> int:
-        from pointbook import demo as township
-
-        township.township(folder, **size)
-        _print([f"python process.py --workspace {folder} run"])
-        return CLEAN
-
-    sys.exit(_careful(work, where[1]))
+    township.township(folder, **size)
+    _print([f"python process.py --workspace {folder} run"])
+    return CLEAN
 
 
 @main.command()
@@ -244,31 +234,27 @@ def demo(where: "Where", /, folder: "Path", **size: int) -> None:
     "--workers", type=click.IntRange(1), help="Processes on this computer. 本机并行进程数。"
 )
 @_as_json
-@_with_paths
+@_command
 def county(
     where: "Where",
     folder: "Path",
     scheduler: str | None,
     workers: int | None,
     as_json: bool,
-) -> None:
+) -> int:
     """Run every workspace below FOLDER, side by side, and write one county summary.
 
     汇总一个文件夹下所有乡镇。
     """
+    from pointbook import county as counties
 
-    def work() -> int:
-        from pointbook import county as counties
-
-        language, say = where[1] or "zh", _progress(as_json)
-        done = counties.county(folder.resolve(), language, workers, scheduler, say)
-        if as_json:
-            _print_json(counties.record(done))
-        else:
-            _print(counties.closing(done, language))
-        return CLEAN if done.clean else FAULTY
-
-    sys.exit(_careful(work, where[1]))
+    language, say = where[1] or "zh", _progress(as_json)
+    done = counties.county(folder.resolve(), language, workers, scheduler, say)
+    if as_json:
+        _print_json(counties.record(done))
+    else:
+        _print(counties.closing(done, language))
+    return CLEAN if done.clean else FAULTY
 
 
 @main.command()
@@ -277,47 +263,39 @@ def county(
     "--dry-run", is_flag=True, help="Say what would happen; write nothing. 只说结果，不写入。"
 )
 @_as_json
-@_with_paths
-def close(where: "Where", month: str, dry_run: bool, as_json: bool) -> None:
+@_command
+def close(where: "Where", month: str, dry_run: bool, as_json: bool) -> int:
     """Seal a clean, signed and published month into the book.
 
     把没有错误、已签字、已公示的月份结账封存。
     """
+    from pointbook import closing
 
-    def work() -> int:
-        from pointbook import closing
-
-        found = closing.close(where[0], month, where[1], dry_run)
-        if as_json:
-            _print_json(closing.document(found))
-        else:
-            _print(closing.lines(found))
-        return UNUSABLE if not found.usable else FAULTY if found.refused else CLEAN
-
-    sys.exit(_careful(work, where[1]))
+    found = closing.close(where[0], month, where[1], dry_run)
+    if as_json:
+        _print_json(closing.document(found))
+    else:
+        _print(closing.lines(found))
+    return UNUSABLE if not found.usable else FAULTY if found.refused else CLEAN
 
 
 @main.command()
 @click.argument("code", required=False)
 @_as_json
-@_with_paths
-def verify(where: "Where", code: str | None, as_json: bool) -> None:
+@_command
+def verify(where: "Where", code: str | None, as_json: bool) -> int:
     """Prove every closed month from the book; with a CODE, tell which notice it belongs to.
 
     证明每个已结账的月份没有被动过；给出校验码就说出是哪张公示。
     """
+    from pointbook import verify as proof
 
-    def work() -> int:
-        from pointbook import verify as proof
-
-        found = proof.verify(where[0], where[1], code)
-        if as_json:
-            _print_json(proof.document(found))
-        else:
-            _print(proof.lines(found))
-        return CLEAN if found.good else FAULTY
-
-    sys.exit(_careful(work, where[1]))
+    found = proof.verify(where[0], where[1], code)
+    if as_json:
+        _print_json(proof.document(found))
+    else:
+        _print(proof.lines(found))
+    return CLEAN if found.good else FAULTY
 
 
 @main.command()
@@ -325,60 +303,48 @@ def verify(where: "Where", code: str | None, as_json: bool) -> None:
 @click.option(
     "--village", "villages", metavar="CODE", multiple=True, help="Only this village. 只做这个村的。"
 )
-@_with_paths
-def forms(where: "Where", month: str, villages: tuple[str, ...]) -> None:
+@_command
+def forms(where: "Where", month: str, villages: tuple[str, ...]) -> int:
     """Make an entry workbook for each village, ready to type into.
 
     做好各村可以直接填的月报表。
     """
+    from pointbook import forms as entry
 
-    def work() -> int:
-        from pointbook import forms as entry
-
-        _print([str(entry.forms(where[0], month, villages, where[1]).folder)])
-        return CLEAN
-
-    sys.exit(_careful(work, where[1]))
+    _print([str(entry.forms(where[0], month, villages, where[1]).folder)])
+    return CLEAN
 
 
 @main.command()
 @_as_json
-@_with_paths
-def doctor(where: "Where", as_json: bool) -> None:
+@_command
+def doctor(where: "Where", as_json: bool) -> int:
     """Say who has sent what, which files are in the way, and what the next step is.
 
     谁报了、谁没报、哪个文件有麻烦、下一步做什么。
     """
+    from pointbook import doctor as look
 
-    def work() -> int:
-        from pointbook import doctor as look
-
-        found = look.doctor(where[0], _today(), where[1])
-        if as_json:
-            _print_json(look.document(found))
-        else:
-            _print(look.lines(found))
-        return UNUSABLE if not found.result.usable else CLEAN if found.healthy else FAULTY
-
-    sys.exit(_careful(work, where[1]))
+    found = look.doctor(where[0], _today(), where[1])
+    if as_json:
+        _print_json(look.document(found))
+    else:
+        _print(look.lines(found))
+    return UNUSABLE if not found.result.usable else CLEAN if found.healthy else FAULTY
 
 
 @main.command()
 @click.argument("folder", type=click.Path(file_okay=False))
-@_with_paths
-def init(where: "Where", folder: "Path") -> None:
+@_command
+def init(where: "Where", folder: "Path") -> int:
     """Make a new, empty workspace for another township in FOLDER.
 
     为另一个乡镇新建工作文件夹和规则表。
     """
+    from pointbook import init as beginning
 
-    def work() -> int:
-        from pointbook import init as beginning
-
-        _print(words.say(where[1] or "zh") for words in beginning.init(folder))
-        return CLEAN
-
-    sys.exit(_careful(work, where[1]))
+    _print(words.say(where[1] or "zh") for words in beginning.init(folder))
+    return CLEAN
 
 
 @main.command()
@@ -389,75 +355,63 @@ def init(where: "Where", folder: "Path") -> None:
     help="Write a page to print into outbox/explain/ too. 另做一页可以打印的。",
 )
 @_as_json
-@_with_paths
-def explain(where: "Where", household: str, page: bool, as_json: bool) -> None:
+@_command
+def explain(where: "Where", household: str, page: bool, as_json: bool) -> int:
     """Every entry of one household with its source file, sheet, cell and rule.
 
     一户的每一分来自哪个文件、哪张表、哪个格子、哪条细则。
     """
+    from pointbook import explain as history
 
-    def work() -> int:
-        from pointbook import explain as history
-
-        found = history.explain(where[0], household, where[1])
-        written = history.write_page(where[0], found) if page else None
-        if as_json:
-            _print_json(history.document(found))
-        else:
-            _print([*history.lines(found), *([str(written)] if written else [])])
-        return CLEAN
-
-    sys.exit(_careful(work, where[1]))
+    found = history.explain(where[0], household, where[1])
+    written = history.write_page(where[0], found) if page else None
+    if as_json:
+        _print_json(history.document(found))
+    else:
+        _print([*history.lines(found), *([str(written)] if written else [])])
+    return CLEAN
 
 
 @main.command()
 @click.argument("rules", type=click.Path(exists=True, dir_okay=False))
-@_with_paths
-def rehearse(where: "Where", rules: "Path") -> None:
+@_command
+def rehearse(where: "Where", rules: "Path") -> int:
     """Replay every month under the draft RULES: who gains, who loses, what it costs.
 
     换一套规则重算，看谁多谁少、花费多少。
     """
+    from pointbook import rehearse as rehearsal
 
-    def work() -> int:
-        from pointbook import rehearse as rehearsal
-
-        done = rehearsal.rehearse(where[0], rules, where[1])
-        _print(rehearsal.lines(done))
-        if done.problems:
-            return UNUSABLE
-        _print([str(rehearsal.write(where[0], done))])
-        return CLEAN
-
-    sys.exit(_careful(work, where[1]))
+    done = rehearsal.rehearse(where[0], rules, where[1])
+    _print(rehearsal.lines(done))
+    if done.problems:
+        return UNUSABLE
+    _print([str(rehearsal.write(where[0], done))])
+    return CLEAN
 
 
 @main.command()
 @click.argument("month", metavar="YYYY-MM")
 @click.argument("other", metavar="[YYYY-MM]", required=False)
 @_as_json
-@_with_paths
-def changes(where: "Where", month: str, other: str | None, as_json: bool) -> None:
+@_command
+def changes(where: "Where", month: str, other: str | None, as_json: bool) -> int:
     """What a run would change in an open month since the last one; or month against month.
 
     再运行一次会改动什么；给两个月份，就逐户比较这两个月。
     """
+    from pointbook import changes as change
 
-    def work() -> int:
-        from pointbook import changes as change
-
-        found = change.changes(where[0], month, other, where[1])
-        page = change.write(where[0], found)
-        if as_json:
-            _print_json(change.document(found))
-        else:
-            _print([*change.lines(found), str(page)])
-        return _exit_code(found.result)
-
-    sys.exit(_careful(work, where[1]))
+    found = change.changes(where[0], month, other, where[1])
+    page = change.write(where[0], found)
+    if as_json:
+        _print_json(change.document(found))
+    else:
+        _print([*change.lines(found), str(page)])
+    return _exit_code(found.result)
 
 
-def _careful(work: Callable[[], int], language: str | None) -> int:
+def _careful(work: Callable[[], int], language: str | None, as_json: bool) -> int:
     """Do the work; whatever stops it becomes one clear line, never a traceback."""
     from pointbook.stops import explained
 
@@ -469,6 +423,8 @@ def _careful(work: Callable[[], int], language: str | None) -> int:
         if os.environ.get("POINTBOOK_DEBUG"):
             raise
         line = explained(error, language)
+    if as_json:
+        _print_json({"problems": [], "months": {}, "stopped": line})
     click.echo(line, err=True)
     return UNUSABLE
 

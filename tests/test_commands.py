@@ -367,3 +367,12 @@ def test_two_workbooks_of_one_month_count_both_not(workspace: Path) -> None:
         ("duplicate-workbook", "inbox/另一份.xlsx"),
     ]
     assert document["months"]["2022-09"]["earned"] == 0
+
+
+@pytest.mark.parametrize("command", ["run", "check"])
+def test_json_says_what_stopped_it(tmp_path: Path, command: str) -> None:
+    """one JSON document on stdout and nothing else there, whatever stops the command"""
+    done = pointbook("--workspace", tmp_path / "nowhere", "--lang", "en", command, "--json")
+    document = json.loads(done.out)
+    assert (done.code, document["problems"], document["months"]) == (2, [], {})
+    assert document["stopped"] == done.err.strip()
