@@ -75,7 +75,7 @@ def _needs(columns: Sequence[Column], rows: Sequence[Row], statement: Statement)
         ]
     # A column weighs what stands in it, so that one that is mostly blank is narrow.
     weights = [
-        sum(ems(text) * count for text, count in column.items()) / len(rows) + 0.01
+        sum(ems(text) * count for text, count in column.items()) / max(len(rows), 1) + 0.01
         for column in texts
     ]
     return shares(leasts, wanted, weights, across)

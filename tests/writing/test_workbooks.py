@@ -192,6 +192,13 @@ def test_a_ledger_has_room_for_what_it_says() -> None:
     assert found["备注"] < 10
 
 
+def test_a_table_without_rows_may_be_wider_than_its_paper() -> None:
+    columns = tuple(Column("应公示天数" * 3, "text") for _ in range(60))
+    empty = Table(columns, (), "登记", empty="本月没有记录。")
+    sheet = opened(replace(samples.points(0), tables=(empty,))).active
+    assert any(cell.value == "本月没有记录。" for row in sheet.iter_rows() for cell in row)
+
+
 def test_the_wall_is_set_in_large_type() -> None:
     columns = (Column("编号", "code", 8), Column("内容", "text", 40), Column("备注", "text", 14))
     rows = (("A-1", "主动拆除残垣断壁、乱搭乱建，清理柴草粪堆" * 3, ""),) * 9
