@@ -108,11 +108,8 @@ def read_inbox(
     if begin.book:
         sealed = begin.book.digests()
         found = [(path, file) for path, file in found if inboxes.digest(path) not in sealed]
-    reader, workers = inboxes.Reader(rules), workers or worthwhile(len(found), ENOUGH)
-    if workers == 1:
-        reads = reader.read_all(found)
-    else:
-        reads = spread(partial(_read, reader), found, workers)
+    work = partial(_read, inboxes.Reader(rules))
+    reads = spread(work, found, workers or worthwhile(len(found), ENOUGH))
     if begin.book:
         paths = [path for path, _ in found]
         named = list(zip(paths, reads, strict=True))

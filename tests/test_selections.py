@@ -191,4 +191,4 @@ def test_the_notice_is_sealed_by_the_close_and_known_by_its_code(town: Path) -> 
     for name in ("2021-12", *QUARTER):
         command(town, "close", name)
     said = command(town, "verify", code).output
-    assert f"selections of village V01 for 2022-09 ({WALL}), closed" in said
+    assert f"“Candidates” of village V01 for 2022-09 ({WALL}), closed" in said

@@ -5,9 +5,7 @@ it; the others go on.
 """
 
 import hashlib
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -37,7 +35,6 @@ from pointbook.vocabulary.text import N_, Text
 
 Facts = dict[str, str | int | Text]
 SHEET_NAMES = tuple(schema.zh for schema in CLERK_SHEETS)
-AHEAD = 2  # workbooks that wait for their turn: more would only fill the memory
 DEFAULT_SHEETS = ("sheet", "工作表")  # what spreadsheet programs call sheets that nobody named
 
 
@@ -86,15 +83,7 @@ class Reader:
 
     def read(self, path: Path, file: str) -> Read:
         """One workbook, all its problems noted."""
-        return self._noted(file, workbook.read(path, file))
-
-    def read_all(self, files: Sequence[tuple[Path, str]]) -> list[Read]:
-        """Several, in order; while one is looked at, the next are parsed."""
-        return [
-            self._noted(file, found) for (_, file), found in zip(files, _ahead(files), strict=True)
-        ]
-
-    def _noted(self, file: str, found: Workbook | Refusal) -> Read:
+        found = workbook.read(path, file)
         if isinstance(found, Refusal):
             return Read(file, "", None, [], [refused(file, found)])
         return self.sheets(found)
@@ -183,18 +172,6 @@ class Reader:
         lines = [item for item in self.rules.items if item.code == code]
         valid = [item for item in lines if day > 0 and item.in_force(date.fromordinal(day))]
         return next((item.points or 0 for item in valid or lines), 0)
-
-
-def _ahead(files: Iterable[tuple[Path, str]]) -> Iterator[Workbook | Refusal]:
-    """Workbooks in order, read by a thread that keeps a few ahead: the parser lets others run."""
-    with ThreadPoolExecutor(1) as thread:
-        waiting: deque[Future[Workbook | Refusal]] = deque()
-        for path, file in files:
-            waiting.append(thread.submit(workbook.read, path, file))
-            if len(waiting) > AHEAD:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
 
 
 def _why_unread(found: Table, title: str, value: str) -> Facts:

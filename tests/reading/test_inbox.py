@@ -1,6 +1,5 @@
 """CONTRACT 3 and 5: which workbooks count, and why others do not."""
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +8,6 @@ from pointbook.reading.workbook import Workbook
 from tests.months import book, reckoned, rules_of
 from tests.sheets import sheet_of, workbook_of
 
-ROOT = Path(__file__).resolve().parents[2]
 AWARD = "| 日期 | 户号 | 细则编号 |\n| 2022-09-05 | V01-001 | CLEAN |"
 FAULTY = "| 日期 | 户号 | 细则编号 |\n| 2022-09-05 | V09-009 | CLEAN |"
 
@@ -200,21 +198,3 @@ def test_a_workbook_of_before_the_first_month_is_passed_over() -> None:
     done = reckoned(rules_of({"启用月份": "2022-09"}), early, book(会议评定=AWARD))
     assert [(p.code, p.severity) for p in done.problems] == [("bad-month", "warning")]
     assert list(done.reckoning.months) == ["2022-09"]
-
-
-def test_read_together_they_are_what_they_are_one_by_one(tmp_path: Path) -> None:
-    """In order, whatever the others are: plain ones, one for the process that may die, and none."""
-    files = [(tmp_path / f"{number}.xlsx", f"{number}.xlsx") for number in range(9)]
-    for number, (path, _) in enumerate(files):
-        shutil.copy(ROOT / "inbox" / "2022-07" / "V01-红柳湾村.xlsx", path)
-        if number % 3 == 1:
-            path.write_bytes(path.read_bytes()[:-9])
-        if number % 3 == 2:
-            path.unlink()
-    together = inbox.Reader(rules_of()).read_all(files)
-    reader = inbox.Reader(rules_of())
-    assert [read.file for read in together] == [file for _, file in files]
-    for read, (path, file) in zip(together, files, strict=True):
-        alone = reader.read(path, file)
-        assert (read.digest, read.problems) == (alone.digest, alone.problems)
-        assert [t.grid.tolist() for t in read.tables] == [t.grid.tolist() for t in alone.tables]
