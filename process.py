@@ -3,14 +3,15 @@
 It runs under any Python: one that is too old or lacks a package hands over to the one in .venv.
 """
 
+import gc
 import os
 import sys
-from importlib.machinery import PathFinder
 
 NEEDED = (
     *("click", "filelock", "jinja2", "numpy", "olefile", "openpyxl", "pandas"),
     *("python_calamine", "rapidfuzz", "segno", "xlsxwriter"),
 )
+ASKS = {"-h", "--help", "--version"}
 # pathlib would cost a third of a --help.
 VENV = os.path.join(os.path.dirname(os.path.abspath(__file__)), ".venv")  # noqa: PTH100, PTH118, PTH120
 PYTHON = os.path.join(VENV, *(("Scripts", "python.exe") if os.name == "nt" else ("bin", "python")))  # noqa: PTH118
@@ -18,7 +19,11 @@ PYTHON = os.path.join(VENV, *(("Scripts", "python.exe") if os.name == "nt" else 
 
 def able() -> bool:
     """Whether this Python can run the program; the packages are looked for, not loaded."""
-    return sys.version_info >= (3, 11) and all(map(PathFinder.find_spec, NEEDED))
+    if sys.version_info < (3, 11) or ASKS.intersection(sys.argv):  # these need click alone
+        return sys.version_info >= (3, 11)
+    from importlib.machinery import PathFinder
+
+    return all(map(PathFinder.find_spec, NEEDED))
 
 
 def hand_over() -> int:
@@ -45,7 +50,12 @@ if __name__ == "__main__":
     if not able():
         sys.exit(hand_over())
 
-from pointbook.commands import main  # noqa: E402 - only where it can be loaded
+gc.disable()  # loading makes many objects and no rubbish: looking for it is a twentieth of a --help
+try:
+    from pointbook.commands import main
+except ModuleNotFoundError:
+    sys.exit(hand_over())
+gc.enable()
 
 __all__ = ["main"]
 

@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
 from functools import partial, wraps
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ import click
 from pointbook import __version__
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     Where = tuple[Path, str | None]
@@ -429,7 +429,9 @@ def _careful(work: Callable[[], int], language: str | None, as_json: bool) -> in
     return UNUSABLE
 
 
-def _today() -> date:
+def _today() -> "date":
+    from datetime import datetime
+
     return datetime.now().astimezone().date()
 
 
