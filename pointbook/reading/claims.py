@@ -411,7 +411,7 @@ class _Typing:
         quantity, points = self.typed["quantity"][long], self.typed["points"][long]
         marks = self.marks[~self.skip[self.marks["at"]]].sort_values(["at", "column"])
         at, column, item, raw = (marks[name].to_numpy() for name in marks)
-        tick = self.cells.typed(raw, _is_tick).astype(bool)
+        tick = self.cells.typed(raw, values.is_tick).astype(bool)
         worth = np.where(tick, BLANK, self.cells.typed(raw, _score))
         for spot in np.flatnonzero(worth == BAD):
             if not isinstance(cell := self.cells.all[raw[spot]], Fault):
@@ -429,10 +429,6 @@ class _Typing:
                 "bad": np.concatenate([self.bad[long], self.bad[at] | (worth == BAD)]),
             }
         )
-
-
-def _is_tick(cell: object) -> bool:
-    return isinstance(cell, str) and values.code(cell) in values.TICKS
 
 
 def _is_score(cell: object) -> bool:

@@ -1,7 +1,6 @@
 """The cover: whose workbook it is, of which month, who met, who signed, when it hung."""
 
 from datetime import date
-from typing import Any
 
 from pointbook.reading import values
 from pointbook.reading.tables import HEADINGS, Fault, Names
@@ -21,7 +20,8 @@ def cover(
 ) -> tuple[Cover, list[Problem]]:
     """Read a cover; ``villages`` maps the codes of the rules to their names."""
     cells, places = _fields(sheet, names, file)
-    faults = {name: cells.pop(name) for name in [*cells] if isinstance(cells[name], Fault)}
+    faults = {name: cell for name, cell in cells.items() if isinstance(cell, Fault)}
+    cells = {name: cell for name, cell in cells.items() if name not in faults}
     month = values.month(cells.get("month", ""))
     code = values.code(cells.get("village", ""))
     found = Cover(file, code if code in villages else None, month, {}, places, [*faults])
@@ -74,7 +74,7 @@ def _name(cell: object, names: Names) -> str | None:
     return names.columns[COVER.name].get(HEADINGS[cell].rstrip(":："))
 
 
-def _fault(fault: Any, found: Cover, name: str) -> Problem:
+def _fault(fault: Fault, found: Cover, name: str) -> Problem:
     """What an error in a cell of the cover is told as; the cell counts as blank."""
     place = found.place(name)
     return Problem(fault.code, place, fault.text, month=found.month, village=found.village)

@@ -55,7 +55,7 @@ def _items(table: Table, worth: Worth, met: int) -> dict[int, list[int]]:
         days = [values.in_year(values.day(cell), year) for cell in table.cells("date")]
     return {
         position: [
-            0 if cell == "" else worth(code, day) if _is_tick(cell) else _number(cell)
+            0 if cell == "" else worth(code, day) if values.is_tick(cell) else _number(cell)
             for cell, day in zip(table.cells(position), days, strict=True)
         ]
         for position, code in table.items
@@ -72,10 +72,6 @@ def _groups(
         [numbers for at, numbers in items.items() if at < position],
         [numbers for at, numbers in items.items() if last < at < position],
     )
-
-
-def _is_tick(cell: object) -> bool:
-    return isinstance(cell, str) and values.code(cell) in values.TICKS
 
 
 def _number(cell: object) -> int:

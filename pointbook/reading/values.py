@@ -170,6 +170,11 @@ def yes(value: object) -> bool | None:
     return True if typed in YES else False if typed in NO else None
 
 
+def is_tick(value: object) -> bool:
+    """Whether a cell says √, which stands for once."""
+    return isinstance(value, str) and code(value) in TICKS
+
+
 def names(value: object) -> tuple[str, ...]:
     """Several names in one cell."""
     return each_name(text(value))
