@@ -15,9 +15,9 @@ from pathlib import Path
 from statistics import median
 
 from bench.timing import ROOT
-from pointbook import closing
 from pointbook.demo import township
-from pointbook.verify import verify
+from pointbook.tasks import close as closing
+from pointbook.tasks.verify import verify
 
 ROUNDS = 5
 

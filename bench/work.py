@@ -58,7 +58,7 @@ def check(workspace: Path, workers: str = "1") -> Seconds:
     """Read, check and reckon, stage by stage; nothing is rendered. More than one process reads
     where the stages cannot be told apart."""
     from pointbook import batch
-    from pointbook.reading import workbook
+    from pointbook.reading.files import workbook
     from pointbook.reckoning import checks, reckon
     from pointbook.reckoning.ledger import Ledger
 
@@ -82,7 +82,7 @@ def check(workspace: Path, workers: str = "1") -> Seconds:
 def run(workspace: Path) -> Seconds:
     """A whole run, rendering and writing apart."""
     from pointbook import batch
-    from pointbook.writing import outbox
+    from pointbook.outbox import outbox
 
     spent: Seconds = {"render": 0.0, "write": 0.0}
     _watched(spent, batch, "render", "render")
@@ -106,9 +106,9 @@ def read_pandas(workspace: Path) -> Seconds:
 def posters(workspace: Path, count: str) -> Seconds:
     """So many different points notices as pages and as workbooks, in one process."""
     from pointbook import batch
-    from pointbook.reckoning.statements import statements
-    from pointbook.writing.pages import page
-    from pointbook.writing.workbooks import workbook
+    from pointbook.documents import statements
+    from pointbook.paper.pages import page
+    from pointbook.paper.workbooks import workbook
 
     month = next(iter(batch.check(workspace).months.values()))
     notices = [each for each in statements(month) if each.kind == "points"]
@@ -128,7 +128,7 @@ def posters(workspace: Path, count: str) -> Seconds:
 
 def county(folder: Path, where: str) -> Seconds:
     """A county over two processes, or on a LocalCluster of two that stands already."""
-    from pointbook import county as counties
+    from pointbook.tasks import county as counties
 
     spent: Seconds = {}
     if where == "processes":

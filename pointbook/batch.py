@@ -8,12 +8,12 @@ from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
-from pointbook import changed, last_run, sent_back
+from pointbook.forms import sent_back
 from pointbook.reading import inbox as inboxes
-from pointbook.reading import workbook
 from pointbook.reading.claims import claims, cover_problems, nothing_happened
-from pointbook.reading.rulebook import rulebook
-from pointbook.reading.workbook import Refusal
+from pointbook.reading.files import workbook
+from pointbook.reading.files.workbook import Refusal
+from pointbook.reading.rules import rulebook
 from pointbook.reckoning.conservation import RowCount
 from pointbook.reckoning.honours import disputed, standing
 from pointbook.reckoning.invariants import broken
@@ -21,11 +21,12 @@ from pointbook.reckoning.lineage import inherited
 from pointbook.reckoning.month import Month
 from pointbook.reckoning.publicity import hung, kept
 from pointbook.reckoning.reckon import Reckoning, reckon
-from pointbook.start import Start, start
-from pointbook.stops import Stop
+from pointbook.tasks import changed, last_run
 from pointbook.vocabulary.problems import Problem, in_order
 from pointbook.vocabulary.rules import Rules
+from pointbook.vocabulary.stops import Stop
 from pointbook.vocabulary.text import N_, Text
+from pointbook.workspace import Start, start
 
 RULES_FILE = "rules.xlsx"
 ENOUGH = 60  # workbooks; fewer are read sooner than a second process is there
@@ -102,7 +103,7 @@ def read_inbox(
     workers: int | None = None,
 ) -> tuple[list[inboxes.Read], list[Problem]]:
     """Every workbook that is not byte for byte one that the book holds."""
-    from pointbook.writing.workers import spread, worthwhile
+    from pointbook.outbox.workers import spread, worthwhile
 
     found, problems = inboxes.find(workspace, files)
     if begin.book:
@@ -168,8 +169,8 @@ def run(
 ) -> Result:
     """Check everything, then write the outbox of each open month, or of the one named; with
     ``pdf`` each notice and what hangs on the wall as PDF too. ``look`` finds what is written."""
-    from pointbook.writing import outbox
-    from pointbook.writing.kept import Kept
+    from pointbook.outbox import outbox
+    from pointbook.outbox.kept import Kept
 
     with outbox.lock(workspace):
         outbox.recover(workspace / "outbox")
@@ -227,10 +228,9 @@ def render(
 
     What the last run ``kept`` in ``folder`` and would come out the same is not made again.
     """
-    from pointbook.reckoning import data
-    from pointbook.reckoning.statements import statements
+    from pointbook.documents import data, statements
+    from pointbook.outbox.render import documents
     from pointbook.vocabulary.statements import Document
-    from pointbook.writing.documents import documents
 
     files = [Document(path, content.encode()) for path, content in data.files(month)]
     made = documents(sent_back.listed(statements(month), returned), workers, folder, kept)
@@ -240,7 +240,7 @@ def render(
 
 def refuse_private(made: Sequence[Any], rules: Rules, workers: int | None = None) -> None:
     """Stop before anything public is written that shows a number of a person."""
-    from pointbook.writing.last_look import last_look
+    from pointbook.outbox.last_look import last_look
 
     known = {line.code for line in rules.households} | {line.code for line in rules.villages}
     known |= {line.code for line in rules.items} | {line.code for line in rules.goods}
@@ -257,10 +257,10 @@ def _as_pdf(
 ) -> list[Any]:
     """The documents with public pages and summary as PDF too, and an index that leads to them;
     why not is a note."""
-    from pointbook.reckoning.statements import statements
-    from pointbook.writing import pdf
-    from pointbook.writing.documents import documents
-    from pointbook.writing.last_look import PUBLIC
+    from pointbook.documents import statements
+    from pointbook.outbox.last_look import PUBLIC
+    from pointbook.outbox.render import documents
+    from pointbook.paper import pdf
 
     program = pdf.browser()
     if program is None:

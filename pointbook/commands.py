@@ -143,7 +143,7 @@ def run(
 
     核对所有未结账的月份，算账，写出 outbox/。
     """
-    from pointbook import closed, screen
+    from pointbook.tasks import closed, screen
 
     workspace, language = where
     progress = _progress(as_json)
@@ -166,7 +166,8 @@ def check(where: "Where", files: "tuple[Path, ...]", as_json: bool) -> int:
 
     只核对，什么也不写；可以指定文件。
     """
-    from pointbook import batch, screen
+    from pointbook import batch
+    from pointbook.tasks import screen
 
     workspace, language = where
     result = batch.check(workspace, language, files)
@@ -246,7 +247,7 @@ def county(
 
     汇总一个文件夹下所有乡镇。
     """
-    from pointbook import county as counties
+    from pointbook.tasks import county as counties
 
     language, say = where[1] or "zh", _progress(as_json)
     done = counties.county(folder.resolve(), language, workers, scheduler, say)
@@ -269,7 +270,7 @@ def close(where: "Where", month: str, dry_run: bool, as_json: bool) -> int:
 
     把没有错误、已签字、已公示的月份结账封存。
     """
-    from pointbook import closing
+    from pointbook.tasks import close as closing
 
     found = closing.close(where[0], month, where[1], dry_run)
     if as_json:
@@ -288,7 +289,7 @@ def verify(where: "Where", code: str | None, as_json: bool) -> int:
 
     证明每个已结账的月份没有被动过；给出校验码就说出是哪张公示。
     """
-    from pointbook import verify as proof
+    from pointbook.tasks import verify as proof
 
     found = proof.verify(where[0], where[1], code)
     if as_json:
@@ -309,7 +310,7 @@ def forms(where: "Where", month: str, villages: tuple[str, ...]) -> int:
 
     做好各村可以直接填的月报表。
     """
-    from pointbook import forms as entry
+    from pointbook.tasks import forms as entry
 
     _print([str(entry.forms(where[0], month, villages, where[1]).folder)])
     return CLEAN
@@ -323,7 +324,7 @@ def doctor(where: "Where", as_json: bool) -> int:
 
     谁报了、谁没报、哪个文件有麻烦、下一步做什么。
     """
-    from pointbook import doctor as look
+    from pointbook.tasks import doctor as look
 
     found = look.doctor(where[0], _today(), where[1])
     if as_json:
@@ -341,7 +342,7 @@ def init(where: "Where", folder: "Path") -> int:
 
     为另一个乡镇新建工作文件夹和规则表。
     """
-    from pointbook import init as beginning
+    from pointbook.tasks import init as beginning
 
     _print(words.say(where[1] or "zh") for words in beginning.init(folder))
     return CLEAN
@@ -361,7 +362,7 @@ def explain(where: "Where", household: str, page: bool, as_json: bool) -> int:
 
     一户的每一分来自哪个文件、哪张表、哪个格子、哪条细则。
     """
-    from pointbook import explain as history
+    from pointbook.tasks import explain as history
 
     found = history.explain(where[0], household, where[1])
     written = history.write_page(where[0], found) if page else None
@@ -380,7 +381,7 @@ def rehearse(where: "Where", rules: "Path") -> int:
 
     换一套规则重算，看谁多谁少、花费多少。
     """
-    from pointbook import rehearse as rehearsal
+    from pointbook.tasks import rehearse as rehearsal
 
     done = rehearsal.rehearse(where[0], rules, where[1])
     _print(rehearsal.lines(done))
@@ -400,7 +401,7 @@ def changes(where: "Where", month: str, other: str | None, as_json: bool) -> int
 
     再运行一次会改动什么；给两个月份，就逐户比较这两个月。
     """
-    from pointbook import changes as change
+    from pointbook.tasks import changes as change
 
     found = change.changes(where[0], month, other, where[1])
     page = change.write(where[0], found)
@@ -413,7 +414,7 @@ def changes(where: "Where", month: str, other: str | None, as_json: bool) -> int
 
 def _careful(work: Callable[[], int], language: str | None, as_json: bool) -> int:
     """Do the work; whatever stops it becomes one clear line, never a traceback."""
-    from pointbook.stops import explained
+    from pointbook.vocabulary.stops import explained
 
     try:
         return work()

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pointbook.reading.claims import claims, cover_problems, nothing_happened
+from pointbook.reading.files.workbook import Workbook
 from pointbook.reading.inbox import Reader, choose
-from pointbook.reading.rulebook import rulebook
-from pointbook.reading.workbook import Workbook
+from pointbook.reading.rules import rulebook
 from pointbook.reckoning.carried import Carried, Sealed
 from pointbook.reckoning.month import Month
 from pointbook.reckoning.reckon import Reckoning, reckon

@@ -9,7 +9,7 @@ keeps text as it is: ``'2.5``. A pipe within a cell is written ``\\|``.
 import re
 from datetime import date
 
-from pointbook.reading.workbook import Sheet, Workbook
+from pointbook.reading.files.workbook import Sheet, Workbook
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)

@@ -21,8 +21,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from pointbook import closing
-from pointbook.reckoning.differences import Line, Side, compare, summed
+from pointbook.documents.differences import Line, Side, compare, summed
+from pointbook.tasks import close as closing
 from process import main
 from tests.folders import saved
 from tests.journeys.journey import as_text

@@ -16,14 +16,15 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from pointbook import batch, closing
+from pointbook import batch
 from pointbook.book import layout
 from pointbook.reading import inbox as inboxes
 from pointbook.reckoning.month import Month
 from pointbook.reckoning.reckon import Reckoning
 from pointbook.reckoning.supervision import supervision
-from pointbook.stops import Stop
+from pointbook.tasks import close as closing
 from pointbook.vocabulary.problems import Problem
+from pointbook.vocabulary.stops import Stop
 from process import main
 from tests.book.workspaces import (
     CORRECTIONS,

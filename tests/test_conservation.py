@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 
-from pointbook import screen
 from pointbook.batch import Result
 from pointbook.reckoning.conservation import count_rows
+from pointbook.tasks import screen
 from pointbook.vocabulary.rules import Rules
 from tests.months import book, reckoned, rules_of
 from tests.test_laws import Drawn, books, inboxes, rulebooks

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from pointbook import county as counties
 from pointbook import demo
-from pointbook.reckoning.comparison import INDICATORS, outliers, ranked
-from pointbook.reckoning.statements.county import Township
-from pointbook.stops import Stop
+from pointbook.documents.county import Township
+from pointbook.documents.county.ranks import INDICATORS, outliers, ranked
+from pointbook.tasks import county as counties
+from pointbook.vocabulary.stops import Stop
 from process import main
 from tests.documents import filled, page_rows, sheet_rows
 from tests.folders import saved
@@ -177,7 +177,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_doubles_nothing(
 
 def test_no_scheduler_is_a_clear_line(county: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("distributed")
-    monkeypatch.setattr("pointbook.cluster.PATIENCE", 0.5)
+    monkeypatch.setattr("pointbook.outbox.cluster.PATIENCE", 0.5)
     with pytest.raises(Stop, match="No Dask scheduler answers"):
         counties.county(county, "en", scheduler="tcp://127.0.0.1:1")
 

@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from pointbook.reckoning.cover import Span, exchange_day
-from pointbook.reckoning.statements.desk import Desk, lay_out
-from pointbook.reckoning.statements.finance import finance
-from pointbook.reckoning.statements.shelves import budget_words, next_day
-from pointbook.reckoning.statements.stock import stock
-from pointbook.reckoning.statements.wall import price_board
+from pointbook.documents.desk import Desk, lay_out
+from pointbook.documents.township.promise import Span, exchange_day
+from pointbook.documents.township.shelves import budget_words, next_day
+from pointbook.documents.township.stock import stock
+from pointbook.documents.villages.finance import finance
+from pointbook.documents.wall import price_board
 from pointbook.vocabulary.statements import Table
 from tests.months import book, reckoned, rules_of
 

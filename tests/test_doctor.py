@@ -12,10 +12,12 @@ from typing import Any
 import openpyxl
 import pytest
 
-from pointbook import batch, closing, screen
+from pointbook import batch
 from pointbook.demo import township
-from pointbook.doctor import Examination, doctor, document, lines
-from pointbook.stops import Stop
+from pointbook.tasks import close as closing
+from pointbook.tasks import screen
+from pointbook.tasks.doctor import Examination, doctor, document, lines
+from pointbook.vocabulary.stops import Stop
 
 MONTH = "2022-07"
 LATER = date(2023, 1, 1)

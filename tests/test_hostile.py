@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page
 
 from pointbook import batch
 from pointbook.demo import township
-from pointbook.reckoning import data
+from pointbook.documents import data
 from tests.months import reckoned, rules_of
 
 MARKUP = '<img src="http://127.0.0.1:9/x" onerror="alert(1)"><script>alert(2)</script>'

@@ -8,8 +8,8 @@ import pytest
 
 from pointbook import batch
 from pointbook.demo.starter import starter
-from pointbook.init import init
-from pointbook.stops import Stop
+from pointbook.tasks.init import init
+from pointbook.vocabulary.stops import Stop
 
 
 def test_a_new_workspace_is_ready_and_empty(tmp_path: Path) -> None:

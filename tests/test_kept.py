@@ -12,8 +12,9 @@ import pytest
 
 from pointbook import batch
 from pointbook.demo import township
+from pointbook.outbox import kept
+from pointbook.outbox import render as documents
 from pointbook.vocabulary.statements import Document, Statement
-from pointbook.writing import documents, kept
 from tests.test_outputs import files_of
 from tests.witness.workspaces import make
 

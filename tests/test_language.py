@@ -14,8 +14,9 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pointbook import batch, forms
+from pointbook import batch
 from pointbook.demo import township
+from pointbook.tasks import forms
 from pointbook.vocabulary import text
 from pointbook.vocabulary.months import next_month
 from pointbook.vocabulary.text import LANGUAGES, Text

@@ -13,8 +13,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pointbook.reading.workbook import Workbook
-from pointbook.reckoning import data
+from pointbook.documents import data
+from pointbook.reading.files.workbook import Workbook
 from pointbook.reckoning.month import Month
 from pointbook.vocabulary.rules import Rules
 from tests.months import Reckoned, book, reckoned, rules_of

@@ -15,10 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from pointbook import batch, closing
-from pointbook.doctor import doctor
+from pointbook import batch
+from pointbook.documents.stage import stage
 from pointbook.reckoning.publicity import Hung, handed_on, judged, kept
-from pointbook.reckoning.stage import stage
+from pointbook.tasks import close as closing
+from pointbook.tasks.doctor import doctor
 from tests.folders import saved
 from tests.journeys.journey import as_text
 from tests.months import PLAIN

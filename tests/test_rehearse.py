@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from pointbook import rehearse
+from pointbook.tasks import rehearse
 from tests.book.workspaces import clean, close_all
 from tests.witness.workspaces import make
 

@@ -19,8 +19,8 @@ import pytest
 import xlsxwriter
 
 from pointbook import batch
+from pointbook.forms.rulebook import rulebook_bytes
 from pointbook.vocabulary.rules import Category, Goods, Household, Item, Rules, Settings, Village
-from pointbook.writing.rulebook import rulebook_bytes
 
 RED = "FFFFC7CE"
 MONTH = "2022-09"

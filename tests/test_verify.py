@@ -14,9 +14,9 @@ from click.testing import CliRunner, Result
 
 from pointbook import batch
 from pointbook.book import layout
-from pointbook.reckoning import checkcode
-from pointbook.reckoning.statements import check_codes
-from pointbook.verify import verify
+from pointbook.documents import check_codes
+from pointbook.tasks.verify import verify
+from pointbook.vocabulary import checkcode
 from process import main
 from tests.book.tampering import closed_town, deletions, flipped_unseen, rewritten, swaps, unseen
 from tests.book.workspaces import MONTHS, clean, close_all, edited, set_setting, workbook_of

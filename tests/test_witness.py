@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pointbook import batch
-from pointbook.reckoning import data
+from pointbook.documents import data
 from tests.witness.compare import differences, run_process, seeds_of
 from tests.witness.workspaces import make
 

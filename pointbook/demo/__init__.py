@@ -11,9 +11,9 @@ from pointbook.demo.measures import measures
 from pointbook.demo.people import leaders, roster
 from pointbook.demo.sheets import workbook
 from pointbook.demo.starter import SETTINGS, starter
+from pointbook.forms.rulebook import rulebook_bytes
 from pointbook.vocabulary.rules import Rules, Settings
 from pointbook.vocabulary.text import N_, Text
-from pointbook.writing.rulebook import rulebook_bytes
 
 _SCORES_A_HOUSEHOLD = 8  # what the caps of the starter rules bear in a month
 _HOUSEHOLDS_A_BUDGET = 80

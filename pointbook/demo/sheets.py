@@ -6,6 +6,7 @@ from itertools import count
 
 from pointbook.demo.life import Records
 from pointbook.demo.scores import Score
+from pointbook.forms.entrybook import Cell, EntrySheet, Row, entrybook_bytes
 from pointbook.vocabulary.months import first_day, next_month
 from pointbook.vocabulary.points import number
 from pointbook.vocabulary.rules import Item, Rules
@@ -20,7 +21,6 @@ from pointbook.vocabulary.schema import (
     TRANSFERS,
     SheetSchema,
 )
-from pointbook.writing.entrybook import Cell, EntrySheet, Row, entrybook_bytes
 
 _TICKED = ("季", "月", "学期")  # units of which there is one: clerks tick them
 _MADE_UP = "（示例：人名和数据均为虚构）"

@@ -8,15 +8,7 @@ from datetime import date
 
 from pointbook.demo.measures import measures
 from pointbook.vocabulary.points import HUNDREDTHS
-from pointbook.vocabulary.rules import (
-    Alias,
-    Category,
-    Goods,
-    Honour,
-    Item,
-    Rules,
-    Settings,
-)
+from pointbook.vocabulary.rules import Alias, Category, Goods, Honour, Item, Rules, Settings
 
 SETTINGS = Settings(
     county="景泰县",

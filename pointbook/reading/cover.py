@@ -3,8 +3,8 @@
 from datetime import date
 
 from pointbook.reading import values
+from pointbook.reading.files.workbook import Sheet
 from pointbook.reading.tables import HEADINGS, Fault, Names
-from pointbook.reading.workbook import Sheet
 from pointbook.vocabulary.claims import BLANK, Cover
 from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.places import Place

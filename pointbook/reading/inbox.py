@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from pointbook.reading import preflight, totals, values, workbook
+from pointbook.reading import totals, values
 from pointbook.reading.claims import Source
 from pointbook.reading.cover import cover as read_cover
-from pointbook.reading.sheetxml import column_letters
+from pointbook.reading.files import preflight, workbook
+from pointbook.reading.files.look import column_letters
+from pointbook.reading.files.workbook import Refusal, Sheet, Workbook
 from pointbook.reading.tables import Cells, Names, Table, table
-from pointbook.reading.workbook import Refusal, Sheet, Workbook
 from pointbook.vocabulary.claims import Cover
 from pointbook.vocabulary.months import last_day
 from pointbook.vocabulary.nearest import nearest

@@ -12,8 +12,8 @@ from struct import Struct
 
 import numpy as np
 
+from pointbook.reading.files.workbook import Sheet
 from pointbook.reading.values import Memo, code, heading, title
-from pointbook.reading.workbook import Sheet
 from pointbook.vocabulary.claims import Origin
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.rules import Alias

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from pointbook import batch
-from pointbook.verify import verify
+from pointbook.tasks.verify import verify
 from tests.book.workspaces import clean, figures, forced_close
 from tests.witness.workspaces import make
 

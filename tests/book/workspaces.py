@@ -12,8 +12,9 @@ from unittest import mock
 
 import openpyxl
 
-from pointbook import batch, closing
+from pointbook import batch
 from pointbook.demo import township
+from pointbook.tasks import close as closing
 
 MONTHS = ("2022-07", "2022-08", "2022-09")
 

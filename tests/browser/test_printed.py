@@ -18,10 +18,10 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
-from pointbook.reckoning.statements import statements
+from pointbook.documents import statements
+from pointbook.paper.lettering import shown
+from pointbook.paper.pages import page as rendered
 from pointbook.vocabulary.statements import Statement
-from pointbook.writing.lettering import shown
-from pointbook.writing.pages import page as rendered
 from tests.browser.large_month import Paper, large_month
 from tests.reckoning.months import small_month
 from tests.writing.test_pages import OVERFLOW

@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 from pointbook.book.store import BookError, seal
-from pointbook.stops import explained
-from pointbook.writing import outbox
+from pointbook.outbox import outbox
+from pointbook.vocabulary.stops import explained
 
 
 def main(what: str, workspace: Path) -> int:

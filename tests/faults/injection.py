@@ -18,11 +18,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pointbook import batch, closing, start
+from pointbook import batch
+from pointbook import workspace as start
 from pointbook.book.examine import faults
 from pointbook.book.store import Page, opened
+from pointbook.outbox import outbox
+from pointbook.tasks import close as closing
 from pointbook.vocabulary.statements import Document
-from pointbook.writing import outbox
 from tests.book.workspaces import MONTHS, clean, close_all
 
 ROOT = Path(__file__).parents[2]

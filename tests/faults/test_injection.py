@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from pointbook import batch
-from pointbook.writing import outbox
+from pointbook.outbox import outbox
 from tests.book.workspaces import clean
 from tests.faults.injection import ROOT, STATES, Trial, What, calls, deeds
 

@@ -17,7 +17,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from xml.parsers import expat
 
-from pointbook.reading.workbook import Sheet
+from pointbook.reading.files.workbook import Sheet
 
 Cells = dict[tuple[int, int], object]
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pointbook import batch
-from pointbook.reading.workbook import Workbook, read
+from pointbook.reading.files.workbook import Workbook, read
 from tests.fuzz import second_reader
 from tests.fuzz.seeds import another, habits
 from tests.fuzz.trial import trial

@@ -23,10 +23,10 @@ from typing import Any
 
 from pointbook import batch
 from pointbook.reading import inbox as inboxes
-from pointbook.reading import workbook
-from pointbook.reading.isolation import SECONDS
-from pointbook.reading.workbook import Refusal, Workbook
-from pointbook.start import Start
+from pointbook.reading.files import workbook
+from pointbook.reading.files.apart import SECONDS
+from pointbook.reading.files.workbook import Refusal, Workbook
+from pointbook.workspace import Start
 from tests.fuzz import mutants, second_reader
 from tests.fuzz.seeds import UNTOUCHED, Seeds, seeds
 

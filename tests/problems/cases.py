@@ -21,7 +21,8 @@ from pathlib import Path
 from openpyxl import Workbook as Spreadsheet
 from openpyxl import load_workbook
 
-from pointbook import batch, closing
+from pointbook import batch
+from pointbook.tasks import close as closing
 from pointbook.vocabulary.problems import Problem
 from tests.reading.parts import zipped
 from tests.reading.test_preflight import encrypted

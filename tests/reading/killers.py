@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from pointbook.reading.workbook import Sheet
+from pointbook.reading.files.workbook import Sheet
 
 
 def panic(data: bytes) -> list[Sheet]:

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from pointbook.reading.workbook import Refusal, Sheet, Workbook, read
+from pointbook.reading.files.workbook import Refusal, Sheet, Workbook, read
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

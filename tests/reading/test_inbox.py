@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pointbook.reading import inbox
-from pointbook.reading.workbook import Workbook
+from pointbook.reading.files.workbook import Workbook
 from tests.months import book, reckoned, rules_of
 from tests.sheets import sheet_of, workbook_of
 

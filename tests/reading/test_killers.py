@@ -13,7 +13,8 @@ import pytest
 
 from pointbook import batch
 from pointbook.demo import township
-from pointbook.reading import isolation, workbook
+from pointbook.reading.files import apart as isolation
+from pointbook.reading.files import workbook
 from tests.fuzz.seeds import habits
 from tests.reading import killers
 from tests.reading.parts import zipped

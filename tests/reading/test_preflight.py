@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from pointbook.reading import isolation, preflight, refusals
-from pointbook.reading.preflight import Refusal, Refused
-from pointbook.reading.workbook import REASONS, find, read
+from pointbook.reading.files import apart as isolation
+from pointbook.reading.files import preflight, refusals
+from pointbook.reading.files.preflight import Refusal, Refused
+from pointbook.reading.files.workbook import REASONS, find, read
 from tests.reading.parts import (
     MAIN,
     number,
@@ -267,7 +268,7 @@ def test_what_the_disk_refuses(
     def fail(*_: object) -> int:
         raise error
 
-    monkeypatch.setattr("pointbook.reading.preflight.os.open", fail)
+    monkeypatch.setattr("pointbook.reading.files.preflight.os.open", fail)
     assert reason(read(path, "a")) == expected
 
 
@@ -283,7 +284,7 @@ def test_a_file_that_grows_while_it_is_read(
             stream.write(b"x")
         return fstat(descriptor)
 
-    monkeypatch.setattr("pointbook.reading.preflight.os.fstat", write_and_look)
+    monkeypatch.setattr("pointbook.reading.files.preflight.os.fstat", write_and_look)
     assert reason(read(path, "a")) == "changed-while-reading"
 
 

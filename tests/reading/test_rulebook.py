@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
-from pointbook.reading.rulebook import rulebook
-from pointbook.reading.workbook import Sheet
+from pointbook.reading.files.workbook import Sheet
+from pointbook.reading.rules import rulebook
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.rules import (
     Alias,

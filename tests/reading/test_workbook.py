@@ -12,9 +12,9 @@ import pytest
 import xlsxwriter
 from python_calamine import CalamineError
 
-from pointbook.reading import package, preflight, workbook
-from pointbook.reading.sheetxml import quick_look
-from pointbook.reading.workbook import Sheet, Workbook, read
+from pointbook.reading.files import package, preflight, workbook
+from pointbook.reading.files.look import quick_look
+from pointbook.reading.files.workbook import Sheet, Workbook, read
 from tests.reading.parts import (
     MAIN,
     number,

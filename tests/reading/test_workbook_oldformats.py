@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from pointbook.reading import oldformats
-from pointbook.reading.workbook import Refusal, Sheet, Workbook, read
+from pointbook.reading.files import oldformats
+from pointbook.reading.files.workbook import Refusal, Sheet, Workbook, read
 from tests.reading.parts import OFFICE, PACKAGE, read_bytes, reason, zipped
 
 # --- .xls, byte by byte -------------------------------------------------------------------------

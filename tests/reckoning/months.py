@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from pointbook.documents.records import Balance, Count, Entry, Objection, Receipt, Stock
 from pointbook.reckoning.month import Month
-from pointbook.reckoning.statements.rows import Balance, Count, Entry, Objection, Receipt, Stock
 from pointbook.vocabulary.claims import Cover
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.rules import (

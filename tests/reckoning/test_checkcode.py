@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pointbook.reckoning import checkcode
+from pointbook.vocabulary import checkcode
 
 FIGURES = [["V01-001", 1000, -5, None, date(2022, 9, 3)]]
 CODES = st.integers().map(lambda seed: checkcode.code("V01", "2022-09", "points", [[seed]]))

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from pointbook.reckoning.fairness import LOOKS, prompts
-from pointbook.reckoning.fairness_measures import spread, standing
-from pointbook.reckoning.fairness_scene import Prompt
+from pointbook.documents.township.fairness import LOOKS, prompts
+from pointbook.documents.township.fairness.measures import spread, standing
+from pointbook.documents.township.fairness.page import WORDS
+from pointbook.documents.township.fairness.scene import Prompt
 from pointbook.reckoning.month import Month
-from pointbook.reckoning.statements.fairness import WORDS
 from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.text import Text
 from tests.months import Reckoned, book, reckoned, rules_of
@@ -262,7 +262,7 @@ def test_villages_alike_and_villages_with_few_neighbours_are_no_prompt() -> None
 
 
 def test_a_small_village_is_given_more_room() -> None:
-    from pointbook.reckoning.fairness_points import _distance
+    from pointbook.documents.township.fairness.points import _distance
 
     points: dict[str, Any] = {"A": 14, "B": 10, "C": 10, "D": 9, "E": 11, "F": 10}
     sizes = dict.fromkeys(points, 40)

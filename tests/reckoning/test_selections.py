@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pointbook.documents import check_codes, statements
+from pointbook.documents.selections.lists import Selection, select
 from pointbook.reckoning.carried import Carried, Sealed
 from pointbook.reckoning.honours import barred, disputed
-from pointbook.reckoning.selections import Selection, select
-from pointbook.reckoning.statements import check_codes, statements
 from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.statements import Statement
 from tests.months import Reckoned, book, reckoned, rules_of

@@ -7,15 +7,15 @@ from datetime import date, timedelta
 
 import pytest
 
+from pointbook.documents import last_look, problems_statement, statements
+from pointbook.documents.records import Balance, Entry, Stock
+from pointbook.paper.pages import page
+from pointbook.paper.workbooks import workbook
 from pointbook.reckoning.honours import barred, roll
-from pointbook.reckoning.statements import last_look, problems_statement, statements
-from pointbook.reckoning.statements.rows import Balance, Entry, Stock
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.rules import Rules, Settings
 from pointbook.vocabulary.statements import Figure, Link, Statement, Table, Value
-from pointbook.writing.pages import page
-from pointbook.writing.workbooks import workbook
 from tests.reckoning.months import BALANCES, ENTRIES, RULES, SETTINGS, entry, frame, small_month
 
 

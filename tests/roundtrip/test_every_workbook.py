@@ -15,9 +15,9 @@ from pypdf import PdfReader
 
 from pointbook import batch
 from pointbook.demo import township
-from pointbook.forms import forms
-from pointbook.reckoning.statements import statements
-from pointbook.writing.workbooks import workbook
+from pointbook.documents import statements
+from pointbook.paper.workbooks import workbook
+from pointbook.tasks.forms import forms
 from tests.browser.large_month import large_month
 
 pytestmark = pytest.mark.timeout(500)

@@ -16,9 +16,9 @@ import pytest
 
 from pointbook import batch
 from pointbook.demo import township
-from pointbook.forms import forms
-from pointbook.reading import workbook
-from pointbook.reading.workbook import Workbook
+from pointbook.reading.files import workbook
+from pointbook.reading.files.workbook import Workbook
+from pointbook.tasks.forms import forms
 
 pytestmark = pytest.mark.timeout(500)  # LibreOffice is started four times
 

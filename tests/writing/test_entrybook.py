@@ -8,8 +8,8 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from pointbook.writing import entrybook
-from pointbook.writing.entrybook import EntrySheet, entrybook_bytes
+from pointbook.forms import entrybook
+from pointbook.forms.entrybook import EntrySheet, entrybook_bytes
 
 SHEET = EntrySheet(
     "兑换登记",

@@ -12,13 +12,13 @@ import pytest
 
 from pointbook import batch
 from pointbook.demo import township
-from pointbook.forms import forms
-from pointbook.stops import Stop
+from pointbook.forms.entry import form
+from pointbook.forms.pen import Form, Heading
+from pointbook.forms.rows import READY_ROWS
+from pointbook.tasks.forms import forms
 from pointbook.vocabulary.rules import Goods, Household, Item, Person, Rules, Settings, Village
 from pointbook.vocabulary.schema import CLERK_SHEETS, OWN_COLUMNS
-from pointbook.writing.forms import form
-from pointbook.writing.forms_pen import Form, Heading
-from pointbook.writing.forms_rows import READY_ROWS
+from pointbook.vocabulary.stops import Stop
 
 MONTH = "2022-09"
 HEADS = ("户号", "户主")

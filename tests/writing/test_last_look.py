@@ -2,9 +2,9 @@
 
 import pytest
 
+from pointbook.outbox.last_look import last_look
+from pointbook.outbox.render import documents
 from pointbook.vocabulary.statements import Column, Document, Statement, Table
-from pointbook.writing.documents import documents
-from pointbook.writing.last_look import last_look
 from tests.writing import samples
 
 MOBILE = "13812345678"

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from pointbook.outbox import outbox
+from pointbook.outbox.outbox import Busy, OutboxError, Written
+from pointbook.vocabulary.filenames import safe_name
 from pointbook.vocabulary.statements import Document
-from pointbook.writing import outbox
-from pointbook.writing.filenames import safe_name
-from pointbook.writing.outbox import Busy, OutboxError, Written
 
 MONTH = "2022-09"
 BEFORE = {"index.html": b"old", "villages/V01/points.html": b"old", "gone.html": b"stale"}

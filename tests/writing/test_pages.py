@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
+from pointbook.paper import charts, lettering, pages
+from pointbook.paper import posters as sheets
+from pointbook.paper.grids import FLOOR
 from pointbook.vocabulary.statements import Column, Link, Statement, Table
-from pointbook.writing import charts, lettering, pages, sheets
-from pointbook.writing.grids import FLOOR
 from tests.writing import samples
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pointbook.writing.paging import breaks
+from pointbook.paper.paging import breaks
 
 HEAD = [10.0] * 20
 

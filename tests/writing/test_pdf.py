@@ -10,9 +10,9 @@ from pypdf import PdfReader
 
 from pointbook import batch
 from pointbook.demo import township
+from pointbook.paper import browser, pdf
+from pointbook.paper.pages import page
 from pointbook.vocabulary.statements import Document
-from pointbook.writing import browser, pdf
-from pointbook.writing.pages import page
 from tests.writing import samples
 
 

@@ -12,8 +12,10 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pointbook.demo.starter import SETTINGS, starter
-from pointbook.reading import workbook
-from pointbook.reading.rulebook import rulebook
+from pointbook.forms import rulebook as writing
+from pointbook.forms.rulebook import rulebook_bytes
+from pointbook.reading.files import workbook
+from pointbook.reading.rules import rulebook
 from pointbook.vocabulary.rules import (
     Alias,
     Category,
@@ -29,8 +31,6 @@ from pointbook.vocabulary.rules import (
 )
 from pointbook.vocabulary.schema import RULES_SHEETS
 from pointbook.vocabulary.settings import SETTINGS as EVERY_SETTING
-from pointbook.writing import rulebook as writing
-from pointbook.writing.rulebook import rulebook_bytes
 
 MAY, JUNE = date(2022, 5, 31), date(2022, 6, 1)
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from pointbook.paper import rows as rows_module
+from pointbook.paper import workbooks
+from pointbook.paper.workbooks import workbook
 from pointbook.vocabulary.statements import Column, Statement, Table, Value
-from pointbook.writing import rows as rows_module
-from pointbook.writing import workbooks
-from pointbook.writing.workbooks import workbook
 from tests.writing import samples
 
 

@@ -1,0 +1,90 @@
+"""What backs the summary: every figure of it opens to the rows that make it, village by village.
+
+Each table has a column that adds up to a figure. A village has a page of them; the summary's
+workbook has them on sheets of their own, all villages one after another.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from pointbook.documents.desk import Desk, VillageMonth
+from pointbook.documents.rows.tables import Row, tables
+from pointbook.documents.wording import columns, month_words, subtitle
+from pointbook.vocabulary.months import first_day
+from pointbook.vocabulary.statements import Figure, Statement, Table, Value
+from pointbook.vocabulary.text import N_, Text, say
+
+
+@dataclass(frozen=True, slots=True)
+class Backing:
+    """The villages' pages and the workbook's sheets; ``places`` has by anchor and village ('' for
+    the township) the first row on the sheet and how many there are."""
+
+    pages: tuple[Statement, ...]
+    sheets: tuple[Table, ...]
+    places: dict[tuple[str, str], tuple[int, int]]
+
+    def figure(self, number: int, anchor: str, village: str = "") -> Figure:
+        """A figure of the summary that opens to its rows."""
+        href = f"../rows/{quote(village)}.html#{anchor}" if village else ""
+        return Figure(number, href, anchor, *self.places[anchor, village])
+
+
+def backing(desk: Desk) -> Backing:
+    """The rows behind the figures of one month's summary."""
+    members: dict[str, list[str]] = defaultdict(list)
+    for house in desk.rules.households:
+        if house.member_between(first_day(desk.year_start), desk.last_day):
+            members[house.village].append(house.code)
+    made = [tables(desk, share, members[share.code]) for share in desk.villages]
+    pages = (_page(desk, *pair) for pair in zip(desk.villages, made, strict=True))
+    places: dict[tuple[str, str], tuple[int, int]] = {}
+    sheets = [_sheet(desk, alike, places) for alike in zip(*made, strict=True)]
+    return Backing(tuple(pages), tuple(sheets), places)
+
+
+def _page(desk: Desk, share: VillageMonth, tables: tuple[Table, ...]) -> Statement:
+    language = desk.language
+    words = {"village": share.village.name, "month": month_words(desk.month.month, language)}
+    title = N_("{village}: the rows behind the summary of {month}")  # zh: {village}{month}汇总明细
+    return Statement(
+        name=f"rows/{share.code}",
+        kind="rows",
+        language=language,
+        title=Text(title, words).say(language),
+        subtitle=subtitle(desk, share),
+        month=desk.month.month,
+        tables=tables,
+        draft=share.draft,
+        paper="A4",
+        brand=desk.rules.settings.brand,
+    )
+
+
+def _sheet(
+    desk: Desk, alike: Sequence[Table], places: dict[tuple[str, str], tuple[int, int]]
+) -> Table:
+    """One table of all villages; where each village's rows stand goes into ``places``."""
+    rows: list[Row] = []
+    anchor = alike[0].anchor
+    for share, table in zip(desk.villages, alike, strict=True):
+        places[anchor, share.code] = len(rows), len(table.rows)
+        rows += [(share.village.name, *row) for row in table.rows]
+    places[anchor, ""] = 0, len(rows)
+    sums = [_total(values) for values in zip(*(table.total or () for table in alike), strict=True)]
+    village = columns(desk.language, (N_("Village"), "text", 12))
+    return Table(
+        columns=(*village, *alike[0].columns),
+        rows=tuple(rows),
+        title=alike[0].title,
+        total=(say(N_("Total"), desk.language), *sums),
+        empty=alike[0].empty,
+        anchor=anchor,
+    )
+
+
+def _total(values: Sequence[Value]) -> int | None:
+    numbers = [value for value in values if isinstance(value, int)]
+    return sum(numbers) if numbers else None

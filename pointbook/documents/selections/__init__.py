@@ -1,0 +1,1 @@
+"""Selections: who may be honoured, for the meeting and for the wall."""

@@ -1,0 +1,1 @@
+"""What the township's desk looks at and keeps."""

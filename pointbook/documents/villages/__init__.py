@@ -1,0 +1,1 @@
+"""What a village hangs and hands out."""

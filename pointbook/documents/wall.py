@@ -1,0 +1,254 @@
+"""What hangs on the wall for good: the management measures, the scoring rules, the price boards.
+
+They show the rules that hold on the last day of the month.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pointbook.documents.desk import Desk, VillageMonth
+from pointbook.documents.township.shelves import next_day
+from pointbook.documents.villages.exchanges import stock_words
+from pointbook.documents.wording import columns, day_words, rate_words, subtitle
+from pointbook.vocabulary.names import public
+from pointbook.vocabulary.points import show
+from pointbook.vocabulary.rules import Category, Goods, Item, Settings
+from pointbook.vocabulary.statements import Shape, Statement, Table, Value
+from pointbook.vocabulary.text import N_, Text, say
+
+
+def wall(desk: Desk) -> list[Statement]:
+    """The three documents of the wall."""
+    return [_measures(desk), _items(desk), _goods(desk)]
+
+
+def _page(
+    desk: Desk,
+    kind: str,
+    title: str,
+    tables: Sequence[Table],
+    facts: tuple[tuple[str, str], ...] = (),
+    paragraphs: tuple[str, ...] = (),
+) -> Statement:
+    settings = desk.rules.settings
+    return Statement(
+        name=f"wall/{kind}",
+        kind=kind,
+        language=desk.language,
+        title=say(title, desk.language),
+        subtitle=subtitle(desk),
+        month=desk.month.month,
+        facts=(
+            # zh: 现行有效，截至
+            (say(N_("In force on"), desk.language), day_words(desk.last_day, desk.language)),
+            *facts,
+        ),
+        tables=tuple(tables),
+        paragraphs=paragraphs,
+        paper=settings.paper,
+        portrait=True,
+        brand=settings.brand,
+    )
+
+
+def _measures(desk: Desk) -> Statement:
+    """The articles as paragraphs: they are read, not looked up."""
+    language = desk.language
+    articles = tuple(
+        f"{_article_words(measure.no, language)}  {public(measure.text)}".strip()
+        for measure in desk.rules.measures
+    )
+    none = say(N_("The rules hold no management measures yet."), language)
+    title = N_("Management measures")  # zh: 管理办法
+    return _page(desk, "measures", title, [], _settings_facts(desk), articles or (none,))
+
+
+def _article_words(number: str, language: str) -> str:
+    if not number.isdecimal():
+        return number
+    return Text(N_("Article {number}"), {"number": number}).say(language)  # zh: 第{number}条
+
+
+def _settings_facts(desk: Desk) -> tuple[tuple[str, str], ...]:
+    """The settings that a villager asks about."""
+    language, settings = desk.language, desk.rules.settings
+    facts = [(N_("Rate"), rate_words(desk))]
+    if settings.household_month_cap is not None:
+        cap = _points_words(settings.household_month_cap, language)
+        facts.append((N_("Cap of a household in a month"), cap))  # zh: 户月封顶
+    if settings.household_year_cap is not None:
+        cap = _points_words(settings.household_year_cap, language)
+        facts.append((N_("Cap of a household in a year"), cap))  # zh: 户年封顶
+    if settings.min_exchange:
+        least = _points_words(settings.min_exchange, language)
+        facts.append((N_("Exchange begins at"), least))  # zh: 起兑分
+    days = Text(N_("{days} days"), {"days": settings.publicity_days}).say(language)
+    facts.append((N_("A notice hangs for"), days))  # zh: 公示期
+    facts.append((N_("At the year's end"), _year_end_words(settings, language)))  # zh: 年底处理
+    return tuple((say(heading, language), words) for heading, words in facts)
+
+
+def _points_words(points: int, language: str) -> str:
+    return Text(N_("{points} points"), {"points": show(points)}).say(language)  # zh: {points}分
+
+
+def _year_end_words(settings: Settings, language: str) -> str:
+    if settings.year_end == "carry":
+        return say(N_("points are carried over"), language)  # zh: 结转
+    month, day = settings.expire_on
+    if settings.expire_on == (12, 31):
+        return say(N_("the year's points lapse"), language)  # zh: 当年积分过期
+    words = N_("last year's points lapse on {mm}-{dd}")  # zh: 上年积分{month}月{day}日过期
+    days: dict[str, str | int | Text] = {"mm": f"{month:02d}", "dd": f"{day:02d}"}
+    return Text(words, {**days, "month": month, "day": day}).say(language)
+
+
+def _items(desk: Desk) -> Statement:
+    items = [item for item in desk.rules.items if item.in_force(desk.last_day)]
+    tables = [
+        _category_table(desk, category, [item for item in items if item.category == category.code])
+        for category in desk.rules.categories
+    ]
+    title = N_("Scoring rules")  # zh: 评分细则
+    return _page(desk, "items", title, [table for table in tables if table.rows])
+
+
+def _category_table(desk: Desk, category: Category, items: list[Item]) -> Table:
+    language = desk.language
+    rows: list[tuple[Value, ...]] = [
+        (
+            item.code,
+            item.description,
+            source_words(item.source, language),
+            score_words(item, language),
+            item.unit,
+            item.month_cap,
+            item.year_cap,
+            marks(item, language),
+        )
+        for item in items
+    ]
+    return Table(
+        columns=columns(
+            language,
+            (N_("Code"), "code", 8),
+            (N_("Item"), "text", 40),  # zh: 内容
+            (N_("Assessed by"), "text", 10),  # zh: 评定方式
+            (N_("Points"), "text", 8),
+            (N_("Unit"), "text", 8),  # zh: 单位
+            (N_("Month cap"), "points", 7),  # zh: 月上限
+            (N_("Year cap"), "points", 7),  # zh: 年上限
+            (N_("Remarks"), "text", 14),  # zh: 备注
+        ),
+        rows=tuple(rows),
+        title=category.name,
+        facts=tuple(
+            (say(heading, language), show(cap))
+            for heading, cap in (
+                (N_("Month cap"), category.month_cap),
+                (N_("Year cap"), category.year_cap),
+            )
+            if cap is not None
+        ),
+    )
+
+
+def source_words(source: str, language: str) -> str:
+    """Who assesses an item."""
+    if source == "meeting":
+        return say(N_("meeting"), language)  # zh: 会议评定
+    if source == "observation":
+        return say(N_("observation"), language)  # zh: 日常观察
+    return say(N_("meeting or observation"), language)  # zh: 均可
+
+
+def score_words(item: Item, language: str) -> str:
+    """What an item is worth: ``+5``, ``-3``, ``+1 … +5`` or that it is a veto."""
+    if item.veto:
+        return say(N_("veto"), language)  # zh: 一票否决
+    if item.points is not None:
+        return _signed(item.points)
+    return f"{_signed(item.sign * item.low)} … {_signed(item.sign * item.high)}"
+
+
+def _signed(points: int) -> str:
+    return f"+{show(points)}" if points > 0 else show(points)
+
+
+def marks(item: Item, language: str) -> str:
+    """What is particular about an item."""
+    found = []
+    if item.evidence:
+        found.append(say(N_("evidence needed"), language))  # zh: 需凭证
+    if item.exempt:
+        found.append(say(N_("outside the household caps"), language))  # zh: 不计封顶
+    if item.exclusive_group:
+        facts = {"group": item.exclusive_group}
+        found.append(Text(N_("one of {group} a month"), facts).say(language))  # zh: 互斥
+    if item.tier_group:
+        facts = {"group": item.tier_group}
+        found.append(
+            Text(N_("the difference to a lower level of {group}"), facts).say(language)  # zh: 级差
+        )
+    return say(N_("; "), language).join(found)  # zh: ；
+
+
+def _goods(desk: Desk) -> Statement:
+    language = desk.language
+    table = Table(
+        columns=columns(language, *_GOODS),
+        rows=tuple(map(_offer, _offered(desk))),
+        empty=say(N_("No goods are offered at present."), language),
+    )
+    facts = ((say(N_("Rate"), language), rate_words(desk)),)
+    words = say(N_("Points are exchanged for goods only, never for money."), language)
+    return _page(desk, "goods", N_("Exchange standard"), [table], facts, (words,))  # zh: 兑换标准
+
+
+_GOODS: tuple[tuple[str, Shape, int], ...] = (
+    (N_("Code"), "code", 7),
+    (N_("Goods"), "text", 20),
+    (N_("Size"), "text", 10),  # zh: 规格
+    (N_("Unit"), "text", 6),
+    (N_("Price (yuan)"), "points", 8),  # zh: 单价（元）
+    (N_("Points"), "points", 8),
+    (N_("Limit at a time"), "count", 8),  # zh: 每户每次限量
+)
+
+
+def _offered(desk: Desk) -> list[Goods]:
+    return [goods for goods in desk.rules.goods if goods.in_force(desk.last_day)]
+
+
+def _offer(goods: Goods) -> tuple[Value, ...]:
+    price = (goods.price, goods.points, goods.limit)
+    return (goods.code, goods.name, goods.spec, goods.unit, *price)
+
+
+def price_board(desk: Desk, share: VillageMonth) -> Statement:
+    """The exchange standard as it hangs in one village's supermarket: with what is to be had."""
+    language, left = desk.language, {line.goods: line.closing for line in share.stock}
+    table = Table(
+        columns=columns(language, *_GOODS, (N_("To be had"), "text", 8)),
+        rows=tuple(
+            (*_offer(goods), stock_words(goods, left.get(goods.code, 0), language))
+            for goods in _offered(desk)
+        ),
+        empty=say(N_("No goods are offered at present."), language),
+    )
+    facts = [(N_("Stock of"), day_words(desk.last_day, language)), (N_("Rate"), rate_words(desk))]
+    if desk.rules.settings.next_exchange_day:
+        facts.append((N_("Next exchange day"), day_words(next_day(desk), language)))
+    words = N_("Points are exchanged for goods only, never for money.")
+    title = Text(
+        N_("{village}: price board"), {"village": share.village.name}
+    )  # zh: {village}兑换标准
+    return replace(
+        _page(desk, "board", "", [table], (), (say(words, language),)),
+        name=f"villages/{share.code}/board",
+        title=title.say(language),
+        subtitle=subtitle(desk, share),
+        village=share.code,
+        facts=tuple((say(heading, language), text) for heading, text in facts),
+        draft=share.draft,
+    )

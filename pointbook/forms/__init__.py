@@ -1,0 +1,1 @@
+"""What clerks type into: entry forms, the rules workbook, returned copies."""

@@ -1,0 +1,98 @@
+"""The pen of a form: its styles, its protection, and what may be typed with which prompt."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, Literal
+
+from pointbook.forms.choices import Choices, ChoicesSheet
+from pointbook.forms.entrybook import BODY, HEAD, TITLE, set_up_print
+from pointbook.forms.prompts import CHECK, NOT_THAT
+from pointbook.vocabulary.months import first_day, last_day
+from pointbook.vocabulary.rules import Village
+from pointbook.vocabulary.schema import SheetSchema
+from pointbook.vocabulary.text import Text, say
+
+Heading = Literal["code", "description"]
+
+HEAD_ROW = 1
+FIRST_ROW = HEAD_ROW + 1
+_OPEN = {"locked": False}
+_ALLOWED = {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What one form is made from: ``cover`` by names of its fields, ``matrices`` by sheet."""
+
+    village: Village
+    month: str
+    cover: Mapping[str, str]
+    matrices: Mapping[str, Heading]
+
+
+class Pen:
+    """What every sheet of one form is written with."""
+
+    lists: ChoicesSheet
+
+    def __init__(self, book: Any, language: str, wanted: Form, offered: Choices) -> None:
+        self.language, self.wanted, self.offered = language, wanted, offered
+        self.first, self.last = first_day(wanted.month), last_day(wanted.month)
+        self.styles = {name: book.add_format(style) for name, style in _STYLES.items()}
+
+    def title(self, schema: SheetSchema) -> str:
+        return f"{self.wanted.village.name} {self.wanted.month} {schema.zh}"
+
+    def set_up(self, page: Any, schema: SheetSchema) -> None:
+        set_up_print(page, HEAD_ROW, self.title(schema), self.styles["title"])
+        page.protect("", _ALLOWED)
+
+    def said(self, sentence: str, **facts: str) -> str:
+        known = {
+            "month": self.wanted.month,
+            "first": self.first.isoformat(),
+            "last": self.last.isoformat(),
+        }
+        return Text(sentence, {**known, **facts}).say(self.language)
+
+    def prompted(
+        self, rule: dict[str, Any], title: str, sentence: str, **facts: str
+    ) -> dict[str, Any]:
+        """A rule with its prompt, and what is said when something else is typed."""
+        prompt = {"input_title": title[:32], "input_message": self.said(sentence, **facts)[:255]}
+        if rule["validate"] == "any":
+            return {**rule, **prompt}
+        wrong = {
+            "error_title": say(CHECK, self.language),
+            "error_message": self.said(NOT_THAT)[:255],
+        }
+        return {**rule, **prompt, **wrong}
+
+
+def between(kind: str, least: float | date, most: float | date) -> dict[str, Any]:
+    return {"validate": kind, "criteria": "between", "minimum": least, "maximum": most}
+
+
+def at_least(kind: str, least: float) -> dict[str, Any]:
+    return {"validate": kind, "criteria": ">=", "value": least}
+
+
+_FIXED: Final = {**BODY, "bg_color": "#F2F2F2"}
+_DAY: Final = {**BODY, **_OPEN, "num_format": "yyyy-mm-dd"}
+_STYLES: Final[Mapping[str, dict[str, object]]] = {
+    "title": TITLE,
+    "head": HEAD,
+    "optional": {**HEAD, "bg_color": "#C55A5A"},
+    "name": {**BODY, "bold": True, "bg_color": "#F7E9E9"},
+    "fixed": _FIXED,
+    "computed": _FIXED,
+    "sum": {**_FIXED, "bold": True, "align": "center"},
+    "cover text": {**BODY, **_OPEN, "align": "left", "num_format": "@"},
+    "cover day": {**_DAY, "align": "left"},
+    "day": {**_DAY, "align": "center"},
+    "code": {**BODY, **_OPEN, "num_format": "@"},
+    "text": {**BODY, **_OPEN},
+    "points": {**BODY, **_OPEN, "align": "center"},
+    "mark": {**BODY, **_OPEN, "align": "center"},
+}

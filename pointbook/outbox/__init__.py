@@ -1,0 +1,1 @@
+"""What is written: planned, looked at, written aside, put in place."""

@@ -1,0 +1,313 @@
+"""The outbox: a folder of documents is written aside, whole, and then put in place of the old one.
+
+Two names beside the folder are all the journal there is: ``.2022-09.new`` is being written and
+``.2022-09.old`` is what stood before. The new folder takes its place only after every byte of it
+is on the disk, and the old one is removed last, so which of the three exist says where a run that
+was cut off had got to, and ``recover`` finishes or drops it.
+"""
+
+import errno
+import os
+import shutil
+import socket
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from filelock import FileLock, Timeout
+
+from pointbook.vocabulary.filenames import safe_name
+from pointbook.vocabulary.statements import Document
+from pointbook.vocabulary.text import N_, Text
+
+KEPT = "forms"
+"""The folder inside a month that another command fills and that a run leaves as it is."""
+
+NEW, OLD = ".new", ".old"
+LOCK = ".pointbook.lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a write did: the folder, how many documents stand in it, whether any of it is new."""
+
+    folder: Path
+    documents: int
+    changed: bool
+
+
+class OutboxError(Exception):
+    """The outbox can't be written; the old one stands as it was, and ``text`` says what to do."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.say("en"))
+        self.text = text
+
+
+class Busy(Exception):
+    """Another run holds the workspace; ``text`` says who, since when."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.say("en"))
+        self.text = text
+
+
+def write(outbox: Path, folder: str, documents: Iterable[Document]) -> Written:
+    """Put the documents in place of what stands in ``outbox/folder``, all of them or none.
+
+    ``folder`` is a month, or a folder inside it. Documents of an earlier run that are not made
+    any more disappear; nothing is touched when every byte is what already stands. Raises
+    OutboxError with the old folder whole.
+    """
+    made = _by_path(documents)
+    target = outbox / _checked(folder)
+    try:
+        recover(outbox)
+        if _stands(target, made):
+            return Written(target, len(made), changed=False)
+        _replace(outbox, target, made)
+    except OSError as error:
+        raise OutboxError(_explained(error, target)) from error
+    return Written(target, len(made), changed=True)
+
+
+def renew(folder: Path, documents: Iterable[Document]) -> None:
+    """Put each document in place of the one that stands at its path, whole; where none stands it
+    is left out. Raises OutboxError with the rest as it was."""
+    for document in documents:
+        place = folder / document.path
+        new = place.with_name(f".{place.name}{NEW}")
+        try:
+            if place.is_file():
+                new.write_bytes(document.data)
+                new.replace(place)
+        except OSError as error:
+            raise OutboxError(_explained(error, place)) from error
+
+
+def recover(outbox: Path) -> None:
+    """Finish or drop what a run that was cut off had begun; raises OutboxError."""
+    try:
+        for aside in sorted(outbox.glob(f".*{OLD}")):
+            _finish(outbox, aside)
+        for aside in sorted(outbox.glob(f".*{NEW}")):
+            _remove(aside)
+    except OSError as error:
+        raise OutboxError(_explained(error, outbox)) from error
+
+
+@contextmanager
+def lock(workspace: Path) -> Iterator[None]:
+    """Hold the workspace for one run; raises Busy while another holds it.
+
+    The kernel's lock decides and goes with the process that dies. What the file says serves the
+    message alone; it begins at the second byte, because Windows lets nobody read the locked first.
+    """
+    path = workspace / LOCK
+    held = FileLock(path, timeout=0)
+    try:
+        held.acquire()
+    except Timeout as error:
+        raise Busy(_holder(path)) from error
+    except OSError as error:
+        raise OutboxError(_explained(error, workspace)) from error
+    try:
+        _sign(path)
+        yield
+    finally:
+        with suppress(OSError):
+            os.truncate(path, 0)
+        held.release()
+
+
+def _by_path(documents: Iterable[Document]) -> dict[str, bytes]:
+    """The documents by path, every path inside the folder and no two alike where case is blind."""
+    made: dict[str, bytes] = {}
+    seen: set[str] = set()
+    for document in documents:
+        path = str(_checked(document.path))
+        if path.casefold() in seen:
+            raise ValueError(f"two documents of one name: {path}")
+        seen.add(path.casefold())
+        made[path] = document.data
+    return made
+
+
+def _checked(path: str) -> PurePosixPath:
+    """The path, if every part of it is a safe name, so that nothing leaves the outbox."""
+    parts = path.split("/")
+    if any(safe_name(part) != part for part in parts):
+        raise ValueError(f"not a path for a document: {path!r}")
+    return PurePosixPath(*parts)
+
+
+def _stands(target: Path, made: dict[str, bytes]) -> bool:
+    """Whether the folder already holds exactly these documents."""
+    standing = {
+        path.relative_to(target).as_posix(): path
+        for path in target.rglob("*")
+        if not path.is_dir() and path.relative_to(target).parts[0] != KEPT
+    }
+    return (
+        target.is_dir()
+        and standing.keys() == made.keys()
+        and all(path.stat().st_size == len(made[name]) for name, path in standing.items())
+        and all(path.read_bytes() == made[name] for name, path in standing.items())
+    )
+
+
+def _replace(outbox: Path, target: Path, made: dict[str, bytes]) -> None:
+    """Write aside, make it last, swap. The two renames are the only moment that counts."""
+    new, old = _aside(outbox, target, NEW), _aside(outbox, target, OLD)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _stage(new, target, made)
+        _sync(outbox)
+        if _present(target):
+            target.rename(old)
+        new.rename(target)
+    except OSError:
+        with suppress(OSError):
+            _undo(target, new, old)
+        raise
+    _sync(target.parent)
+    _sync(outbox)
+    with suppress(OSError):  # the new folder stands; the next start removes what is left
+        _remove(old)
+
+
+def _undo(target: Path, new: Path, old: Path) -> None:
+    """Go back to what stood; where even that fails, the next start does it."""
+    if _present(old) and not _present(target):
+        old.rename(target)
+    if _present(new):
+        _remove(new)
+
+
+def _stage(new: Path, target: Path, made: dict[str, bytes]) -> None:
+    """All documents in the folder aside, and what another command had put there; synced."""
+    new.mkdir()
+    for path, data in made.items():
+        place = new / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with place.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    if (target / KEPT).is_dir() and KEPT not in made:
+        _copy(target / KEPT, new / KEPT)
+    for folder in [path for path in new.rglob("*") if path.is_dir()]:
+        _sync(folder)
+    _sync(new)
+
+
+def _copy(source: Path, copy: Path) -> None:
+    shutil.copytree(source, copy, symlinks=True)
+    for path in copy.rglob("*"):
+        if path.is_file() and not path.is_symlink():
+            with path.open("r+b") as file:
+                os.fsync(file.fileno())
+
+
+def _finish(outbox: Path, old: Path) -> None:
+    """Where an old folder stands aside, the swap had begun: end it, or go back."""
+    target = outbox / old.name.removeprefix(".").removesuffix(OLD).replace("+", "/")
+    new = _aside(outbox, target, NEW)
+    if not _present(target):
+        (new if _present(new) else old).rename(target)
+        _sync(target.parent)
+        _sync(outbox)
+    if _present(old):
+        _remove(old)
+
+
+def _aside(outbox: Path, target: Path, ending: str) -> Path:
+    """A hidden name directly in the outbox, so that it lies on the same file system."""
+    return outbox / f".{target.relative_to(outbox).as_posix().replace('/', '+')}{ending}"
+
+
+def _present(path: Path) -> bool:
+    return os.path.lexists(path)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _sync(folder: Path) -> None:
+    """Make the names in a folder last; Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _explained(error: OSError, target: Path) -> Text:
+    """What stands in the way and what to do about it."""
+    facts = {"path": str(target)}
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return Text(N_("The disk is full; {path} is as it was. Make room and run again."), facts)
+    if error.errno == errno.EROFS:
+        return Text(N_("{path} is on a disk that can only be read; write to another one."), facts)
+    if isinstance(error, PermissionError):
+        if held := _open_elsewhere(target):
+            facts = {"path": str(held)}
+        return Text(
+            N_(
+                "{path} is open in another program or may not be written; nothing has changed."
+                " Close it and run again."
+            ),
+            facts,
+        )
+    return Text(
+        N_("{path} could not be written ({reason}); what stands there is whole. Run again."),
+        facts | {"reason": error.strerror or str(error)},
+    )
+
+
+def _open_elsewhere(target: Path) -> Path | None:
+    """The document that another program keeps from being replaced, where that can be told."""
+    for path in sorted(target.rglob("*")) if target.is_dir() else ():
+        try:
+            if path.is_file():
+                path.open("r+b").close()
+        except OSError:
+            return path
+    return None
+
+
+def _sign(path: Path) -> None:
+    """Say in the lock file who holds it; a lock that can't be signed holds all the same."""
+    since = datetime.now().astimezone().isoformat(sep=" ", timespec="seconds")
+    note = f"{socket.gethostname()}\t{os.getpid()}\t{since}\n"
+    with suppress(OSError), path.open("r+b") as file:
+        file.seek(1)
+        file.write(note.encode())
+        file.truncate()
+
+
+def _holder(path: Path) -> Text:
+    """Who holds the lock, since when, as far as its file tells."""
+    note = ""
+    with suppress(OSError), path.open("rb") as file:
+        file.seek(1)
+        note = file.read(500).decode(errors="replace")
+    match note.strip().split("\t"):
+        case [host, process, since]:
+            return Text(
+                N_(
+                    "Another run is at work here since {since} (computer {host}, process"
+                    " {process}). Wait until it has ended and run again."
+                ),
+                {"since": since, "host": host, "process": process},
+            )
+        case _:
+            return Text(N_("Another run is at work here. Wait until it has ended and run again."))

@@ -1,0 +1,309 @@
+"""Grids: tables measured for the wall, at one type size and one width of paper.
+
+Columns too many for the paper are folded: each record stands in two or more lines under one
+another, beside all of them the columns that say whose it is. Texts too long for their column are
+set up to two steps smaller, never below the floor, and then broken into lines.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Literal, NamedTuple, TypeVar
+
+from pointbook.paper.lettering import ems, least, lines, longest_word, shares, shown
+from pointbook.vocabulary.statements import Column, Statement, Table
+
+FLOOR, STEP, STEPS = 18, 2, 2
+"""The smallest type on a wall, a step of type size, and how many a long cell may be smaller."""
+
+LEADING, PROSE = 1.15, 1.5
+PAD, SIDE, RULE, ABOVE = 0.1, 0.26, 0.75, 10.0
+"""Room in a cell above and below, and left and right, in ems; the line between rows and the gap
+above a head, in points."""
+
+INNER = 2 * SIDE + 0.08
+"""What a column is wider than its text: room and lines, in ems."""
+
+MOST_FOLDS = 4
+MOST_KEYS = 4
+NUMBERS = ("points", "count", "number")
+
+LineKind = Literal["group", "row", "mixed", "total", "empty", "prose"]
+T = TypeVar("T")
+
+
+class Line(NamedTuple):
+    """One line of a grid: a row, a total, or a text across all columns."""
+
+    kind: LineKind
+    cells: tuple[str, ...]
+
+
+class Block(NamedTuple):
+    """Lines of one kind. A record is its cells where nothing is folded, else a tuple of lines;
+    cells of ``mixed`` ones are pairs: how many steps smaller, and the text."""
+
+    kind: LineKind
+    records: tuple[tuple[Any, ...], ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Tables that share their columns, one under another; prose is a grid of one column.
+
+    The title of a single table stands above its head, those of several between their rows.
+    """
+
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+    title: str = ""
+    prose: bool = False
+
+    @cached_property
+    def keys(self) -> int:
+        """The columns at the left that say whose the row is: those before the first figure."""
+        figures = [column.shape in NUMBERS for column in self.columns[1:]]
+        return min(figures.index(True) + 1 if True in figures else 1, MOST_KEYS)
+
+    @cached_property
+    def texts(self) -> tuple[tuple[str, ...], ...]:
+        """The cells of the rows, column by column."""
+        rows = [line.cells for line in self.lines if line.kind == "row"]
+        return tuple(zip(*rows, strict=True)) or ((),) * len(self.columns)
+
+    @cached_property
+    def headings(self) -> tuple[float, ...]:
+        """What each column needs for its heading's words."""
+        words = [column.heading for column in self.columns]
+        return tuple(max(longest_word(word), min(2.0, ems(word))) + INNER for word in words)
+
+    @cached_property
+    def natural(self) -> tuple[float, ...]:
+        """What each column needs for its widest cell on one line and its heading's words."""
+        totals = [line.cells for line in self.lines if line.kind == "total"]
+        needs = []
+        for number, (column, texts) in enumerate(zip(self.columns, self.texts, strict=True)):
+            total = max((ems(cells[number]) for cells in totals), default=0.0)
+            needs.append(max(max(_widest(column, texts), total) + INNER, self.headings[number]))
+        return tuple(needs)
+
+    @cached_property
+    def leasts(self) -> tuple[float, ...]:
+        """What each column needs when its texts may be broken into lines."""
+        return tuple(
+            max(least(texts) + INNER, heading) if column.shape == "text" else need
+            for column, texts, heading, need in zip(
+                self.columns, self.texts, self.headings, self.natural, strict=True
+            )
+        )
+
+    @cached_property
+    def weights(self) -> tuple[float, ...]:
+        """How long the texts of each column are, all in all."""
+        return tuple(sum(map(ems, texts)) + 1.0 for texts in self.texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A grid at one type size: how many lines a record has, in which of them and at which place
+    each column stands, the widths of the places with their padding in ems, the heights of its
+    lines and of its head in points, and whether it fits."""
+
+    size: int
+    fold: int
+    positions: tuple[tuple[int, int], ...]
+    widths: tuple[float, ...]
+    heights: tuple[float, ...]
+    head: float
+    fits: bool
+
+
+def grids(statement: Statement) -> tuple[Grid, ...]:
+    """The tables of a statement, or its paragraphs where it has none."""
+    if not statement.tables:
+        prose = tuple(Line("prose", (text,)) for text in statement.paragraphs)
+        return (Grid((Column(""),), prose, prose=True),)
+    made = []
+    for columns, group in groupby(statement.tables, key=lambda table: table.columns):
+        tables = list(group)
+        title = tables[0].title if len(tables) == 1 else ""
+        rows = (line for table in tables for line in _lines(table, "" if title else table.title))
+        made.append(Grid(columns, tuple(rows), title))
+    return tuple(made)
+
+
+def folds(grid: Grid, inner: float) -> int:
+    """In how many lines a record must be laid for the smallest type to fit the paper."""
+    for fold in range(1, MOST_FOLDS):
+        if _widths(grid, _positions(grid, fold), inner / FLOOR)[1]:
+            return fold
+    return MOST_FOLDS
+
+
+def layout(grid: Grid, fold: int, size: int, inner: float) -> Layout:
+    """A grid laid out at a type size, its records in so many lines."""
+    if grid.prose:
+        wide = inner / size - 1
+        heights = tuple((lines(line.cells[0], wide) * PROSE + 0.5) * size for line in grid.lines)
+        return Layout(size, 1, ((0, 0),), (inner / size,), heights, ABOVE, fits=True)
+    positions = _positions(grid, fold)
+    widths, fits = _widths(grid, positions, inner / size)
+    bare = Layout(size, fold, positions, widths, (), 0.0, fits)
+    if not fits and size > FLOOR:
+        return bare
+    headings = tuple(column.heading for column in grid.columns)
+    head = _record(bare, headings, range(len(headings)), bold=True) + ABOVE
+    if grid.title:
+        head += _across(grid.title, bare)
+    return replace(bare, heights=_heights(grid, bare), head=head)
+
+
+def folded(cells: tuple[T, ...], fold: int, keys: int, blank: T) -> tuple[tuple[T, ...], ...]:
+    """The cells of a record in its lines, the keys before those of the first; equally many."""
+    if fold == 1:
+        return (cells,)
+    rest = cells[keys:]
+    each = -(-len(rest) // fold)
+    rest += (blank,) * (each * fold - len(rest))
+    first, *others = (rest[at : at + each] for at in range(0, each * fold, each))
+    return (cells[:keys] + first, *others)
+
+
+def blocks(grid: Grid, laid: Layout, begin: int, end: int) -> tuple[Block, ...]:
+    """Some lines of a grid as a page shows them."""
+    narrow = _narrow(grid, laid) if laid.size > FLOOR else ()
+    marked: Iterable[tuple[LineKind, tuple[Any, ...]]] = grid.lines[begin:end]
+    if narrow or laid.fold > 1:
+        marked = (_marked(grid, laid, narrow, line) for line in grid.lines[begin:end])
+    return tuple(
+        Block(kind, tuple(cells for _, cells in alike))
+        for kind, alike in groupby(marked, key=itemgetter(0))
+    )
+
+
+def _lines(table: Table, title: str) -> Iterator[Line]:
+    if title:
+        yield Line("group", (title,))
+    shows = [shown(column.shape) for column in table.columns]
+    columns = zip(*table.rows, strict=True)
+    texts = (map(show, values) for show, values in zip(shows, columns, strict=False))
+    yield from (Line("row", cells) for cells in zip(*texts, strict=True))
+    if not table.rows and table.empty:
+        yield Line("empty", (table.empty,))
+    if table.total is not None:
+        total = zip(shows, table.total, strict=True)
+        yield Line("total", tuple(show(value) for show, value in total))
+
+
+def _widest(column: Column, texts: Sequence[str]) -> float:
+    """The widest cell; figures are all of one width, so that the longest will do."""
+    if column.shape == "text":
+        return max(map(ems, texts), default=0.0)
+    return ems(max(texts, key=len, default=""))
+
+
+def _positions(grid: Grid, fold: int) -> tuple[tuple[int, int], ...]:
+    """In which line of a record and at which place in the grid each column stands."""
+    keys, count = grid.keys, len(grid.columns)
+    if fold == 1:
+        return tuple((0, at) for at in range(count))
+    each = -(-(count - keys) // fold)
+    rest = (divmod(at, each) for at in range(count - keys))
+    return (*((0, at) for at in range(keys)), *((line, keys + at) for line, at in rest))
+
+
+def _widths(
+    grid: Grid, positions: Sequence[tuple[int, int]], width: float
+) -> tuple[tuple[float, ...], bool]:
+    """The widths of the columns: what they need and a share of what is left, or else less for
+    the widest texts; and whether that goes."""
+    needs = _by_place(positions, grid.natural)
+    total = sum(needs)
+    if total <= width:
+        return tuple(need * width / total for need in needs), True
+    leasts = _by_place(positions, grid.leasts)
+    if sum(leasts) > width:
+        return tuple(need * width / total for need in needs), False
+    return tuple(shares(leasts, needs, _by_place(positions, grid.weights), width)), True
+
+
+def _by_place(positions: Sequence[tuple[int, int]], values: Sequence[float]) -> list[float]:
+    """The largest value of the columns at each place of a folded grid."""
+    found: dict[int, float] = {}
+    for (_, at), value in zip(positions, values, strict=True):
+        found[at] = max(found.get(at, 0.0), value)
+    return list(found.values())
+
+
+def _heights(grid: Grid, laid: Layout) -> tuple[float, ...]:
+    narrow = _narrow(grid, laid)
+    plain = _record(laid, (), ())
+    heights = []
+    for kind, cells in grid.lines:
+        if kind in ("group", "empty"):
+            heights.append(_across(cells[0], laid))
+        elif narrow:
+            heights.append(_record(laid, cells, narrow, bold=kind == "total"))
+        else:
+            heights.append(plain)
+    return tuple(heights)
+
+
+def _across(text: str, laid: Layout) -> float:
+    """The height of a text across all columns."""
+    high = lines(text, sum(laid.widths) - INNER) * LEADING + 2 * PAD
+    return high * laid.size + RULE
+
+
+def _narrow(grid: Grid, laid: Layout) -> tuple[int, ...]:
+    """The columns whose widest cell does not go on one line."""
+    return tuple(
+        number
+        for number, (need, (_, at)) in enumerate(zip(grid.natural, laid.positions, strict=True))
+        if need > laid.widths[at] + 1e-9
+    )
+
+
+def _record(
+    laid: Layout, cells: tuple[str, ...], columns: Sequence[int], bold: bool = False
+) -> float:
+    """The height of a record's lines, those columns looked at closely."""
+    heights = [LEADING * laid.size] * laid.fold
+    for column in columns:
+        line, at = laid.positions[column]
+        _, high = _set(cells[column], laid.size, laid.widths[at] - INNER, bold)
+        heights[line] = max(heights[line], high)
+    return sum(heights) + laid.fold * (2 * PAD * laid.size + RULE)
+
+
+def _set(text: str, size: int, width: float, bold: bool) -> tuple[int, float]:
+    """How many steps smaller a cell is set, and its height: on one line if that is enough."""
+    if bold:
+        return 0, lines(text, width) * LEADING * size
+    wide = ems(text)
+    most = min(STEPS, (size - FLOOR) // STEP)
+    for steps in range(most + 1):
+        smaller = size - STEP * steps
+        if wide * smaller <= width * size:
+            return steps, LEADING * smaller
+    smaller = size - STEP * most
+    return most, lines(text, width * size / smaller) * LEADING * smaller
+
+
+def _marked(
+    grid: Grid, laid: Layout, narrow: Sequence[int], line: Line
+) -> tuple[LineKind, tuple[Any, ...]]:
+    """A line folded, and with the steps beside each cell if any cell of it is set smaller."""
+    kind, cells = line
+    if kind not in ("row", "total"):
+        return line
+    steps = [0] * len(cells)
+    for column in narrow if kind == "row" else ():
+        _, at = laid.positions[column]
+        steps[column], _ = _set(cells[column], laid.size, laid.widths[at] - INNER, False)
+    if any(steps):
+        pairs = tuple(zip(steps, cells, strict=True))
+        return "mixed", pairs if laid.fold == 1 else folded(pairs, laid.fold, grid.keys, (0, ""))
+    return kind, cells if laid.fold == 1 else folded(cells, laid.fold, grid.keys, "")

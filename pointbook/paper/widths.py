@@ -1,0 +1,117 @@
+"""Widths: the type size of a sheet and how wide its columns are, so that it fills its paper."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pointbook.paper.lettering import ems, least, longest_word, shares, shown
+from pointbook.vocabulary.statements import Column, Statement, Value
+
+CHARACTERS = {("A3", True): 142, ("A3", False): 205, ("A4", True): 97, ("A4", False): 142}
+"""How many characters of the default size go across a paper, by whether it stands upright."""
+
+DEFAULT, READABLE, LARGEST, PROSE_COLUMNS = 11, 16, 20, 6
+
+Row = tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """The type size of a sheet and the widths of its columns in characters."""
+
+    size: int
+    widths: tuple[float, ...]
+
+
+def measures(statement: Statement, needs: Sequence[Sequence[float]]) -> Measures:
+    """The largest type with which the columns go across the paper, and the paper filled."""
+    across = room(statement)
+    if not needs:
+        return Measures(16, (across / PROSE_COLUMNS,) * PROSE_COLUMNS)
+    most = max(map(len, needs))
+    widest = [max(column) for column in zip(*(n for n in needs if len(n) == most), strict=True)]
+    size = DEFAULT
+    if statement.signatures or _on_wall(statement):
+        size = min(max(int(across / sum(widest) * DEFAULT), DEFAULT), LARGEST)
+    scale = max(size / DEFAULT, across / sum(widest))
+    return Measures(size, tuple(need * scale for need in widest))
+
+
+def room(statement: Statement) -> float:
+    """The characters of the default size that go across the statement's paper."""
+    return CHARACTERS[statement.paper, statement.portrait]
+
+
+def needs(statement: Statement) -> list[list[float]]:
+    """The characters that each column of each table needs; tables with the same columns need the
+    same. Long texts take several lines if they must: on a wall for the sake of larger type, in a
+    ledger once they have the width of their column."""
+    rows: dict[tuple[Column, ...], list[Row]] = defaultdict(list)
+    for table in statement.tables:
+        rows[table.columns] += table.rows if table.total is None else (*table.rows, table.total)
+    found = {columns: _needs(columns, rows[columns], statement) for columns in rows}
+    return [found[table.columns] for table in statement.tables]
+
+
+def _needs(columns: Sequence[Column], rows: Sequence[Row], statement: Statement) -> list[float]:
+    across = room(statement) * (DEFAULT / READABLE if _on_wall(statement) else 1)
+    cells = list(zip(*rows, strict=True)) or [()] * len(columns)
+    texts = [_different(column, values) for column, values in zip(columns, cells, strict=True)]
+    headings = list(map(_heading, columns))
+    wanted = [
+        2 * max([heading, *map(ems, column)]) + 2
+        for heading, column in zip(headings, texts, strict=True)
+    ]
+    if sum(wanted) <= across:
+        return wanted
+    leasts = [
+        2 * max(heading, least(column)) + 2 if shape.shape == "text" else need
+        for heading, column, shape, need in zip(headings, texts, columns, wanted, strict=True)
+    ]
+    if statement.kind == "ledgers":  # it is wider than its paper anyway
+        leasts = [
+            max(narrow, min(need, column.width))
+            for narrow, need, column in zip(leasts, wanted, columns, strict=True)
+        ]
+    # A column weighs what stands in it, so that one that is mostly blank is narrow.
+    weights = [
+        sum(ems(text) * count for text, count in column.items()) / max(len(rows), 1) + 0.01
+        for column in texts
+    ]
+    return shares(leasts, wanted, weights, across)
+
+
+def _on_wall(statement: Statement) -> bool:
+    return statement.name.startswith("wall/")
+
+
+def _different(column: Column, values: Sequence[Value]) -> Counter[str]:
+    """The different texts of a column, each with how often it stands there; of codes and figures,
+    which are all set in one line, the longest."""
+    show, counts = shown(column.shape), Counter(values)
+    if column.shape != "text":
+        return Counter([max(map(show, counts), key=len, default="")])
+    texts: Counter[str] = Counter()
+    for value, count in counts.items():
+        texts[show(value)] += count
+    return texts
+
+
+def _heading(column: Column) -> float:
+    return max(longest_word(column.heading), min(2.0, ems(column.heading)))
+
+
+def spans(widths: Sequence[float], needs: Sequence[float]) -> list[tuple[int, int]]:
+    """The columns of the sheet that each column of a table takes: as they need, the whole width."""
+    found, first, reached, due = [], 0, 0.0, 0.0
+    for at, need in enumerate(needs):
+        due += need * sum(widths) / sum(needs)
+        latest = len(widths) - (len(needs) - at)
+        last = first
+        reached += widths[first]
+        while last < latest and (at == len(needs) - 1 or reached + widths[last + 1] / 2 < due):
+            last += 1
+            reached += widths[last]
+        found.append((first, last))
+        first = last + 1
+    return found

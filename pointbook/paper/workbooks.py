@@ -1,0 +1,396 @@
+"""Workbooks: statements as Excel, ready to print, with the numbers that the pages show.
+
+Text is written as text whatever it looks like, points as numbers, days as dates. The same
+statements give the same bytes.
+"""
+
+import gc
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from functools import cache, partial
+from io import BytesIO
+from typing import Any, NamedTuple
+
+from xlsxwriter import Workbook
+
+from pointbook.paper import rows
+from pointbook.paper.lettering import beside, lines, shown
+from pointbook.paper.native_charts import draw
+from pointbook.paper.paging import breaks, page_height
+from pointbook.paper.widths import DEFAULT, measures, needs, spans
+from pointbook.vocabulary.places import letters
+from pointbook.vocabulary.points import HUNDREDTHS
+from pointbook.vocabulary.statements import Figure, Shape, Statement, Table, Value
+from pointbook.vocabulary.text import N_, Text, say
+
+CREATED = datetime(2022, 1, 1)
+PAPER = {"A3": 8, "A4": 9}
+LEADING = 1.4
+FEW = 3
+"""Fewer rows than these are not worth a pattern."""
+
+LONGEST = 32_767
+RED = "#C00000"
+
+_SETTINGS = {
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+}
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
+_EPOCH = date(1899, 12, 30).toordinal()
+
+
+def workbook(statements: Sequence[Statement]) -> bytes:
+    """One sheet for each statement and for each table that stands on its own, as ledgers do."""
+    collecting = gc.isenabled()
+    gc.disable()  # thousands of cells are made and none dies: looking for dead ones costs a third
+    try:
+        return _made(statements)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _made(statements: Sequence[Statement]) -> bytes:
+    data = BytesIO()
+    book = Workbook(data, {**_SETTINGS, "in_memory": True})
+    book.set_properties({"created": CREATED})
+    taken: set[str] = set()
+    tops: _Tops = {}
+    styles = cache(partial(_styles, book))
+    sheets = [
+        _Sheet(book.add_worksheet(_sheet_name(name, taken)), statement, number, styles, tops)
+        for number, (statement, name) in enumerate(_sheets(statements), 1)
+    ]
+    for sheet in reversed(sheets):  # figures lead to the sheets behind them
+        sheet.write()
+    for statement in statements:
+        if statement.charts:
+            name = _sheet_name(say(N_("Charts"), statement.language), taken)  # zh: 图表
+            draw(book, name, statement.charts)
+    book.close()
+    return rows.put_in(data.getvalue(), [run for sheet in sheets for run in sheet.runs])
+
+
+def _sheets(statements: Iterable[Statement]) -> Iterable[tuple[Statement, str]]:
+    for statement in statements:
+        ledgers = statement.kind == "ledgers"
+        if not ledgers:
+            yield statement, statement.title
+        for table in statement.tables if ledgers else statement.sheets:
+            alone = replace(statement, kind="ledgers", title=table.title, facts=(), portrait=False)
+            yield replace(alone, tables=(replace(table, title=""),)), table.title
+
+
+def _sheet_name(title: str, taken: set[str]) -> str:
+    """A name that Excel takes, none twice."""
+    name = _NOT_IN_NAMES.sub(" ", fit(title)).strip(" '")[:31].strip(" '") or "1"
+    count = 1
+    while name.casefold() in taken or name.casefold() == "history":
+        count += 1
+        name = f"{name[:27]} {count}"
+    taken.add(name.casefold())
+    return name
+
+
+def fit(text: str) -> str:
+    """Text as a cell can hold it; a cut is marked."""
+    text = _UNFIT.sub("", text)
+    if len(text) > LONGEST // 2:
+        units = text.encode("utf-16-le")
+        if len(units) > 2 * LONGEST:
+            return units[: 2 * LONGEST - 2].decode("utf-16-le", "ignore") + "…"
+    return text
+
+
+_Tops = dict[str, tuple[str, int, int]]
+"""By anchor the sheet, the number of the first row and how many columns there are."""
+
+
+class _Place(NamedTuple):
+    """Where a table's column stands on the sheet, what its numbers are divided by, its style."""
+
+    first: int
+    last: int
+    unit: int
+    wraps: bool
+    style: Any
+
+
+class _Sheet:
+    """One statement going onto one sheet, row after row."""
+
+    def __init__(
+        self,
+        page: Any,
+        statement: Statement,
+        number: int,
+        styles: Callable[[int], dict[str, Any]],
+        tops: _Tops,
+    ) -> None:
+        self.page = page
+        self.statement = statement
+        self.number = number
+        self.tops = tops  # of the tables that figures open
+        self.needs = needs(statement)
+        self.measures = measures(statement, self.needs)
+        self.row = 0
+        self.heights: list[float] = []  # of the rows, in points
+        self.runs: list[rows.Run] = []
+        self.styles = styles(self.measures.size)
+        self.across = sum(self.measures.widths)
+
+    def write(self) -> None:
+        """Everything, from the title to the signatures."""
+        statement = self.statement
+        self._set_up()
+        for at, width in enumerate(self.measures.widths):
+            self.page.set_column(at, at, width)
+        self._head()
+        starts = []
+        for table, need in zip(statement.tables, self.needs, strict=True):
+            starts.append(self.row)
+            self._table(table, need)
+        page = page_height(statement, self.across)
+        self.page.set_h_pagebreaks(breaks(self.heights, starts[1:], page))
+        for text in (*statement.paragraphs, statement.objections):
+            if text:
+                self._across(text, "note")
+        self._sign_off()
+
+    def _set_up(self) -> None:
+        """Paper, margins, what every printed page bears."""
+        statement, page, language = self.statement, self.page, self.statement.language
+        page.set_paper(PAPER[statement.paper])
+        if not statement.portrait:
+            page.set_landscape()
+        page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        page.center_horizontally()
+        page.fit_to_pages(1, 0)
+        page.hide_gridlines(1)
+        page.set_default_row(self._line())
+        pages = Text(N_("Page {page} of {pages}"), {"page": "&P", "pages": "&N"}).say(language)
+        code = f"{say(N_('Check code'), language)} {statement.code}" if statement.code else ""
+        brand = fit(statement.brand).replace("&", "&&")[:60]
+        page.set_footer(f"&L{code}&C{pages}&R{brand}")
+        if statement.draft:
+            page.set_header(f"&R&B&KC00000{_draft(statement)}")
+
+    def _head(self) -> None:
+        statement = self.statement
+        title = statement.title
+        if statement.draft:
+            title = f"【{_draft(statement)}】{title}"
+        self._across(title, "title")
+        if above := " · ".join(filter(None, (statement.brand, statement.subtitle))):
+            self._across(above, "brand")
+        colon = say(N_(": "), statement.language)
+        if facts := [f"{label}{colon}{value}" for label, value in statement.facts]:
+            self._across(beside(facts, self._ems("facts")), "facts")
+
+    def _table(self, table: Table, need: Sequence[float]) -> None:
+        if table.title:
+            self._across(table.title, "group")
+        headings = [column.heading for column in table.columns]
+        self._row(headings, self._places(table, need, "head"))
+        if len(self.statement.tables) == 1:
+            self.page.repeat_rows(0, self.row - 1)
+            self.page.freeze_panes(self.row, 0)
+        if table.anchor:
+            self.tops[table.anchor] = (self.page.get_name(), self.row + 1, len(headings))
+        if self.statement.kind == "ledgers" and table.rows:
+            last = self.row + len(table.rows) - 1
+            self.page.autofilter(self.row - 1, 0, last, len(headings) - 1)
+        self._rows(table, self._places(table, need))
+        if not table.rows and table.empty:
+            self._across(table.empty, "note")
+        if table.total is not None:
+            self._row(table.total, self._places(table, need, "total "))
+        self.heights.append(self._line())
+        self.row += 1
+
+    def _rows(self, table: Table, places: Sequence[_Place]) -> None:
+        """The rows of a table; those behind the first patterned on it where no cells are merged."""
+        merged = any(place.first < place.last for place in places)
+        if len(table.rows) < FEW or merged or _opens(table.rows[0]):
+            for values in table.rows:
+                self._row(values, places)
+            return
+        self._row(table.rows[0], places)
+        columns = list(zip(*table.rows[1:], strict=True))
+        high = [1] * (len(table.rows) - 1)
+        for place, values in zip(places, columns, strict=True):
+            if place.wraps:
+                high = list(map(max, high, rows.column(values, partial(self._lines_of, place))))
+        cells = [_cells(place.unit, values) for place, values in zip(places, columns, strict=True)]
+        heights = [lines * self._line() for lines in high]
+        self.runs.append(rows.Run(self.number, self.row, heights, cells))
+        self.heights += heights
+        self.row += len(high)
+
+    def _lines_of(self, place: _Place, value: Value) -> int:
+        return self._lines(shown("text")(value), place.first, place.last)
+
+    def _places(self, table: Table, need: Sequence[float], kind: str = "") -> list[_Place]:
+        """Where and how the cells of a table's rows stand."""
+        first_row = table.rows[0] if table.rows else [None] * len(table.columns)
+        return [
+            _Place(
+                first,
+                last,
+                HUNDREDTHS if column.shape in ("points", "percent") else 1,
+                kind == "head" or column.shape == "text",
+                self.styles[kind if kind == "head" else kind + _style(column.shape, value)],
+            )
+            for column, value, (first, last) in zip(
+                table.columns, first_row, spans(self.measures.widths, need), strict=True
+            )
+        ]
+
+    def _row(self, values: Sequence[Value], places: Sequence[_Place]) -> None:
+        """One row of a table, as high as its longest text needs."""
+        high, row, page = 1, self.row, self.page
+        for value, (first, last, unit, wraps, style) in zip(values, places, strict=True):
+            if first < last:
+                page.merge_range(row, first, row, last, "", style)
+            if isinstance(value, Figure):
+                self._figure(row, first, value, value.number / unit, style)
+            elif isinstance(value, int):
+                page.write_number(row, first, value / unit, style)
+            elif not value:
+                page.write_blank(row, first, None, style)
+            elif isinstance(value, date):
+                page.write_number(row, first, value.toordinal() - _EPOCH, style)
+            else:
+                said = shown("text")(value)
+                page.write_string(row, first, fit(said), style)
+                if wraps:
+                    high = max(high, self._lines(said, first, last))
+        if high > 1:
+            page.set_row(row, high * self._line())
+        self.heights.append(high * self._line())
+        self.row += 1
+
+    def _figure(self, row: int, at: int, figure: Figure, number: float, style: Any) -> None:
+        """A number from which a click leads to its rows, all of them selected."""
+        if figure.count:
+            sheet, top, wide = self.tops[figure.anchor]
+            quoted, first = sheet.replace("'", "''"), top + figure.first
+            rows_of_it = f"A{first}:{letters(wide)}{first + figure.count - 1}"
+            self.page.write_url(row, at, f"internal:'{quoted}'!{rows_of_it}", style, "")
+        self.page.write_number(row, at, number, style)
+
+    def _sign_off(self) -> None:
+        """A line for each signature, the date, and room for the seal."""
+        statement = self.statement
+        if not statement.signatures:
+            return
+        colon = say(N_(": "), statement.language)
+        bodies = (*statement.signatures, say(N_("Date"), statement.language))
+        line = "      ".join(f"{body}{colon}＿＿＿＿＿＿" for body in bodies)
+        self.row += 1
+        self._across(line, "signed", least=2)
+        self._across(say(N_("(seal)"), statement.language), "seal", least=4)
+
+    def _across(self, text: str, style: str, least: int = 1) -> None:
+        """A text over all columns, as high as it needs."""
+        wide = self._ems(style)
+        count = sum(lines(part, wide) for part in text.split("\n"))
+        high = max(count, least) * self._size(style) * LEADING
+        self.page.set_row(self.row, high)
+        self.heights.append(high)
+        last = len(self.measures.widths) - 1
+        if last:
+            self.page.merge_range(self.row, 0, self.row, last, "", self.styles[style])
+        self.page.write_string(self.row, 0, fit(text), self.styles[style])
+        self.row += 1
+
+    def _size(self, style: str) -> float:
+        return _SIZES.get(style, 1.0) * self.measures.size
+
+    def _ems(self, style: str) -> float:
+        """The width of the sheet in characters of a style."""
+        return self.across / 2 * DEFAULT / self._size(style)
+
+    def _lines(self, text: str, first: int, last: int) -> int:
+        """How many lines a text takes in the columns that are its own."""
+        characters = sum(self.measures.widths[first : last + 1]) - 1.5
+        width = characters / 2 * DEFAULT / self.measures.size
+        return 1 if len(text) <= width else lines(text, width)
+
+    def _line(self) -> float:
+        return self.measures.size * LEADING
+
+
+def _opens(row: Iterable[Value]) -> bool:
+    return any(isinstance(value, Figure) for value in row)
+
+
+def _cells(unit: int, values: Sequence[Value]) -> list[str]:
+    """A column as the rows of a run hold it: what ``_row`` would write, different values once."""
+    made = dict.fromkeys(values, rows.BLANK)
+    texts: list[Value] = []
+    for value in made:
+        if isinstance(value, int):
+            made[value] = rows.number(value / unit)
+        elif isinstance(value, date):
+            made[value] = rows.number(value.toordinal() - _EPOCH)
+        elif value:
+            texts.append(value)
+    if texts:
+        made.update(zip(texts, rows.texts(map(fit, map(shown("text"), texts))), strict=True))
+    return [made[value] for value in values]
+
+
+def _draft(statement: Statement) -> str:
+    errors = Text(N_("DRAFT, errors: {count}"), {"count": statement.draft})
+    return errors.say(statement.language)
+
+
+def _style(shape: Shape, value: Value) -> str:
+    if isinstance(value, Figure):
+        return "open"
+    return "figure" if shape in ("points", "count", "number") else shape
+
+
+_SIZES = {"title": 1.8, "group": 1.15}
+
+
+def _styles(book: Any, size: int) -> dict[str, Any]:
+    """The formats of the sheets of one type size."""
+    plain = {"font_name": "Microsoft YaHei", "font_size": size, "valign": "vcenter"}
+    wrapped = {**plain, "text_wrap": True}
+    boxed = {**plain, "border": 1, "border_color": "#8C8C8C"}
+    day = {"num_format": "yyyy-mm-dd", "align": "center"}
+    red = {"bold": True, "font_color": RED}
+    styles: dict[str, dict[str, Any]] = {
+        "title": {**wrapped, "font_name": "SimSun", "bold": True, "align": "center"},
+        "brand": {**wrapped, **red, "align": "center", "bottom": 5, "bottom_color": RED},
+        "facts": {**wrapped, "align": "center"},
+        "group": {**wrapped, **red},
+        "note": wrapped,
+        "signed": wrapped,
+        "seal": {**wrapped, "align": "right", "font_color": "#595959"},
+        "head": {
+            **boxed,
+            "text_wrap": True,
+            "bold": True,
+            "align": "center",
+            "bg_color": "#F3F3F3",
+        },
+        "text": {**boxed, "text_wrap": True},
+        "code": {**boxed, "align": "center"},
+        "figure": {**boxed, "align": "right"},
+        "open": {**boxed, "align": "right", "underline": 1, "font_color": "#9D0000"},
+        "date": {**boxed, **day},
+        "percent": {**boxed, "align": "right", "indent": 1, "num_format": "0 %"},
+    }
+    for name in ("text", "code", "figure", "open", "date", "percent"):
+        styles[f"total {name}"] = {**styles[name], "bold": True, "top": 2}
+    for name, scale in _SIZES.items():
+        styles[name]["font_size"] = round(size * scale)
+    return {name: book.add_format(style) for name, style in styles.items()}

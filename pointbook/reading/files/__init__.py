@@ -1,0 +1,1 @@
+"""From paths to cells: the only place that opens a workbook."""

@@ -1,0 +1,164 @@
+"""A process that reads what might do harm: it may die, hang or eat memory, and only it does.
+
+`call` runs a function of ours there and gives its result. One process serves many calls; after
+a death or an overrun the next call gets a fresh one. It has a limit on time, and where the
+system can set one, on memory. Messages are pickles of our own values on a pipe.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Any, TypeVar
+
+from pointbook.reading.files.preflight import Refused
+
+SECONDS = 30.0
+MEMORY = 1 << 30
+
+_Result = TypeVar("_Result")
+
+
+class Reader:
+    """The other process, started at the first call and again after each death."""
+
+    def __init__(self) -> None:
+        """Start nothing yet."""
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._owner = 0
+
+    def call(self, function: Callable[..., _Result], *values: object, seconds: float) -> _Result:
+        """Run an importable function there; raise Refused where it refuses, dies or overruns."""
+        with self._lock:
+            answer = self._answer(pickle.dumps((function, values), -1), seconds)
+        if isinstance(answer, Refused):
+            raise answer
+        result: _Result = answer
+        return result
+
+    def _answer(self, question: bytes, seconds: float) -> Any:
+        """Send a question and wait for the answer, under a timer that kills."""
+        process = self._running()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        overrun = threading.Event()
+
+        def give_up() -> None:
+            overrun.set()
+            process.kill()
+
+        timer = threading.Timer(seconds, give_up)
+        timer.start()
+        try:
+            process.stdin.write(question)
+            process.stdin.flush()
+            return pickle.load(process.stdout)
+        except (OSError, EOFError, pickle.UnpicklingError):
+            self.stop()
+            if overrun.is_set():
+                return Refused("timeout", f"{seconds:g}")
+            return Refused("reader-died", str(process.returncode))
+        except BaseException:  # half an answer may be left in the pipe: never read on from it
+            self.stop()
+            raise
+        finally:
+            timer.cancel()
+            timer.join()
+            if overrun.is_set():  # perhaps just after the answer: the next call needs a new one
+                self.stop()
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        """Give the process, a new one if there is none or if it belongs to a parent of ours."""
+        process = self._process
+        if process is None or self._owner != os.getpid() or process.poll() is not None:
+            self._owner = os.getpid()
+            process = self._process = _start()
+        return process
+
+    def stop(self) -> None:
+        """End the process if it is ours."""
+        process, self._process = self._process, None
+        if process is None or self._owner != os.getpid():
+            return
+        process.kill()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        process.wait()
+
+
+def _start() -> subprocess.Popen[bytes]:
+    """Start a reader; what a panic would print goes nowhere."""
+    root = str(Path(__file__).resolve().parents[3])
+    paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
+    return subprocess.Popen(
+        [sys.executable, "-m", __name__],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
+    )
+
+
+_reader = Reader()
+atexit.register(_reader.stop)
+
+
+def call(function: Callable[..., _Result], *values: object, seconds: float = SECONDS) -> _Result:
+    """Run `function(*values)` in the other process and give its result, or raise Refused."""
+    return _reader.call(function, *values, seconds=seconds)
+
+
+def _limit_memory() -> None:
+    """Allow this process 1 GiB beyond what it has; not every system can."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        limit = pages * resource.getpagesize() + MEMORY
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def _serve(questions: IO[bytes], answers: IO[bytes]) -> None:
+    """Answer one question after the other until the asker is gone."""
+    while True:
+        try:
+            function, values = pickle.load(questions)
+        except EOFError:
+            return
+        answer: object
+        try:
+            answer = function(*values)
+        except Refused as refused:
+            answer = refused
+        except MemoryError:
+            answer = Refused("memory")
+        except BaseException as error:  # noqa: BLE001 - a panic of the parser is no Exception
+            answer = Refused("damaged", type(error).__name__)
+        pickle.dump(answer, answers, -1)
+        answers.flush()
+
+
+def _main() -> None:
+    """Keep the pipe for answers alone: a stray print must not end up between them."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    _limit_memory()
+    with contextlib.suppress(KeyboardInterrupt, BrokenPipeError):
+        _serve(sys.stdin.buffer, answers)
+
+
+if __name__ == "__main__":
+    _main()

@@ -1,0 +1,1 @@
+"""One module a command: what it does with a workspace."""

@@ -1,0 +1,250 @@
+"""``close``: seals a clean, signed, published month into the book, or says all that is against it."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pointbook import batch
+from pointbook import workspace as start
+from pointbook.book.store import Page, Source, seal
+from pointbook.documents import check_codes, data
+from pointbook.reading import inbox as inboxes
+from pointbook.reading.files import preflight
+from pointbook.reckoning.carried import Carried
+from pointbook.reckoning.index import Index
+from pointbook.reckoning.month import Month
+from pointbook.reckoning.publicity import handed_on
+from pointbook.reckoning.reckon import Reckoning
+from pointbook.reckoning.supervision import supervision
+from pointbook.tasks import asked, closed, last_run, screen
+from pointbook.vocabulary.months import last_day
+from pointbook.vocabulary.problems import Problem, in_order
+from pointbook.vocabulary.rules import Rules
+from pointbook.vocabulary.stops import Stop
+from pointbook.vocabulary.text import N_, Text
+
+
+@dataclass(slots=True)
+class Closing:
+    """What a close came to: sealed with an anchor, or everything that is against it."""
+
+    month: str
+    rules: Rules
+    problems: list[Problem] = field(default_factory=list)
+    reasons: list[Text] = field(default_factory=list)  # those that are no problem of one place
+    usable: bool = True
+    dry_run: bool = False
+    entries: int = 0
+    anchor: str = ""
+
+    @property
+    def refused(self) -> bool:
+        return bool(self.problems or self.reasons)
+
+
+def close(
+    workspace: Path, month: str, language: str | None = None, dry_run: bool = False
+) -> Closing:
+    """Judge a month and, unless it is refused or only tried, seal it."""
+    from pointbook.outbox import outbox
+
+    month = asked.month(month)
+    with ExitStack() as held:
+        if not dry_run:
+            held.enter_context(outbox.lock(workspace))
+        rules, problems = batch.read_rules(workspace, language)
+        if any(problem.is_error for problem in problems):
+            return Closing(month, rules, in_order(problems), usable=False)
+        begin = held.enter_context(start.start(workspace, rules))
+        if month <= begin.closed:
+            words = N_("{month} is closed already; the last closed month is {closed}.")
+            raise Stop(Text(words, {"month": month, "closed": begin.closed}))
+        reads, odd = batch.read_inbox(workspace, rules, begin)
+        upto = [read for read in reads if not _later(read, month)]
+        inbox = batch.choose(upto, rules, begin, [*problems, *odd])
+        if month not in inbox.open_months:
+            words = N_("There is no workbook of {month} in inbox/, so it cannot be closed.")
+            raise Stop(Text(words, {"month": month}))
+        done = batch.reckoned(inbox, rules, begin)
+        found = Closing(month, rules, dry_run=dry_run, entries=len(done.entries))
+        found.problems = _against(done)
+        found.reasons = [
+            *_earlier(inbox.open_months),
+            *_unread_sheets(done.problems),
+            *_unlike_the_notices(workspace, done.months[month]),
+        ]
+        if not found.refused:
+            written = page(workspace, inbox, rules, done, begin)
+            if not dry_run:
+                found.anchor = start.anchor(seal(workspace, written))
+                closed.say_so(workspace, done.months[month])
+        return found
+
+
+def _later(read: inboxes.Read, month: str) -> bool:
+    return read.cover is not None and read.cover.month is not None and read.cover.month > month
+
+
+def _against(done: Reckoning) -> list[Problem]:
+    """Every error, and what supervision lacks, of the month and of those before it."""
+    errors = [problem for problem in done.problems if problem.is_error]
+    return in_order([*errors, *(p for month in done.months.values() for p in supervision(month))])
+
+
+def _earlier(open_months: list[str]) -> Iterator[Text]:
+    for earlier in open_months[:-1]:
+        yield Text(N_("{month} is still open; close it first."), {"month": earlier})
+
+
+def _unread_sheets(problems: list[Problem]) -> Iterator[Text]:
+    """Sheets under a name of their own whose rows look like records: sealed, they would be lost."""
+    for problem in problems:
+        if problem.code == "unknown-sheet" and (like := problem.facts.get("looks_like")):
+            # zh: {file}：表“{sheet}”看起来是“{like}”，但名字不对，没有读。请把表名改对，或者删去这张表。
+            words = N_(
+                "{file}: the sheet “{sheet}” looks like {like}, but under this name it is not read."
+                " Give it the right name, or take it out."
+            )
+            facts = {"file": problem.place.file or "", "sheet": problem.value, "like": like}
+            yield Text(words, facts)
+
+
+def _unlike_the_notices(workspace: Path, month: Month) -> Iterator[Text]:
+    """What hangs on the board is what the last run made, if it was run at all."""
+    facts: dict[str, str | int | Text] = {"month": month.month}
+    files = {path: text.encode() for path, text in data.files(month)}
+    try:
+        found = last_run.since_last_run(workspace / "outbox" / month.month, files)
+    except ValueError:
+        words = N_("outbox/{month}/data is not what a run wrote. `run` writes it again.")
+        yield Text(words, facts)
+        return
+    if found:
+        # zh: outbox/{month} 里的公示与将要封存的数字不一样。{changes}请再运行一次，换贴新的公示。
+        words = N_(
+            "The notices in outbox/{month} show other figures than would be sealed. {changes} Run"
+            " again and hang the new notices."
+        )
+        yield Text(words, {**facts, "changes": last_run.words(month.month, found)})
+
+
+def page(
+    workspace: Path, inbox: inboxes.Inbox, rules: Rules, done: Reckoning, begin: start.Start
+) -> Page:
+    """All that the close seals. Files are read again: what changed meanwhile is not sealed."""
+    (name,) = done.months
+    sources = [
+        Source(
+            source.cover.village or "",
+            source.cover.file,
+            inbox.digests[source.cover.file],
+            _unchanged(workspace, source.cover.file, inbox.digests[source.cover.file]),
+        )
+        for source in inbox.sources
+    ]
+    first = begin.first_month or rules.settings.first_month or name
+    book_of_rules = _unchanged(workspace, batch.RULES_FILE, rules.digest)
+    return sealed_page(done.months[name], done, rules, begin, first, sources, book_of_rules)
+
+
+def sealed_page(
+    month: Month,
+    done: Reckoning,
+    rules: Rules,
+    begin: start.Start,
+    first_month: str,
+    sources: list[Source],
+    book_of_rules: bytes,
+) -> Page:
+    """The page of a reckoned month; `verify` makes it again and compares."""
+    return Page(
+        month.month,
+        {**start.township(rules), "first_month": first_month},
+        (rules.digest, book_of_rules),
+        start.state(_carried(month, done, rules, begin)),
+        sources,
+        start.rows(done.entries),
+        [tuple(row) for row in month.balances.astype(object).itertuples(index=False, name=None)],
+        [tuple(row) for row in month.stock.astype(object).itertuples(index=False, name=None)],
+        check_codes(month),
+    )
+
+
+def _carried(month: Month, done: Reckoning, rules: Rules, begin: start.Start) -> Carried:
+    """What the next month begins with: every member's opening is settled, and notices stay known."""
+    carried = done.carried.keeping(begin.carried, _known(rules))
+    last = last_day(month.month)
+    members = (h.code for h in rules.households if h.member_between(date.min, last))
+    return replace(
+        carried,
+        opened=sorted({*carried.opened, *members}),
+        notices=handed_on(month.notices, month.month),
+    )
+
+
+def _known(rules: Rules) -> start.Known:
+    index = Index(rules)
+    known = {
+        "household": set(index.household),
+        "village": set(index.village),
+        "category": set(index.category),
+        "item": set(index.items.codes),
+        "goods": set(index.goods.codes),
+        "group": {item.tier_group for item in rules.items},
+    }
+    return lambda kind, code: code in known[kind]
+
+
+def _unchanged(workspace: Path, file: str, digest: str) -> bytes:
+    try:
+        held = preflight.bytes_of(workspace / file)
+    except preflight.Refused:
+        held = b""
+    if hashlib.sha256(held).hexdigest() != digest:
+        words = N_("{file} changed while it was being read. Nothing was closed; run again.")
+        raise Stop(Text(words, {"file": file}))
+    return held
+
+
+def document(found: Closing) -> dict[str, Any]:
+    """``--json``: what is against the close, or the anchor of what was sealed."""
+    language = found.rules.settings.language
+    return {
+        "month": found.month,
+        "closed": bool(found.anchor),
+        "dry_run": found.dry_run,
+        "problems": data.problem_records(found.problems, language),
+        "reasons": [reason.say(language) for reason in found.reasons],
+        "entries": found.entries,
+        "anchor": found.anchor or None,
+    }
+
+
+def lines(found: Closing) -> Iterator[str]:
+    """What happened, or everything that is against it."""
+    language = found.rules.settings.language
+    for problem in found.problems:
+        yield from screen.problem_lines(problem, language)
+    for reason in found.reasons:
+        yield reason.say(language)
+    facts: dict[str, str | int] = {"month": found.month, "count": found.entries}
+    facts["anchor"] = found.anchor
+    if not found.usable:
+        words = N_("The rules have errors, so nothing was computed. Mend rules.xlsx.")
+    elif found.refused:
+        facts["count"] = len(found.problems) + len(found.reasons)
+        words = N_("{month} cannot be closed yet: {count:reason|reasons}.")
+    elif found.dry_run:
+        words = N_(
+            "{month} can be closed: {count:entry|entries} would be sealed. Nothing was written."
+        )
+    else:
+        words = N_(
+            "{month} is closed: {count:entry is|entries are} sealed. Write this on the signed"
+            " notice: {anchor}"
+        )
+    yield Text(words, facts).say(language)

@@ -1,0 +1,103 @@
+"""Closed months: reckoned again from what the book keeps, and their outbox, made again from that."""
+
+import tempfile
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from pointbook import batch
+from pointbook.batch import Result
+from pointbook.book.store import Book, Closed, Source, opened
+from pointbook.reading import inbox as inboxes
+from pointbook.reading.files import workbook
+from pointbook.reading.files.workbook import Refusal
+from pointbook.reading.rules import rulebook
+from pointbook.reckoning.month import Month
+from pointbook.reckoning.reckon import Reckoning
+from pointbook.tasks import asked
+from pointbook.vocabulary.rules import Rules
+from pointbook.workspace import Start, after
+
+STATE = ("index", "township/publicity")
+"""The statements that say how far their month has come."""
+
+
+def reckoned(
+    book: Book,
+    closed: Closed,
+    begin: Start,
+    sources: Iterable[Source],
+    language: str | None = None,
+) -> tuple[Reckoning, Start]:
+    """A closed month from its sealed sources and rules, and the start that it had."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder, "sealed")
+        rules = _rules(book.rules(closed.rules), place, language)
+        reader = inboxes.Reader(rules)
+        reads = []
+        for source in sources:
+            place.write_bytes(source.data)
+            reads.append(reader.read(place, source.file))
+    begin = replace(begin, first_month=begin.first_month or book.about["first_month"])
+    inbox = batch.choose(reads, rules, begin, [])
+    inbox.open_months = [closed.month]
+    return batch.reckoned(inbox, rules, begin), begin
+
+
+def _rules(data: bytes, place: Path, language: str | None) -> Rules:
+    place.write_bytes(data)
+    found = workbook.read(place, batch.RULES_FILE)
+    if isinstance(found, Refusal):
+        raise ValueError(found.code)
+    rules = rulebook(found)[0]
+    return rules.with_language(language) if language else rules
+
+
+def run(
+    workspace: Path,
+    language: str | None = None,
+    month: str | None = None,
+    progress: Callable[[str], None] | None = None,
+    pdf: bool = False,
+    workers: int | None = None,
+) -> Result:
+    """A run as ever; of a closed month that is named it makes the outbox again."""
+    look: Callable[..., Result] = batch.check
+    if month:
+        month = asked.month(month)
+        with opened(workspace) as book:
+            if book is not None and month in [each.month for each in book.months]:
+                look = partial(_sealed, month=month)
+    return batch.run(workspace, language, month, progress, pdf, workers, look)
+
+
+def _sealed(
+    workspace: Path, language: str | None = None, workers: int | None = None, month: str = ""
+) -> Result:
+    """Of a closed month what a check gives of the open ones."""
+    with opened(workspace) as book:
+        assert book is not None
+        names = [each.month for each in book.months]
+        at = names.index(month)
+        sources = list(book.sources(month))
+        begin = after(book, names[at - 1] if at else "")
+        done, _ = reckoned(book, book.months[at], begin, sources, language)
+    made = done.months[month].sealed()
+    return Result(made.rules, done.problems, {month: made}, len(sources), rows=done.rows)
+
+
+def say_so(workspace: Path, month: Month) -> None:
+    """Let the pages of the last run say that their month is closed now. The seal holds whatever
+    becomes of them: what can't be written now the next run of the month makes."""
+    from pointbook.documents import statements
+    from pointbook.outbox import outbox
+    from pointbook.outbox.render import documents
+
+    folder = workspace / "outbox" / month.month
+    if folder.is_dir():
+        printed = {path.relative_to(folder).as_posix() for path in folder.rglob("*.pdf")}
+        telling = [each for each in statements(month.sealed(), printed) if each.name in STATE]
+        with suppress(outbox.OutboxError):
+            outbox.renew(folder, documents(telling, 1))

@@ -1,0 +1,240 @@
+"""A county: every workspace below a folder, side by side, and one summary of them all.
+
+A task is a township: `township` is a plain function of a folder that runs it whole, writes its
+outbox and gives back figures, so it can be done again after a machine died and comes to the same
+bytes. Where it runs is settled here: in this process, over processes, or on a Dask cluster.
+"""
+
+import json
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from pointbook import batch
+from pointbook.documents.county import (
+    Township,
+    compared,
+    county_figures,
+    county_summary,
+    township_month,
+)
+from pointbook.documents.county.comparison import comparison_record
+from pointbook.documents.county.ranks import ranked
+from pointbook.documents.data import summary_record
+from pointbook.outbox.cluster import spread
+from pointbook.vocabulary.points import show
+from pointbook.vocabulary.statements import Document
+from pointbook.vocabulary.stops import Stop, explained
+from pointbook.vocabulary.text import N_, Text, say
+
+OUTBOX = "outbox"
+SUMMARY = "county"  # the folder in the outbox, so that a county may lie in a workspace's folder
+DIED = N_("The process that worked on it died, twice; the computer may be short of memory.")
+
+Task = tuple[str, str, str]  # root of the county, folder of the township below it, language
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class County:
+    """All townships in order of their folders, and the folder with the summary of each month."""
+
+    townships: tuple[Township, ...]
+    months: tuple[str, ...]
+    folder: Path
+
+    @property
+    def clean(self) -> bool:
+        """Whether every township finished and none has an error."""
+        return not any(
+            each.failure or any(month["errors"] for month in each.months.values())
+            for each in self.townships
+        )
+
+
+def county(
+    folder: Path,
+    language: str = "zh",
+    workers: int | None = None,
+    scheduler: str | None = None,
+    progress: Progress | None = None,
+) -> County:
+    """Run every township below a folder and write the county's summary of each month.
+
+    Raises Stop when no township lies there or the cluster can't be used.
+    """
+    from pointbook.outbox import outbox
+
+    tasks = [(str(folder), name, language) for name in workspaces(folder)]
+    if not tasks:
+        words = N_("No township lies below {path}: no folder there has rules.xlsx and inbox/.")
+        raise Stop(Text(words, {"path": str(folder)}))
+    found = []
+    for each in _done(tasks, workers, scheduler):
+        found.append(each)
+        if progress:
+            progress(f"{len(found)}/{len(tasks)} {each.folder}")
+    townships = _told_apart(sorted(found, key=lambda each: each.folder))
+    months = tuple(sorted({month for each in townships for month in each.months}))
+    with outbox.lock(folder):
+        written = outbox.write(folder / OUTBOX, SUMMARY, _documents(townships, months, language))
+    return County(townships, months, written.folder)
+
+
+def _told_apart(townships: Sequence[Township]) -> tuple[Township, ...]:
+    """Townships that bear one name get their folders behind it."""
+    often = Counter(each.name for each in townships)
+    return tuple(
+        replace(each, name=f"{each.name} ({each.folder})") if often[each.name] > 1 else each
+        for each in townships
+    )
+
+
+def workspaces(root: Path) -> list[str]:
+    """Every township below a folder, as a path relative to it: rules.xlsx, or an inbox, is there.
+
+    One that lacks either is a township that fails, not one that is overlooked.
+    """
+    found = []
+    for place, folders, files in os.walk(root):
+        here = Path(place)
+        if here == root:
+            folders[:] = [name for name in folders if name not in ("inbox", OUTBOX)]
+        elif batch.RULES_FILE in files or "inbox" in folders:
+            found.append(here.relative_to(root).as_posix())
+            folders.clear()
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+    return sorted(found)
+
+
+def township(task: Task) -> Township:
+    """Run one township whole; whatever stops it is said in its line, and the others go on."""
+    root, folder, language = task
+    try:
+        result = batch.run(Path(root) / folder, language)
+    except Exception as error:  # noqa: BLE001 - one township must not stop a county
+        line = explained(error, language).replace(f"{root}{os.sep}", "")  # the same anywhere
+        return Township(folder, folder, failure=line)
+    settings = result.rules.settings
+    name = f"{settings.county}{settings.township}" or folder
+    if not result.usable:
+        errors = sum(problem.is_error for problem in result.problems)
+        words = Text(
+            N_("rules.xlsx has {errors} errors; nothing was computed."), {"errors": errors}
+        )
+        return Township(folder, name, failure=words.say(language))
+    figures = {name: township_month(month) for name, month in result.months.items()}
+    return Township(folder, name, figures)
+
+
+def _done(tasks: Sequence[Task], workers: int | None, scheduler: str | None) -> Iterator[Township]:
+    """The townships as they come, from wherever they are worked on."""
+    if scheduler:
+        return spread(scheduler, township, tasks, _died)
+    hands = min(workers or os.cpu_count() or 1, len(tasks))
+    return map(township, tasks) if hands == 1 else _over_processes(tasks, hands)
+
+
+def _over_processes(tasks: Sequence[Task], hands: int) -> Iterator[Township]:
+    """Over processes of this machine. Of a pool that broke, what is left gets a process each, so
+    that a township which kills its process costs nobody else anything."""
+    lost = []
+    pool = ProcessPoolExecutor(hands, mp_context=get_context("spawn"))
+    try:
+        asked = {pool.submit(township, task): task for task in tasks}
+        for future in as_completed(asked):
+            try:
+                yield future.result()
+            except BrokenProcessPool:
+                lost.append(asked[future])
+    finally:
+        pool.shutdown(cancel_futures=True)
+    yield from map(_alone, sorted(lost))
+
+
+def _alone(task: Task) -> Township:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        try:
+            return pool.submit(township, task).result()
+        except BrokenProcessPool:
+            return _died(task)
+
+
+def _died(task: Task) -> Township:
+    return Township(task[1], task[1], failure=say(DIED, task[2]))
+
+
+def _documents(
+    townships: Sequence[Township], months: Sequence[str], language: str
+) -> Iterator[Document]:
+    """The summary of each month as page, workbook and JSON."""
+    from pointbook.outbox.render import documents
+
+    for month in months:
+        yield from documents([county_summary(townships, month, language)])
+        text = json.dumps(_month_record(townships, month), ensure_ascii=False, indent=1) + "\n"
+        yield Document(f"{month}/summary.json", text.encode())
+
+
+def _month_record(townships: Sequence[Township], month: str) -> dict[str, Any]:
+    """A month of the county as plain figures: the whole, and every township with its state."""
+    order = {found.name: found for found in ranked(compared(townships, month))}
+    each = [
+        {
+            "folder": township.folder,
+            "township": township.name,
+            "state": township.state(month),
+            "failure": township.failure,
+            **_plain(township.months.get(month, {})),
+            **comparison_record(order.get(township.name)),
+        }
+        for township in townships
+    ]
+    whole = summary_record(county_figures(townships, month))
+    return {"month": month, **whole, "townships": each}
+
+
+def _plain(summary: Mapping[str, Any]) -> dict[str, Any]:
+    """A township's own summary without its villages; those stand in the township's outbox."""
+    kept = {name: value for name, value in summary.items() if name not in ("villages", "beside")}
+    return summary_record(kept)
+
+
+def record(done: County) -> dict[str, Any]:
+    """``--json``: each month of the county, and the townships that did not finish."""
+    failed = {each.folder: each.failure for each in done.townships if each.failure}
+    months = {month: _month_record(done.townships, month) for month in done.months}
+    return {"months": months, "failed": failed}
+
+
+def closing(done: County, language: str) -> Iterator[str]:
+    """What the screen says at the end: who did not finish, each month in a line, where to look."""
+    for each in done.townships:
+        if each.failure:
+            yield f"{each.folder}: {each.failure}"
+    for month in done.months:
+        yield _line(done, month, language)
+    if done.months:
+        page = done.folder / done.months[-1] / "summary.html"
+        yield Text(N_("Open {page} to see everything."), {"page": str(page)}).say(language)
+
+
+def _line(done: County, month: str, language: str) -> str:
+    whole = county_figures(done.townships, month)
+    names = ("supermarkets", "households", "exchange_activities", "errors")
+    facts: dict[str, Any] = {name: whole[name] for name in names}
+    facts |= {name: show(abs(whole[name])) for name in ("earned", "exchanged", "closing")}
+    facts |= {"month": month, "all": len(done.townships)}
+    facts["townships"] = sum(month in each.months for each in done.townships)
+    sentence = N_(
+        "{month}: {townships} of {all} townships, {supermarkets} supermarkets, {households} "
+        "households, {exchange_activities} exchange activities; {earned} points earned, "
+        "{exchanged} exchanged, {closing} held; {errors} errors."
+    )
+    return Text(sentence, facts).say(language)

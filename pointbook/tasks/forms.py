@@ -1,0 +1,100 @@
+"""Forms: ready-made entry workbooks for a month, one for each village, below outbox/MONTH/forms.
+
+What is known already is filled in: who keeps the books and who chaired, and whether the village
+keeps its evaluations as rows or as a matrix, all from the village's last workbook in the inbox.
+"""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from pointbook import batch
+from pointbook.forms.entry import form
+from pointbook.forms.pen import Form, Heading
+from pointbook.outbox import outbox
+from pointbook.reading import inbox as inboxes
+from pointbook.reading.inbox import Read
+from pointbook.tasks import asked
+from pointbook.vocabulary.filenames import safe_name
+from pointbook.vocabulary.rules import Rules, Village
+from pointbook.vocabulary.statements import Document
+from pointbook.vocabulary.stops import Stop
+from pointbook.vocabulary.text import N_, Text
+
+FOLDER = outbox.KEPT
+
+
+def forms(
+    workspace: Path, month: str, villages: Iterable[str] = (), language: str | None = None
+) -> outbox.Written:
+    """Write the forms of all villages, or of those named; Stop for what cannot be made."""
+    month = asked.month(month)
+    rules, problems = batch.read_rules(workspace, language)
+    if any(problem.is_error for problem in problems):
+        raise Stop(Text(N_("The rules have errors: run `check`, mend rules.xlsx, try again.")))
+    wanted = _villages(rules, list(villages))
+    with outbox.lock(workspace):
+        last = _last_workbooks(workspace, rules, month)
+        made = [
+            Document(_name(village, month), form(rules, _form(rules, village, month, last)))
+            for village in wanted
+        ]
+        folder = workspace / "outbox" / month / FOLDER
+        made += _others(folder, made) if len(wanted) < len(rules.villages) else []
+        return outbox.write(workspace / "outbox", f"{month}/{FOLDER}", made)
+
+
+def _villages(rules: Rules, codes: Sequence[str]) -> list[Village]:
+    known = {village.code: village for village in rules.villages}
+    if not known:
+        raise Stop(Text(N_("rules.xlsx knows no village yet: fill in the sheets 村 and 户 first.")))
+    if unknown := [code for code in codes if code not in known]:
+        facts = {"codes": "、".join(unknown), "known": "、".join(known)}
+        raise Stop(Text(N_("There is no village {codes}; the rules know: {known}."), facts))
+    return [village for code, village in known.items() if not codes or code in codes]
+
+
+def _last_workbooks(workspace: Path, rules: Rules, month: str) -> dict[str, Read]:
+    """The latest workbook of each village of a month before this one."""
+    reader = inboxes.Reader(rules)
+    found, _ = inboxes.find(workspace)
+    last: dict[str, tuple[str, Read]] = {}
+    for path, file in found:
+        read = reader.read(path, file)
+        cover = read.cover
+        if cover is None or cover.village is None or cover.month is None or cover.month >= month:
+            continue
+        if cover.village not in last or last[cover.village][0] <= cover.month:
+            last[cover.village] = (cover.month, read)
+    return {village: read for village, (_, read) in last.items()}
+
+
+def _form(rules: Rules, village: Village, month: str, last: dict[str, Read]) -> Form:
+    read = last.get(village.code)
+    if read is None or read.cover is None:
+        return Form(village, month, {}, {})
+    people = {person.name for person in rules.people_of(village.code)}
+    known = {name: read.cover.values[name] for name in ("clerk", "chair")}
+    if people and known["chair"] not in people:
+        known["chair"] = ""  # whoever left the group chairs no more
+    matrices: dict[str, Heading] = {}
+    for table in read.tables:
+        codes = sum(table.origin.titles[at] == code for at, code in table.items)
+        if table.items:
+            by_code = 2 * codes >= len(table.items)
+            matrices[table.schema.name] = "code" if by_code else "description"
+    return Form(village, month, known, matrices)
+
+
+def _name(village: Village, month: str) -> str:
+    return safe_name(f"{village.code}-{village.name}-{month}.xlsx")
+
+
+def _others(folder: Path, made: Sequence[Document]) -> list[Document]:
+    """The forms of other villages that an earlier command wrote; they stay."""
+    names = {document.path.casefold() for document in made}
+    standing = sorted(folder.glob("*.xlsx")) if folder.is_dir() else []
+    return [
+        Document(path.name, path.read_bytes())
+        for path in standing
+        if path.name.casefold() not in names and safe_name(path.name) == path.name
+    ]

@@ -1,0 +1,124 @@
+"""The screen: what a run says at its end, in a few lines, and as one JSON document."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pointbook.batch import Result
+from pointbook.documents.data import problem_records, summary_record
+from pointbook.documents.stage import stage
+from pointbook.vocabulary.points import show
+from pointbook.vocabulary.problems import Problem
+from pointbook.vocabulary.text import N_, Text, say
+
+LONGEST = 20  # problems on the screen; the rest is on the problems page
+
+
+def document(result: Result) -> dict[str, Any]:
+    """``--json``: every problem once and the summary of each month."""
+    months = {name: summary_record(month.summary) for name, month in result.months.items()}
+    return {"problems": problem_records(result.problems, language_of(result)), "months": months}
+
+
+def language_of(result: Result) -> str:
+    return result.rules.settings.language
+
+
+def problems(result: Result, most: int | None = None) -> Iterator[str]:
+    """Each problem in three short lines: where, what was found, what to do; then how many."""
+    language = language_of(result)
+    listed = sorted(result.problems, key=lambda problem: not problem.is_error)
+    for problem in listed[:most]:
+        yield from problem_lines(problem, language)
+    if most is not None and len(listed) > most:
+        more = {"count": len(listed) - most}
+        yield Text(N_("… and {count} more, on the page of problems."), more).say(language)
+    yield _count(result, language)
+
+
+def problem_lines(problem: Problem, language: str) -> Iterator[str]:
+    word = say(N_("error") if problem.is_error else N_("warning"), language)
+    where = problem.place.words().say(language) or problem.village
+    yield f"{word} {problem.code}: {where}" if where else f"{word} {problem.code}"
+    yield f"  {problem.message(language)}"
+    yield f"  → {problem.hint(language)}"
+
+
+def _count(result: Result, language: str) -> str:
+    errors = sum(problem.is_error for problem in result.problems)
+    facts = {
+        "files": result.files,
+        "errors": errors,
+        "warnings": len(result.problems) - errors,
+    }
+    return Text(
+        N_("{files:workbook|workbooks} read: {errors:error|errors}, {warnings:warning|warnings}."),
+        facts,
+    ).say(language)
+
+
+def _rows(result: Result, language: str) -> str:
+    """What became of the rows; the three numbers behind the colon add up to the first."""
+    rows = result.rows
+    facts = {"rows": rows.read, "entered": rows.entered, "refused": rows.refused}
+    sentence = N_(
+        "{rows:row|rows}: {entered} count, {refused} are refused, {skipped} are blank or totals."
+    )
+    return Text(sentence, {**facts, "skipped": rows.skipped}).say(language)
+
+
+def closing(result: Result, workspace: Path, today: date | None = None) -> Iterator[str]:
+    """What was made, what is wrong and what to do next: the same as `doctor` says."""
+    language = language_of(result)
+    errors = [problem for problem in result.problems if problem.is_error]
+    if errors:
+        yield from problems(result, LONGEST)
+    else:
+        yield _count(result, language)
+    if result.rows.read:
+        yield _rows(result, language)
+    if not result.usable:
+        yield say(N_("The rules have errors, so nothing was computed. Mend rules.xlsx."), language)
+        return
+    if not result.months:
+        yield say(N_("There is no open month: put the clerks' workbooks into inbox/."), language)
+    for name, month in result.months.items():
+        yield _month(name, month.summary, language)
+    for note in (*result.changes, *result.notes):
+        yield note.say(language)
+    page = index_page(result, workspace)
+    if page:
+        yield Text(N_("Open {page} to see everything."), {"page": str(page)}).say(language)
+    for name, month in result.months.items():
+        if (now := stage(month, today)).step != "queue":
+            # zh: {month} 的下一步——{advice}
+            words = N_("Next for {month}: {advice}")
+            yield Text(words, {"month": name, "advice": now.advice}).say(language)
+    if errors and not result.months:
+        yield say(N_("Next: do as the problems say and run again."), language)
+
+
+def _month(name: str, summary: dict[str, Any], language: str) -> str:
+    names = ("earned", "exchanged", "closing")
+    facts = {
+        **{key: summary[key] for key in ("supermarkets", "households", "exchange_activities")},
+        **{key: show(abs(summary[key])) for key in names},
+        "month": name,
+        "drafts": sum(village["status"] == "draft" for village in summary["villages"]),
+        "missing": sum(village["status"] == "missing" for village in summary["villages"]),
+    }
+    sentence = N_(
+        "{month}: {supermarkets:supermarket|supermarkets}, {households:household|households}, "
+        "{exchange_activities:exchange activity|exchange activities}; {earned} points earned, "
+        "{exchanged} exchanged, {closing} held; {drafts:village|villages} draft, {missing} missing."
+    )
+    return Text(sentence, facts).say(language)
+
+
+def index_page(result: Result, workspace: Path) -> Path | None:
+    """The index page of the last month written."""
+    if not result.written:
+        return None
+    page = workspace / "outbox" / max(result.months) / "index.html"
+    return page if page.exists() else None

@@ -1,0 +1,226 @@
+"""``verify``: reckons every closed month again from what the book keeps, and proves the chain.
+
+It offers no repair: a book that is not what was sealed is put back from a copy, or explained.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pointbook import batch
+from pointbook import workspace as start
+from pointbook.book import layout
+from pointbook.book.examine import faults
+from pointbook.book.store import Book, BookError, Closed, Page
+from pointbook.documents import check_codes
+from pointbook.documents.index import VILLAGE_DOCUMENTS
+from pointbook.reckoning.invariants import SENTENCES
+from pointbook.tasks.close import sealed_page
+from pointbook.tasks.closed import reckoned
+from pointbook.vocabulary import checkcode
+from pointbook.vocabulary.stops import Stop
+from pointbook.vocabulary.text import N_, Text, say
+from pointbook.workspace import Start
+
+
+@dataclass(slots=True)
+class Verified:
+    """What a verification came to; ``faults`` in the order of the book, the first place first."""
+
+    language: str
+    months: list[str] = field(default_factory=list)
+    entries: int = 0
+    anchors: dict[str, str] = field(default_factory=dict)  # month → short form of its digest
+    faults: list[Text] = field(default_factory=list)
+    notice: Text | None = None  # what the code that was asked for belongs to
+    found: bool = True
+
+    @property
+    def good(self) -> bool:
+        return self.found and not self.faults
+
+
+def verify(workspace: Path, language: str | None = None, code: str | None = None) -> Verified:
+    """Prove the book; with a code, tell which notice it belongs to."""
+    wanted = checkcode.read(code) if code else None
+    if code and not wanted:
+        words = N_("“{code}” is no check code: a character is wrong. Read it again.")
+        raise Stop(Text(words, {"code": code}))
+    rules, problems = batch.read_rules(workspace, language)
+    usable = not any(problem.is_error for problem in problems)
+    found = Verified(rules.settings.language)
+    with start.start(workspace, rules if usable else None) as begin:
+        if begin.book is not None:
+            _book(begin.book, found)
+        if wanted:
+            found.notice = _closed_notice(begin.book, wanted, found)
+    if wanted and found.notice is None:
+        found.notice = _open_notice(workspace, language, wanted)
+        found.found = found.notice is not None
+    return found
+
+
+def _book(book: Book, found: Verified) -> None:
+    found.faults = list(faults(book))
+    found.months = [closed.month for closed in book.months]
+    found.anchors = {closed.month: start.anchor(closed.digest) for closed in book.months}
+    begin = Start()
+    for closed in book.months:
+        try:
+            page = again(book, closed, begin)
+        except BookError as error:
+            found.faults.append(error.words)
+            return
+        except Exception as error:  # noqa: BLE001 - whatever a changed source brings about
+            facts = {"month": closed.month, "reason": f"{type(error).__name__}: {error}"}
+            words = N_("{month} cannot be reckoned again from what is kept: {reason}")
+            found.faults.append(Text(words, facts))
+            return
+        difference = next(_differences(book, closed.month, page), None)
+        if difference:
+            found.faults.append(difference)
+            return
+        found.entries += len(list(page.entries))
+        state = start.carried(json.loads(json.dumps(page.carried)))
+        begin = Start(book, closed.month, page.about["first_month"], state)
+
+
+def again(book: Book, closed: Closed, begin: Start) -> Page:
+    """The page of a closed month, reckoned again from its sealed sources and rules."""
+    sources = list(book.sources(closed.month))
+    done, begin = reckoned(book, closed, begin, sources)
+    month = done.months[closed.month]
+    return sealed_page(month, done, month.rules, begin, begin.first_month, sources, b"")
+
+
+def _differences(book: Book, month: str, page: Page) -> Iterator[Text]:
+    """Where the book says something else than its sources, the first place first."""
+    kept = {
+        "entries": (tuple(layout.ENTRY_COLUMNS), page.entries),
+        "balances": (("village", "household", "head", *layout.BALANCE_COLUMNS), page.balances),
+        "stock": (("village", "goods", *layout.STOCK_COLUMNS), page.stock),
+        "notices": (("name", "village", "kind", "code"), sorted(map(tuple, page.notices))),
+    }
+    for table, (columns, rows) in kept.items():
+        names = ", ".join(f'"{name}"' for name in columns)
+        order = layout.CHAINED[table]
+        held = book.rows(f"SELECT {names} FROM {table} WHERE month = ? ORDER BY {order}", month)
+        reckoned = [tuple(row) for row in rows]
+        if table == "notices":  # a later program may make notices that this month did not have
+            names_held = {row[0] for row in held}
+            reckoned = [row for row in reckoned if row[0] in names_held]
+        yield from _rows(month, table, columns, held, reckoned)
+    if json.loads(json.dumps(page.carried)) != book.carried(month):
+        words = N_("{month}: what it hands to the next month does not follow from its entries.")
+        yield Text(words, {"month": month})
+
+
+def _rows(
+    month: str,
+    table: str,
+    columns: Sequence[str],
+    held: list[tuple[Any, ...]],
+    reckoned: list[tuple[Any, ...]],
+) -> Iterator[Text]:
+    for number, (one, other) in enumerate(zip(held, reckoned, strict=False), 1):
+        for name, is_held, is_reckoned in zip(columns, one, other, strict=True):
+            if is_held != is_reckoned:
+                words = N_(
+                    "{month}, {table}, row {number}: {name} is “{held}” in the book, "
+                    "but “{reckoned}” by its sources."
+                )
+                facts = {"month": month, "table": table, "number": str(number), "name": name}
+                shown = {"held": str(is_held), "reckoned": str(is_reckoned)}
+                yield Text(words, {**facts, **shown})
+    if len(held) != len(reckoned):
+        words = N_("{month}, {table}: {held} rows in the book, {reckoned} by its sources.")
+        counts = {"held": str(len(held)), "reckoned": str(len(reckoned))}
+        yield Text(words, {"month": month, "table": table, **counts})
+
+
+def _closed_notice(book: Book | None, code: str, found: Verified) -> Text | None:
+    if book is None:
+        return None
+    for month, anchor in found.anchors.items():
+        if anchor == code:
+            return Text(N_("This is the seal of the book after {month}."), {"month": month})
+    rows = book.rows("SELECT month, name, village, kind FROM notices WHERE code = ?", code)
+    for month, name, village, kind in rows:
+        facts = {"month": month, "name": name, "village": village, "kind": _heading(kind)}
+        # zh: 这是 {village} 村 {month} 的“{kind}”（{name}），已结账。
+        words = N_("This is the “{kind}” of village {village} for {month} ({name}), closed.")
+        return Text(words, facts)
+    return None
+
+
+def _open_notice(workspace: Path, language: str | None, code: str) -> Text | None:
+    for month in batch.check(workspace, language).months.values():
+        for name, village, kind, other in check_codes(month):
+            if code == other:
+                facts = {"month": month.month, "name": name, "village": village}
+                # zh: 这是 {village} 村 {month} 的“{kind}”（{name}），还没有结账；上面的数字与现在的工作簿一致。
+                words = N_(
+                    "This is the “{kind}” of village {village} for {month} ({name}), not "
+                    "closed yet; its numbers are those of the workbooks as they are now."
+                )
+                return Text(words, {**facts, "kind": _heading(kind)})
+    return None
+
+
+def _heading(kind: str) -> Text:
+    """What a notice of this kind is called."""
+    return Text({name: heading for name, heading, _ in VILLAGE_DOCUMENTS}.get(kind, kind))
+
+
+def document(found: Verified) -> dict[str, Any]:
+    """``--json``."""
+    return {
+        "good": found.good,
+        "months": found.months,
+        "entries": found.entries,
+        "anchors": found.anchors,
+        "faults": [fault.say(found.language) for fault in found.faults],
+        "notice": found.notice.say(found.language) if found.notice else None,
+    }
+
+
+def lines(found: Verified) -> Iterator[str]:
+    """What was asked; what was proved, or the first place where something differs and the rest."""
+    language = found.language
+    yield from _said(found)
+    for fault in found.faults:
+        yield fault.say(language)
+    facts: dict[str, str | int] = {"months": len(found.months), "entries": found.entries}
+    if found.faults:
+        words = N_(
+            "The book is not what was sealed. Nothing was changed. Compare it with the signed "
+            "notices (`verify CODE`) and put back a good copy."
+        )
+        yield Text(words, {}).say(language)
+    elif found.months:
+        words = N_(
+            "{months:closed month|closed months}, {entries:entry|entries}: reckoned again from the sealed "
+            "workbooks and rules, every figure is the same, and the chain holds."
+        )
+        yield Text(words, facts).say(language)
+        yield from (f"  ✓ {say(sentence, language)}" for sentence in SENTENCES)
+        last = found.months[-1]
+        facts = {"month": last, "anchor": found.anchors[last]}
+        yield Text(N_("Seal of the book after {month}: {anchor}"), facts).say(language)
+    else:
+        yield say(N_("No month is closed yet: there is nothing to prove."), language)
+
+
+def _said(found: Verified) -> Iterator[str]:
+    if found.notice:
+        yield found.notice.say(found.language)
+        if found.faults:
+            yield say(N_("But the book cannot be trusted as it is."), found.language)
+    elif not found.found:
+        words = N_(
+            "No notice of the book or of an open month has this code: its numbers were changed "
+            "after it was printed, or it is another township's."
+        )
+        yield say(words, found.language)
