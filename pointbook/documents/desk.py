@@ -12,13 +12,15 @@ from typing import Any, Protocol, TypeVar
 
 import pandas as pd
 
+from pointbook.documents.adapter import adapted
 from pointbook.documents.records import Balance, Count, Entry, Objection, Receipt, Stock
 from pointbook.reckoning.honours import barred, barred_by
 from pointbook.reckoning.lineage import heirs
 from pointbook.reckoning.month import Month
-from pointbook.vocabulary.claims import Cover
+from pointbook.reckoning.village_month import VillageMonth as Now
 from pointbook.vocabulary.months import last_day
 from pointbook.vocabulary.names import masked
+from pointbook.vocabulary.records import Cover
 from pointbook.vocabulary.rules import Category, Goods, Household, Item, Rules, Village
 
 
@@ -50,6 +52,7 @@ class VillageMonth:
     receipts: Sequence[Receipt]
     counts: Sequence[Count]
     objections: Sequence[Objection]
+    now: Now  # the same as the new records: what documents move to
 
     @property
     def code(self) -> str:
@@ -164,6 +167,8 @@ def _villages(month: Month) -> tuple[VillageMonth, ...]:
     receipts = _by_village(month.receipts, Receipt._fields, Receipt._make)
     counts = _by_village(month.counts, Count._fields, Count._make)
     objections = _by_village(month.objections, Objection._fields, Objection._make)
+    drafts = {figures["code"]: _draft(figures) for figures in month.summary["villages"]}
+    now = {each.code: each for each in adapted(month, drafts)}
     return tuple(
         VillageMonth(
             village=known.get(code) or Village(code, figures["name"]),
@@ -178,6 +183,7 @@ def _villages(month: Month) -> tuple[VillageMonth, ...]:
             receipts=receipts[code],
             counts=counts[code],
             objections=objections[code],
+            now=now[code],
         )
         for figures in month.summary["villages"]
         for code in [figures["code"]]

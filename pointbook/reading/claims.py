@@ -16,19 +16,11 @@ import pandas as pd
 
 from pointbook.reading import values
 from pointbook.reading.tables import Cells, Fault, Table
-from pointbook.vocabulary.claims import (
-    BAD,
-    BLANK,
-    FAULTY,
-    TOO_FINE,
-    Claims,
-    Cover,
-    Rows,
-    month_number,
-)
+from pointbook.vocabulary.claims import BAD, BLANK, FAULTY, TOO_FINE, Claims, Rows, month_number
 from pointbook.vocabulary.months import first_day, last_day
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.problems import Problem
+from pointbook.vocabulary.records import Cover
 from pointbook.vocabulary.schema import CLERK_SHEETS, COVER, Column, SheetSchema
 from pointbook.vocabulary.text import N_, Text
 

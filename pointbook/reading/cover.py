@@ -5,10 +5,11 @@ from datetime import date
 from pointbook.reading import values
 from pointbook.reading.files.workbook import Sheet
 from pointbook.reading.tables import HEADINGS, Fault, Names
-from pointbook.vocabulary.claims import BLANK, Cover
+from pointbook.vocabulary.claims import BLANK
 from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.problems import Problem
+from pointbook.vocabulary.records import Cover
 from pointbook.vocabulary.schema import COVER
 from pointbook.vocabulary.text import N_, Text
 

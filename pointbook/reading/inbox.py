@@ -17,11 +17,11 @@ from pointbook.reading.files import preflight, workbook
 from pointbook.reading.files.look import column_letters
 from pointbook.reading.files.workbook import Refusal, Sheet, Workbook
 from pointbook.reading.tables import Cells, Names, Table, table
-from pointbook.vocabulary.claims import Cover
 from pointbook.vocabulary.months import last_day
 from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.problems import Problem
+from pointbook.vocabulary.records import Cover
 from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.schema import (
     CLERK_SHEETS,

@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 
 from pointbook.reckoning.flags import Facts, Sheet, goods_facts, period, periods
-from pointbook.reckoning.index import BLANK_TEXT, UNKNOWN, Index, Mask, Numbers, squeezed
+from pointbook.reckoning.index import BLANK_TEXT, UNKNOWN, Index, Mask, Numbers
 from pointbook.vocabulary.claims import FAULTY, TOO_FINE, Claims
+from pointbook.vocabulary.names import squeezed
 from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.problems import Problem

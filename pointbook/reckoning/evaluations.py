@@ -10,8 +10,9 @@ import pandas as pd
 from pointbook.reckoning import people
 from pointbook.reckoning.checks import households
 from pointbook.reckoning.flags import Facts, Sheet, periods
-from pointbook.reckoning.index import UNKNOWN, Index, Mask, Numbers, squeezed
+from pointbook.reckoning.index import UNKNOWN, Index, Mask, Numbers
 from pointbook.vocabulary.claims import BLANK, TOO_FINE, Claims, Rows
+from pointbook.vocabulary.names import squeezed
 from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.points import show

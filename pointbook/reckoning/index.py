@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from pointbook.vocabulary.claims import FAULTY
+from pointbook.vocabulary.names import squeezed
 from pointbook.vocabulary.rules import Goods, Item, Rules
 
 ALWAYS = 10_000_000  # an ordinal after every day
@@ -18,11 +19,6 @@ UNKNOWN, BLANK_TEXT, UNJUDGED = -1, -2, -3
 
 Numbers = np.ndarray[Any, np.dtype[np.int64]]
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
-
-
-def squeezed(name: str) -> str:
-    """A name without the spaces that people put in to line names up."""
-    return "".join(name.split())
 
 
 def ordinal(day: date | None, otherwise: int) -> int:

@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 
 from pointbook.reckoning.publicity import Hung
-from pointbook.vocabulary.claims import Cover
 from pointbook.vocabulary.problems import Problem
+from pointbook.vocabulary.records import Cover
 from pointbook.vocabulary.rules import Rules
 
 

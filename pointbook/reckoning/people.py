@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import numpy as np
 
 from pointbook.reckoning.flags import Sheet
-from pointbook.reckoning.index import Index, Mask, Numbers, squeezed
-from pointbook.vocabulary.claims import FAULTY, Cover, each_name
+from pointbook.reckoning.index import Index, Mask, Numbers
+from pointbook.vocabulary.claims import FAULTY, each_name
+from pointbook.vocabulary.names import squeezed
 from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.problems import Problem
+from pointbook.vocabulary.records import Cover
 
 
 def strangers(index: Index, village: str, names: Sequence[str]) -> list[str]:

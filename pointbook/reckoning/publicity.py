@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, Literal, NamedTuple
 
-from pointbook.vocabulary.claims import Cover
 from pointbook.vocabulary.months import first_day, last_day, month_of, next_month
+from pointbook.vocabulary.records import Cover
 from pointbook.vocabulary.rules import Rules
 
 DUE = 8

@@ -17,10 +17,11 @@ from pointbook.reckoning.flags import Facts, Sheet, goods_facts, period
 from pointbook.reckoning.index import Index, Numbers
 from pointbook.reckoning.ledger import Ledger, Refusal, month_numbers
 from pointbook.reckoning.month import Month
-from pointbook.vocabulary.claims import Claims, Cover, month_name
+from pointbook.vocabulary.claims import Claims, month_name
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.problems import Problem, in_order
+from pointbook.vocabulary.records import Cover
 from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.schema import CLERK_SHEETS
 from pointbook.vocabulary.text import N_, Text

@@ -6,12 +6,13 @@ asked, so that a clock set back closes nothing early.
 
 from collections.abc import Iterator
 
-from pointbook.reckoning.index import squeezed
 from pointbook.reckoning.month import Month
-from pointbook.vocabulary.claims import Cover, each_name
+from pointbook.vocabulary.claims import each_name
 from pointbook.vocabulary.months import last_day
+from pointbook.vocabulary.names import squeezed
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.problems import Problem
+from pointbook.vocabulary.records import Cover
 from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.schema import OBJECTIONS
 from pointbook.vocabulary.text import N_, Text

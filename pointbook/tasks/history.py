@@ -16,8 +16,8 @@ from pointbook.book.store import Book
 from pointbook.reading import values
 from pointbook.reading.files import workbook
 from pointbook.reading.rules import rulebook
-from pointbook.reckoning.index import squeezed
 from pointbook.reckoning.lineage import Forebear, Homes, began, by_code, forebears, origin
+from pointbook.vocabulary.names import squeezed
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.rules import Goods, Item, Rules

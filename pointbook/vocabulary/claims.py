@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.problems import Problem
-from pointbook.vocabulary.schema import COVER, SheetSchema
+from pointbook.vocabulary.records import Cover
+from pointbook.vocabulary.schema import SheetSchema
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,27 +60,6 @@ class Origin:
             return Place(self.file, self.sheet, row, column, self.titles.get(column, ""))
         title = self.headings.get(column) or self.schema.column(column).zh
         return Place(self.file, self.sheet, row, self.positions.get(column), title)
-
-
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """The cover as read; ``month`` and ``village`` are None when they cannot be used.
-
-    ``values`` has every field of the schema: days as date or None, attendees as a tuple, the rest
-    as text. ``places`` has the cell of each field that the sheet holds, ``unread`` the fields
-    whose cell has a problem already.
-    """
-
-    file: str
-    village: str | None
-    month: str | None
-    values: dict[str, Any]
-    places: dict[str, Place] = field(default_factory=dict)
-    unread: list[str] = field(default_factory=list)
-
-    def place(self, name: str) -> Place:
-        """The cell of a field, or the file when the cover does not have it."""
-        return self.places.get(name) or Place(self.file, heading=COVER.column(name).zh)
 
 
 @dataclass(slots=True)

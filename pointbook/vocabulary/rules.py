@@ -6,7 +6,7 @@ Points and prices are whole hundredths; dates are inclusive and None where open-
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,12 @@ class Settings:
     points_per_yuan: int = 100
     basis_points: int = 0
     household_month_cap: int | None = None
+    household_quarter_cap: int | None = None
     household_year_cap: int | None = None
+    basis_period: Literal["once", "quarter", "year"] = "once"
+    exchange_rounding: int = 1  # hundredths
+    price_tolerance: int | None = 0  # percent; None: any
+    veto_freeze: Literal["quarter", "year"] = "quarter"
     spendable: Literal["posted", "published"] = "posted"
     deductions: Literal["carry", "floor"] = "carry"
     year_end: Literal["carry", "expire"] = "carry"
@@ -34,6 +39,18 @@ class Settings:
     names_on_notices: Literal["masked", "full"] = "masked"
     honour_roll: int = 10
     paper: Literal["A3", "A4"] = "A3"
+    notices: Literal["combined", "separate"] = "combined"
+    slip_codes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A row of the 设置 sheet that holds for one village, or from a day on, or both."""
+
+    setting: str
+    value: Any
+    village: str = ""
+    start: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +60,7 @@ class Village:
     supermarket: str = ""
     opened: date | None = None
     contact: str = ""
+    shop: str = ""  # the village whose supermarket serves this one; blank: its own
 
     def supermarket_open(self, day: date) -> bool:
         """Whether the village's supermarket has opened by that day; blank is from the start."""
@@ -74,6 +92,7 @@ class Category:
     name: str
     month_cap: int | None = None
     year_cap: int | None = None
+    quarter_cap: int | None = None
 
 
 class Version:
@@ -117,6 +136,9 @@ class Item(Version):
     start: date | None = None
     until: date | None = None
     row: int = 0
+    quarter_cap: int | None = None
+    aliases: tuple[str, ...] = ()
+    villages: tuple[str, ...] = ()  # for which it holds; none: for all
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +156,9 @@ class Goods(Version):
     start: date | None = None
     until: date | None = None
     row: int = 0
+    aliases: tuple[str, ...] = ()
+    villages: tuple[str, ...] = ()
+    by_price: bool = False  # the points follow from price and rate of village and day
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +176,7 @@ class Honour:
     places: int | None = None
     min_points: int = 0
     categories: tuple[str, ...] = ()
+    villages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +194,7 @@ class Measure:
 
     no: str
     text: str
+    villages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +212,7 @@ class Rules:
     aliases: tuple[Alias, ...] = ()
     measures: tuple[Measure, ...] = ()
     digest: str = ""
+    changes: tuple[Change, ...] = ()  # of settings, by village or day
 
     def with_language(self, language: str) -> "Rules":
         """The same rules, spoken in another language."""

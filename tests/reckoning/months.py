@@ -10,8 +10,8 @@ import pandas as pd
 
 from pointbook.documents.records import Balance, Count, Entry, Objection, Receipt, Stock
 from pointbook.reckoning.month import Month
-from pointbook.vocabulary.claims import Cover
 from pointbook.vocabulary.problems import Problem
+from pointbook.vocabulary.records import Cover
 from pointbook.vocabulary.rules import (
     Category,
     Goods,

@@ -7,9 +7,8 @@ from statistics import median
 from pointbook.documents.township.fairness.measures import Standing, standing
 from pointbook.documents.township.fairness.scene import Move, Prompt, Scene, rows_of
 from pointbook.reckoning.flags import Facts
-from pointbook.reckoning.index import squeezed
 from pointbook.vocabulary.claims import each_name
-from pointbook.vocabulary.names import surname
+from pointbook.vocabulary.names import squeezed, surname
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.rules import Item
 from pointbook.vocabulary.text import N_, Text

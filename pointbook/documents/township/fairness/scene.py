@@ -12,9 +12,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from pointbook.reckoning.flags import Facts
-from pointbook.reckoning.index import squeezed
 from pointbook.reckoning.month import Month
 from pointbook.vocabulary.months import first_day, last_day
+from pointbook.vocabulary.names import squeezed
 from pointbook.vocabulary.places import letters
 from pointbook.vocabulary.rules import Household, Item
 
