@@ -14,7 +14,7 @@ help:
 	@echo 'make run       run the month on this folder: inbox/ and rules.xlsx in, outbox/ out'
 	@echo 'make test      run the tests (on Debian as root, first installs the programs they need)'
 	@echo 'make check     format, lint and types, without the tests'
-	@echo 'make messages  collect the texts to translate, renew and compile the catalogues'
+	@echo 'make messages  collect the texts to translate, renew the catalogue'
 	@echo 'make bench     measure, side by side with other programs, into bench/RESULTS.md (an hour)'
 	@echo 'make wheels    collect the packages for Windows offices without a network into wheels/'
 

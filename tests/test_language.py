@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import ast
-import gettext
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from string import Formatter
@@ -35,13 +34,8 @@ def facts_of(sentence: str) -> set[str]:
 
 
 def translations() -> list[tuple[str, str]]:
-    """Every text with its translation; of a text with a plural the first of each."""
-    catalogue = messages.read(messages.source_of(ROOT, "zh"), "zh")
-    return [(_first(message.id), _first(message.string)) for message in catalogue if message.id]
-
-
-def _first(said: str | Iterable[str] | None) -> str:
-    return said if isinstance(said, str) else next(iter(said or [""]))
+    """Every text with its translation; of a text with a plural the first."""
+    return list(messages.renewed(ROOT).items())
 
 
 def test_a_translation_has_the_same_facts() -> None:
@@ -91,15 +85,15 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-class Recorder(gettext.NullTranslations):
+class Recorder(text.Catalogue):
     """A catalogue that notes what it is asked for and does not hold."""
 
-    def __init__(self, behind: gettext.NullTranslations) -> None:
-        super().__init__()
-        self.behind, self.lacking = behind, set[str]()
+    def __init__(self, behind: text.Catalogue) -> None:
+        super().__init__(behind.sentences)
+        self.lacking = set[str]()
 
     def gettext(self, message: str) -> str:
-        said = self.behind.gettext(message)
+        said = super().gettext(message)
         if said == message and re.search(r"[A-Za-z]{2}", re.sub(r"{\w*}", "", message)):
             self.lacking.add(message)
         return said

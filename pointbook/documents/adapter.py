@@ -21,7 +21,7 @@ from pointbook.vocabulary.schema import (
     SheetSchema,
 )
 
-TEXTS = "activity recipient handler note evidence reason approver observer recused".split()
+TEXTS = ["activity", "recipient", "handler", "note", "evidence", "reason", "approver", "observer", "recused"]
 
 
 def adapted(month: Month, draft: dict[str, int]) -> list[VillageMonth]:

@@ -11,7 +11,7 @@ from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.statements import Column, Statement, Table, Value
 from pointbook.vocabulary.text import N_, Text, say
 
-ADDED, REMOVED, CHANGED = N_("added"), N_("removed"), N_("changed")  # zh: 新增 / 减少 / 变动
+ADDED, REMOVED, CHANGED = N_("added"), N_("removed"), N_("changed")
 
 
 class Words:
@@ -47,10 +47,10 @@ def changes_statement(found: Comparison, rules: Rules, before: str, after: str) 
     """The page of a comparison; ``before`` and ``after`` say what is compared."""
     words, settings, counts = Words(rules), rules.settings, found.counts()
     facts = (
-        (N_("Entries added"), counts["added"]),  # zh: 新增记录
-        (N_("Entries removed"), counts["removed"]),  # zh: 减少记录
-        (N_("Entries changed"), counts["changed"]),  # zh: 变动记录
-        (N_("Balances moved"), counts["moved"]),  # zh: 结余变动户数
+        (N_("Entries added"), counts["added"]),
+        (N_("Entries removed"), counts["removed"]),
+        (N_("Entries changed"), counts["changed"]),
+        (N_("Balances moved"), counts["moved"]),
     )
     title = Text(N_("What changed: {before} → {after}"), {"before": before, "after": after})
     return Statement(
@@ -74,15 +74,15 @@ def _households(found: Comparison, words: Words) -> Table:
         (N_("Village"), "code", 8),
         (N_("Household"), "code", 10),
         (N_("Head"), "text", 10),
-        (N_("Balance before"), "points", 10),  # zh: 之前结余
-        (N_("Balance afterwards"), "points", 10),  # zh: 之后结余
+        (N_("Balance before"), "points", 10),
+        (N_("Balance afterwards"), "points", 10),
         (N_("Change"), "points", 10),
         (N_("Entries added"), "count", 8),
         (N_("Entries removed"), "count", 8),
         (N_("Entries changed"), "count", 8),
     )
-    title = say(N_("By household"), language)  # zh: 各户变动
-    empty = say(N_("Nothing changed."), language)  # zh: 没有变动。
+    title = say(N_("By household"), language)
+    empty = say(N_("Nothing changed."), language)
     return Table(head, rows, title, empty=empty)
 
 
@@ -96,24 +96,24 @@ def _household(each: Difference, words: Words) -> tuple[Value, ...]:
 def _entries(found: Comparison, words: Words) -> Table:
     language = words.language
     rows = tuple(_entry(change, words) for change in found.changes)
-    title = say(N_("By entry"), language)  # zh: 各条记录
-    empty = say(N_("No entry changed."), language)  # zh: 没有记录变动。
+    title = say(N_("By entry"), language)
+    empty = say(N_("No entry changed."), language)
     return Table(_entry_head(language), rows, title, empty=empty)
 
 
 def _entry_head(language: str) -> tuple[Column, ...]:
     return columns(
         language,
-        (N_("What became of it"), "text", 8),  # zh: 变动
+        (N_("What became of it"), "text", 8),
         (N_("Date"), "date", 10),
         (N_("Household"), "code", 10),
         (N_("Head"), "text", 10),
         (N_("Kind"), "text", 8),
         (N_("Item or goods"), "text", 20),
-        (N_("Claimed before"), "points", 8),  # zh: 之前申报
-        (N_("Claimed after"), "points", 8),  # zh: 之后申报
-        (N_("Points before"), "points", 8),  # zh: 之前积分
-        (N_("Points after"), "points", 8),  # zh: 之后积分
+        (N_("Claimed before"), "points", 8),
+        (N_("Claimed after"), "points", 8),
+        (N_("Points before"), "points", 8),
+        (N_("Points after"), "points", 8),
         (N_("Source"), "text", 30),
     )
 

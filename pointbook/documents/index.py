@@ -14,33 +14,33 @@ _ALL = ("html", "xlsx", "pdf")
 
 # A village's documents: kind, heading, and the endings under which each is written.
 VILLAGE_DOCUMENTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("points", N_("Points notice"), _ALL),  # zh: 积分公示
-    ("exchanges", N_("Exchange notice"), _ALL),  # zh: 兑换公示
-    ("honours", N_("Honour roll"), _ALL),  # zh: 红榜
-    ("selections", N_("Candidates"), _ALL),  # zh: 荣誉候选
-    ("finance", N_("Income and spending"), _ALL),  # zh: 收支公开
-    ("board", N_("Price board"), ("html", "pdf")),  # zh: 兑换标准
-    ("corrections", N_("Corrections"), _ALL),  # zh: 更正公告
-    ("slips", N_("Household slips"), ("html", "pdf")),  # zh: 户积分明细
+    ("points", N_("Points notice"), _ALL),
+    ("exchanges", N_("Exchange notice"), _ALL),
+    ("honours", N_("Honour roll"), _ALL),
+    ("selections", N_("Candidates"), _ALL),
+    ("finance", N_("Income and spending"), _ALL),
+    ("board", N_("Price board"), ("html", "pdf")),
+    ("corrections", N_("Corrections"), _ALL),
+    ("slips", N_("Household slips"), ("html", "pdf")),
 )
 TOWNSHIP_DOCUMENTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("problems", N_("Problems"), ("html", "xlsx")),  # zh: 问题清单
-    ("township/summary", N_("Township summary"), _ALL),  # zh: 乡镇汇总
-    ("township/selections", N_("Candidates for honours"), _ALL),  # zh: 荣誉评选名单
-    ("township/stock", N_("Stock and cover"), _ALL),  # zh: 物资保障
-    ("township/publicity", N_("The publicity clock"), _ALL),  # zh: 公示时效
-    ("township/fairness", N_("Fairness screen"), _ALL),  # zh: 公平提示
-    ("township/ledgers", N_("The seven ledgers"), ("xlsx",)),  # zh: 七本台账
+    ("problems", N_("Problems"), ("html", "xlsx")),
+    ("township/summary", N_("Township summary"), _ALL),
+    ("township/selections", N_("Candidates for honours"), _ALL),
+    ("township/stock", N_("Stock and cover"), _ALL),
+    ("township/publicity", N_("The publicity clock"), _ALL),
+    ("township/fairness", N_("Fairness screen"), _ALL),
+    ("township/ledgers", N_("The seven ledgers"), ("xlsx",)),
     ("wall/measures", N_("Management measures"), _ALL),
     ("wall/items", N_("Scoring rules"), _ALL),
     ("wall/goods", N_("Exchange standard"), _ALL),
 )
 DATA: tuple[tuple[str, str], ...] = (
-    ("data/balances.csv", N_("The balances of all households")),  # zh: 各户结余
-    ("data/entries.csv", N_("All entries of the month")),  # zh: 全部记录
-    ("data/stock.csv", N_("The stock of all villages")),  # zh: 各村库存
-    ("data/problems.json", N_("The problems, for programs")),  # zh: 问题清单（供程序读取）
-    ("data/summary.json", N_("The summary, for programs")),  # zh: 汇总数据（供程序读取）
+    ("data/balances.csv", N_("The balances of all households")),
+    ("data/entries.csv", N_("All entries of the month")),
+    ("data/stock.csv", N_("The stock of all villages")),
+    ("data/problems.json", N_("The problems, for programs")),
+    ("data/summary.json", N_("The summary, for programs")),
 )
 
 
@@ -49,9 +49,9 @@ def index(desk: Desk, made: Sequence[Statement], printed: Set[str] = frozenset()
     language, settings = desk.language, desk.rules.settings
     paths = {f"{statement.name}.{ending}" for statement in made for ending in ("html", "xlsx")}
     paths |= printed
-    excel = N_("The villages' notices in Excel")  # zh: 各村公示（Excel）
-    pdf = N_("The villages' notices as PDF")  # zh: 各村公示（PDF）
-    title = N_("{brand}: {month}")  # zh: {brand} {month}
+    excel = N_("The villages' notices in Excel")
+    pdf = N_("The villages' notices as PDF")
+    title = N_("{brand}: {month}")
     month = month_words(desk.month.month, language)
     return Statement(
         name="index",
@@ -78,17 +78,17 @@ def _facts(desk: Desk) -> tuple[tuple[str, str], ...]:
     language = desk.language
     statuses = [share.status for share in desk.villages]
     errors = sum(problem.is_error for problem in desk.month.problems)
-    facts = [(N_("Villages"), len(statuses))]  # zh: 村数
+    facts = [(N_("Villages"), len(statuses))]
     facts += [
-        (N_("Final"), statuses.count("final")),  # zh: 正式
-        (N_("Drafts"), statuses.count("draft")),  # zh: 草稿
+        (N_("Final"), statuses.count("final")),
+        (N_("Drafts"), statuses.count("draft")),
         (N_("Nothing submitted"), statuses.count("missing")),
         (N_("Errors"), errors),
         (N_("Warnings"), len(desk.month.problems) - errors),
     ]
     counts = ((say(heading, language), str(number)) for heading, number in facts)
     closed = max((each.month for each in desk.month.notices if each.closed), default="")
-    # zh: 本月状态 / 状态（已结账至{month}）
+
     words = N_("State; closed up to {month}") if closed else N_("State of the month")
     heading = Text(words, {"month": month_words(closed, language)} if closed else {})
     return ((heading.say(language), stage(desk.month).state.say(language)), *counts)
@@ -141,10 +141,10 @@ def _missing(desk: Desk) -> Iterator[Table]:
                 language,
                 (N_("Code"), "code", 7),
                 (N_("Village"), "text", 12),
-                (N_("What is missing"), "text", 60),  # zh: 还缺什么
+                (N_("What is missing"), "text", 60),
             ),
             rows=tuple(rows),
-            title=say(N_("Still missing before the close"), language),  # zh: 结账前还缺
+            title=say(N_("Still missing before the close"), language),
         )
 
 
@@ -185,7 +185,7 @@ def _of_villages(ending: str, paths: Set[str]) -> list[tuple[str, str]]:
 
 def _township(desk: Desk, paths: Set[str], endings: Sequence[str]) -> Table:
     language = desk.language
-    headings = {"html": N_("Page"), "xlsx": N_("Excel"), "pdf": "PDF"}  # zh: 网页
+    headings = {"html": N_("Page"), "xlsx": N_("Excel"), "pdf": "PDF"}
     rows: list[tuple[Value, ...]] = [
         (
             say(heading, language),
@@ -199,11 +199,11 @@ def _township(desk: Desk, paths: Set[str], endings: Sequence[str]) -> Table:
     return Table(
         columns=columns(
             language,
-            (N_("Document"), "text", 24),  # zh: 文件
+            (N_("Document"), "text", 24),
             *((headings[ending], "text", 8) for ending in endings),
         ),
         rows=tuple(rows),
-        title=say(N_("The township and the wall"), language),  # zh: 乡镇与上墙
+        title=say(N_("The township and the wall"), language),
     )
 
 
@@ -211,7 +211,7 @@ def _data(language: str) -> Table:
     return Table(
         columns=columns(language, (N_("File"), "text", 24), (N_("What it holds"), "text", 32)),
         rows=tuple((Link(path, path), say(words, language)) for path, words in DATA),
-        title=say(N_("Data for programs"), language),  # zh: 数据文件
+        title=say(N_("Data for programs"), language),
     )
 
 
@@ -220,5 +220,5 @@ def _link(name: str, ending: str, paths: Set[str], language: str) -> Value:
     path = f"{name}.{ending}"
     if path not in paths:
         return None
-    words = {"html": say(N_("open"), language), "xlsx": "Excel", "pdf": "PDF"}  # zh: 打开
+    words = {"html": say(N_("open"), language), "xlsx": "Excel", "pdf": "PDF"}
     return Link(words[ending], quote(path))

@@ -26,7 +26,7 @@ def problems_statement(
         kind="problems",
         language=language,
         title=Text(
-            N_("Problems of {month}"),  # zh: {month}问题清单
+            N_("Problems of {month}"),
             {"month": month_words(month, language)},
         ).say(language),
         month=month,
@@ -48,14 +48,14 @@ def _tables(
 ) -> tuple[Table, ...]:
     head = columns(
         language,
-        (N_("Severity"), "text", 8),  # zh: 级别
-        (N_("Place"), "text", 28),  # zh: 位置
-        (N_("Value"), "text", 10),  # zh: 所填内容
+        (N_("Severity"), "text", 8),
+        (N_("Place"), "text", 28),
+        (N_("Value"), "text", 10),
         (N_("Household"), "code", 10),
-        (N_("What is wrong"), "text", 36),  # zh: 问题
-        (N_("What to do"), "text", 36),  # zh: 处理办法
+        (N_("What is wrong"), "text", 36),
+        (N_("What to do"), "text", 36),
     )
-    homeless = say(N_("Belonging to no village"), language)  # zh: 不属于任何村
+    homeless = say(N_("Belonging to no village"), language)
     return tuple(
         _table(head, names.get(code, code) or homeless, by_village[code], language)
         for code in [*codes, ""]
@@ -67,8 +67,8 @@ def _table(
     head: tuple[Column, ...], title: str, problems: Sequence[Problem], language: str
 ) -> Table:
     severities = {
-        "error": say(N_("error"), language),  # zh: 错误
-        "warning": say(N_("warning"), language),  # zh: 提醒
+        "error": say(N_("error"), language),
+        "warning": say(N_("warning"), language),
     }
     rows: list[tuple[Value, ...]] = [
         (

@@ -20,16 +20,16 @@ Step = Literal[
 
 _SIGNING = ("no-quorum", "unsigned", "self-supervision")
 _STATES: dict[Step, str] = {
-    "collect": N_("collecting"),  # zh: 收表中
-    "check": N_("checking"),  # zh: 核对中
+    "collect": N_("collecting"),
+    "check": N_("checking"),
     "sign": N_("checking"),
-    "post": N_("ready to be posted"),  # zh: 待公示
-    "wait": N_("posted, objections until {day}"),  # zh: 公示中，异议受理至{day}
-    "take-down": N_("posted, objections were open until {day}"),  # zh: 公示期满（{day}）
-    "settle": N_("posted, objections to be settled"),  # zh: 异议待办结
-    "queue": N_("complete, after {earlier}"),  # zh: 齐全，等{earlier}先结账
-    "close": N_("ready to close"),  # zh: 可以结账
-    "closed": N_("closed"),  # zh: 已结账
+    "post": N_("ready to be posted"),
+    "wait": N_("posted, objections until {day}"),
+    "take-down": N_("posted, objections were open until {day}"),
+    "settle": N_("posted, objections to be settled"),
+    "queue": N_("complete, after {earlier}"),
+    "close": N_("ready to close"),
+    "closed": N_("closed"),
 }
 _ADVICE: dict[Step, str] = {
     "collect": N_("collect: nothing has come from {villages}. A cover alone will do.{more}"),

@@ -39,7 +39,6 @@ def _page(
         subtitle=subtitle(desk),
         month=desk.month.month,
         facts=(
-            # zh: 现行有效，截至
             (say(N_("In force on"), desk.language), day_words(desk.last_day, desk.language)),
             *facts,
         ),
@@ -59,14 +58,14 @@ def _measures(desk: Desk) -> Statement:
         for measure in desk.rules.measures
     )
     none = say(N_("The rules hold no management measures yet."), language)
-    title = N_("Management measures")  # zh: 管理办法
+    title = N_("Management measures")
     return _page(desk, "measures", title, [], _settings_facts(desk), articles or (none,))
 
 
 def _article_words(number: str, language: str) -> str:
     if not number.isdecimal():
         return number
-    return Text(N_("Article {number}"), {"number": number}).say(language)  # zh: 第{number}条
+    return Text(N_("Article {number}"), {"number": number}).say(language)
 
 
 def _settings_facts(desk: Desk) -> tuple[tuple[str, str], ...]:
@@ -75,30 +74,30 @@ def _settings_facts(desk: Desk) -> tuple[tuple[str, str], ...]:
     facts = [(N_("Rate"), rate_words(desk))]
     if settings.household_month_cap is not None:
         cap = _points_words(settings.household_month_cap, language)
-        facts.append((N_("Cap of a household in a month"), cap))  # zh: 户月封顶
+        facts.append((N_("Cap of a household in a month"), cap))
     if settings.household_year_cap is not None:
         cap = _points_words(settings.household_year_cap, language)
-        facts.append((N_("Cap of a household in a year"), cap))  # zh: 户年封顶
+        facts.append((N_("Cap of a household in a year"), cap))
     if settings.min_exchange:
         least = _points_words(settings.min_exchange, language)
-        facts.append((N_("Exchange begins at"), least))  # zh: 起兑分
+        facts.append((N_("Exchange begins at"), least))
     days = Text(N_("{days} days"), {"days": settings.publicity_days}).say(language)
-    facts.append((N_("A notice hangs for"), days))  # zh: 公示期
-    facts.append((N_("At the year's end"), _year_end_words(settings, language)))  # zh: 年底处理
+    facts.append((N_("A notice hangs for"), days))
+    facts.append((N_("At the year's end"), _year_end_words(settings, language)))
     return tuple((say(heading, language), words) for heading, words in facts)
 
 
 def _points_words(points: int, language: str) -> str:
-    return Text(N_("{points} points"), {"points": show(points)}).say(language)  # zh: {points}分
+    return Text(N_("{points} points"), {"points": show(points)}).say(language)
 
 
 def _year_end_words(settings: Settings, language: str) -> str:
     if settings.year_end == "carry":
-        return say(N_("points are carried over"), language)  # zh: 结转
+        return say(N_("points are carried over"), language)
     month, day = settings.expire_on
     if settings.expire_on == (12, 31):
-        return say(N_("the year's points lapse"), language)  # zh: 当年积分过期
-    words = N_("last year's points lapse on {mm}-{dd}")  # zh: 上年积分{month}月{day}日过期
+        return say(N_("the year's points lapse"), language)
+    words = N_("last year's points lapse on {mm}-{dd}")
     days: dict[str, str | int | Text] = {"mm": f"{month:02d}", "dd": f"{day:02d}"}
     return Text(words, {**days, "month": month, "day": day}).say(language)
 
@@ -109,7 +108,7 @@ def _items(desk: Desk) -> Statement:
         _category_table(desk, category, [item for item in items if item.category == category.code])
         for category in desk.rules.categories
     ]
-    title = N_("Scoring rules")  # zh: 评分细则
+    title = N_("Scoring rules")
     return _page(desk, "items", title, [table for table in tables if table.rows])
 
 
@@ -132,13 +131,13 @@ def _category_table(desk: Desk, category: Category, items: list[Item]) -> Table:
         columns=columns(
             language,
             (N_("Code"), "code", 8),
-            (N_("Item"), "text", 40),  # zh: 内容
-            (N_("Assessed by"), "text", 10),  # zh: 评定方式
+            (N_("Item"), "text", 40),
+            (N_("Assessed by"), "text", 10),
             (N_("Points"), "text", 8),
-            (N_("Unit"), "text", 8),  # zh: 单位
-            (N_("Month cap"), "points", 7),  # zh: 月上限
-            (N_("Year cap"), "points", 7),  # zh: 年上限
-            (N_("Remarks"), "text", 14),  # zh: 备注
+            (N_("Unit"), "text", 8),
+            (N_("Month cap"), "points", 7),
+            (N_("Year cap"), "points", 7),
+            (N_("Remarks"), "text", 14),
         ),
         rows=tuple(rows),
         title=category.name,
@@ -156,16 +155,16 @@ def _category_table(desk: Desk, category: Category, items: list[Item]) -> Table:
 def source_words(source: str, language: str) -> str:
     """Who assesses an item."""
     if source == "meeting":
-        return say(N_("meeting"), language)  # zh: 会议评定
+        return say(N_("meeting"), language)
     if source == "observation":
-        return say(N_("observation"), language)  # zh: 日常观察
-    return say(N_("meeting or observation"), language)  # zh: 均可
+        return say(N_("observation"), language)
+    return say(N_("meeting or observation"), language)
 
 
 def score_words(item: Item, language: str) -> str:
     """What an item is worth: ``+5``, ``-3``, ``+1 … +5`` or that it is a veto."""
     if item.veto:
-        return say(N_("veto"), language)  # zh: 一票否决
+        return say(N_("veto"), language)
     if item.points is not None:
         return _signed(item.points)
     return f"{_signed(item.sign * item.low)} … {_signed(item.sign * item.high)}"
@@ -179,18 +178,16 @@ def marks(item: Item, language: str) -> str:
     """What is particular about an item."""
     found = []
     if item.evidence:
-        found.append(say(N_("evidence needed"), language))  # zh: 需凭证
+        found.append(say(N_("evidence needed"), language))
     if item.exempt:
-        found.append(say(N_("outside the household caps"), language))  # zh: 不计封顶
+        found.append(say(N_("outside the household caps"), language))
     if item.exclusive_group:
         facts = {"group": item.exclusive_group}
-        found.append(Text(N_("one of {group} a month"), facts).say(language))  # zh: 互斥
+        found.append(Text(N_("one of {group} a month"), facts).say(language))
     if item.tier_group:
         facts = {"group": item.tier_group}
-        found.append(
-            Text(N_("the difference to a lower level of {group}"), facts).say(language)  # zh: 级差
-        )
-    return say(N_("; "), language).join(found)  # zh: ；
+        found.append(Text(N_("the difference to a lower level of {group}"), facts).say(language))
+    return say(N_("; "), language).join(found)
 
 
 def _goods(desk: Desk) -> Statement:
@@ -202,17 +199,17 @@ def _goods(desk: Desk) -> Statement:
     )
     facts = ((say(N_("Rate"), language), rate_words(desk)),)
     words = say(N_("Points are exchanged for goods only, never for money."), language)
-    return _page(desk, "goods", N_("Exchange standard"), [table], facts, (words,))  # zh: 兑换标准
+    return _page(desk, "goods", N_("Exchange standard"), [table], facts, (words,))
 
 
 _GOODS: tuple[tuple[str, Shape, int], ...] = (
     (N_("Code"), "code", 7),
     (N_("Goods"), "text", 20),
-    (N_("Size"), "text", 10),  # zh: 规格
+    (N_("Size"), "text", 10),
     (N_("Unit"), "text", 6),
-    (N_("Price (yuan)"), "points", 8),  # zh: 单价（元）
+    (N_("Price (yuan)"), "points", 8),
     (N_("Points"), "points", 8),
-    (N_("Limit at a time"), "count", 8),  # zh: 每户每次限量
+    (N_("Limit at a time"), "count", 8),
 )
 
 
@@ -240,9 +237,7 @@ def price_board(desk: Desk, share: VillageMonth) -> Statement:
     if desk.rules.settings.next_exchange_day:
         facts.append((N_("Next exchange day"), day_words(next_day(desk), language)))
     words = N_("Points are exchanged for goods only, never for money.")
-    title = Text(
-        N_("{village}: price board"), {"village": share.village.name}
-    )  # zh: {village}兑换标准
+    title = Text(N_("{village}: price board"), {"village": share.village.name})
     return replace(
         _page(desk, "board", "", [table], (), (say(words, language),)),
         name=f"villages/{share.code}/board",

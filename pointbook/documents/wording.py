@@ -21,7 +21,7 @@ def columns(language: str, *specs: tuple[str, Shape, int]) -> tuple[Column, ...]
 def month_words(month: str, language: str) -> str:
     """A month as documents write it."""
     year, number = month.split("-")
-    # zh: {year}年{month}月
+
     words = Text(N_("{year}-{mm}"), {"year": year, "mm": number, "month": int(number)})
     return words.say(language)
 
@@ -31,7 +31,7 @@ def day_words(day: date | None, language: str) -> str:
     if day is None:
         return HAND_FILLED
     facts = {"year": day.year, "month": day.month, "day": day.day}
-    # zh: {year}年{month}月{day}日
+
     words = Text(N_("{year}-{mm}-{dd}"), {**facts, "mm": f"{day:%m}", "dd": f"{day:%d}"})
     return words.say(language)
 
@@ -40,7 +40,7 @@ def rate_words(desk: Desk) -> str:
     """How many points a yuan is."""
     rate = desk.rules.settings.points_per_yuan
     if rate == HUNDREDTHS:
-        return say(N_("1 point = 1 yuan"), desk.language)  # zh: 1分=1元
+        return say(N_("1 point = 1 yuan"), desk.language)
     return Text(N_("{points} points = 1 yuan"), {"points": show(rate)}).say(desk.language)
 
 
@@ -55,9 +55,9 @@ def subtitle(desk: Desk, share: VillageMonth | None = None) -> str:
 def signatures(language: str) -> tuple[str, ...]:
     """The bodies that sign a notice."""
     return (
-        say(N_("Assessment group"), language),  # zh: 评议小组
-        say(N_("Supervision committee"), language),  # zh: 村务监督委员会
-        say(N_("Villagers' committee"), language),  # zh: 村民委员会
+        say(N_("Assessment group"), language),
+        say(N_("Supervision committee"), language),
+        say(N_("Villagers' committee"), language),
     )
 
 
@@ -74,30 +74,30 @@ def percent(part: int, whole: int) -> int | str:
 def status_words(status: str, language: str) -> str:
     """What became of a village's month."""
     if status == "final":
-        return say(N_("final"), language)  # zh: 正式
+        return say(N_("final"), language)
     if status == "draft":
-        return say(N_("draft"), language)  # zh: 草稿
-    return say(N_("nothing submitted"), language)  # zh: 未报送
+        return say(N_("draft"), language)
+    return say(N_("nothing submitted"), language)
 
 
 # What the ledgers share.
 
 KINDS = {
-    "opening": N_("opening"),  # zh: 期初
-    "award": N_("award"),  # zh: 加分
-    "deduction": N_("deduction"),  # zh: 扣分
-    "exchange": N_("exchange"),  # zh: 兑换
-    "transfer": N_("transfer"),  # zh: 划转
-    "reversal": N_("reversal"),  # zh: 更正
-    "expiry": N_("expiry"),  # zh: 过期
+    "opening": N_("opening"),
+    "award": N_("award"),
+    "deduction": N_("deduction"),
+    "exchange": N_("exchange"),
+    "transfer": N_("transfer"),
+    "reversal": N_("reversal"),
+    "expiry": N_("expiry"),
     "veto": N_("veto"),
 }
 
 
 SOURCE: tuple[tuple[str, Shape, int], ...] = (
-    (N_("File"), "text", 24),  # zh: 来源文件
-    (N_("Sheet"), "text", 10),  # zh: 工作表
-    (N_("Row or cell"), "code", 6),  # zh: 行/格
+    (N_("File"), "text", 24),
+    (N_("Sheet"), "text", 10),
+    (N_("Row or cell"), "code", 6),
 )
 
 

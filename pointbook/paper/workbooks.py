@@ -70,7 +70,7 @@ def _made(statements: Sequence[Statement]) -> bytes:
         sheet.write()
     for statement in statements:
         if statement.charts:
-            name = _sheet_name(say(N_("Charts"), statement.language), taken)  # zh: 图表
+            name = _sheet_name(say(N_("Charts"), statement.language), taken)
             draw(book, name, statement.charts)
     book.close()
     return rows.put_in(data.getvalue(), [run for sheet in sheets for run in sheet.runs])

@@ -19,7 +19,7 @@ Facts = Mapping[str, str | int | Text]
 
 def goods_facts(goods: Goods) -> dict[str, str | int | Text]:
     """Goods in a message: their name, and what one counts them in."""
-    return {"goods": goods.name, "unit": goods.unit or Text(N_("pieces"))}  # zh: 件
+    return {"goods": goods.name, "unit": goods.unit or Text(N_("pieces"))}
 
 
 class Sheet:

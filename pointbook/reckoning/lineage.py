@@ -80,8 +80,8 @@ def origin(household: Household, known: Homes, full: bool) -> Text | None:
     named = (f"{home.code} {masked(home.head, full)}" for home in former)
     facts = {"households": "、".join(named)}
     if len(former) > 1:
-        return Text(N_("Merged from {households}"), facts)  # zh: 由{households}合并
+        return Text(N_("Merged from {households}"), facts)
     day, left = began(household, known), former[0].left
     if left and day and left <= day:
-        return Text(N_("Continues {households}"), facts)  # zh: 承接{households}
-    return Text(N_("Split from {households}"), facts)  # zh: 由{households}分出
+        return Text(N_("Continues {households}"), facts)
+    return Text(N_("Split from {households}"), facts)

@@ -53,7 +53,7 @@ def changes(
         raise Stop(Text(words))
     if other is None:
         before, after = _last_run(workspace, month, result), _now(result, month)
-        said = (say(N_("last run"), spoken), say(N_("now"), spoken))  # zh: 上次运行 / 现在
+        said = (say(N_("last run"), spoken), say(N_("now"), spoken))
         return Changes(result, f"{month} {said[0]}", said[1], compare(before, after))
     with start(workspace, result.rules) as begin:
         before, after = (_month(begin.book, result, name) for name in (month, other))
@@ -107,7 +107,7 @@ def lines(done: Changes) -> Iterator[str]:
     """How much changed, then household by household."""
     words = Words(done.result.rules)
     facts: dict[str, str | int | Text] = {"before": done.before, "after": done.after}
-    # zh: {before} → {after}：新增{added}条，减少{removed}条，变动{changed}条；{moved}户结余有变。
+
     sentence = N_(
         "{before} → {after}: {added:entry|entries} added, {removed} removed, {changed} changed;"
         " {moved:balance|balances} moved."
@@ -117,7 +117,6 @@ def lines(done: Changes) -> Iterator[str]:
         yield f"{each.household} {words.head(each.household)}: {_balances(each)}"
         yield from (f"  {entry_words(change, words)}" for change in each.changes)
     if (more := len(done.found.households) - LONGEST) > 0:
-        # zh: ……另有{count}户，见网页。
         words_of_rest = N_("… and {count} more households, on the page.")
         yield Text(words_of_rest, {"count": more}).say(done.language)
 

@@ -104,7 +104,6 @@ def _unread_sheets(problems: list[Problem]) -> Iterator[Text]:
     """Sheets under a name of their own whose rows look like records: sealed, they would be lost."""
     for problem in problems:
         if problem.code == "unknown-sheet" and (like := problem.facts.get("looks_like")):
-            # zh: {file}：表“{sheet}”看起来是“{like}”，但名字不对，没有读。请把表名改对，或者删去这张表。
             words = N_(
                 "{file}: the sheet “{sheet}” looks like {like}, but under this name it is not read."
                 " Give it the right name, or take it out."
@@ -124,7 +123,6 @@ def _unlike_the_notices(workspace: Path, month: Month) -> Iterator[Text]:
         yield Text(words, facts)
         return
     if found:
-        # zh: outbox/{month} 里的公示与将要封存的数字不一样。{changes}请再运行一次，换贴新的公示。
         words = N_(
             "The notices in outbox/{month} show other figures than would be sealed. {changes} Run"
             " again and hang the new notices."

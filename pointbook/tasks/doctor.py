@@ -193,7 +193,6 @@ def _texts(found: Examination) -> Iterator[Text]:
     if found.closed:
         yield Text(N_("Closed: up to {month}."), {"month": found.closed})
     for month in found.months:
-        # zh: {month}：{state}。下一步：{words}
         words = N_("{month}: {state}. Next step: {words}")
         yield Text(words, {"month": month.month, "state": month.state, "words": month.words})
         yield from map(_sent, month.sent)

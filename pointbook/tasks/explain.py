@@ -61,7 +61,7 @@ def lines(history: History) -> Iterator[str]:
 
 
 def _heads(history: History) -> Iterator[Text]:
-    # zh: {month}以前户主是{head}。
+
     words = N_("Up to {month} its head was {head}.")
     for month, head in history.heads:
         yield Text(words, {"month": month, "head": head})
@@ -127,7 +127,7 @@ def _origin(step: Step, language: str) -> str:
         "sheet": sheet.zh if language == "zh" else sheet.en,
         "row": step.rule_row,
     }
-    # zh: {cell}；规则 {rules} {sheet} 第 {row} 行
+
     return Text(N_("{cell}; rules {rules}, {sheet}, row {row}"), facts).say(language)
 
 

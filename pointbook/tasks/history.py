@@ -106,7 +106,7 @@ def _before(past: "_Past", former: Forebear, known: Homes) -> Before:
     words, day = origin(former.heir, known, full=True), began(former.heir, known)
     facts: dict[str, str | Text] = {"household": former.heir.code, "origin": words or Text("")}
     facts["day"] = day.isoformat() if day else ""
-    # zh: {household} {day} {origin}
+
     sentence = N_("{household}: {origin}, {day}") if day else N_("{household}: {origin}")
     house = former.household
     steps = [step for step in past.steps(house.code) if step.date <= former.until]

@@ -63,13 +63,12 @@ def words(month: str, found: Comparison) -> Text:
     moved = [each.household for each in found.moved]
     facts: dict[str, str | int | Text] = {"month": month, **found.counts()}
     facts["households"] = ", ".join(moved[:5]) + (" …" if len(moved) > 5 else "")
-    # zh: {month}与上次运行相比：新增{added}条，减少{removed}条，变动{changed}条；{moved}户结余变动：{households}。
+
     sentence = N_(
         "{month}, since the last run: {added:entry|entries} added, {removed} removed, {changed} changed;"
         " {moved:balance|balances} moved: {households}."
     )
     if not moved:
-        # zh: {month}与上次运行相比：新增{added}条，减少{removed}条，变动{changed}条；各户结余不变。
         sentence = N_(
             "{month}, since the last run: {added:entry|entries} added, {removed} removed, {changed}"
             " changed; no balance moved."

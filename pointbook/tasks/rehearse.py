@@ -37,7 +37,7 @@ from pointbook.vocabulary.text import N_, Text, say
 
 FOLDER = "rehearsal"
 FIGURES = ("earned", "deducted", "exchanged", "closing")
-NOW = N_("Under the rules in force")  # zh: 现行规则
+NOW = N_("Under the rules in force")
 _KINDS = {"award": "earned", "deduction": "deducted", "exchange": "exchanged"}
 Read = Callable[[inboxes.Reader], list[inboxes.Read]]
 

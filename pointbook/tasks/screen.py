@@ -92,7 +92,6 @@ def closing(result: Result, workspace: Path, today: date | None = None) -> Itera
         yield Text(N_("Open {page} to see everything."), {"page": str(page)}).say(language)
     for name, month in result.months.items():
         if (now := stage(month, today)).step != "queue":
-            # zh: {month} 的下一步——{advice}
             words = N_("Next for {month}: {advice}")
             yield Text(words, {"month": name, "advice": now.advice}).say(language)
     if errors and not result.months:

@@ -149,7 +149,7 @@ def _closed_notice(book: Book | None, code: str, found: Verified) -> Text | None
     rows = book.rows("SELECT month, name, village, kind FROM notices WHERE code = ?", code)
     for month, name, village, kind in rows:
         facts = {"month": month, "name": name, "village": village, "kind": _heading(kind)}
-        # zh: 这是 {village} 村 {month} 的“{kind}”（{name}），已结账。
+
         words = N_("This is the “{kind}” of village {village} for {month} ({name}), closed.")
         return Text(words, facts)
     return None
@@ -160,7 +160,7 @@ def _open_notice(workspace: Path, language: str | None, code: str) -> Text | Non
         for name, village, kind, other in check_codes(month):
             if code == other:
                 facts = {"month": month.month, "name": name, "village": village}
-                # zh: 这是 {village} 村 {month} 的“{kind}”（{name}），还没有结账；上面的数字与现在的工作簿一致。
+
                 words = N_(
                     "This is the “{kind}” of village {village} for {month} ({name}), not "
                     "closed yet; its numbers are those of the workbooks as they are now."

@@ -4,13 +4,14 @@
 last, in the reader's language.
 """
 
-import gettext as _gettext
+import gettext
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-LOCALES = Path(__file__).resolve().parents[2] / "templates" / "locale"
+CHINESE = Path(__file__).resolve().parents[2] / "templates" / "zh.json"
 LANGUAGES = ("zh", "en")
 
 
@@ -65,12 +66,26 @@ class _Known(dict[str, "str | int"]):
         return _Lacking("…")
 
 
+class Catalogue(gettext.NullTranslations):
+    """Sentences by the English of the code; what it lacks is said in English."""
+
+    def __init__(self, sentences: Mapping[str, str]) -> None:
+        super().__init__()
+        self.sentences = sentences
+
+    def gettext(self, message: str) -> str:
+        return self.sentences.get(message) or message
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self.sentences.get(msgid1) or super().ngettext(msgid1, msgid2, n)
+
+
 @cache
-def catalogue(language: str) -> _gettext.NullTranslations:
+def catalogue(language: str) -> Catalogue:
     """The catalogue of one language; English needs none."""
     if language == "en":
-        return _gettext.NullTranslations()
-    return _gettext.translation("pointbook", LOCALES, languages=[language], fallback=True)
+        return Catalogue({})
+    return Catalogue(json.loads(CHINESE.read_text(encoding="utf-8")))
 
 
 def say(sentence: str, language: str) -> str:

@@ -25,7 +25,7 @@ def ranking_tables(
     front: tuple[tuple[str, Shape, int], ...] = (
         (N_("Place"), "count", 6),
         (N_("Township"), "text", 14),
-        (N_("Mean rank"), "points", 6),  # zh: 平均名次
+        (N_("Mean rank"), "points", 6),
     )
     return (
         Table(
@@ -48,7 +48,7 @@ def ranking_tables(
                 *((indicator.heading, "count", 8) for indicator in INDICATORS),
             ),
             rows=tuple((*_front(each), *each.ranks) for each in order),
-            title=say(N_("Rank in each figure"), language),  # zh: 各项名次
+            title=say(N_("Rank in each figure"), language),
             empty=say(N_("No township has figures for this month."), language),
         ),
     )
@@ -69,15 +69,14 @@ def outlier_table(townships: Mapping[str, Found], language: str) -> Table:
         columns=columns(
             language,
             (N_("Township"), "text", 14),
-            (N_("Figure"), "text", 18),  # zh: 指标
-            (N_("Here"), "points", 8),  # zh: 本乡镇
-            (N_("Middle of all"), "points", 8),  # zh: 各乡镇中位数
-            (N_("Spreads from it"), "points", 8),  # zh: 偏离倍数
-            (N_("To be asked"), "text", 40),  # zh: 可以问一问
+            (N_("Figure"), "text", 18),
+            (N_("Here"), "points", 8),
+            (N_("Middle of all"), "points", 8),
+            (N_("Spreads from it"), "points", 8),
+            (N_("To be asked"), "text", 40),
         ),
         rows=tuple(rows),
         title=say(N_("Far from the others: questions, no verdicts"), language),
-        # zh: 没有指标明显偏离（乡镇不足5个时不比较）。
         empty=say(
             N_("No figure is far from the others; below 5 townships none is compared."), language
         ),

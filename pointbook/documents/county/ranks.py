@@ -69,59 +69,52 @@ def _cover(found: Found) -> Fraction:
 INDICATORS = (
     Indicator(
         "scored",
-        N_("Scored (%)"),  # zh: 参评率（%）
+        N_("Scored (%)"),
         lambda found: _per(found["households_scored"], found["households"], 100),
         2,
-        # zh: 各村的表是否都已报齐，是否每户都有人看到？
         N_("Are all villages' workbooks in, and does somebody look at every household?"),
     ),
     Indicator(
         "took_part",
-        N_("Took part (%)"),  # zh: 兑换率（%）
+        N_("Took part (%)"),
         lambda found: _per(found["households_exchanged"], found["households"], 100),
         2,
-        # zh: 兑换活动何时举办，怎样通知各户，谁来、谁不来？
         N_("When are exchange days held, how do households hear of them, and who stays away?"),
     ),
     Indicator(
         "awarded",
-        N_("Awarded (¥)"),  # zh: 户均加分（元）
+        N_("Awarded (¥)"),
         lambda found: _yuan(found, "earned"),
         1,
-        # zh: 同样的事，是否与别处给同样的分？
         N_("Does the same deed bring the same points as elsewhere?"),
     ),
     Indicator(
         "exchanged",
-        N_("Exchanged (¥)"),  # zh: 户均兑换（元）
+        N_("Exchanged (¥)"),
         lambda found: _yuan(found, "exchanged"),
         1,
-        # zh: 货架上的商品是否合用、够用，登记的数量对不对？
         N_("Do the shelves hold what people want, and are the quantities right?"),
     ),
     Indicator(
         "cover",
-        N_("Cover (%)"),  # zh: 保障率（%）
+        N_("Cover (%)"),
         _cover,
         5,
-        # zh: 进货是否跟着未兑积分走，库存盘点过没有？
         N_("Is stock bought for the points that are owed, and has it been counted?"),
         lambda value: min(value, Fraction(100)),
     ),
     Indicator(
         "on_time",
-        N_("On time (%)"),  # zh: 公示按时率（%）
+        N_("On time (%)"),
         lambda found: _per(found["on_time"], found["notices"], 100),
         2,
-        # zh: 由谁张贴公示，封面上的日期填对没有？
         N_("Who hangs the notices, and are the days on the covers right?"),
     ),
     Indicator(
         "errors",
-        N_("Errors (‰)"),  # zh: 错误率（‰）
+        N_("Errors (‰)"),
         lambda found: _per(found["errors"], found["rows"], 1000),
         1,
-        # zh: 错误集中在哪些表，是否需要培训或改用填报表？
         N_("On which sheets are the errors, and would a lesson or the entry form help?"),
         lambda value: -value,
     ),

@@ -48,7 +48,7 @@ def backing(desk: Desk) -> Backing:
 def _page(desk: Desk, share: VillageMonth, tables: tuple[Table, ...]) -> Statement:
     language = desk.language
     words = {"village": share.village.name, "month": month_words(desk.month.month, language)}
-    title = N_("{village}: the rows behind the summary of {month}")  # zh: {village}{month}汇总明细
+    title = N_("{village}: the rows behind the summary of {month}")
     return Statement(
         name=f"rows/{share.code}",
         kind="rows",

@@ -50,7 +50,7 @@ def _table(
         rows=found,
         title=say(title, language),
         total=tuple(total),
-        empty=say(N_("There are no such rows."), language),  # zh: 没有记录。
+        empty=say(N_("There are no such rows."), language),
         anchor=anchor,
     )
 
@@ -58,12 +58,12 @@ def _table(
 def _supermarket(desk: Desk, share: VillageMonth) -> Table:
     village = share.village
     specs: Specs = (
-        (N_("Supermarket"), "text", 20),  # zh: 超市名称
-        (N_("Opened"), "date", 10),  # zh: 开业日期
+        (N_("Supermarket"), "text", 20),
+        (N_("Opened"), "date", 10),
         (N_("Supermarkets"), "count", 8),
     )
     rows = [(village.supermarket or village.name, village.opened, 1)]
-    title = N_("Supermarkets open at the month's end")  # zh: 月末已开业超市
+    title = N_("Supermarkets open at the month's end")
     return _table(
         desk, "supermarkets", title, specs, rows if share.figures["supermarkets"] else [], 2
     )
@@ -74,7 +74,7 @@ def _households(desk: Desk, share: VillageMonth, members: Sequence[str]) -> Tabl
     parts = _parts(desk, share)
     scored = [{entry.household for entry in part if entry.kind != "exchange"} for part in parts]
     days = [exchange_days(part) for part in parts]
-    member, once = set(members), say(N_("once this year"), desk.language)  # zh: 本年仅一次
+    member, once = set(members), say(N_("once this year"), desk.language)
     rows = [
         (
             house,
@@ -92,17 +92,17 @@ def _households(desk: Desk, share: VillageMonth, members: Sequence[str]) -> Tabl
         (N_("Household"), "code", 10),
         (N_("Head"), "text", 9),
         (N_("Group"), "text", 6),
-        (N_("Member, month"), "count", 7),  # zh: 本月在册
-        (N_("Member, year"), "count", 7),  # zh: 本年在册
-        (N_("Scored, month"), "count", 7),  # zh: 本月参评
-        (N_("Scored, year"), "count", 7),  # zh: 本年参评
-        (N_("Exchanged, month"), "count", 7),  # zh: 本月参与兑换
-        (N_("Exchanged, year"), "count", 7),  # zh: 本年参与兑换
-        (N_("Exchange days, year"), "count", 7),  # zh: 本年兑换天数
-        (N_("Mark"), "text", 12),  # zh: 标注
+        (N_("Member, month"), "count", 7),
+        (N_("Member, year"), "count", 7),
+        (N_("Scored, month"), "count", 7),
+        (N_("Scored, year"), "count", 7),
+        (N_("Exchanged, month"), "count", 7),
+        (N_("Exchanged, year"), "count", 7),
+        (N_("Exchange days, year"), "count", 7),
+        (N_("Mark"), "text", 12),
         (N_("Closing"), "points", 9),
     )
-    title = N_("Households, one by one")  # zh: 各户情况
+    title = N_("Households, one by one")
     return _table(desk, "households", title, specs, rows, 3, 4, 5, 6, 7, 8, 11)
 
 
@@ -151,7 +151,7 @@ def _scores(desk: Desk, share: VillageMonth) -> Table:
         (N_("Cut by caps"), "points", 8),
         *SOURCE,
     )
-    title = N_("Scores of the month")  # zh: 本月得分明细
+    title = N_("Scores of the month")
     return _table(desk, "scores", title, specs, rows, 5, 6, 7)
 
 
@@ -184,12 +184,12 @@ def _scores_of_year(desk: Desk, share: VillageMonth) -> Table:
     specs: Specs = (
         (N_("Household"), "code", 10),
         (N_("Month"), "code", 8),
-        (N_("Scores"), "count", 6),  # zh: 次数
+        (N_("Scores"), "count", 6),
         *_MOVED,
         (N_("File"), "text", 24),
-        (N_("Sheets and cells"), "text", 30),  # zh: 工作表及单元格
+        (N_("Sheets and cells"), "text", 30),
     )
-    title = N_("Scores since January, by household and month")  # zh: 本年得分（按户按月）
+    title = N_("Scores since January, by household and month")
     return _table(desk, "year", title, specs, rows, 3, 4)
 
 
@@ -236,7 +236,7 @@ def _exchanges(desk: Desk, share: VillageMonth) -> Table:
         *_BOTH,
         *SOURCE,
     )
-    title = N_("Exchanges since January")  # zh: 本年兑换明细
+    title = N_("Exchanges since January")
     return _table(desk, "exchanges", title, specs, rows, 7, 8)
 
 
@@ -256,7 +256,7 @@ def few_words(households: int, language: str) -> str:
     """The mark of an activity that few households came to."""
     if households >= FEW:
         return ""
-    words = N_("fewer than {count} households")  # zh: 不足{count}户
+    words = N_("fewer than {count} households")
     return Text(words, {"count": FEW}).say(language)
 
 
@@ -282,7 +282,7 @@ def _activities(desk: Desk, share: VillageMonth) -> Table:
         (N_("This month"), "count", 8),
         (N_("Since January"), "count", 8),
     )
-    title = N_("Exchange activities since January")  # zh: 本年兑换活动
+    title = N_("Exchange activities since January")
     return _table(desk, "activities", title, specs, rows, 5, 6)
 
 
@@ -301,8 +301,8 @@ def _received(desk: Desk, share: VillageMonth) -> Table:
         (N_("Goods"), "text", 16),
         (N_("Quantity"), "count", 6),
         (N_("Source"), "text", 12),
-        (N_("Bought (yuan)"), "points", 9),  # zh: 采购（元）
-        (N_("Given (yuan)"), "points", 9),  # zh: 捐赠（元）
+        (N_("Bought (yuan)"), "points", 9),
+        (N_("Given (yuan)"), "points", 9),
         *SOURCE,
     )
     return _table(desk, "received", N_("Goods received"), specs, rows, 5, 6)

@@ -41,7 +41,7 @@ def selection_notice(
         for group in each.settled
         for one in group
     ]
-    title = N_("{village}: candidates for honours, {month}")  # zh: {village}{month}荣誉评选候选户
+    title = N_("{village}: candidates for honours, {month}")
     candidates = tuple(_candidates(desk, [("", each)], wall=True) for each in ended)
     remarks = _remarks(desk, [("", each) for each in ended], wall=True)
     return replace(
@@ -60,7 +60,7 @@ def selection_meeting(desk: Desk, chosen: Mapping[str, Sequence[Selection]]) -> 
         return None
     honours.sort(key=lambda locals_: not locals_[0][1].ended)
     language, settings = desk.language, desk.rules.settings
-    words = N_("{township}: candidates for honours, {month}")  # zh: {township}{month}荣誉评选名单
+    words = N_("{township}: candidates for honours, {month}")
     facts = {
         "township": f"{settings.county}{settings.township}",
         "month": month_words(desk.month.month, language),
@@ -105,16 +105,16 @@ def _overview(desk: Desk, honours: Sequence[Sequence[Local]]) -> Table:
     return Table(
         columns=columns(
             language,
-            (N_("Honour"), "text", 14),  # zh: 荣誉
-            (N_("Period"), "text", 12),  # zh: 周期
-            (N_("Places per village"), "code", 8),  # zh: 每村名额
-            (N_("Least points"), "code", 8),  # zh: 最低积分
-            (N_("Categories"), "text", 18),  # zh: 类别
-            (N_("Households on the list"), "count", 9),  # zh: 上榜户数
-            (N_("State"), "text", 14),  # zh: 状态
+            (N_("Honour"), "text", 14),
+            (N_("Period"), "text", 12),
+            (N_("Places per village"), "code", 8),
+            (N_("Least points"), "code", 8),
+            (N_("Categories"), "text", 18),
+            (N_("Households on the list"), "count", 9),
+            (N_("State"), "text", 14),
         ),
         rows=tuple(rows),
-        title=say(N_("Honours"), language),  # zh: 荣誉
+        title=say(N_("Honours"), language),
     )
 
 
@@ -137,28 +137,28 @@ def _candidates(desk: Desk, chosen: Sequence[Local], *, wall: bool = False) -> T
         (N_("Head"), "text", 9),
         (N_("Group"), "text", 8),
         (N_("Points"), "points", 8),
-        (N_("By category"), "text", 24),  # zh: 各类别得分
+        (N_("By category"), "text", 24),
     )
     more_columns = columns(
         language,
         (N_("Deducted"), "points", 8),
-        (N_("All categories"), "points", 8),  # zh: 全部类别得分
-        (N_("What counts most"), "text", 40),  # zh: 主要得分
+        (N_("All categories"), "points", 8),
+        (N_("What counts most"), "text", 40),
     )
-    # zh: {honour}（{period}）：每村名额{places}，最低{points}分，计分类别：{categories}
+
     title = N_("{honour} ({period}): places {places}, at least {points} points, by {categories}")
     return Table(
         columns=common if wall else (*village, *common, *more_columns),
         rows=tuple(rows),
         title=Text(title, terms(desk, chosen[0][1])).say(language),
-        empty=say(N_("No household has the least points."), language),  # zh: 没有达到最低积分的户。
+        empty=say(N_("No household has the least points."), language),
     )
 
 
 def _share(desk: Desk, standing: Standing) -> str:
     """The points of each category, the most first."""
     found = sorted(standing.categories.items(), key=lambda pair: (-pair[1], pair[0]))
-    comma = say(N_(", "), desk.language)  # zh: ，
+    comma = say(N_(", "), desk.language)
     return comma.join(f"{desk.category_name(code)} {show(points)}" for code, points in found)
 
 
@@ -167,7 +167,7 @@ def _best(desk: Desk, standing: Standing) -> str:
         item = desk.item(score.item, score.day).description
         return f"{score.day:%m-%d} {item} {show(score.points)}"
 
-    return say(N_("; "), desk.language).join(map(said, standing.best))  # zh: ；
+    return say(N_("; "), desk.language).join(map(said, standing.best))
 
 
 def _remarks(desk: Desk, chosen: Sequence[Local], *, wall: bool = False) -> Table:
@@ -183,6 +183,6 @@ def _remarks(desk: Desk, chosen: Sequence[Local], *, wall: bool = False) -> Tabl
     return Table(
         columns=(*village, *columns(language, (N_("Remark"), "text", 60))),
         rows=tuple(rows),
-        title=say(N_("Remarks"), language),  # zh: 说明
-        empty=say(N_("Nothing to remark."), language),  # zh: 没有需要说明的。
+        title=say(N_("Remarks"), language),
+        empty=say(N_("Nothing to remark."), language),
     )

@@ -12,22 +12,22 @@ Head = Callable[[str], str]
 """The name of a household's head, masked or in full."""
 
 _WHY = {
-    "veto": N_("a veto within 12 months"),  # zh: 12个月内被一票否决
-    "objection": N_("an objection that is not settled"),  # zh: 有异议未办结
+    "veto": N_("a veto within 12 months"),
+    "objection": N_("an objection that is not settled"),
 }
 
 
 def terms(desk: Desk, selection: Selection) -> dict[str, str]:
     """What an honour asks for, in words."""
     honour, language = selection.honour, desk.language
-    unlimited = say(N_("unlimited"), language)  # zh: 不限
+    unlimited = say(N_("unlimited"), language)
     names = say(N_(", "), language).join(map(desk.category_name, honour.categories))
     return {
         "honour": honour.name,
         "period": _period(selection, language),
         "places": unlimited if honour.places is None else str(honour.places),
         "points": show(honour.min_points),
-        "categories": names or say(N_("all categories"), language),  # zh: 全部类别
+        "categories": names or say(N_("all categories"), language),
     }
 
 
@@ -36,15 +36,15 @@ def _period(selection: Selection, language: str) -> str:
     if period == "month":
         return month_words(f"{first:%Y-%m}", language)
     if period == "year":
-        return Text(N_("{year}"), {"year": first.year}).say(language)  # zh: {year}年
-    # zh: {year}年第{number}季度
+        return Text(N_("{year}"), {"year": first.year}).say(language)
+
     words = N_("{year}, quarter {number}")
     return Text(words, {"year": first.year, "number": (first.month + 2) // 3}).say(language)
 
 
 def kept_off(selection: Selection, head: Head, language: str) -> Iterator[str]:
     """Who would be on the list but for a veto or an objection."""
-    # zh: {honour}：{household} {head}得{points}分，因{why}未列入。
+
     words = N_("{honour}: {household} {head} with {points} points is kept off by {why}.")
     for one, why in selection.kept_off:
         facts = {"honour": selection.honour.name, "why": say(_WHY[why], language)}
@@ -54,9 +54,9 @@ def kept_off(selection: Selection, head: Head, language: str) -> Iterator[str]:
 def ties(selection: Selection, head: Head, language: str) -> Iterator[str]:
     """How each group of equal points was settled, and who is equal in all of it at the end."""
     honour, comma = selection.honour.name, say(N_(", "), language)
-    # zh: {household} {head}（扣分{deducted}，全部类别{overall}）
+
     each = N_("{household} {head} (deducted {deducted}, all categories {overall})")
-    # zh: {honour}：同为{points}分，依次为：{order}。
+
     words = N_("{honour}: with {points} points each, in this order: {order}.")
     for group in selection.settled:
         order = comma.join(Text(each, _facts(one, head)).say(language) for one in group)
@@ -64,7 +64,7 @@ def ties(selection: Selection, head: Head, language: str) -> Iterator[str]:
         yield Text(words, facts).say(language)
     if selection.undecided:
         houses = comma.join(f"{one.household} {head(one.household)}" for one in selection.undecided)
-        # zh: {honour}：{households}各项都相同，并列最后的名额，由评议会定。
+
         words = N_("{honour}: {households} are equal in all of it; the meeting decides.")
         yield Text(words, {"honour": honour, "households": houses}).say(language)
 

@@ -31,7 +31,7 @@ def months_table(desk: Desk) -> Table:
             (N_("Exchanged"), "points", 9),
         ),
         rows=tuple(rows),
-        title=say(N_("Month by month"), language),  # zh: 逐月情况
+        title=say(N_("Month by month"), language),
         total=(say(N_("Total"), language), *totals),
         empty=say(N_("Nothing was recorded this month."), language),
     )

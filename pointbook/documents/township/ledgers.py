@@ -19,7 +19,7 @@ def ledgers(desk: Desk, notices: Sequence[Statement]) -> Statement:
         name="township/ledgers",
         kind="ledgers",
         language=language,
-        title=Text(N_("Ledgers of {month}"), facts).say(language),  # zh: {month}台账
+        title=Text(N_("Ledgers of {month}"), facts).say(language),
         subtitle=subtitle(desk),
         month=desk.month.month,
         tables=(
@@ -38,12 +38,12 @@ def ledgers(desk: Desk, notices: Sequence[Statement]) -> Statement:
 
 CAPS = {
     "": "",
-    "item_month": N_("item, month"),  # zh: 细则月上限
-    "item_year": N_("item, year"),  # zh: 细则年上限
-    "category_month": N_("category, month"),  # zh: 类别月上限
-    "category_year": N_("category, year"),  # zh: 类别年上限
-    "household_month": N_("household, month"),  # zh: 户月封顶
-    "household_year": N_("household, year"),  # zh: 户年封顶
+    "item_month": N_("item, month"),
+    "item_year": N_("item, year"),
+    "category_month": N_("category, month"),
+    "category_year": N_("category, year"),
+    "household_month": N_("household, month"),
+    "household_year": N_("household, year"),
 }
 
 
@@ -79,27 +79,27 @@ def _points_ledger(desk: Desk) -> Table:
     return Table(
         columns=columns(
             language,
-            (N_("Entry"), "code", 18),  # zh: 记录号
+            (N_("Entry"), "code", 18),
             (N_("Date"), "date", 10),
-            (N_("Village code"), "code", 8),  # zh: 村编号
+            (N_("Village code"), "code", 8),
             (N_("Village"), "text", 12),
             (N_("Household"), "code", 10),
             (N_("Head"), "text", 9),
-            (N_("Kind"), "text", 10),  # zh: 类型
+            (N_("Kind"), "text", 10),
             (N_("Code"), "code", 8),
             (N_("What for"), "text", 30),
             (N_("Quantity"), "count", 6),
-            (N_("Claimed"), "points", 8),  # zh: 申报分
-            (N_("Points posted"), "points", 8),  # zh: 入账分
-            (N_("Cut"), "points", 8),  # zh: 核减分
-            (N_("Cut by the cap"), "text", 12),  # zh: 核减原因
+            (N_("Claimed"), "points", 8),
+            (N_("Points posted"), "points", 8),
+            (N_("Cut"), "points", 8),
+            (N_("Cut by the cap"), "text", 12),
             (N_("Balance"), "points", 8),
-            (N_("Takes back"), "code", 18),  # zh: 更正的记录
+            (N_("Takes back"), "code", 18),
             *SOURCE,
-            (N_("Note"), "text", 16),  # zh: 备注
+            (N_("Note"), "text", 16),
         ),
         rows=tuple(rows),
-        title=say(N_("Points ledger"), language),  # zh: 积分登记
+        title=say(N_("Points ledger"), language),
         empty=nothing(language),
     )
 
@@ -153,20 +153,20 @@ def _exchange_ledger(desk: Desk) -> Table:
             (N_("Village"), "text", 12),
             (N_("Household"), "code", 10),
             (N_("Head"), "text", 9),
-            (N_("Recipient"), "text", 9),  # zh: 领取人
-            (N_("Handler"), "text", 9),  # zh: 经办人
+            (N_("Recipient"), "text", 9),
+            (N_("Handler"), "text", 9),
             (N_("Code"), "code", 8),
             (N_("Goods"), "text", 16),
             (N_("Size"), "text", 10),
             (N_("Unit"), "text", 6),
             (N_("Quantity"), "count", 6),
-            (N_("Points each"), "points", 8),  # zh: 单价（分）
+            (N_("Points each"), "points", 8),
             (N_("Points paid"), "points", 8),
             (N_("Balance after"), "points", 8),
             *SOURCE,
             (N_("Note"), "text", 16),
         ),
         rows=tuple(rows),
-        title=say(N_("Exchange ledger"), language),  # zh: 兑换领取
+        title=say(N_("Exchange ledger"), language),
         empty=nothing(language),
     )

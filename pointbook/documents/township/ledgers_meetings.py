@@ -45,18 +45,18 @@ def meetings(desk: Desk) -> Table:
             language,
             (N_("Village code"), "code", 8),
             (N_("Village"), "text", 12),
-            (N_("Meeting date"), "date", 10),  # zh: 评议会日期
-            (N_("Chair"), "text", 9),  # zh: 主持人
-            (N_("Who attended"), "text", 30),  # zh: 参会人员
-            (N_("Present"), "count", 6),  # zh: 实到
-            (N_("Of the assessment group"), "count", 8),  # zh: 评议小组到会
-            (N_("Quorum"), "count", 6),  # zh: 法定人数
-            (N_("Supervisor"), "text", 9),  # zh: 监督人
-            (N_("Clerk"), "text", 9),  # zh: 填报人
+            (N_("Meeting date"), "date", 10),
+            (N_("Chair"), "text", 9),
+            (N_("Who attended"), "text", 30),
+            (N_("Present"), "count", 6),
+            (N_("Of the assessment group"), "count", 8),
+            (N_("Quorum"), "count", 6),
+            (N_("Supervisor"), "text", 9),
+            (N_("Clerk"), "text", 9),
             (N_("File"), "text", 24),
         ),
         rows=tuple(rows),
-        title=say(N_("Assessment meetings"), language),  # zh: 评议会记录
+        title=say(N_("Assessment meetings"), language),
         empty=say(N_("No village has submitted a workbook yet."), language),
     )
 
@@ -78,20 +78,20 @@ def publicity(desk: Desk, notices: Sequence[Statement]) -> Table:
             language,
             (N_("Village code"), "code", 8),
             (N_("Village"), "text", 12),
-            (N_("Notice"), "text", 28),  # zh: 公示内容
-            (N_("Check code"), "code", 12),  # zh: 校验码
+            (N_("Notice"), "text", 28),
+            (N_("Check code"), "code", 12),
             (N_("Status"), "text", 8),
-            (N_("Posted on"), "date", 10),  # zh: 公示开始
-            (N_("Posted until"), "date", 10),  # zh: 公示结束
-            (N_("Days"), "count", 6),  # zh: 公示天数
-            (N_("Days required"), "count", 8),  # zh: 应公示天数
-            (N_("Photos"), "text", 12),  # zh: 公示照片
-            (N_("Objections"), "count", 8),  # zh: 异议
-            (N_("Settled"), "count", 8),  # zh: 已办结
-            (N_("What was objected, and the result"), "text", 30),  # zh: 异议内容及处理结果
+            (N_("Posted on"), "date", 10),
+            (N_("Posted until"), "date", 10),
+            (N_("Days"), "count", 6),
+            (N_("Days required"), "count", 8),
+            (N_("Photos"), "text", 12),
+            (N_("Objections"), "count", 8),
+            (N_("Settled"), "count", 8),
+            (N_("What was objected, and the result"), "text", 30),
         ),
         rows=rows,
-        title=say(N_("Publicity"), language),  # zh: 公示记录
+        title=say(N_("Publicity"), language),
         empty=say(N_("No notice has been made yet."), language),
     )
 
@@ -142,14 +142,14 @@ def stocktaking(desk: Desk) -> Table:
             (N_("Size"), "text", 10),
             (N_("Unit"), "text", 6),
             *MOVES_OF_GOODS,
-            (N_("Safety stock"), "count", 8),  # zh: 安全库存
-            (N_("Counted on"), "date", 10),  # zh: 盘点日期
-            (N_("Counted"), "count", 8),  # zh: 实盘数量
-            (N_("By the books"), "count", 8),  # zh: 账面数量
-            (N_("Reason"), "text", 16),  # zh: 原因
+            (N_("Safety stock"), "count", 8),
+            (N_("Counted on"), "date", 10),
+            (N_("Counted"), "count", 8),
+            (N_("By the books"), "count", 8),
+            (N_("Reason"), "text", 16),
         ),
         rows=rows,
-        title=say(N_("Stocktaking"), language),  # zh: 物资盘点
+        title=say(N_("Stocktaking"), language),
         empty=say(N_("No goods have come in yet."), language),
     )
 

@@ -32,21 +32,21 @@ def item_values(desk: Desk) -> Table:
         columns=columns(
             language,
             (N_("Code"), "code", 8),
-            (N_("Category"), "text", 12),  # zh: 类别
+            (N_("Category"), "text", 12),
             (N_("Item"), "text", 40),
             (N_("Assessed by"), "text", 10),
             (N_("Points"), "text", 10),
             (N_("Unit"), "text", 8),
             (N_("Month cap"), "points", 8),
             (N_("Year cap"), "points", 8),
-            (N_("Exclusive group"), "code", 10),  # zh: 互斥组
-            (N_("Tier group"), "code", 10),  # zh: 级差组
+            (N_("Exclusive group"), "code", 10),
+            (N_("Tier group"), "code", 10),
             (N_("Remarks"), "text", 20),
-            (N_("From"), "date", 10),  # zh: 生效日期
-            (N_("Until"), "date", 10),  # zh: 失效日期
+            (N_("From"), "date", 10),
+            (N_("Until"), "date", 10),
         ),
         rows=tuple(rows),
-        title=say(N_("Item values"), language),  # zh: 分值对应
+        title=say(N_("Item values"), language),
     )
 
 
@@ -92,11 +92,11 @@ def scores(desk: Desk) -> Table:
             (N_("Quantity"), "count", 6),
             (N_("Claimed"), "points", 8),
             (N_("Points posted"), "points", 8),
-            (N_("Evidence"), "text", 12),  # zh: 凭证
+            (N_("Evidence"), "text", 12),
             *SOURCE,
             (N_("Note"), "text", 16),
         ),
         rows=tuple(rows),
-        title=say(N_("Scores"), language),  # zh: 打分
+        title=say(N_("Scores"), language),
         empty=nothing(language),
     )

@@ -13,19 +13,19 @@ from pointbook.vocabulary.statements import Shape, Statement, Table, Value
 from pointbook.vocabulary.text import N_, Text, say
 
 VERDICTS: Mapping[Verdict, str] = {
-    "on-time": N_("on time"),  # zh: 按时
-    "late": N_("hung late"),  # zh: 公示过晚
-    "short": N_("hung too short"),  # zh: 公示天数不足
-    "hanging": N_("hangs"),  # zh: 公示中
-    "not-hung": N_("not hung yet"),  # zh: 未公示
+    "on-time": N_("on time"),
+    "late": N_("hung late"),
+    "short": N_("hung too short"),
+    "hanging": N_("hangs"),
+    "not-hung": N_("not hung yet"),
 }
 _COUNTS: tuple[tuple[str, Shape, int], ...] = (
-    (N_("Notices"), "count", 8),  # zh: 公示数
-    (N_("Of them on time"), "count", 8),  # zh: 其中按时
-    (N_("Late"), "count", 8),  # zh: 过晚
-    (N_("Too short"), "count", 8),  # zh: 天数不足
-    (N_("Hanging or to come"), "count", 8),  # zh: 公示中或未公示
-    (N_("Share on time"), "percent", 10),  # zh: 按时率
+    (N_("Notices"), "count", 8),
+    (N_("Of them on time"), "count", 8),
+    (N_("Late"), "count", 8),
+    (N_("Too short"), "count", 8),
+    (N_("Hanging or to come"), "count", 8),
+    (N_("Share on time"), "percent", 10),
 )
 
 
@@ -33,7 +33,7 @@ def publicity(desk: Desk) -> Statement:
     """Every notice of the months that are known, their villages and their months."""
     language, settings, notices = desk.language, desk.rules.settings, desk.month.notices
     month = month_words(desk.month.month, language)
-    # zh: {month}公示时效
+
     title = Text(N_("The publicity clock up to {month}"), {"month": month})
     on_time, known = judged(notices)
     rule = N_(
@@ -41,7 +41,7 @@ def publicity(desk: Desk) -> Statement:
         " summary is due, and hung at least as many days as the rules asked for then (now {days}),"
         " the first and the last day counted. The days are those on the villages' covers."
     )
-    # zh: 次月{due}日（乡镇汇总的日子）以前张贴，且公示天数不少于当时规定的天数（现为{days}天，首尾两天都算），为按时。日期以各村封面为准。
+
     words = Text(rule, {"due": DUE, "days": settings.publicity_days})
     return Statement(
         name="township/publicity",
@@ -86,7 +86,7 @@ def _villages(desk: Desk) -> Table:
     )
     head = columns(language, (N_("Code"), "code", 7), (N_("Village"), "text", 12), *_COUNTS)
     total = (say(N_("Total"), language), None, *_counts(notices))
-    return Table(head, rows, say(N_("By village"), language), total)  # zh: 各村
+    return Table(head, rows, say(N_("By village"), language), total)
 
 
 def _months(desk: Desk) -> Table:
@@ -95,12 +95,12 @@ def _months(desk: Desk) -> Table:
     by_month = _by(desk.month.notices, lambda notice: notice.month)
     rows = []
     for month, notices in sorted(by_month.items(), reverse=True):
-        state = Text(N_("closed") if notices[0].closed else N_("not closed"))  # zh: 已结账 / 未结账
+        state = Text(N_("closed") if notices[0].closed else N_("not closed"))
         if month == desk.month.month:
             state = stage(desk.month).state
         rows.append((month_words(month, language), state.say(language), *_counts(notices)))
     head = columns(language, (N_("Month"), "text", 9), (N_("State"), "text", 20), *_COUNTS)
-    return Table(head, tuple(rows), say(N_("By month"), language))  # zh: 各月
+    return Table(head, tuple(rows), say(N_("By month"), language))
 
 
 def _notices(desk: Desk) -> Table:
@@ -124,10 +124,10 @@ def _notices(desk: Desk) -> Table:
         (N_("Month"), "text", 9),
         (N_("Code"), "code", 7),
         (N_("Village"), "text", 12),
-        (N_("Hung on"), "date", 10),  # zh: 公示开始
-        (N_("Objections until"), "date", 10),  # zh: 异议受理至
-        (N_("Taken down"), "date", 10),  # zh: 公示结束
-        (N_("Days hung"), "count", 8),  # zh: 公示天数
-        (N_("Verdict"), "text", 12),  # zh: 结论
+        (N_("Hung on"), "date", 10),
+        (N_("Objections until"), "date", 10),
+        (N_("Taken down"), "date", 10),
+        (N_("Days hung"), "count", 8),
+        (N_("Verdict"), "text", 12),
     )
-    return Table(head, tuple(rows), say(N_("Every notice"), language))  # zh: 每份公示
+    return Table(head, tuple(rows), say(N_("Every notice"), language))

@@ -141,11 +141,11 @@ def budget_used(desk: Desk, share: VillageMonth) -> tuple[int | str, str]:
     if "over-budget" in codes and approver:
         words = Text(N_("over budget, approved by {name}"), {"name": approver}).say(language)
     elif "over-budget" in codes:
-        words = say(N_("over budget, nobody has approved it"), language)  # zh: 超预算，未审批
+        words = say(N_("over budget, nobody has approved it"), language)
     elif "near-budget" in codes:
-        words = say(N_("near the budget"), language)  # zh: 接近预算
+        words = say(N_("near the budget"), language)
     else:
-        words = say(N_("within the budget"), language)  # zh: 预算内
+        words = say(N_("within the budget"), language)
     return percent(awarded, budget), words
 
 

@@ -31,7 +31,7 @@ def stock(desk: Desk) -> Statement:
     language, settings = desk.language, desk.rules.settings
     day, found = next_day(desk), [each for share in desk.villages for each in shelves(desk, share)]
     month = month_words(desk.month.month, language)
-    title = N_("{township}: stock and cover, {month}")  # zh: {township}{month}物资保障
+    title = N_("{township}: stock and cover, {month}")
     facts = {"township": f"{settings.county}{settings.township}", "month": month}
     return Statement(
         name="township/stock",
@@ -64,9 +64,9 @@ def _facts(desk: Desk, found: Sequence[Shelf], day: date) -> tuple[tuple[str, st
         (N_("Stock value (yuan)"), show(whole.stock_yuan)),
         (N_("Cover"), percents(whole.cover)),
         (N_("Months of issue covered"), "–" if months is None else show(months)),
-        (N_("Goods below safety stock"), str(low)),  # zh: 低于安全库存的商品
+        (N_("Goods below safety stock"), str(low)),
         (N_("Next exchange day"), day_words(day, language)),
-        (N_("To be bought for it (yuan)"), show(cost)),  # zh: 需备货（元）
+        (N_("To be bought for it (yuan)"), show(cost)),
     )
     return tuple((say(heading, language), words) for heading, words in facts)
 
@@ -84,18 +84,16 @@ def _promise(desk: Desk) -> Table:
             (N_("Code"), "code", 7),
             (N_("Village"), "text", 12),
             (N_("Points outstanding"), "points", 10),
-            (N_("Owed for points (yuan)"), "points", 10),  # zh: 应兑付（元）
+            (N_("Owed for points (yuan)"), "points", 10),
             (N_("Stock value (yuan)"), "points", 10),
             (N_("Stock value in points"), "points", 10),
             (N_("Cover"), "percent", 8),
-            (N_("Short of the promise (yuan)"), "points", 10),  # zh: 缺口（元）
-            (N_("Awarded a month"), "points", 10),  # zh: 月均加分
-            (N_("Months of issue covered"), "points", 9),  # zh: 可保月数
+            (N_("Short of the promise (yuan)"), "points", 10),
+            (N_("Awarded a month"), "points", 10),
+            (N_("Months of issue covered"), "points", 9),
         ),
         rows=tuple(rows),
-        title=say(
-            N_("Do the shelves keep the promise of the points?"), language
-        ),  # zh: 库存能否兑付积分
+        title=say(N_("Do the shelves keep the promise of the points?"), language),
         total=(None, say(N_("Total"), language), *_promised(desk, whole)),
     )
 
@@ -128,13 +126,13 @@ def _budget(desk: Desk) -> Table:
             (N_("Code"), "code", 7),
             (N_("Village"), "text", 12),
             (N_("Awarded"), "points", 10),
-            (N_("Budget of a month"), "points", 10),  # zh: 月发放预算
-            (N_("Budget used"), "percent", 9),  # zh: 预算使用
+            (N_("Budget of a month"), "points", 10),
+            (N_("Budget used"), "percent", 9),
             (N_("Status"), "text", 24),
         ),
         rows=tuple(rows),
-        title=say(N_("How much of the month's budget is used?"), language),  # zh: 本月预算使用情况
-        empty=say(N_("The rules set no budget."), language),  # zh: 细则未设发放预算。
+        title=say(N_("How much of the month's budget is used?"), language),
+        empty=say(N_("The rules set no budget."), language),
     )
 
 
@@ -158,13 +156,11 @@ def _low(language: str, found: Sequence[Shelf]) -> Table:
             (N_("Left in stock"), "count", 8),
             (N_("Safety stock"), "count", 8),
             (N_("To be had"), "text", 8),
-            (N_("Handed out a month"), "points", 8),  # zh: 月均兑出
-            (N_("Runs out on"), "date", 10),  # zh: 预计用完
+            (N_("Handed out a month"), "points", 8),
+            (N_("Runs out on"), "date", 10),
         ),
         rows=tuple(rows),
-        title=say(
-            N_("Which goods are below safety stock, and how long do they last?"), language
-        ),  # zh: 低于安全库存的商品
+        title=say(N_("Which goods are below safety stock, and how long do they last?"), language),
         empty=say(N_("No goods are below their safety stock."), language),
     )
 
@@ -197,22 +193,22 @@ def _purchases(language: str, found: Sequence[Shelf], day: date) -> Table:
         for shelf in found
         if shelf.to_buy(day)
     ]
-    title = N_("What is each village to buy for {day}?")  # zh: 各村{day}兑换前需备货
+    title = N_("What is each village to buy for {day}?")
     return Table(
         columns=columns(
             language,
             *_NAMED,
             (N_("Left in stock"), "count", 8),
-            (N_("Handed out by then"), "count", 8),  # zh: 届时预计兑出
+            (N_("Handed out by then"), "count", 8),
             (N_("Safety stock"), "count", 8),
-            (N_("To buy"), "count", 8),  # zh: 需购
+            (N_("To buy"), "count", 8),
             (N_("Price (yuan)"), "points", 8),
             (N_("Amount (yuan)"), "points", 9),
         ),
         rows=tuple(rows),
         title=Text(title, {"day": day_words(day, language)}).say(language),
         total=_sums(language, rows, 8, 10),
-        empty=say(N_("There is enough of everything."), language),  # zh: 库存充足，无需备货。
+        empty=say(N_("There is enough of everything."), language),
     )
 
 
@@ -237,7 +233,7 @@ def _order(language: str, found: Sequence[Shelf], day: date) -> Table:
             (N_("Amount (yuan)"), "points", 9),
         ),
         rows=tuple(rows),
-        title=say(N_("What is the township to buy in all?"), language),  # zh: 全乡备货汇总
+        title=say(N_("What is the township to buy in all?"), language),
         total=_sums(language, rows, 4, 6),
         empty=say(N_("There is enough of everything."), language),
     )

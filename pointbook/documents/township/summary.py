@@ -27,16 +27,16 @@ def township_summary(desk: Desk, back: Backing) -> Statement:
         kind="summary",
         language=language,
         title=Text(
-            N_("{township}: summary for {month}"),  # zh: {township}{month}汇总
+            N_("{township}: summary for {month}"),
             {"township": f"{settings.county}{settings.township}", "month": month},
         ).say(language),
         subtitle=subtitle(desk),
         month=desk.month.month,
         facts=_facts(desk),
         tables=(
-            _figures_table(desk, back, say(N_("This month"), language)),  # zh: 本月
+            _figures_table(desk, back, say(N_("This month"), language)),
             _cover_table(desk, back),
-            _figures_table(desk, back, say(N_("Since January"), language), "year"),  # zh: 本年累计
+            _figures_table(desk, back, say(N_("Since January"), language), "year"),
             _watch_table(desk, back),
             months_table(desk),
             _category_table(desk),
@@ -53,28 +53,28 @@ def township_summary(desk: Desk, back: Backing) -> Statement:
 def _facts(desk: Desk) -> tuple[tuple[str, str], ...]:
     language, summary = desk.language, desk.month.summary
     year = summary["year"]
-    facts = [(N_("Supermarkets"), str(summary["supermarkets"]))]  # zh: 超市数
+    facts = [(N_("Supermarkets"), str(summary["supermarkets"]))]
     for name, heading in (
         (
             "exchange_activities",
             N_("Exchange activities, month / year"),
-        ),  # zh: 兑换活动（本月/本年）
+        ),
         (
             "households_exchanged",
             N_("Households that exchanged, month / year"),
-        ),  # zh: 兑换户数（本月/本年）
+        ),
         (
             "households_scored",
             N_("Households that were scored, month / year"),
-        ),  # zh: 参评户数（本月/本年）
+        ),
     ):
         facts.append((heading, f"{summary[name]} / {year[name]}"))
     facts += _weak_facts(desk)
     missing = [share.village.name for share in desk.villages if share.status == "missing"]
     if missing:
-        facts.append((N_("Nothing submitted"), ", ".join(missing)))  # zh: 未报送
+        facts.append((N_("Nothing submitted"), ", ".join(missing)))
     if desk.month.anchor:
-        facts.append((N_("Seal of the closed months"), desk.month.anchor))  # zh: 已结月份封印
+        facts.append((N_("Seal of the closed months"), desk.month.anchor))
     return tuple((say(heading, language), words) for heading, words in facts)
 
 
@@ -89,8 +89,8 @@ def _weak_facts(desk: Desk) -> list[tuple[str, str]]:
         (
             N_("Activities with fewer than 5 households, month / year"),
             f"{month} / {year}",
-        ),  # zh: 不足5户的活动（本月/本年）
-        (N_("Households that exchanged once this year"), str(once)),  # zh: 本年仅兑换一次的户
+        ),
+        (N_("Households that exchanged once this year"), str(once)),
     ]
 
 
@@ -107,10 +107,10 @@ ANCHORS = {
 """Where the rows of each figure stand: those of the month, those of the year."""
 
 FIGURES: tuple[tuple[str, str, Shape], ...] = (
-    ("households", N_("Households"), "count"),  # zh: 户数
-    ("households_scored", N_("Scored"), "count"),  # zh: 参评户
-    ("households_exchanged", N_("Took part in exchange"), "count"),  # zh: 兑换户
-    ("exchange_activities", N_("Exchange activities"), "count"),  # zh: 兑换活动
+    ("households", N_("Households"), "count"),
+    ("households_scored", N_("Scored"), "count"),
+    ("households_exchanged", N_("Took part in exchange"), "count"),
+    ("exchange_activities", N_("Exchange activities"), "count"),
     ("earned", N_("Awarded"), "points"),
     ("deducted", N_("Deducted"), "points"),
     ("exchanged", N_("Exchanged"), "points"),
@@ -170,10 +170,10 @@ def _figure_columns(language: str, *, with_state: bool) -> tuple[Column, ...]:
     ]
     if with_state:
         specs += [
-            (N_("Share scored"), "percent", 8),  # zh: 参评率
-            (N_("Status"), "text", 10),  # zh: 状态
-            (N_("Errors"), "count", 6),  # zh: 错误
-            (N_("Warnings"), "count", 6),  # zh: 提醒
+            (N_("Share scored"), "percent", 8),
+            (N_("Status"), "text", 10),
+            (N_("Errors"), "count", 6),
+            (N_("Warnings"), "count", 6),
         ]
     return columns(language, *specs)
 
@@ -198,7 +198,7 @@ def _category_table(desk: Desk) -> Table:
             *columns(language, (N_("Awarded"), "points", 9)),
         ),
         rows=tuple(rows),
-        title=say(N_("Points by category, this month"), language),  # zh: 各类别得分
+        title=say(N_("Points by category, this month"), language),
         total=(None, say(N_("Total"), language), *totals, sum(totals)),
     )
 
@@ -227,8 +227,8 @@ def _cover_table(desk: Desk, back: Backing) -> Table:
             (N_("Village"), "text", 12),
             (N_("Supermarkets"), "count", 7),
             (N_("Points outstanding"), "points", 10),
-            (N_("Stock value (yuan)"), "points", 10),  # zh: 库存金额（元）
-            (N_("Stock value in points"), "points", 10),  # zh: 库存折合积分
+            (N_("Stock value (yuan)"), "points", 10),
+            (N_("Stock value in points"), "points", 10),
             (N_("Cover"), "percent", 8),
             (N_("Months of issue covered"), "points", 8),
             (N_("Bought (yuan)"), "points", 9),
@@ -236,7 +236,7 @@ def _cover_table(desk: Desk, back: Backing) -> Table:
             *(() if budget is None else used),
         ),
         rows=tuple(rows),
-        title=say(N_("Points outstanding and cover"), language),  # zh: 未兑积分与可兑保障率
+        title=say(N_("Points outstanding and cover"), language),
         total=(None, say(N_("Total"), language), *total, *(() if budget is None else (None,))),
     )
 
@@ -302,14 +302,12 @@ def _watch_table(desk: Desk, back: Backing) -> Table:
             (N_("Corrections"), "count", 7),
             (N_("Objections"), "count", 7),
             (N_("Settled"), "count", 7),
-            (N_("Posted on"), "date", 10),  # zh: 张贴日
-            (N_("Posted until"), "date", 10),  # zh: 公示截止
-            (N_("On time"), "text", 10),  # zh: 是否按时
+            (N_("Posted on"), "date", 10),
+            (N_("Posted until"), "date", 10),
+            (N_("On time"), "text", 10),
         ),
         rows=tuple(rows),
-        title=say(
-            N_("Caps, corrections, objections and publicity"), language
-        ),  # zh: 核减、更正、异议与公示
+        title=say(N_("Caps, corrections, objections and publicity"), language),
         total=(
             None,
             say(N_("Total"), language),
@@ -323,11 +321,11 @@ def _watch_table(desk: Desk, back: Backing) -> Table:
 
 
 _VERDICTS = {
-    "on-time": N_("on time"),  # zh: 按时
-    "late": N_("late"),  # zh: 迟
-    "short": N_("too short"),  # zh: 天数不足
-    "hanging": N_("hanging"),  # zh: 公示中
-    "not-hung": N_("not hung yet"),  # zh: 未张贴
+    "on-time": N_("on time"),
+    "late": N_("late"),
+    "short": N_("too short"),
+    "hanging": N_("hanging"),
+    "not-hung": N_("not hung yet"),
 }
 
 
@@ -364,6 +362,6 @@ def _activity_table(desk: Desk) -> Table:
             (N_("Mark"), "text", 14),
         ),
         rows=tuple(rows),
-        title=say(N_("Exchange activities of the month"), language),  # zh: 本月兑换活动
+        title=say(N_("Exchange activities of the month"), language),
         empty=say(N_("Nothing was exchanged this month."), language),
     )

@@ -21,7 +21,7 @@ def correction_notice(desk: Desk, share: VillageMonth) -> Statement | None:
         for entry in reversals
     ]
     figures += [[each.day, each.household, each.entry] for each in share.objections]
-    title = N_("{village}: corrections of {month}")  # zh: {village}{month}更正公告
+    title = N_("{village}: corrections of {month}")
     bare = notice(desk, share, "corrections", title, figures)
     tables = [_corrections(desk, reversals)]
     if share.objections:
@@ -52,15 +52,15 @@ def _corrections(desk: Desk, reversals: list[Entry]) -> Table:
             language,
             (N_("No."), "count", 4),
             (N_("Date"), "date", 10),
-            (N_("Entry taken back"), "code", 16),  # zh: 更正记录
+            (N_("Entry taken back"), "code", 16),
             (N_("Household"), "code", 9),
             (N_("Head"), "text", 9),
-            (N_("Item or goods"), "text", 16),  # zh: 事项
-            (N_("Before"), "points", 7),  # zh: 原积分
-            (N_("Now"), "points", 5),  # zh: 现积分
+            (N_("Item or goods"), "text", 16),
+            (N_("Before"), "points", 7),
+            (N_("Now"), "points", 5),
             (N_("Balance"), "points", 7),
-            (N_("Reason"), "text", 16),  # zh: 更正原因
-            (N_("Approved by"), "text", 9),  # zh: 批准人
+            (N_("Reason"), "text", 16),
+            (N_("Approved by"), "text", 9),
         ),
         rows=tuple(rows),
         empty=say(N_("Nothing was taken back this month."), language),
@@ -95,10 +95,10 @@ def _objections(desk: Desk, share: VillageMonth, reversals: list[Entry]) -> Tabl
             (N_("Date"), "date", 10),
             (N_("Household"), "code", 9),
             (N_("Entry"), "code", 16),
-            (N_("Objection"), "text", 18),  # zh: 异议内容
-            (N_("Result"), "text", 18),  # zh: 处理结果
-            (N_("Settled on"), "date", 10),  # zh: 办结日期
-            (N_("Corrected by"), "code", 16),  # zh: 更正记录号
+            (N_("Objection"), "text", 18),
+            (N_("Result"), "text", 18),
+            (N_("Settled on"), "date", 10),
+            (N_("Corrected by"), "code", 16),
         ),
         rows=tuple(rows),
         title=say(N_("Objections"), language),

@@ -20,7 +20,7 @@ def exchange_notice(desk: Desk, share: VillageMonth) -> Statement:
         for entry in exchanges
     ]
     figures += [[row.goods, row.exchanged, row.closing] for row in share.stock]
-    title = N_("{village}: exchange notice for {month}")  # zh: {village}{month}兑换公示
+    title = N_("{village}: exchange notice for {month}")
     bare = notice(desk, share, "exchanges", title, figures)
     return replace(bare, tables=(_exchange_table(desk, exchanges), _goods_table(desk, share)))
 
@@ -52,15 +52,15 @@ def _exchange_table(desk: Desk, exchanges: list[Entry]) -> Table:
         columns=columns(
             language,
             (N_("No."), "count", 4),
-            (N_("Date"), "date", 10),  # zh: 日期
-            (N_("Activity"), "text", 14),  # zh: 活动
+            (N_("Date"), "date", 10),
+            (N_("Activity"), "text", 14),
             (N_("Household"), "code", 9),
             (N_("Head"), "text", 9),
-            (N_("Goods"), "text", 14),  # zh: 商品
-            (N_("Size and unit"), "text", 10),  # zh: 规格单位
-            (N_("Quantity"), "count", 6),  # zh: 数量
-            (N_("Points paid"), "points", 8),  # zh: 兑换积分
-            (N_("Balance after"), "points", 8),  # zh: 兑后结余
+            (N_("Goods"), "text", 14),
+            (N_("Size and unit"), "text", 10),
+            (N_("Quantity"), "count", 6),
+            (N_("Points paid"), "points", 8),
+            (N_("Balance after"), "points", 8),
         ),
         rows=tuple(rows),
         total=total,
@@ -71,10 +71,10 @@ def _exchange_table(desk: Desk, exchanges: list[Entry]) -> Table:
 def stock_words(goods: Goods, left: int, language: str) -> str:
     """Whether it is worth coming for the goods."""
     if left <= 0:
-        return say(N_("none"), language)  # zh: 缺货
+        return say(N_("none"), language)
     if left <= (goods.safety_stock or 0):
-        return say(N_("few"), language)  # zh: 少量
-    return say(N_("plenty"), language)  # zh: 充足
+        return say(N_("few"), language)
+    return say(N_("plenty"), language)
 
 
 def _goods_table(desk: Desk, share: VillageMonth) -> Table:
@@ -87,14 +87,14 @@ def _goods_table(desk: Desk, share: VillageMonth) -> Table:
     return Table(
         columns=columns(
             language,
-            (N_("Code"), "code", 7),  # zh: 商品编号
+            (N_("Code"), "code", 7),
             (N_("Goods"), "text", 14),
             (N_("Size and unit"), "text", 10),
-            (N_("Handed out"), "count", 8),  # zh: 本月兑出
-            (N_("Left in stock"), "count", 8),  # zh: 库存
-            (N_("To be had"), "text", 8),  # zh: 库存状态
+            (N_("Handed out"), "count", 8),
+            (N_("Left in stock"), "count", 8),
+            (N_("To be had"), "text", 8),
         ),
         rows=tuple(rows),
-        title=say(N_("Goods handed out and left"), language),  # zh: 兑出与结存
+        title=say(N_("Goods handed out and left"), language),
         empty=say(N_("No goods have come in yet."), language),
     )

@@ -19,12 +19,12 @@ def finance(desk: Desk, share: VillageMonth) -> Statement:
     language, value = desk.language, worth(desk, share)
     income, goods, points = _income(desk, share), _goods(desk, share), _points(share)
     figures = [*income, *(row[1:] for row in goods), *(row[1:] for row in points)]
-    title = N_("{village}: income and spending in {month}")  # zh: {village}{month}收支公开
+    title = N_("{village}: income and spending in {month}")
     bare = notice(desk, share, "finance", title, figures)
     extra = (
-        (say(N_("Stock value"), language), f"¥{show(value.stock_yuan)}"),  # zh: 库存金额
-        (say(N_("Points outstanding"), language), show(value.points_outstanding)),  # zh: 未兑积分
-        (say(N_("Cover"), language), percents(value.cover)),  # zh: 可兑保障率
+        (say(N_("Stock value"), language), f"¥{show(value.stock_yuan)}"),
+        (say(N_("Points outstanding"), language), show(value.points_outstanding)),
+        (say(N_("Cover"), language), percents(value.cover)),
         *_cover_facts(desk, share),
     )
     return replace(
@@ -54,9 +54,7 @@ def finance(desk: Desk, share: VillageMonth) -> Statement:
 def _cover_facts(desk: Desk, share: VillageMonth) -> tuple[tuple[str, str], ...]:
     """How long the stock does, what runs low, and how much of the budget is used."""
     months, low = months_covered(desk, share), low_goods(desk, share)
-    facts = [
-        (N_("Months of issue covered"), "–" if months is None else show(months))
-    ]  # zh: 可保月数
+    facts = [(N_("Months of issue covered"), "–" if months is None else show(months))]
     facts.append((N_("Goods below safety stock"), str(len(low))))
     if words := budget_words(desk, share):
         facts.append((N_("Budget used"), words))
@@ -82,18 +80,18 @@ def receipt_yuan(desk: Desk, receipt: Receipt) -> int:
 
 
 def _income_table(language: str, income: list[tuple[str, int, int]]) -> Table:
-    unknown = say(N_("not stated"), language)  # zh: 未注明
+    unknown = say(N_("not stated"), language)
     words = say(N_("Total"), language)
     total = (words, sum(row[1] for row in income), sum(row[2] for row in income))
     return Table(
         columns=columns(
             language,
-            (N_("Source"), "text", 20),  # zh: 来源
-            (N_("Pieces"), "count", 8),  # zh: 件数
-            (N_("Amount (yuan)"), "points", 12),  # zh: 金额（元）
+            (N_("Source"), "text", 20),
+            (N_("Pieces"), "count", 8),
+            (N_("Amount (yuan)"), "points", 12),
         ),
         rows=tuple((source or unknown, pieces, yuan) for source, pieces, yuan in income),
-        title=say(N_("Goods received"), language),  # zh: 采购与捐赠
+        title=say(N_("Goods received"), language),
         total=total if income else None,
         empty=say(N_("Nothing came in this month."), language),
     )
@@ -102,12 +100,12 @@ def _income_table(language: str, income: list[tuple[str, int, int]]) -> Table:
 # Movements of goods in the order in which they make the stock of the month's end, with the sign
 # that they have in it.
 _MOVEMENTS = (
-    ("opening", 1, N_("Stock at the start")),  # zh: 上月结存
-    ("received", 1, N_("Received")),  # zh: 本月入库
+    ("opening", 1, N_("Stock at the start")),
+    ("received", 1, N_("Received")),
     ("exchanged", -1, N_("Exchanged")),
-    ("returned", 1, N_("Returned")),  # zh: 退货
-    ("counted_difference", 1, N_("Count differences")),  # zh: 盘点差异
-    ("closing", 1, N_("Stock at the end")),  # zh: 月末结存
+    ("returned", 1, N_("Returned")),
+    ("counted_difference", 1, N_("Count differences")),
+    ("closing", 1, N_("Stock at the end")),
 )
 
 
@@ -134,16 +132,16 @@ def _goods_table(language: str, goods: list[tuple[str, int, int]]) -> Table:
             language,
             (N_("Goods"), "text", 20),
             (N_("Pieces"), "count", 8),
-            (N_("At price (yuan)"), "points", 12),  # zh: 按标价（元）
+            (N_("At price (yuan)"), "points", 12),
         ),
         rows=tuple((say(words, language), pieces, yuan) for words, pieces, yuan in goods),
-        title=say(N_("Stock"), language),  # zh: 物资结存
+        title=say(N_("Stock"), language),
     )
 
 
 _POINTS = (
     ("opening", N_("Opening")),
-    ("earned", N_("Awarded")),  # zh: 本月加分
+    ("earned", N_("Awarded")),
     ("deducted", N_("Deducted")),
     ("exchanged", N_("Exchanged")),
     ("transferred", N_("Transferred")),

@@ -19,12 +19,12 @@ def honour_roll(desk: Desk, share: VillageMonth) -> Statement:
     gained = {row.household: row.scored for row in share.balances}
     closing = {row.household: row.closing for row in share.balances}
     placed = roll(gained, desk.barred, length)
-    title = N_("{village}: honour roll for {month}")  # zh: {village}{month}红榜
+    title = N_("{village}: honour roll for {month}")
     bare = notice(desk, share, "honours", title, placed)
     table = Table(
         columns=columns(
             language,
-            (N_("Rank"), "count", 5),  # zh: 名次
+            (N_("Rank"), "count", 5),
             (N_("Household"), "code", 9),
             (N_("Head"), "text", 9),
             (N_("Group"), "text", 8),
@@ -63,9 +63,9 @@ def _progress(desk: Desk, share: VillageMonth, gained: Mapping[str, int]) -> lis
             (N_("Household"), "code", 9),
             (N_("Head"), "text", 9),
             (N_("Group"), "text", 8),
-            (N_("Month before"), "points", 9),  # zh: 上月得分
+            (N_("Month before"), "points", 9),
             (N_("Month's points"), "points", 9),
-            (N_("Rise"), "points", 9),  # zh: 进步
+            (N_("Rise"), "points", 9),
         ),
         rows=tuple(
             (
@@ -79,7 +79,7 @@ def _progress(desk: Desk, share: VillageMonth, gained: Mapping[str, int]) -> lis
             )
             for line in placed
         ),
-        title=say(N_("Biggest rise against the month before"), language),  # zh: 进步榜
+        title=say(N_("Biggest rise against the month before"), language),
         empty=say(N_("No household gained points this month."), language),
     )
     return [table] if placed else []

@@ -45,19 +45,18 @@ def _facts(desk: Desk, share: VillageMonth) -> tuple[tuple[str, str], ...]:
     hung = (end - start).days + 1 if start and end else needed
     sentence = N_("{start} to {end}, {days} days at least")
     if hung < needed:
-        # zh: {start}至{end}（天数不足，应不少于 {days} 天）
         sentence = N_("{start} to {end}: too few, {days} days at least are asked for")
     days = {"start": day_words(start, language), "end": day_words(end, language)}
     publicity = Text(sentence, {**days, "days": needed})
     facts = (
-        (say(N_("Village"), language), f"{share.village.name} ({share.code})"),  # zh: 村
-        (say(N_("Month"), language), month_words(desk.month.month, language)),  # zh: 月份
-        (say(N_("Posted"), language), publicity.say(language)),  # zh: 公示期
+        (say(N_("Village"), language), f"{share.village.name} ({share.code})"),
+        (say(N_("Month"), language), month_words(desk.month.month, language)),
+        (say(N_("Posted"), language), publicity.say(language)),
         (
-            say(N_("Assessment meeting"), language),  # zh: 评议会日期
+            say(N_("Assessment meeting"), language),
             day_words(values.get("meeting_date"), language),
         ),
-        (say(N_("Rate"), language), rate_words(desk)),  # zh: 兑换比例
+        (say(N_("Rate"), language), rate_words(desk)),
     )
     if not desk.month.anchor:
         return facts

@@ -20,10 +20,8 @@ def points_notice(desk: Desk, share: VillageMonth) -> Statement:
     extra = [name for name in RARE if any(getattr(row, name) for row in share.balances)]
     rows = [_points_row(row, categories, by_category, cuts, extra) for row in share.balances]
     figures = [[row.household, *line] for row, line in zip(share.balances, rows, strict=True)]
-    bare = notice(
-        desk, share, "points", N_("{village}: points notice for {month}"), figures
-    )  # zh: {village}{month}积分公示
-    words = say(N_("Total"), desk.language)  # zh: 合计
+    bare = notice(desk, share, "points", N_("{village}: points notice for {month}"), figures)
+    words = say(N_("Total"), desk.language)
     table = Table(
         columns=_points_columns(desk, categories, extra),
         rows=tuple(
@@ -37,9 +35,9 @@ def points_notice(desk: Desk, share: VillageMonth) -> Statement:
 
 
 RARE = {
-    "transferred": N_("Transferred"),  # zh: 划转
-    "reversed": N_("Taken back"),  # zh: 更正
-    "expired": N_("Lapsed"),  # zh: 过期
+    "transferred": N_("Transferred"),
+    "reversed": N_("Taken back"),
+    "expired": N_("Lapsed"),
 }
 """Figures that stand on notices and slips only where they are not zero."""
 
@@ -90,21 +88,21 @@ def _points_columns(desk: Desk, categories: list[Category], extra: list[str]) ->
     return (
         *columns(
             language,
-            (N_("No."), "count", 4),  # zh: 序号
-            (N_("Household"), "code", 9),  # zh: 户号
-            (N_("Head"), "text", 9),  # zh: 户主
-            (N_("Group"), "text", 6),  # zh: 社
-            (N_("Opening"), "points", 8),  # zh: 上月结余
+            (N_("No."), "count", 4),
+            (N_("Household"), "code", 9),
+            (N_("Head"), "text", 9),
+            (N_("Group"), "text", 6),
+            (N_("Opening"), "points", 8),
         ),
         *(Column(category.name, "points", 8) for category in categories),
         *columns(
             language,
-            (N_("Deducted"), "points", 8),  # zh: 本月扣分
-            (N_("Cut by caps"), "points", 8),  # zh: 封顶核减
-            (N_("Month's points"), "points", 8),  # zh: 本月得分
+            (N_("Deducted"), "points", 8),
+            (N_("Cut by caps"), "points", 8),
+            (N_("Month's points"), "points", 8),
             *((RARE[name], "points", 8) for name in extra),
-            (N_("Exchanged"), "points", 8),  # zh: 本月兑换
-            (N_("Closing"), "points", 8),  # zh: 月末结余
+            (N_("Exchanged"), "points", 8),
+            (N_("Closing"), "points", 8),
         ),
     )
 

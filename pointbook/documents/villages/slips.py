@@ -21,12 +21,12 @@ def slips(desk: Desk, share: VillageMonth) -> Statement:
     heading = columns(
         desk.language,
         (N_("Date"), "date", 10),
-        (N_("What for"), "text", 30),  # zh: 事由
-        (N_("Points"), "points", 8),  # zh: 积分
-        (N_("Balance"), "points", 8),  # zh: 结余
+        (N_("What for"), "text", 30),
+        (N_("Points"), "points", 8),
+        (N_("Balance"), "points", 8),
     )
     facts = {"village": share.village.name, "month": month_words(desk.month.month, desk.language)}
-    title = N_("{village}: household slips for {month}")  # zh: {village}{month}户积分明细
+    title = N_("{village}: household slips for {month}")
     return Statement(
         name=f"villages/{share.code}/slips",
         kind="slips",
@@ -50,11 +50,7 @@ def _slip(desk: Desk, row: Balance, entries: list[Entry], heading: tuple[Column,
     # A household's first opening stands in the first line already.
     joined = [entry for entry in entries if entry.kind == "opening"]
     first: Value = joined[0].day if joined else None
-    start = (
-        N_("Opening points")  # zh: 期初积分
-        if joined
-        else N_("Carried over from last month")  # zh: 上月结余
-    )
+    start = N_("Opening points") if joined else N_("Carried over from last month")
     lines: list[tuple[Value, ...]] = _origin(desk, row.household)
     lines.append((first, say(start, language), None, row.opening))
     lines += [
@@ -64,10 +60,10 @@ def _slip(desk: Desk, row: Balance, entries: list[Entry], heading: tuple[Column,
     ]
     name = (row.household, desk.head(row.household), desk.group(row.household))
     figures = (
-        (N_("Gained"), row.scored),  # zh: 本月得分
+        (N_("Gained"), row.scored),
         *((RARE[name], value) for name in RARE if (value := getattr(row, name))),
         (N_("Exchanged"), row.exchanged),
-        (N_("Left"), row.closing),  # zh: 月末结余
+        (N_("Left"), row.closing),
     )
     return Table(
         columns=heading,
@@ -91,7 +87,7 @@ def what_for(desk: Desk, entry: Entry) -> str:
     if entry.quantity not in {None, 1} and entry.kind != "reversal":
         words = f"{words} × {entry.quantity}"
     if entry.cut and entry.claimed is not None:
-        cut = Text(N_("(a cap cut {points})"), {"points": show(entry.cut)})  # zh: 封顶核减
+        cut = Text(N_("(a cap cut {points})"), {"points": show(entry.cut)})
         words = f"{words} {cut.say(desk.language)}"
     return words
 
@@ -103,7 +99,7 @@ def _subject(desk: Desk, entry: Entry) -> str:
             return desk.item(entry.item, entry.day).description
         case "exchange":
             goods = desk.goods_on(entry.goods, entry.day)
-            exchanged = Text(N_("Exchanged: {goods}"), {"goods": goods.name})  # zh: 兑换：{goods}
+            exchanged = Text(N_("Exchanged: {goods}"), {"goods": goods.name})
             return exchanged.say(language)
         case "reversal":
             facts = {"entry": entry.reverses, "note": public(entry.note or entry.reason)}
@@ -117,6 +113,6 @@ def _subject(desk: Desk, entry: Entry) -> str:
             )
             return transferred.say(language).rstrip()
         case "expiry":
-            return say(N_("Points lapsed"), language)  # zh: 积分过期
+            return say(N_("Points lapsed"), language)
         case _:
             return say(N_("Opening points"), language)

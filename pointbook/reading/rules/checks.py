@@ -157,13 +157,13 @@ def _no_predecessor(
     own: str, code: str, village: Mapping[str, str], former: Mapping[str, Sequence[str]]
 ) -> str:
     """Why one household cannot come from another; blank where it can."""
-    # zh: 本表没有“{found}”这一户；请填它在这里的户号。
+
     if code not in village:
         return N_("There is no household “{found}” on this sheet; write the code it had here.")
-    # zh: “{found}”就是本户；请填它是由哪一户来的。
+
     if code == own:
         return N_("“{found}” is this household itself; write the one that it came from.")
-    # zh: “{found}”是别的村的户；前户号只能是同村的户。
+
     if village[code] != village[own]:
         return N_("“{found}” is in another village; a predecessor is one of the same village.")
     before, waiting = set[str](), [code]
@@ -300,9 +300,7 @@ def _alias(found: RuleRows, index: int, names: Names, schema: SheetSchema) -> It
         )
 
 
-# zh: 按“前户号”一列，“{found}”本身又是由“{own}”来的；两处有一处错了。
 _CIRCLE = N_("“{found}” comes from “{own}” itself, by the column 前户号; one of the two is wrong.")
-# zh: “{found}”在评分表里就是“{heading}”一列的名字；请给这条细则另起名字。
 _TAKEN = N_("On the score sheets “{found}” is the column “{heading}”; call the item otherwise.")
 _UNKNOWN_CATEGORY = N_("There is no category “{found}” on sheet 类别.")
 

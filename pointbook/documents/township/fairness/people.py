@@ -20,8 +20,8 @@ FEWEST_OTHERS = 8  # households, or others' scores, that they are compared with
 FAR = 2.5  # usual spreads
 CLEAR = 0.75  # share of pairs in which one side is the higher one
 
-HIGHER = N_("higher")  # zh: 高
-LOWER = N_("lower")  # zh: 低
+HIGHER = N_("higher")
+LOWER = N_("lower")
 
 
 def own_household(scene: Scene) -> Iterator[Prompt]:
