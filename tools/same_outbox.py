@@ -41,7 +41,7 @@ def workspace(case: str, other: Path, folder: Path) -> None:
         return
     program(other, folder.parent, "demo", str(folder), *DEMOS[case].split())
     if case == "errors":
-        spoil(sorted((folder / "inbox").rglob("*.xlsx"))[0])
+        spoil(min((folder / "inbox").rglob("*.xlsx")))
     if case == "closed":
         months = sorted({path.parent.name for path in (folder / "inbox").rglob("*.xlsx")})
         for month in months[:2]:
