@@ -21,7 +21,17 @@ from pointbook.vocabulary.schema import (
     SheetSchema,
 )
 
-TEXTS = ["activity", "recipient", "handler", "note", "evidence", "reason", "approver", "observer", "recused"]
+TEXTS = [
+    "activity",
+    "recipient",
+    "handler",
+    "note",
+    "evidence",
+    "reason",
+    "approver",
+    "observer",
+    "recused",
+]
 
 
 def adapted(month: Month, draft: dict[str, int]) -> list[VillageMonth]:
@@ -65,7 +75,7 @@ def adapted(month: Month, draft: dict[str, int]) -> list[VillageMonth]:
                     values = {name: v for name in TEXTS if (v := line.get(name)) and v == v}
                     row = Row(
                         origin(line["file"], line["sheet"], schema),
-                        int(line["row"]),
+                        int(line["row"] or 0),
                         line["village"],
                         f"{line['date']:%Y-%m}",
                         values,
@@ -100,7 +110,7 @@ def adapted(month: Month, draft: dict[str, int]) -> list[VillageMonth]:
             values = {n: line[n] for n in names if line[n] not in ("", None) and line[n] == line[n]}
             row = Row(
                 origin(line["file"], line["sheet"], schema),
-                int(line["row"]),
+                int(line["row"] or 0),
                 line["village"],
                 month.month,
                 values,
