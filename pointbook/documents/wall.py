@@ -234,7 +234,7 @@ def price_board(desk: Desk, share: VillageMonth) -> Statement:
         empty=say(N_("No goods are offered at present."), language),
     )
     facts = [(N_("Stock of"), day_words(desk.last_day, language)), (N_("Rate"), rate_words(desk))]
-    if desk.rules.settings.next_exchange_day:
+    if desk.rules.settings.next_exchange:
         facts.append((N_("Next exchange day"), day_words(next_day(desk), language)))
     words = N_("Points are exchanged for goods only, never for money.")
     title = Text(N_("{village}: price board"), {"village": share.village.name})
