@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from pointbook.reading import values
-from pointbook.reading.tables import Fault
+from pointbook.vocabulary.cells import Fault
 from pointbook.vocabulary.claims import BAD, BLANK, TOO_FINE
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.schema import Choices, chinese
