@@ -63,7 +63,9 @@ def selection(done: Reckoned, month: str = "2022-09", village: str = "V01") -> S
 
 def listed(chosen: Selection) -> list[str]:
     """Place, household and points of each candidate."""
-    return [f"{place} {one.household.code[4:]} {one.points // 100}" for place, one in chosen.candidates]
+    return [
+        f"{place} {one.household.code[4:]} {one.points // 100}" for place, one in chosen.candidates
+    ]
 
 
 def document(done: Reckoned, name: str, month: str = "2022-09") -> Statement:
