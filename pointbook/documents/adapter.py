@@ -21,7 +21,17 @@ from pointbook.vocabulary.schema import (
     SheetSchema,
 )
 
-TEXTS = ["activity", "recipient", "handler", "note", "evidence", "reason", "approver", "observer", "recused"]
+TEXTS = [
+    "activity",
+    "recipient",
+    "handler",
+    "note",
+    "evidence",
+    "reason",
+    "approver",
+    "observer",
+    "recused",
+]
 
 
 def adapted(month: Month, draft: dict[str, int]) -> list[VillageMonth]:
