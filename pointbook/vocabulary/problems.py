@@ -6,7 +6,7 @@ language: ``message`` says what was found and what is allowed, ``hint`` what to 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.text import N_, Text
@@ -26,12 +26,21 @@ class Kind:
     found: str = ""
 
 
+class Spot(NamedTuple):
+    """One of several cells that a problem tells of: where, what stands there, as what it counts."""
+
+    place: Place
+    text: str
+    read: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault at one place.
+    """One fault at one place, or one kind of thing in many cells of a sheet.
 
     ``month`` is the month whose list it stands in (None: every open month's), ``village`` the
-    village whose notices it turns into drafts (None: no village's).
+    village whose notices it turns into drafts (None: no village's). ``cells`` are all of them
+    where it tells of several, ``place`` being the first.
     """
 
     code: str
@@ -42,6 +51,7 @@ class Problem:
     month: str | None = None
     village: str | None = None
     lenient: bool = False
+    cells: tuple[Spot, ...] = ()
 
     @property
     def kind(self) -> Kind:
@@ -78,6 +88,9 @@ class Problem:
 
     def record(self, language: str) -> dict[str, Any]:
         """The problem as CONTRACT section 5 lays it down, for problems.json."""
+        cells = [
+            {"cell": spot.place.cell, "text": spot.text, "read": spot.read} for spot in self.cells
+        ]
         return {
             "code": self.code,
             "severity": self.severity,
@@ -90,6 +103,7 @@ class Problem:
             "household": self.household,
             "message": self.message(language),
             "hint": self.hint(language),
+            **({"cells": cells} if cells else {}),
         }
 
     def order(self) -> tuple[Any, ...]:
