@@ -231,7 +231,7 @@ class VillageNames:
         houses: dict[str, Household] = {}
         flaws: dict[tuple[str, str | None], Flaw] = {}
         unknown = []
-        for part in parts_of(typed):
+        for part in dict.fromkeys(parts_of(typed)):
             found = self._one(part, day, sheet)
             if isinstance(found, Flaw):
                 flaws.setdefault((found.code, found.household), found)
@@ -528,7 +528,7 @@ class Called(Generic[Line]):
                 return list(dict.fromkeys([found, *others]))
         if codes := self._codes_called(typed, month, fits):
             return codes
-        parts = [self._codes_called(part, month, fits) for part in parts_of(typed)]
+        parts = [self._codes_called(part, month, fits) for part in dict.fromkeys(parts_of(typed))]
         return list(dict.fromkeys(each for part in parts for each in part)) if all(parts) else []
 
     def _codes_called(
