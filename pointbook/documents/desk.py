@@ -87,6 +87,11 @@ class Desk:
         return self.month.rules
 
     @property
+    def shares(self) -> tuple[Now, ...]:
+        """Each village's month."""
+        return tuple(each.now for each in self.villages)
+
+    @property
     def language(self) -> str:
         return self.month.rules.settings.language
 

@@ -64,7 +64,7 @@ def township_month(month: Month) -> dict[str, Any]:
         "warnings": len(month.problems) - errors,
         "beside": {
             "points_per_yuan": month.rules.settings.points_per_yuan,
-            "stock_points": sum(worth(desk, share).stock_points for share in desk.villages),
+            "stock_points": sum(worth(desk, share).stock_points for share in desk.shares),
             "rows": _rows(month),
             "on_time": on_time,
             "notices": notices,
