@@ -22,7 +22,7 @@ def problems_statement(
         by_village[problem.village or ""].append(problem)
     names = {village.code: f"{village.name} ({village.code})" for village in villages}
     unknown = sorted(code for code in by_village if code and code not in names)
-    titles = {**names, **dict(zip(unknown, unknown)), "": Text(N_("Belonging to no village"))}
+    titles = {**names, **{code: code for code in unknown}, "": Text(N_("Belonging to no village"))}
     errors = sum(problem.is_error for found in by_village.values() for problem in found)
     total = sum(len(found) for found in by_village.values())
     columns: list[Spec[Problem]] = [

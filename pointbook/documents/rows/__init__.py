@@ -73,7 +73,9 @@ def _sheet(
         places[first.anchor, share.code] = len(rows), len(table.rows)
         rows += [(share.village.name, *row) for row in table.rows]
     places[first.anchor, ""] = 0, len(rows)
-    sums = [_total(values) for values in zip(*(each.total for each in alike if each.total))]
+    sums = [
+        _total(values) for values in zip(*filter(None, (each.total for each in alike)), strict=True)
+    ]
     return Table(
         columns=(Column(Text(N_("Village")), "text", 12), *first.columns),
         rows=tuple(rows),

@@ -1,6 +1,5 @@
 """The township's seven ledgers, each a table with every column and the cell that it came from."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any

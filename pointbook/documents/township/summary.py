@@ -141,10 +141,6 @@ def _year(desk: Desk, back: Backing) -> Table:
     return table(parts(desk), columns, Text(N_("Since January")), whole=whole(desk))
 
 
-def figure_values(figures: Mapping[str, Any]) -> tuple[Value, ...]:
-    return tuple(figures[name] for name, _, _ in FIGURES)
-
-
 def scored_share(figures: Mapping[str, Any]) -> int | str:
     return percent(figures["households_scored"], figures["households"])
 
