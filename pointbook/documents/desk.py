@@ -117,6 +117,10 @@ class Desk:
         known = self.categories.get(code)
         return known.name if known else code
 
+    def name(self, household: Household) -> str:
+        """The head's name as notices show it."""
+        return masked(household.head, self.rules.settings.names_on_notices == "full")
+
     def head(self, household: str) -> str:
         """The head's name as notices show it."""
         return self.heads.get(household, "")

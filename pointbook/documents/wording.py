@@ -9,7 +9,7 @@ from datetime import date
 from pointbook.documents.desk import Desk, VillageMonth
 from pointbook.reckoning.village_month import VillageMonth as Now
 from pointbook.vocabulary.points import HUNDREDTHS, show
-from pointbook.vocabulary.rules import Goods
+from pointbook.vocabulary.rules import Goods, Settings
 from pointbook.vocabulary.statements import Column, Shape
 from pointbook.vocabulary.text import N_, Text, say
 
@@ -52,12 +52,11 @@ def day_words(day: date | None, language: str = "") -> str:
     return _said(words, language)
 
 
-def rate_words(desk: Desk) -> Text:
+def rate_words(settings: Settings) -> Text:
     """How many points a yuan is."""
-    rate = desk.rules.settings.points_per_yuan
-    if rate == HUNDREDTHS:
+    if settings.points_per_yuan == HUNDREDTHS:
         return Text(N_("1 point = 1 yuan"))
-    return Text(N_("{points} points = 1 yuan"), {"points": show(rate)})
+    return Text(N_("{points} points = 1 yuan"), {"points": show(settings.points_per_yuan)})
 
 
 def subtitle(desk: Desk, share: VillageMonth | Now | None = None) -> str:
@@ -120,8 +119,3 @@ def said(words: Mapping[str, str], language: str) -> dict[str, str]:
 
 def nothing(language: str) -> str:
     return say(N_("Nothing was recorded this month."), language)
-
-
-def signatures(language: str) -> tuple[str, ...]:
-    """Goes with the villages' notices."""
-    return tuple(words.say(language) for words in SIGNATURES)

@@ -22,6 +22,7 @@ def problems(reads: list[tuple[Path, Read]], book: Book, closed: str) -> Iterato
         if cover is None or cover.month is None or not first <= cover.month <= closed:
             continue
         rows: str | Text = Text(N_("no workbook of this village was sealed then"))
+        book.prove("sources", "bytes", since=cover.month, until=cover.month)
         sealed = next(book.sources(cover.month, cover.village or ""), None)
         if sealed is not None:
             before, now = unsealed(sealed), workbook.read(path, read.file)
@@ -69,8 +70,8 @@ def _cells(found: Workbook) -> dict[str, dict[int, dict[int, object]]]:
     return {
         sheet.name: {
             row: filled
-            for row, cells in enumerate(sheet.rows, sheet.first_row)
-            if (filled := {at: c for at, c in enumerate(cells, sheet.first_column) if c != ""})
+            for row, cells in enumerate(sheet.rows, 1)
+            if (filled := {at: c for at, c in enumerate(cells, 1) if c != ""})
         }
         for sheet in found.sheets
     }

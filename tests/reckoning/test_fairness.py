@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from pointbook.documents.desk import lay_out
 from pointbook.documents.township.fairness import LOOKS, prompts
 from pointbook.documents.township.fairness.measures import spread, standing
 from pointbook.documents.township.fairness.page import WORDS
@@ -59,7 +60,7 @@ def september(**sheets: str) -> Month:
 
 
 def found(month: Month, kind: str) -> list[Prompt]:
-    return [prompt for prompt in prompts(month) if prompt.kind == kind]
+    return [prompt for prompt in prompts(lay_out(month)) if prompt.kind == kind]
 
 
 def said(prompt: Prompt) -> tuple[str, str]:
@@ -72,7 +73,7 @@ def said(prompt: Prompt) -> tuple[str, str]:
 
 
 def test_a_month_in_which_nothing_happened_has_no_prompt() -> None:
-    assert prompts(september()) == []
+    assert prompts(lay_out(september())) == []
 
 
 def test_every_look_has_its_words() -> None:

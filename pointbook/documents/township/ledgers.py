@@ -7,7 +7,7 @@ from typing import Any
 from pointbook.documents.columns import Spec, column, table
 from pointbook.documents.desk import Desk
 from pointbook.documents.township.shelves import moves_of_goods
-from pointbook.documents.wall import marks, score_words, source_words
+from pointbook.documents.wall.items import marks, score_words, source_words
 from pointbook.documents.wording import (
     KINDS,
     SEMICOLON,
@@ -151,19 +151,18 @@ def _exchanges(desk: Desk) -> Table:
 
 def _item_values(desk: Desk) -> Table:
     """Every version of every item (分值对应): the history of the rules stays readable."""
-    language = desk.language
     columns: list[Spec[Item]] = [
         column(N_("Code"), "code", 8, lambda item: item.code),
         column(N_("Category"), "text", 12, lambda item: desk.category_name(item.category)),
         column(N_("Item"), "text", 40, lambda item: item.description),
-        column(N_("Assessed by"), "text", 10, lambda item: source_words(item.source, language)),
-        column(N_("Points"), "text", 10, lambda item: score_words(item, language)),
+        column(N_("Assessed by"), "text", 10, lambda item: source_words(item.source)),
+        column(N_("Points"), "text", 10, lambda item: score_words(item)),
         column(N_("Unit"), "text", 8, lambda item: item.unit),
         column(N_("Month cap"), "points", 8, lambda item: item.month_cap),
         column(N_("Year cap"), "points", 8, lambda item: item.year_cap),
         column(N_("Exclusive group"), "code", 10, lambda item: item.exclusive_group),
         column(N_("Tier group"), "code", 10, lambda item: item.tier_group),
-        column(N_("Remarks"), "text", 20, lambda item: marks(item, language)),
+        column(N_("Remarks"), "text", 20, lambda item: marks(item)),
         column(N_("From"), "date", 10, lambda item: item.start),
         column(N_("Until"), "date", 10, lambda item: item.until),
     ]
