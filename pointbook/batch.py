@@ -169,8 +169,10 @@ def run(
 ) -> Result:
     """Check everything, then write the outbox of each open month, or of the one named; with
     ``pdf`` each notice and what hangs on the wall as PDF too. ``look`` finds what is written."""
+    from pointbook.documents import statements, way_in
     from pointbook.outbox import outbox
     from pointbook.outbox.kept import Kept
+    from pointbook.outbox.render import documents as written
 
     with outbox.lock(workspace):
         outbox.recover(workspace / "outbox")
@@ -183,13 +185,16 @@ def run(
         for name in [month] if month and result.usable else list(result.months):
             if progress:
                 progress(name)
-            problems = result.months[name].problems
-            returned = sent_back.documents(workspace, result.rules, problems)
-            folder = workspace / "outbox" / name
-            made = render(result.months[name], returned, workers, folder, kept)
-            documents = [*made, *returned]
+            reckoned_month, folder = result.months[name], workspace / "outbox" / name
+            returned = sent_back.documents(workspace, result.rules, reckoned_month.problems)
+            made = statements(reckoned_month)
+            documents = render(reckoned_month, made, workers, folder, kept)
             if pdf and not result.notes:  # a browser that failed fails again
-                documents = _as_pdf(documents, result.months[name], returned, result)
+                documents += _as_pdf(documents, name, result)
+            paths = {document.path for document in documents}
+            copies = {file: copy.path for file, copy in returned.items()}
+            entrance = way_in(reckoned_month, made, paths, copies)
+            documents += [*returned.values(), *written([entrance], workers, folder, kept)]
             with suppress(ValueError):  # somebody has written into the data of the last run
                 if found := last_run.since_last_run(folder, {d.path: d.data for d in documents}):
                     result.changes.append(last_run.words(name, found))
@@ -219,23 +224,23 @@ def read_rules(workspace: Path, language: str | None = None) -> tuple[Rules, lis
 
 def render(
     month: Month,
-    returned: Sequence[Any] = (),
+    made: Sequence[Any],
     workers: int | None = None,
     folder: Path | None = None,
     kept: Any = None,
 ) -> list[Any]:
-    """All documents of a month, as paths and bytes; the index leads to what is returned too.
+    """All files of a month but the index, as paths and bytes, from its statements.
 
     What the last run ``kept`` in ``folder`` and would come out the same is not made again.
     """
-    from pointbook.documents import data, statements
+    from pointbook.documents import data
     from pointbook.outbox.render import documents
     from pointbook.vocabulary.statements import Document
 
     files = [Document(path, content.encode()) for path, content in data.files(month)]
-    made = documents(sent_back.listed(statements(month), returned), workers, folder, kept)
-    refuse_private(made, month.rules, workers)
-    return [*files, *made]
+    pages = documents(made, workers, folder, kept)
+    refuse_private(pages, month.rules, workers)
+    return [*files, *pages]
 
 
 def refuse_private(made: Sequence[Any], rules: Rules, workers: int | None = None) -> None:
@@ -252,14 +257,9 @@ def refuse_private(made: Sequence[Any], rules: Rules, workers: int | None = None
         raise Stop(Text(words, {"path": path, "number": number}))
 
 
-def _as_pdf(
-    made: Sequence[Any], month: Month, returned: Sequence[Any], result: Result
-) -> list[Any]:
-    """The documents with public pages and summary as PDF too, and an index that leads to them;
-    why not is a note."""
-    from pointbook.documents import statements
+def _as_pdf(made: Sequence[Any], month: str, result: Result) -> list[Any]:
+    """Public pages and the township's as PDF too; why not is a note."""
     from pointbook.outbox.last_look import PUBLIC
-    from pointbook.outbox.render import documents
     from pointbook.paper import pdf
 
     program = pdf.browser()
@@ -269,7 +269,7 @@ def _as_pdf(
             " in outbox/ can be printed from any browser."
         )
         result.notes = [Text(words)]
-        return list(made)
+        return []
     wanted = (*PUBLIC, "township/")
     pages = [each for each in made if each.path.startswith(wanted) and each.path.endswith(".html")]
     printed, missing = pdf.printed(pages, program)
@@ -278,9 +278,7 @@ def _as_pdf(
             "{count} of {all} PDFs are missing, {page} is the first: the browser did not print it."
             " Run again, or print the pages from outbox/ yourself."
         )
-        first = f"{month.month}/{missing[0]}"
+        first = f"{month}/{missing[0]}"
         numbers = {"count": len(missing), "all": len(pages)}
         result.notes.append(Text(words, {**numbers, "page": first}))
-    way_in = statements(month, {each.path for each in printed})[:1]
-    leading = documents(sent_back.listed(way_in, returned))
-    return [*(each for each in made if each.path != "index.html"), *printed, *leading]
+    return list(printed)

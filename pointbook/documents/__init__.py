@@ -1,18 +1,16 @@
 """From a reckoned month to its statements: what each document must say, every number final."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from pointbook.documents.desk import Desk, lay_out
 from pointbook.documents.index import index
 from pointbook.documents.problems import problems_statement
-from pointbook.documents.rows import backing
+from pointbook.documents.rows import backing, workbook
 from pointbook.documents.selections.lists import Selection, select
 from pointbook.documents.selections.page import selection_meeting, selection_notice
-from pointbook.documents.township.fairness.page import fairness
+from pointbook.documents.township import desk as township_desk
 from pointbook.documents.township.ledgers import ledgers
-from pointbook.documents.township.publicity import publicity
-from pointbook.documents.township.stock import stock
 from pointbook.documents.township.summary import township_summary
 from pointbook.documents.villages import (
     board,
@@ -21,6 +19,7 @@ from pointbook.documents.villages import (
     finance,
     honours,
     points,
+    settlement,
     slips,
 )
 from pointbook.documents.wall import goods, items, measures
@@ -30,7 +29,7 @@ from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.names import private_numbers
 from pointbook.vocabulary.statements import Statement, Value
 
-__all__ = ["check_codes", "last_look", "problems_statement", "statements"]
+__all__ = ["check_codes", "last_look", "problems_statement", "statements", "way_in"]
 
 WALL = (measures, items, goods)
 
@@ -38,9 +37,16 @@ PUBLIC = ("villages/", "wall/")
 """Statements below these folders hang where anyone passes."""
 
 
-def statements(month: Month, printed: Set[str] = frozenset()) -> list[Statement]:
-    """Every document of one month: index, problems, villages, wall, township; the index leads to
-    the PDFs whose paths are ``printed`` too."""
+def way_in(
+    month: Month, made: Sequence[Statement], paths: Collection[str], returned: Mapping[str, str]
+) -> Statement:
+    """The index of a month, when all else is known: its other statements, the paths of all its
+    files, and by workbook the copy that goes back."""
+    return index(lay_out(month), made, paths, returned)
+
+
+def statements(month: Month) -> list[Statement]:
+    """Every document of one month but the index: problems, villages, wall, township."""
     desk, rules = lay_out(month), month.rules
     chosen = select(desk)
     villages = [
@@ -58,12 +64,14 @@ def statements(month: Month, printed: Set[str] = frozenset()) -> list[Statement]
         *villages,
         *(each.statement(desk) for each in WALL),
         township_summary(desk, back),
+        workbook(desk, back),
         *back.pages,
-        stock(desk),
+        township_desk.statement(desk, meeting.tables if meeting else ()),
     ]
-    rest.append(ledgers(desk, villages))
-    rest += [publicity(desk), fairness(desk), *([meeting] if meeting else [])]
-    return [index(desk, [problems, *rest], printed), problems, *rest]
+    for share in desk.shares:
+        coded = [made for made in villages if made.village == share.code and made.code]
+        rest.append(ledgers(desk, share, coded))
+    return [problems, *rest]
 
 
 def check_codes(month: Month) -> list[tuple[str, str, str, str]]:
@@ -89,6 +97,7 @@ def _of_village(desk: Desk, share: VillageMonth, chosen: Sequence[Selection]) ->
         finance.statement(desk, share),
         board.statement(desk, share),
         slips.statement(desk, share),
+        settlement.statement(desk, share),
     )
     return [each for each in made if each]
 

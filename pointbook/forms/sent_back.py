@@ -1,24 +1,21 @@
 """What goes back to the clerks: a marked copy of each workbook of a month that has errors."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
-from urllib.parse import quote
 
 from pointbook.reading.files import workbook
 from pointbook.reading.files.workbook import Refusal
 from pointbook.reading.inbox import Reader, originals
 from pointbook.vocabulary.problems import Problem, in_order
 from pointbook.vocabulary.rules import Rules
-from pointbook.vocabulary.statements import Column, Document, Link, Statement, Table
-from pointbook.vocabulary.text import N_, say
+from pointbook.vocabulary.statements import Document
 
 FOLDER = "returned"
 
 
-def documents(workspace: Path, rules: Rules, problems: Sequence[Problem]) -> list[Document]:
-    """A copy of every workbook that has errors and can be opened at all."""
-    made: list[Document] = []
+def documents(workspace: Path, rules: Rules, problems: Sequence[Problem]) -> dict[str, Document]:
+    """By workbook a copy of each that has errors and can be opened at all."""
+    made: dict[str, Document] = {}
     reader = Reader(rules)
     for file, errors in sorted(_by_file(workspace, problems).items()):
         found = workbook.read(workspace / file, file)
@@ -31,24 +28,8 @@ def documents(workspace: Path, rules: Rules, problems: Sequence[Problem]) -> lis
                 file, found.data, found.digest, found.sheets, heads, originals(found)
             )
             data = returned(original, errors, rules.settings.language)
-            made.append(Document(_path(file, SUFFIX, made), data))
+            made[file] = Document(_path(file, SUFFIX, made.values()), data)
     return made
-
-
-def listed(made: Iterable[Statement], returned: Sequence[Document]) -> Iterator[Statement]:
-    """The statements, the index with what is to be sent back at its head."""
-    for statement in made:
-        if statement.kind != "index" or not returned:
-            yield statement
-            continue
-        names = [PurePosixPath(document.path).name for document in returned]
-        links = [quote(document.path) for document in returned]
-        table = Table(
-            columns=(Column(say(N_("Workbook with its errors marked"), statement.language)),),
-            rows=tuple((Link(name, link),) for name, link in zip(names, links, strict=True)),
-            title=say(N_("To be sent back to the clerks"), statement.language),
-        )
-        yield replace(statement, tables=(table, *statement.tables))
 
 
 def _by_file(workspace: Path, problems: Sequence[Problem]) -> Mapping[str, list[Problem]]:
@@ -61,13 +42,13 @@ def _by_file(workspace: Path, problems: Sequence[Problem]) -> Mapping[str, list[
     return {file: errors for file, errors in found.items() if (workspace / file).is_file()}
 
 
-def _path(file: str, suffix: str, made: Sequence[Document]) -> str:
+def _path(file: str, suffix: str, made: Iterable[Document]) -> str:
     """The clerk's own name and what the copy is for; a name that is taken gets a number."""
     from pointbook.vocabulary.filenames import safe_name
 
     stem = PurePosixPath(file).stem.removesuffix(suffix)
     taken = {document.path.casefold() for document in made}
-    for number in range(1, len(made) + 2):
+    for number in range(1, len(taken) + 2):
         again = f"({number})" if number > 1 else ""
         path = f"{FOLDER}/{safe_name(f'{stem}{again}{suffix}.xlsx')}"
         if path.casefold() not in taken:

@@ -9,7 +9,7 @@ from pointbook.paper.pages import page
 from pointbook.paper.workbooks import workbook
 from pointbook.vocabulary.statements import Document, Statement, spoken
 
-PAGE_ONLY = frozenset({"index", "slips", "board", "rows"})
+PAGE_ONLY = frozenset({"index", "slips", "board", "rows", "desk", "settlement"})
 WORKBOOK_ONLY = frozenset({"ledgers"})
 ENOUGH = 5_000  # rows; fewer are rendered sooner than a second process is there
 
