@@ -155,11 +155,18 @@ Own = TypeVar("Own", Honour, Measure)
 
 
 def _own_first(lines: Iterable[Own], village: str, name: Callable[[Own], Hashable]) -> list[Own]:
-    """What holds in a village, in the sheet's order: its own line in place of the general one of
-    that name."""
+    """What holds in a village, in the sheet's order; its own lines stand in the place of the general
+    one of that name."""
     held = [line for line in lines if not line.villages or village in line.villages]
-    own = {name(line) for line in held if line.villages} - {""}
-    return [line for line in held if line.villages or name(line) not in own]
+    own: dict[Hashable, list[Own]] = defaultdict(list)
+    for line in held:
+        if line.villages and name(line):
+            own[name(line)].append(line)
+    found, placed = list[Own](), set[Hashable]()
+    for line in held:
+        found += own.get(name(line), [line]) if name(line) not in placed else []
+        placed |= own.keys() & {name(line)}
+    return found
 
 
 def exchange_points(price: int, settings: Settings) -> int:
