@@ -160,4 +160,5 @@ def _township(
         yield Link(words, path)
     for kind, heading in OF_THE_WALL.items():
         for path, words in _files(f"wall/{kind}", heading, paths):
-            yield Link(words, path)
+            if not path.endswith(".xlsx"):
+                yield Link(words, path)

@@ -115,7 +115,7 @@ def shares(
     return widths
 
 
-SHAPES = {"good": "√", "wait": "△", "bad": "■"}
+SHAPES = {"good": "✓", "wait": "△", "bad": "■"}
 """How something stands, in black and white."""
 
 

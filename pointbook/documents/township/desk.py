@@ -6,11 +6,13 @@ from typing import NamedTuple
 
 from pointbook.documents.columns import Spec, column, table
 from pointbook.documents.desk import Desk
+from pointbook.documents.rows.tables import Activity, activities
 from pointbook.documents.stage import stage
 from pointbook.documents.township import publicity, stock
 from pointbook.documents.township.fairness import page as fairness
 from pointbook.documents.wording import joined, month_words, subtitle
 from pointbook.reckoning.supervision import supervision
+from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.statements import Statement, Table
 from pointbook.vocabulary.text import N_, Text
 
@@ -22,6 +24,7 @@ def statement(desk: Desk, selections: Sequence[Table]) -> Statement:
         _lacking(desk),
         *publicity.tables(desk),
         *stock.tables(desk),
+        _small(desk),
         *fairness.tables(desk),
         *selections,
     )
@@ -40,6 +43,20 @@ def statement(desk: Desk, selections: Sequence[Table]) -> Statement:
         paper="A4",
         brand=settings.brand,
     )
+
+
+def _small(desk: Desk) -> Table:
+    """The activities of the month to which few households came."""
+    columns: list[Spec[tuple[VillageMonth, Activity]]] = [
+        column(N_("Code"), "code", 7, lambda row: row[0].code),
+        column(N_("Village"), "text", 12, lambda row: row[0].village.name),
+        column(N_("Date"), "date", 10, lambda row: row[1].day),
+        column(N_("Activity"), "text", 20, lambda row: row[1].name),
+        column(N_("Households"), "count", 9, lambda row: row[1].households),
+        column(N_("Points paid"), "points", 10, lambda row: row[1].paid),
+    ]
+    few = [(s, each) for s in desk.shares for each in activities(s.entries) if each.mark]
+    return table(few, columns, Text(N_("Exchange activities to which few households came")))
 
 
 class _Lacks(NamedTuple):

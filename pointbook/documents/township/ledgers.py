@@ -303,7 +303,7 @@ def _line(row: _Counted) -> Stock:
 
 
 def _reason(row: _Counted) -> str:
-    return str(row.count.claim.said("reason")) if row.last and row.last.claim else ""
+    return str(row.last.claim.said("reason")) if row.last and row.last.claim else ""
 
 
 def _stocktaking(share: VillageMonth) -> Table:

@@ -16,7 +16,7 @@ from pointbook.documents.township.shelves import (
     worth,
     yuan,
 )
-from pointbook.documents.wording import COMMA, joined, month_words, percent, subtitle
+from pointbook.documents.wording import SEMICOLON, joined, month_words, percent, subtitle
 from pointbook.reckoning.publicity import Hung, hung, judged
 from pointbook.vocabulary.points import percents, show
 from pointbook.vocabulary.statements import Shape, Statement, Table, Value
@@ -38,7 +38,7 @@ def township_summary(desk: Desk, back: Backing) -> Statement:
         month=desk.month.month,
         lead=_lead(desk),
         facts=tuple(_facts(desk)),
-        tables=(_month(desk, back), _year(desk, back), _cover(desk, back), _watch(desk, back)),
+        tables=(_month(desk, back), _year(desk, back), _watch(desk, back)),
         paragraphs=(seal,) if desk.month.anchor else (),
         charts=charts(desk),
         paper="A4",
@@ -66,7 +66,8 @@ def _lead(desk: Desk) -> Text:
     ]
     clauses += [N_("{missing:village|villages} without a workbook")] * bool(facts["missing"])
     clauses += [N_("{drafts:village|villages} with errors")] * bool(facts["drafts"])
-    return Text("{said}.", {"said": joined((Text(each, facts) for each in clauses), COMMA)})
+    said = joined((Text(each, facts) for each in clauses), SEMICOLON)
+    return Text(N_("{said}."), {"said": said})
 
 
 def _facts(desk: Desk) -> Iterator[tuple[str, str]]:
@@ -178,13 +179,35 @@ def _unless_zero(desk: Desk, heading: str, of: Callable[[Part], int]) -> Iterabl
     return [column(heading, "points", 8, of)] if any(map(of, parts(desk))) else []
 
 
-def _year(desk: Desk, back: Backing) -> Table:
-    columns = [VILLAGE, *_opening(back, [name for name, *_ in FIGURES], "year")]
-    return table(parts(desk), columns, Text(N_("Since January")), whole=whole(desk))
-
-
 def _value(desk: Desk, part: Part) -> Worth:
     return sum((worth(desk, share) for share in part.shares), Worth(0, 0, 0))
+
+
+def _year(desk: Desk, back: Backing) -> Table:
+    """What the year came to, and how far the shelves cover what it left to be exchanged."""
+
+    def stock(heading: str, number: Callable[[Worth], int]) -> Spec[Part]:
+        return column(
+            heading,
+            "points",
+            8,
+            lambda part: back.figure(number(_value(desk, part)), "stock", part.code or ""),
+        )
+
+    def covered(part: Part) -> int | None:
+        return months_covered(desk, part.shares[0] if part.code else None)
+
+    columns: list[Spec[Part]] = [
+        VILLAGE,
+        *_opening(back, [name for name, *_ in FIGURES[1:-1]], "year"),
+        column(N_("Points promised"), "points", 8, lambda part: _value(desk, part).promised),
+        stock(N_("Stock (yuan)"), lambda value: value.stock_yuan),
+        stock(N_("Stock in points"), lambda value: value.stock_points),
+        column(N_("Cover"), "percent", 7, lambda part: _value(desk, part).cover),
+        column(N_("Months covered"), "points", 7, covered),
+    ]
+    title = Text(N_("Since January, and the goods that cover the points"))
+    return table(parts(desk), columns, title, whole=whole(desk))
 
 
 def _came_in(part: Part, paid: bool) -> int:
@@ -193,34 +216,20 @@ def _came_in(part: Part, paid: bool) -> int:
     return sum(yuan(receipt) for receipt in receipts if bought(receipt) == paid)
 
 
-def _cover(desk: Desk, back: Backing) -> Table:
-    """What the supermarkets owe in points, how far the shelves cover it, what came in and what is
-    left of the budget; of a village that another one serves only the budget."""
-
-    def opens(heading: str, anchor: str, number: Callable[[Part], int]) -> Spec[Part]:
-        return column(
-            heading, "points", 9, lambda part: back.figure(number(part), anchor, part.code or "")
-        )
-
-    def covered(part: Part) -> int | None:
-        return months_covered(desk, part.shares[0] if part.code else None)
+def _goods(desk: Desk, back: Backing) -> Iterator[Spec[Part]]:
+    """What came in, and what is left of the budget."""
 
     def used(part: Part) -> Value:
         return budget_used(desk, part.shares[0])[0] if part.code else None
 
-    columns: list[Spec[Part]] = [
-        VILLAGE,
-        column(N_("Points promised"), "points", 9, lambda part: _value(desk, part).promised),
-        opens(N_("Stock value (yuan)"), "stock", lambda part: _value(desk, part).stock_yuan),
-        opens(N_("Stock value in points"), "stock", lambda part: _value(desk, part).stock_points),
-        column(N_("Cover"), "percent", 8, lambda part: _value(desk, part).cover),
-        column(N_("Months of issue covered"), "points", 8, covered),
-        opens(N_("Bought (yuan)"), "received", lambda part: _came_in(part, True)),
-        opens(N_("Given (yuan)"), "received", lambda part: _came_in(part, False)),
-    ]
+    for paid, heading in ((True, N_("Bought (yuan)")), (False, N_("Given (yuan)"))):
+
+        def came_in(part: Part, paid: bool = paid) -> Value:
+            return back.figure(_came_in(part, paid), "received", part.code or "")
+
+        yield column(heading, "points", 8, came_in)
     if desk.rules.settings.village_month_budget is not None:
-        columns.append(column(N_("Budget used"), "percent", 9, used))
-    return table(parts(desk), columns, Text(N_("Points outstanding and cover")), whole=whole(desk))
+        yield column(N_("Budget used"), "percent", 8, used)
 
 
 def _watch(desk: Desk, back: Backing) -> Table:
@@ -251,7 +260,8 @@ def _watch(desk: Desk, back: Backing) -> Table:
 
     columns: list[Spec[Part]] = [
         VILLAGE,
-        column(N_("Cut by caps"), "points", 9, cut),
+        *_goods(desk, back),
+        column(N_("Cut by caps"), "points", 8, cut),
         column(N_("Corrections"), "count", 7, corrections),
         column(
             N_("Objections"), "count", 7, lambda part: sum(len(s.objections) for s in part.shares)
@@ -265,7 +275,7 @@ def _watch(desk: Desk, back: Backing) -> Table:
         column(N_("Errors"), "count", 6, lambda p: sum(s.figures["errors"] for s in p.shares)),
         column(N_("Warnings"), "count", 6, lambda p: sum(s.figures["warnings"] for s in p.shares)),
     ]
-    title = Text(N_("Caps, corrections, objections and publicity"))
+    title = Text(N_("Goods received, caps, corrections, objections and publicity"))
     return table(parts(desk), columns, title, whole=whole(desk))
 
 
