@@ -6,7 +6,7 @@ statements give the same bytes.
 
 import gc
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache, partial
@@ -66,22 +66,22 @@ def _made(statements: Sequence[Statement]) -> bytes:
     ]
     for sheet in sheets:
         sheet.write()
-    for statement in statements:
-        if statement.charts:
-            name = _sheet_name(say(N_("Charts"), statement.language), taken)
-            draw(book, name, statement.charts)
+    for sheet in sheets:
+        if charts := sheet.statement.charts:
+            name = _sheet_name(say(N_("Charts"), sheet.statement.language), taken)
+            draw(book, sheet.page, sheet.row, name, charts)
     book.close()
     return data.getvalue()
 
 
-def _sheets(statements: Iterable[Statement]) -> Iterable[tuple[Statement, str]]:
+def _sheets(statements: Iterable[Statement]) -> Iterator[tuple[Statement, str]]:
     for statement in statements:
-        ledgers = statement.kind == "ledgers"
-        if not ledgers:
+        if statement.kind != "ledgers":
             yield statement, statement.title
-        for table in statement.tables if ledgers else statement.sheets:
-            alone = replace(statement, kind="ledgers", title=table.title, facts=(), portrait=False)
-            yield replace(alone, tables=(replace(table, title=""),)), table.title
+            continue
+        for table in statement.tables:
+            tables = (replace(table, title=""),)
+            yield replace(statement, title=table.title, tables=tables), table.title
 
 
 def _sheet_name(title: str, taken: set[str]) -> str:

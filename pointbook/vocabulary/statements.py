@@ -108,7 +108,6 @@ class Statement:
     of a notice; ``signatures`` are the bodies that sign under it and ``objections`` says beside
     them until when and with whom one may object. ``brand`` and ``subtitle`` stand in the red band.
     ``lead`` is the one sentence that stands on top of a page for the screen.
-    ``sheets`` are tables that its workbook has on sheets of their own, behind the statement.
     """
 
     name: str
@@ -129,7 +128,6 @@ class Statement:
     brand: str = "巾帼家美积分超市"
     objections: str = ""
     charts: tuple[Chart, ...] = ()
-    sheets: tuple[Table, ...] = ()
     lead: str = ""
 
 

@@ -82,9 +82,15 @@ def ledgers(desk: Desk, share: VillageMonth, notices: Sequence[Statement]) -> St
     )
 
 
-def _source(entry: Entry) -> str:
-    """``红柳湾村.xlsx 日常观察 B9``."""
-    return f"{PurePosixPath(entry.file).name} {entry.sheet} {entry.cell}".strip()
+def _source(share: VillageMonth) -> Spec[Entry]:
+    """``日常观察 B9``, behind the workbook's name where the village sent several."""
+    several = len({entry.file for entry in share.entries if entry.file}) > 1
+
+    def where(entry: Entry) -> str:
+        file = PurePosixPath(entry.file).name if several else ""
+        return f"{file} {entry.sheet} {entry.cell}".strip()
+
+    return column(N_("Source"), "text", 14, where)
 
 
 def _note(entry: Entry) -> str:
@@ -107,7 +113,7 @@ def _points(share: VillageMonth) -> Table:
             column(N_("Cut by the cap"), "text", 10, lambda entry: _CAPS[entry.cap]),
             column(N_("Balance"), "points", 7, lambda entry: entry.balance),
             column(N_("Takes back"), "code", 17, lambda e: e.reverses.id if e.reverses else ""),
-            column(N_("Source"), "text", 22, _source),
+            _source(share),
             column(N_("Note"), "text", 12, _note),
         ],
         Text(N_("Points ledger")),
@@ -138,7 +144,7 @@ def _exchanges(share: VillageMonth) -> Table:
             column(N_("Cash (yuan)"), "points", 6, lambda entry: entry.said("cash") or None),
             column(N_("Points paid"), "points", 6, lambda entry: -entry.points),
             column(N_("Balance after"), "points", 7, lambda entry: entry.balance),
-            column(N_("Source"), "text", 22, _source),
+            _source(share),
             column(N_("Note"), "text", 12, _note),
         ],
         Text(N_("Exchange ledger")),
@@ -186,7 +192,7 @@ def _scores(desk: Desk, share: VillageMonth) -> Table:
             column(N_("Evidence"), "text", 10, lambda entry: entry.said("evidence")),
             column(N_("Observer"), "text", 8, lambda entry: entry.said("observer")),
             column(N_("Stood back"), "text", 8, lambda entry: entry.said("recused")),
-            column(N_("Source"), "text", 22, _source),
+            _source(share),
             column(N_("Note"), "text", 12, _note),
         ],
         Text(N_("Scores")),
