@@ -8,12 +8,13 @@ Kind = Literal["text", "code", "date", "points", "quantity", "count", "yes", "mo
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: how it is named and what its cells hold."""
+    """One column: how it is named and what its cells hold; ``also`` is what else it is headed by."""
 
     name: str
     zh: str
     kind: Kind = "text"
     required: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,21 @@ class SheetSchema:
 
 
 _REQUIRED = True
+_DATE = Column(
+    "date",
+    "日期",
+    "date",
+    _REQUIRED,
+    ("时间", "评议日期", "观察日期", "登记日期", "兑换日期", "进货日期", "提交时间"),
+)
+_HOUSEHOLDS = ("户编号", "农户编号", "家庭编号", "门牌号")
+_HOUSEHOLD = Column("household", "户号", "code", _REQUIRED, _HOUSEHOLDS)
+_HEAD = Column("head", "户主", also=("户主姓名", "姓名", "农户", "农户姓名", "家庭"))
+_GOODS = Column("goods", "商品编号", "code", _REQUIRED, ("商品编码", "商品", "物品", "兑换物品"))
+_GOODS_NAME = Column("goods_name", "商品名称", also=("物品名称", "品名"))
+_PIECES = Column("quantity", "数量", "quantity", _REQUIRED, ("兑换数量", "件数"))
+_NOTE = Column("note", "备注", also=("说明",))
+OF_VILLAGE = Column("village", "村", "code")  # what any sheet of a clerk may have besides
 
 COVER = SheetSchema(
     "cover",
@@ -55,21 +71,36 @@ COVER = SheetSchema(
 )
 
 
+GAINS, LOSSES = "加分", "扣分"  # these two may stand side by side
+_ITEMS = (
+    "细则",
+    "项目",
+    "项目编码",
+    "评分项目",
+    "积分项目",
+    "积分事项",
+    "事项",
+    "内容",
+    "细则内容",
+)
+
+
 def _evaluation(name: str, zh: str, en: str, witness: Column) -> SheetSchema:
     return SheetSchema(
         name,
         zh,
         en,
         (
-            Column("date", "日期", "date", _REQUIRED),
-            Column("household", "户号", "code", _REQUIRED),
-            Column("head", "户主"),
-            Column("item", "细则编号", "code", _REQUIRED),
-            Column("quantity", "次数", "quantity"),
-            Column("points", "得分", "points"),
+            _DATE,
+            _HOUSEHOLD,
+            _HEAD,
+            Column("item", "细则编号", "code", _REQUIRED, _ITEMS),
+            Column("quantity", "次数", "quantity", also=("数量",)),
+            Column("points", "得分", "points", also=("分值", "积分", "分数", GAINS, LOSSES)),
             witness,
+            Column("happened", "发生日期", "date"),
             Column("evidence", "凭证"),
-            Column("note", "备注"),
+            _NOTE,
         ),
     )
 
@@ -85,17 +116,18 @@ EXCHANGES = SheetSchema(
     "兑换登记",
     "Exchanges",
     (
-        Column("date", "日期", "date", _REQUIRED),
+        _DATE,
         Column("activity", "活动"),
-        Column("household", "户号", "code", _REQUIRED),
-        Column("head", "户主"),
-        Column("goods", "商品编号", "code", _REQUIRED),
-        Column("goods_name", "商品名称"),
-        Column("quantity", "数量", "quantity", _REQUIRED),
-        Column("points", "积分", "points"),
+        _HOUSEHOLD,
+        _HEAD,
+        _GOODS,
+        _GOODS_NAME,
+        _PIECES,
+        Column("points", "积分", "points", also=("兑换积分", "兑换分", "合计积分")),
+        Column("cash", "现金补差", "points"),
         Column("recipient", "领取人"),
         Column("handler", "经办人"),
-        Column("note", "备注"),
+        _NOTE,
     ),
 )
 RECEIPTS = SheetSchema(
@@ -103,15 +135,15 @@ RECEIPTS = SheetSchema(
     "进货登记",
     "Stock receipts",
     (
-        Column("date", "日期", "date", _REQUIRED),
-        Column("goods", "商品编号", "code", _REQUIRED),
-        Column("goods_name", "商品名称"),
-        Column("quantity", "数量", "quantity", _REQUIRED),
+        _DATE,
+        _GOODS,
+        _GOODS_NAME,
+        _PIECES,
         Column("unit_cost", "单价", "points"),
         Column("source", "来源"),
         Column("supplier", "供货单位"),
         Column("voucher", "凭证"),
-        Column("note", "备注"),
+        _NOTE,
     ),
 )
 COUNTS = SheetSchema(
@@ -119,9 +151,9 @@ COUNTS = SheetSchema(
     "盘点",
     "Stock count",
     (
-        Column("date", "日期", "date", _REQUIRED),
-        Column("goods", "商品编号", "code", _REQUIRED),
-        Column("goods_name", "商品名称"),
+        _DATE,
+        _GOODS,
+        _GOODS_NAME,
         Column("counted", "实盘数量", "count", _REQUIRED),
         Column("reason", "原因"),
     ),
@@ -131,7 +163,7 @@ TRANSFERS = SheetSchema(
     "划转",
     "Transfers",
     (
-        Column("date", "日期", "date", _REQUIRED),
+        _DATE,
         Column("from", "转出户号", "code", _REQUIRED),
         Column("to", "转入户号", "code", _REQUIRED),
         Column("points", "积分", "points", _REQUIRED),
@@ -144,7 +176,7 @@ CORRECTIONS = SheetSchema(
     "更正",
     "Corrections",
     (
-        Column("date", "日期", "date", _REQUIRED),
+        _DATE,
         Column("entry", "记录号", "code", _REQUIRED),
         Column("reason", "原因", "text", _REQUIRED),
         Column("approver", "批准人"),
@@ -156,8 +188,8 @@ OBJECTIONS = SheetSchema(
     "异议",
     "Objections",
     (
-        Column("date", "日期", "date", _REQUIRED),
-        Column("household", "户号", "code"),
+        _DATE,
+        Column("household", "户号", "code", also=_HOUSEHOLDS),
         Column("entry", "记录号", "code"),
         Column("content", "内容", "text", _REQUIRED),
         Column("resolution", "处理结果"),
