@@ -189,7 +189,7 @@ def hidden_data(sheet: Sheet, found: Table) -> str:
     """What is hidden and holds records: the sheet's name, or rows and columns like ``3–5, D``."""
     if not (sheet.hidden or sheet.hidden_rows or sheet.hidden_columns):
         return ""
-    body = sheet.rows[found.first_row - sheet.first_row :]
+    body = sheet.rows[found.first_row - 1 :]
     held = {found.first_row + i for i, row in enumerate(body) if any(cell != "" for cell in row)}
     held -= {found.first_row + index for index in found.total_rows}
     if sheet.hidden:

@@ -69,8 +69,8 @@ def _cells(found: Workbook) -> dict[str, dict[int, dict[int, object]]]:
     return {
         sheet.name: {
             row: filled
-            for row, cells in enumerate(sheet.rows, sheet.first_row)
-            if (filled := {at: c for at, c in enumerate(cells, sheet.first_column) if c != ""})
+            for row, cells in enumerate(sheet.rows, 1)
+            if (filled := {at: c for at, c in enumerate(cells, 1) if c != ""})
         }
         for sheet in found.sheets
     }

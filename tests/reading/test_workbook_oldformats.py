@@ -12,6 +12,7 @@ import xlsxwriter
 
 from pointbook.reading.files import oldformats
 from pointbook.reading.files.workbook import Refusal, Sheet, Workbook, read
+from pointbook.vocabulary.cells import NO_VALUE, Fault
 from tests.reading.parts import OFFICE, PACKAGE, read_bytes, reason, zipped
 
 # --- .xls, byte by byte -------------------------------------------------------------------------
@@ -113,11 +114,18 @@ def test_xls(tmp_path: Path) -> None:
     book = read_bytes(tmp_path, ole(Workbook=biff(SHEET, xls_sheet())), "a.xlsx")
     assert isinstance(book, Workbook), book
     first, second = book.sheets
-    assert first.rows[0] == [2.5, ""]
-    assert first.rows[1] == ["", "TRUE"]
-    assert (first.first_row, first.first_column) == (3, 2)
-    assert first.faults == {(4, 2): "#N/A", (5, 3): "#DIV/0!"}
-    assert (first.hidden_rows, first.hidden_columns, first.merged) == ((5,), (2, 3), ("A1:C1",))
+    assert first.rows == [
+        ["", "", ""],
+        ["", "", ""],
+        ["", 2.5, ""],
+        ["", Fault("#N/A"), True],
+        ["", "", Fault("#DIV/0!")],
+    ]
+    assert (first.hidden_rows, first.hidden_columns, first.merged) == (
+        (5,),
+        (2, 3),
+        ((1, 1, 1, 3),),
+    )
     assert (first.hidden, second.hidden, second.rows) == (False, True, [])
 
 
@@ -200,9 +208,7 @@ def test_xlsb(tmp_path: Path) -> None:
     assert isinstance(book, Workbook), book
     (sheet,) = book.sheets
     assert (sheet.name, sheet.hidden) == ("评定", True)
-    assert sheet.rows == [[2.5, ""], ["", 7.0]]
-    assert (sheet.first_row, sheet.first_column) == (3, 2)
-    assert sheet.faults == {(3, 3): "#N/A", (4, 2): "#DIV/0!"}
+    assert sheet.rows[2:] == [["", 2.5, Fault("#N/A")], ["", Fault("#DIV/0!"), 7.0]]
     assert sheet.hidden_rows == (4,)
 
 
@@ -211,7 +217,7 @@ def test_xlsb_columns_and_merges() -> None:
         177, struct.pack("<IIII", 0, 1, 0, 2)
     )
     look = oldformats._xlsb_look(body)
-    assert (look.hidden_columns, look.merged) == ([range(2, 4)], ["A1:C2"])
+    assert (look.hidden_columns, look.merged) == ([range(2, 4)], [(1, 1, 2, 3)])
 
 
 def test_xlsb_far_cells_and_damage(tmp_path: Path) -> None:
@@ -291,10 +297,11 @@ def test_ods(tmp_path: Path) -> None:
     book = read_bytes(tmp_path, ods("".join(rows)))
     assert isinstance(book, Workbook), book
     (sheet,) = book.sheets
-    assert [line[:2] for line in sheet.rows] == [[5.0, 5.0], [6.0, ""]]
-    assert (sheet.first_row, sheet.first_column) == (3, 2)
-    assert sheet.faults == {(3, 4): "=", (3, 6): "Err:502"}
-    assert (sheet.hidden_rows, sheet.merged) == ((4,), ("B4:C4",))
+    assert sheet.rows[2:] == [
+        ["", 5.0, 5.0, NO_VALUE, "", Fault("Err:502")],
+        ["", 6.0, "", "", "", ""],
+    ]
+    assert (sheet.hidden_rows, sheet.merged) == ((4,), ((4, 2, 4, 3),))
     assert sheet.hidden_columns[0] == 3
 
 
@@ -358,18 +365,15 @@ def test_as_libreoffice_writes_it(converted: Path, kind: str) -> None:
     assert sheet == Sheet(
         name="会议评定",
         rows=[
-            ["标题", "", ""],
-            ["", "", ""],
-            ["日期", "户号", "得分"],
-            [datetime.date(2022, 9, 5), "V01-001", 2.5],
-            ["", "", 5.0],
+            ["", "标题", "", ""],
+            ["", "", "", ""],
+            ["", "日期", "户号", "得分"],
+            ["", datetime.date(2022, 9, 5), "V01-001", 2.5],
+            ["", Fault("#DIV/0!"), Fault("#N/A"), 5.0],
         ],
-        first_row=1,
-        first_column=2,
-        faults={(5, 2): "#DIV/0!", (5, 3): "#N/A"},
         hidden=False,
         hidden_rows=(4,),
         hidden_columns=(3,),
-        merged=("B1:D1",),
+        merged=((1, 2, 1, 4),),
     )
     assert (hidden.name, hidden.hidden) == ("密", True)

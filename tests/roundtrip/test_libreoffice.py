@@ -141,7 +141,7 @@ def problems(result: batch.Result) -> list[str]:
 def value(book: Workbook, sheet: str, place: str) -> object:
     page = next(page for page in book.sheets if page.name == sheet)
     row, column = openpyxl.utils.cell.coordinate_to_tuple(place)
-    return page.rows[row - page.first_row][column - page.first_column]
+    return page.rows[row - 1][column - 1]
 
 
 @pytest.mark.parametrize("ending", FORMATS)

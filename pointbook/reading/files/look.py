@@ -26,8 +26,7 @@ class Look:
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[range] = field(default_factory=list)
-    merged: list[str] = field(default_factory=list)
-    booleans: bool = True  # whether TRUE or FALSE may stand in a cell
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
 
 _PREAMBLE = (
@@ -93,6 +92,7 @@ _VALUES = {  # what the parser reads rightly, by the type of the cell
     b"str": re.compile(rb".*", re.DOTALL),
     b"e": re.compile(rb"#(?:N/A|DIV/0!|NAME\?|NULL!|NUM!|REF!|VALUE!)"),
 }
+_REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _LONG = re.compile(rb'<c r="[A-Z]+[0-9]{5}')
 _HIDDEN = re.compile(rb' hidden="(?:1|true)"')
 _ROW_NUMBER = re.compile(rb' r="(\d{1,7})"')
@@ -104,7 +104,7 @@ def quick_look(part: bytes) -> Look | None:
     """Look at a sheet with regular expressions alone; None where one of them meets a stranger."""
     if not _SHEET_HEAD.match(part) or not _is_bare(part):
         return None
-    look = Look(booleans=False)
+    look = Look()
     start, end = cells_of(part)
     if start < end:
         if _cells(part, start, look) != end:
@@ -114,7 +114,7 @@ def quick_look(part: bytes) -> Look | None:
     for low, high, rest in _COLUMN.findall(part, 0, start):
         if _HIDDEN.search(rest):
             look.hidden_columns.append(range(int(low), int(high) + 1))
-    look.merged = [ref.decode() for ref in _MERGED.findall(part, end)]
+    look.merged = [span(ref.decode()) for ref in _MERGED.findall(part, end)]
     return look
 
 
@@ -153,12 +153,11 @@ def _cell(cell: re.Match[bytes], look: Look) -> int | None:
     column, row = column_number(cell[1].decode()), int(cell[2])
     kind = _TYPE.search(cell[3])
     fault = _fault(kind[1] if kind else b"n", cell[4], cell[5], cell[6])
-    look.booleans |= kind is not None and kind[1] == b"b"
     if fault is None:
         return None
     if fault:
         look.faults[row, column] = fault
-    if not (cell[5] or cell[6]):
+    if not (fault or cell[5] or cell[6]):
         return 0
     check_place(row, column)
     return None if row > 99_999 and column > 26 else column
@@ -214,6 +213,14 @@ def column_number(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number
+
+
+def span(reference: str) -> tuple[int, int, int, int]:
+    """'B2:C5' → (2, 2, 5, 3): first row and column, last row and column."""
+    first, last = (_REFERENCE.fullmatch(corner) for corner in reference.split(":"))
+    assert first
+    assert last
+    return int(first[2]), column_number(first[1]), int(last[2]), column_number(last[1])
 
 
 def column_letters(number: int) -> str:

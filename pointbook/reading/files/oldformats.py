@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 
 import olefile
 
-from pointbook.reading.files.look import NO_VALUE, Look, check_area, check_place, column_letters
+from pointbook.reading.files.look import NO_VALUE, Look, check_area, check_place
 from pointbook.reading.files.package import parse, relations
 from pointbook.reading.files.preflight import Refused
 
@@ -33,9 +33,9 @@ def _error(code: int) -> str:
     return _ERRORS.get(code, "#ERROR!")
 
 
-def _range(top: int, bottom: int, left: int, right: int) -> str:
-    """'A1:C1' from places counted from 0."""
-    return f"{column_letters(left + 1)}{top + 1}:{column_letters(right + 1)}{bottom + 1}"
+def _range(top: int, bottom: int, left: int, right: int) -> tuple[int, int, int, int]:
+    """First row and column, last row and column, from places counted from 0."""
+    return top + 1, left + 1, bottom + 1, right + 1
 
 
 # --- .xls ---------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from pointbook.reading.files.look import (
     check_place,
     column_letters,
     column_number,
+    span,
 )
 from pointbook.reading.files.package import parse
 from pointbook.reading.files.preflight import Refused
@@ -123,7 +124,7 @@ class _Sheet(_Reader):
             columns = range(_whole(facts.get("min", "")), _whole(facts.get("max", "")) + 1)
             self.look.hidden_columns.append(columns)
         elif local == "mergeCell" and _SPAN.fullmatch(facts.get("ref", "")):
-            self.look.merged.append(facts["ref"])
+            self.look.merged.append(span(facts["ref"]))
 
     def closed(self, local: str) -> None:
         if local == "c":
@@ -144,14 +145,18 @@ class _Sheet(_Reader):
         bare = value.strip()
         if kind == "e" or (self.formula and not bare and kind != "str"):
             fault = bare or (NO_VALUE if self.formula else "#VALUE!")
-            check_place(self.row, self.column)
+            self._extend()
             self.look.faults[self.row, self.column] = fault
         elif value:
-            check_place(self.row, self.column)
-            self.bottom, self.right = max(self.bottom, self.row), max(self.right, self.column)
+            self._extend()
             self.cells.append(
                 f'<c r="{column_letters(self.column)}{self.row}"{self._typed(value, kind)}</v></c>'
             )
+
+    def _extend(self) -> None:
+        """Note how far out the sheet is filled."""
+        check_place(self.row, self.column)
+        self.bottom, self.right = max(self.bottom, self.row), max(self.right, self.column)
 
     def _typed(self, value: str, kind: str) -> str:
         """Attributes and value as the parser reads them rightly; what is unclear becomes text."""

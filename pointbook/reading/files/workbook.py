@@ -31,7 +31,7 @@ from pointbook.reading.files.look import Look
 from pointbook.reading.files.package import Contents
 from pointbook.reading.files.preflight import Refusal, Refused
 from pointbook.reading.files.refusals import REASONS
-from pointbook.reading.values import shown
+from pointbook.vocabulary.cells import Fault
 
 __all__ = ["REASONS", "Refusal", "Sheet", "Workbook", "find", "read"]
 
@@ -43,17 +43,20 @@ DEEPEST_FOLDER = 20
 
 @dataclass(slots=True)
 class Sheet:
-    """The cells of one sheet and what its rows don't show."""
+    """The cells of one sheet from A1 on, and what its cells don't show.
+
+    A cell is ``''`` (blank), a ``str``, ``float``, ``bool`` (as a key of a dictionary True is 1.0),
+    ``date``, ``datetime`` where it has a time of day, ``time``, ``timedelta``, or a ``Fault``.
+    Rows and columns count from 1.
+    """
 
     name: str
-    rows: list[list[object]]  # '' for blank, TRUE and FALSE as text; all of one length
-    first_row: int  # sheet row of rows[0], from 1
-    first_column: int  # sheet column of rows[*][0], from 1
-    faults: dict[tuple[int, int], str]  # (row, column) → '#N/A', '=' for a formula without value
-    hidden: bool
-    hidden_rows: tuple[int, ...]
-    hidden_columns: tuple[int, ...]
-    merged: tuple[str, ...]
+    rows: list[list[object]]  # all of one length
+    merged: tuple[tuple[int, int, int, int], ...] = ()  # first row and column, last row and column
+    struck: frozenset[int] = frozenset()  # rows struck out in all their filled cells
+    hidden: bool = False
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -154,7 +157,7 @@ def _sheets(data: bytes, wanted: Callable[[str], bool]) -> list[Sheet]:
     sheets = isolation.call(read_apart, data)
     for sheet in sheets:
         if not wanted(sheet.name):
-            sheet.rows, sheet.faults = [], {}
+            sheet.rows = []
     return sheets
 
 
@@ -243,20 +246,28 @@ def _parsed(
 
 def _sheet(cells: CalamineSheet, name: str, look: Look, hidden: bool) -> Sheet:
     """Put the rows of one sheet and the look at it together."""
-    rows: list[list[object]] = cells.to_python()  # type: ignore[assignment]
-    if look.booleans:  # Python holds True and 1 to be one key
-        rows = [[shown(c) if isinstance(c, bool) else c for c in row] for row in rows]
-    top, left = cells.start or (0, 0)
-    width = left + (len(rows[0]) if rows else 0)
+    rows: list[list[object]] = cells.to_python(skip_empty_area=False)  # type: ignore[assignment]
+    _put(rows, look.faults)
+    width = len(rows[0]) if rows else 0
     columns = [range(span.start, min(span.stop, width + 1)) for span in look.hidden_columns]
     return Sheet(
         name,
         rows,
-        top + 1,
-        left + 1,
-        look.faults,
+        tuple(look.merged),
+        frozenset(),
         hidden,
         tuple(sorted(look.hidden_rows)),
         tuple(sorted({column for span in columns for column in span})),
-        tuple(look.merged),
     )
+
+
+def _put(rows: list[list[object]], faults: dict[tuple[int, int], str]) -> None:
+    """Put the faults in their places, which may lie beyond the last value."""
+    if not faults:
+        return
+    wide = max(len(rows[0]) if rows else 0, *(column for _, column in faults))
+    rows += [[] for _ in range(max(row for row, _ in faults) - len(rows))]
+    for cells in rows:
+        cells += [""] * (wide - len(cells))
+    for (row, column), fault in faults.items():
+        rows[row - 1][column - 1] = Fault(fault)

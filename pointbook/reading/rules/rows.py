@@ -10,7 +10,8 @@ from datetime import date
 from typing import Any
 
 from pointbook.reading import values
-from pointbook.reading.tables import Fault, Table
+from pointbook.reading.tables import Table
+from pointbook.vocabulary.cells import Fault
 from pointbook.vocabulary.claims import BAD, BLANK, TOO_FINE
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.points import show
