@@ -370,4 +370,23 @@ BODIES = {
 }
 PERIODS = {"月": "month", "季": "quarter", "年": "year"}
 SUBTOTAL = "小计"
+RUNNING = "累计"
+SUMS = (
+    "合计",
+    SUBTOTAL,
+    "总计",
+    "共计",
+    RUNNING,
+    "汇总",
+    "total",
+    "subtotal",
+    "grand total",
+)
+NOTHING = {  # headings that mean nothing to us and need no word, on any sheet of a clerk or on one
+    "": (
+        *("序号", "编号", "社", "组", "社/组", "单位", "规格", "结余"),
+        *("签字", "签名", "领取人签字", "电话", "联系电话", ERROR_COLUMN),
+    ),
+    "exchanges": ("单价",),
+}
 TOTAL_WORDS = ("合计", SUBTOTAL, "总计", "total")
