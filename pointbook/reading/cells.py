@@ -95,6 +95,11 @@ def _typed(value: object) -> str:
     return _plain(words if len(words) <= LONGEST else f"{words[:LONGEST]}…")
 
 
+def spaced(value: object) -> str:
+    """A line of text to look for something in: NFKC, with one kind of dash and of white space."""
+    return " ".join(_typed(value).split())
+
+
 def heading(value: object) -> str:
     """A heading, description, goods name or alias for comparing: NFKC, case-folded, without white
     space, punctuation, brackets and what stands in them."""
@@ -284,7 +289,7 @@ def day(value: object, month: str | None = None) -> Reading | Flaw | None:
         case date():
             found = _full(value)
         case str():
-            typed = " ".join(_typed(value).removeprefix("'").split()).replace("号", "日")
+            typed = spaced(value).removeprefix("'").replace("号", "日")
             if not typed:
                 return None
             found = _day_of_text(typed, month)
@@ -387,7 +392,7 @@ def month(value: object) -> Reading | Flaw | None:
 
 def months_in(words: str) -> list[str]:
     """The different months that stand in a title, a file's or a folder's name, in order."""
-    found = (_month(parts) for parts in _MONTH_WITHIN.finditer(" ".join(_typed(words).split())))
+    found = (_month(parts) for parts in _MONTH_WITHIN.finditer(spaced(words)))
     return list(dict.fromkeys(month for month in found if month))
 
 

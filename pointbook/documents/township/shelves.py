@@ -96,7 +96,7 @@ def next_day(desk: Desk) -> date:
     """The day that goods are bought for."""
     days = (e.day for share in desk.villages for e in share.year if e.kind == "exchange")
     last = max(days, default=None)
-    return exchange_day(desk.month.month, desk.rules.settings.next_exchange_day, last)
+    return exchange_day(desk.month.month, desk.rules.settings.next_exchange, last)
 
 
 def shelves(desk: Desk, share: VillageMonth) -> Iterator[Shelf]:

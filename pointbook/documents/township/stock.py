@@ -268,7 +268,7 @@ def _definitions(desk: Desk, day: date) -> tuple[str, ...]:
         ),
         N_(
             "To buy: what goes until {day} at that pace, and the safety stock that is to be there"
-            " afterwards, less what is left. The day is the setting 下次兑换日 (next_exchange_day)"
+            " afterwards, less what is left. The day is the setting 下次兑换日 (next_exchange)"
             " or, where it is blank, a month after the last exchange. Goods that a supermarket has"
             " never had, or that are no longer offered, are left out."
         ),
