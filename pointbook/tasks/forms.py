@@ -20,7 +20,7 @@ from pointbook.vocabulary.statements import Document
 from pointbook.vocabulary.stops import Stop
 from pointbook.vocabulary.text import N_, Text
 
-FOLDER = outbox.KEPT
+FOLDER = outbox.FORMS
 
 
 def forms(

@@ -88,6 +88,8 @@ def explain(workspace: Path, household: str, language: str | None = None) -> His
     rules = result.rules
     known = by_code(rules.households)
     with start(workspace, rules if result.usable else None) as begin:
+        if begin.book is not None:
+            begin.book.prove("entries", "balances")
         past = _Past(result, begin.book)
         household = past.meant(household)
         home = known.get(household)

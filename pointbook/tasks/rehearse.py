@@ -97,6 +97,8 @@ def rehearse(workspace: Path, draft: Path, language: str | None = None) -> Rehea
         return Rehearsal(spoken, [], problems=in_order(faults))
     with start.start(workspace, rules) as begin:
         first = begin.first_month
+        if begin.book is not None:
+            begin.book.prove("sources", "bytes")
         now, months = _replay(workspace, rules, rules, begin.book, first)
         other, _ = _replay(workspace, new, rules, begin.book, first)
     if not months:
