@@ -6,7 +6,7 @@ be read is a problem at its cell, and the claim faulty.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -19,16 +19,19 @@ from pointbook.vocabulary.cells import Fault, shown
 from pointbook.vocabulary.holding import Holding
 from pointbook.vocabulary.months import month_of
 from pointbook.vocabulary.places import Place
-from pointbook.vocabulary.points import HUNDREDTHS
 from pointbook.vocabulary.problems import Problem, Spot
-from pointbook.vocabulary.records import Claim, Goods, Household, Item, Origin, Row
-from pointbook.vocabulary.rules import Village
+from pointbook.vocabulary.records import Claim, Row
+from pointbook.vocabulary.rules import Goods, Household, Item
 from pointbook.vocabulary.schema import Column
 from pointbook.vocabulary.text import N_, Text
 
 EVALUATIONS = ("meeting", "observation")
 MARK = N_(
     "Write √ for once, or the points in digits; leave the cell blank where nothing was scored."
+)
+MERGED = N_(
+    "{count:row stands|rows stand} beside a cell that is merged downwards, and it holds there too:"
+    " the first counts as {read}."
 )
 READ_AS = {
     "household": N_("households"),
@@ -42,8 +45,6 @@ READ_AS = {
     "month": N_("months"),
 }
 _ENTRY = re.compile(r"(.+)-(\d{6})-([A-Za-z])(\d+)")
-_WHAT = {"household": "household", "from": "household", "to": "household"}
-_SIGNED = frozenset({"points"})  # numbers that may be below zero
 
 
 @dataclass(slots=True)
@@ -75,23 +76,20 @@ class Notes:
 
     def all(self) -> list[Problem]:
         """Every problem, one for each sheet and kind of reading among them."""
-        told = [
-            Problem(
-                "read-as",
-                spots[0].place,
-                spots[0].text,
-                facts={
-                    "kind": Text(READ_AS[kind]),
-                    "count": len(spots),
-                    "read": spots[0].read,
-                },
-                month=self.month,
-                village=self.village,
-                cells=tuple(spots),
-            )
-            for (_, _, kind), spots in self.spots.items()
-        ]
-        return [*self.problems, *told]
+        return [*self.problems, *(self._told(kind, s) for (*_, kind), s in self.spots.items())]
+
+    def _told(self, kind: str, spots: Sequence[Spot]) -> Problem:
+        facts: dict[str, str | int | Text] = {
+            "kind": Text(READ_AS[kind]),
+            "count": len(spots),
+            "read": spots[0].read,
+        }
+        if kind == "merged":
+            facts["found"] = Text(MERGED, dict(facts))
+        first, cells = spots[0], tuple(spots)
+        return Problem(
+            "read-as", first.place, first.text, None, facts, self.month, self.village, cells=cells
+        )
 
 
 Memo = dict[object, Reading | Flaw | None]
@@ -141,17 +139,17 @@ class Desk:
 def claims(table: Table, desk: Desk, lines: Sequence[tuple[int, Line]]) -> list[Claim]:
     """The claims of records of a table, in order of row, column and household."""
     reader = _Reader(table, desk)
-    found = [claim for number, line in lines for claim in reader.record(number, line)]
-    return found
+    return [claim for number, line in lines for claim in reader.record(number, line)]
 
 
 @dataclass(slots=True)
 class _Said:
-    """A record on its way: its line, its row and whether anything of it is faulty."""
+    """A record on its way: its line, its row, and whether anything of it is faulty."""
 
     number: int
     line: Line
     row: Row
+    values: dict[str, Any]
     faulty: bool = False
 
 
@@ -194,7 +192,8 @@ class _Reader:
 
     def refuse_cell(self, number: int, column: str | int, cell: object, flaw: Flaw) -> None:
         place = self.place(number, column)
-        text = cell.text if isinstance(cell, Fault) else shown(cell).strip()
+        ditto = self.table.ditto.get((number, place.column or 0))
+        text = cells.text(ditto or cell)
         self.desk.notes.add(flaw.code, place, text, flaw.facts, flaw.household)
 
     def heard(self, said: _Said, kind: str, column: str, cell: object, reading: Reading) -> None:
@@ -225,7 +224,7 @@ class _Reader:
                 if text:
                     values[name] = text
         row = Row(self.table.origin, number, desk.village, desk.month, values, line)
-        said = _Said(number, line, row)
+        said = _Said(number, line, row, values)
         if number in self.odd:
             self._tell_merged(said)
         self._check_village(said)
@@ -308,9 +307,9 @@ class _Reader:
 
     def _required_texts(self, said: _Said) -> None:
         for name, column in self.kinds.items():
-            if column.kind == "text" and column.required and name in self.columns:
-                if name not in said.row.values:
-                    self.refuse(said, name, "", Flaw("missing-value"))
+            needed = column.kind == "text" and column.required and name in self.columns
+            if needed and name not in said.values:
+                self.refuse(said, name, "", Flaw("missing-value"))
 
     def _households(
         self, said: _Said, day: date | None, name: str = "household", required: bool = True
@@ -420,6 +419,7 @@ class _Reader:
             self.refuse(said, name, self._at(said, name, cell, found), found)
         else:
             self.heard(said, name, name, cell, found)
+            said.faulty |= found.value is None
             return found.value
         return None
 
@@ -436,11 +436,13 @@ class _Reader:
             points = self._number(said, "points", unit)
             if self.head.gains is None or points is None or points >= 0:
                 return points
-            return self._wrong_side(said, self.head.gains, item)
+            self._wrong_side(said, self.head.gains)
+            return None
         lost = said.line[self.head.losses]
         gained = "" if self.head.gains is None else said.line[self.head.gains]
         if SCORES[gained] and SCORES[lost]:
-            return self._wrong_side(said, self.head.losses, item)
+            self._wrong_side(said, self.head.losses)
+            return None
         if SCORES[gained] or lost == "":
             at, cell = self.head.gains, gained
         else:
@@ -452,9 +454,12 @@ class _Reader:
             return None
         if at == self.head.losses:
             return -abs(value)
-        return value if value >= 0 else self._wrong_side(said, at, item)
+        if value < 0:
+            self._wrong_side(said, at)
+            return None
+        return value
 
-    def _wrong_side(self, said: _Said, at: int, item: Item | None) -> None:
+    def _wrong_side(self, said: _Said, at: int) -> None:
         """Points on both sides, or on the wrong one."""
         words = Text(N_("points under 加分 or under 扣分, not under both"))
         self.refuse(said, at + 1, said.line[at], Flaw("points-mismatch", {"expected": words}))
@@ -518,7 +523,7 @@ class _Reader:
     def _value(self, said: _Said, name: str) -> None:
         """A number that only the row keeps."""
         if name in self.columns and (value := self._number(said, name)) is not None:
-            said.row.values[name] = value  # type: ignore[index]
+            said.values[name] = value
 
     def _goods(self, said: _Said, day: date | None) -> Goods | None:
         cell, beside = self.cell(said.line, "goods"), self.cell(said.line, "goods_name")
@@ -539,7 +544,7 @@ class _Reader:
         if isinstance(answer, Flaw):
             self.refuse(said, "goods_returned", cell, answer)
         elif answer:
-            said.row.values["goods_returned"] = answer.value  # type: ignore[index]
+            said.values["goods_returned"] = answer.value
         yield Claim(said.row, day, faulty=said.faulty)
 
     def _entry(self, said: _Said) -> str:
@@ -556,14 +561,14 @@ class _Reader:
         elif typed:
             typed = cells.text(cell)
         if typed:
-            said.row.values["entry"] = typed  # type: ignore[index]
+            said.values["entry"] = typed
         return typed
 
     def _objection(self, said: _Said, day: date | None) -> Iterator[Claim]:
         home = self._households(said, day, required=False)[0]
         self._entry(said)
         if resolved := self._other_day(said, "resolved_on"):
-            said.row.values["resolved_on"] = resolved  # type: ignore[index]
+            said.values["resolved_on"] = resolved
         yield Claim(said.row, day, home, faulty=said.faulty)
 
     # Headings
@@ -612,6 +617,3 @@ def _too_small(sheet: str, column: Column, value: int) -> Flaw | None:
         advice = Text(N_(" What is to be taken back goes on sheet 更正 (Corrections)."))
         return Flaw("not-positive", {"allowed": Text(N_("more than zero")), "advice": advice})
     return None
-
-
-Which = Callable[[Line], tuple[Village, str] | None]

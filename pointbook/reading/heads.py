@@ -246,8 +246,10 @@ class Finder:
             if top <= at <= bottom
             for column in range(left, right + 1)
         }
-        below = [c for c, cell in enumerate(lower) if cell != "" and self._is_known(cell)]
-        under = [c for c in below if c in covered or upper[c] == ""]
+        under = [
+            c for c, cell in enumerate(lower) if cell != "" and (c in covered or upper[c] == "")
+        ]
+        under = [c for c in under if self._is_known(lower[c])]
         if not under or any(c not in wide and self._is_known(upper[c]) for c in under):
             return False
         return not self._row(at + 1, at + 1)[0]
@@ -332,9 +334,9 @@ class Finder:
     def _kinds(self, titles: Mapping[int, str]) -> tuple[SheetSchema, ...]:
         """The kind of sheet that headings fit: the sheet's own, else exactly one other, or both
         evaluation sheets; none if they fit none or several."""
+        if self.own is not None and self._fits(self.own, titles):
+            return (self.own,)
         fit = [schema for schema in self.names.schemas if self._fits(schema, titles)]
-        if self.own in fit:
-            return (self.own,) if self.own else ()
         needs = {schema.name: set(_required(schema)) for schema in fit}
         fit = [s for s in fit if not any(needs[s.name] < other for other in needs.values())]
         if len(fit) == 1 or tuple(fit) == EVALUATIONS:

@@ -100,6 +100,11 @@ class Table:
     missing: list[str] = field(default_factory=list)
 
     @property
+    def counts(self) -> bool:
+        """Whether its records can be read: it lacks no column, and some heading names an item."""
+        return not self.missing and (not self.unread or self.head.is_matrix)
+
+    @property
     def schema(self) -> SheetSchema:
         return self.head.schema
 
@@ -399,8 +404,8 @@ class _Judge:
         if any(MARKS[line[at]] for at in head.items):
             return True
         what = any(line[at] != "" for at in (*self.what, *head.items))
-        single = self.table.schema.name == "transfers"
-        return (what or single) and any(
+        enough = self.table.schema.name == "transfers" or not self.table.counts
+        return (what or enough) and any(
             name in ("household", "head", "from", "to") and self.reads(name, cell)
             for name, cell in said
         )
