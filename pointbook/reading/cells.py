@@ -78,10 +78,11 @@ def text(value: object) -> str:
 
 def code(value: object) -> str:
     """A code for comparing: NFKC, case-folded, without white space, every kind of dash one."""
-    return "".join(_typed(value).split()).casefold()
+    found = "".join(_typed(value).split()).casefold()
+    return found if found.isascii() else unicodedata.normalize("NFC", found)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _plain(words: str) -> str:
     if words.isascii() and words.isprintable():
         return words.strip() if "--" not in words else _DASHES.sub("-", words).strip()
@@ -106,7 +107,7 @@ def heading(value: object) -> str:
     return _heading(_typed(value))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _heading(typed: str) -> str:
     kept: list[str] = []
     opened: list[int] = []  # where brackets began that are still open; one never closed is a mark
@@ -118,7 +119,7 @@ def _heading(typed: str) -> str:
                 del kept[opened.pop() :]
         elif not sign.isspace() and not unicodedata.category(sign).startswith("P"):
             kept.append(sign)
-    return "".join(kept)
+    return unicodedata.normalize("NFC", "".join(kept))
 
 
 def parts_of(words: str) -> list[str]:
@@ -174,16 +175,14 @@ _FORMAL = str.maketrans("〇壹贰叁肆伍陆柒捌玖拾佰", "零一二三四
 def number(value: object, units: Collection[str] = ()) -> Reading | Flaw | None:
     """A number as whole hundredths. ``units`` may stand behind it besides those of the contract:
     the unit of the row's own item or goods. Flaw ``bad-number``."""
-    match value:
-        case None | "":
-            return None
-        case str():
-            return _number_of_text(_typed(value), units)
-        case Fault():
-            return Flaw(value.code)
-    numeric = isinstance(value, int | float) and not isinstance(value, bool)
-    found = _hundredths(value) if numeric else None  # type: ignore[arg-type]
-    return Flaw("bad-number") if found is None else Reading(found)
+    if isinstance(value, str):
+        return _number_of_text(_typed(value), units)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        found = _hundredths(value)
+        return Flaw("bad-number") if found is None else Reading(found)
+    if value is None:
+        return None
+    return Flaw(value.code if isinstance(value, Fault) else "bad-number")
 
 
 def whole(value: object, units: Collection[str] = ()) -> Reading | Flaw | None:
@@ -280,25 +279,30 @@ _MONTH_WITHIN = re.compile(  # a day's month is none: the day of a meeting, of p
 def day(value: object, month: str | None = None) -> Reading | Flaw | None:
     """A day as ``date``. ``month`` is the workbook's, ``2022-09``: it gives days without a year
     theirs; None where there is no cover, and a day needs its year. Flaw ``bad-date``."""
+    if isinstance(value, str):
+        return _day_of_text(value, month) if len(value) <= LONGEST else _no_day(value, month)
     found: Reading | None = None
-    match value:
-        case None | "":
-            return None
-        case datetime():
-            found = _full(_whole_day(value))
-        case date():
-            found = _full(value)
-        case str():
-            typed = spaced(value).removeprefix("'").replace("号", "日")
-            if not typed:
-                return None
-            found = _day_of_text(typed, month)
-        case int() | float() if not isinstance(value, bool):
-            digits = str(int(value)) if 0 < value < 10**8 and value == int(value) else ""
-            found = _day_of_digits(digits, month)
-        case Fault():
-            return Flaw(value.code)
-    return found or Flaw("bad-date", {"advice": likely_day(value, month)})
+    if isinstance(value, datetime):
+        found = _full(_whole_day(value))
+    elif isinstance(value, date):
+        found = _full(value)
+    elif isinstance(value, Fault):
+        return Flaw(value.code)
+    elif value is None:
+        return None
+    elif isinstance(value, int | float) and 0 < value < 10**8 and value == int(value):
+        found = _day_of_digits(str(int(value)), month)
+    return found or _no_day(value, month)
+
+
+def _no_day(value: object, month: str | None) -> Flaw:
+    return Flaw("bad-date", {"advice": likely_day(value, month)})
+
+
+@lru_cache(maxsize=10_000)
+def _day_of_text(value: str, month: str | None) -> Reading | Flaw | None:
+    typed = spaced(value).removeprefix("'").replace("号", "日")
+    return (_day_as_written(typed, month) or _no_day(value, month)) if typed else None
 
 
 def _whole_day(moment: datetime) -> date | None:
@@ -314,9 +318,7 @@ def _full(found: date | None) -> Reading | None:
     return Reading(found) if found and found.year >= FIRST_YEAR else None
 
 
-def _day_of_text(typed: str, month: str | None) -> Reading | None:
-    if len(typed) > 60:
-        return None
+def _day_as_written(typed: str, month: str | None) -> Reading | None:
     bare = _WEEKDAY.sub("", typed, count=1)
     time = _TIME.search(bare)
     written = "".join((bare[: time.start()] if time else bare).split())
@@ -372,13 +374,10 @@ def _at(found: date, time: re.Match[str]) -> date | None:
 
 def month(value: object) -> Reading | Flaw | None:
     """A month as ``2022-09``, of a cell on the cover. Flaw ``bad-month``."""
-    match value:
-        case None | "":
-            return None
-        case Fault():
-            return Flaw(value.code)
-        case date() if value.year >= FIRST_YEAR:
-            return Reading(month_of(value))
+    if isinstance(value, Fault):
+        return Flaw(value.code)
+    if isinstance(value, date) and value.year >= FIRST_YEAR:
+        return Reading(month_of(value))
     typed = code(value)
     if not typed:
         return None

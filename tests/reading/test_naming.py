@@ -10,10 +10,11 @@ import pytest
 
 from pointbook.reading import cells
 from pointbook.reading.cells import Flaw, Reading
-from pointbook.reading.naming import TownshipNames, VillageNames
+from pointbook.reading.naming import TownshipNames
 from pointbook.vocabulary.cells import Fault, shown
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.rules import Goods, Household, Item, Rules, Village
+from pointbook.vocabulary.text import Text
 
 FIFTH = date(2022, 9, 5)
 TABLE = Path(__file__).with_name("cells.md")
@@ -148,10 +149,10 @@ def told(kind: str, found: object) -> str:
     """``= value`` for a plain form, ``→ value`` for another, ``✗ code`` for what is refused."""
     if found is None:
         return "blank"
-    flaws = found if isinstance(found, list) else [found]
-    if isinstance(flaws[0], Flaw):
-        said = [f"✗ {flaw.code}{f' at {flaw.column}' if flaw.column else ''}" for flaw in flaws]
-        return " ".join(said)
+    if isinstance(found, list):
+        return " ".join(told(kind, flaw) for flaw in found)
+    if isinstance(found, Flaw):
+        return f"✗ {found.code}{f' at {found.column}' if found.column else ''}"
     assert isinstance(found, Reading)
     value = found.value
     if kind == "number":
@@ -160,10 +161,131 @@ def told(kind: str, found: object) -> str:
     words = [
         one if isinstance(one, str) else getattr(one, "code", None) or shown(one) for one in each
     ]
-    return f"{'→' if found.read else '='} {' + '.join(words)}"
+    return f"{'→' if found.read else '='} {' + '.join(words)}".rstrip()
 
 
 @pytest.mark.parametrize("line", lines(), ids=lambda line: " ".join(line[:3]))
 def test_what_stands_in_a_cell_is_read_or_refused(line: tuple[str, ...]) -> None:
     kind, typed, beside, expected = line[:4]
     assert told(kind, read(kind, typed, beside)) == expected
+
+
+# What a refusal knows, so that its message can say it
+
+
+def flaw_of(found: object) -> Flaw:
+    [flaw] = found if isinstance(found, list) else [found]
+    assert isinstance(flaw, Flaw)
+    return flaw
+
+
+def facts_of(found: object) -> dict[str, str]:
+    facts = flaw_of(found).facts
+    return {
+        name: said.say("en") if isinstance(said, Text) else str(said)
+        for name, said in facts.items()
+    }
+
+
+def test_an_unknown_code_is_advised_by_the_head_beside_it_else_by_its_spelling() -> None:
+    """likeness of spelling is a hint in a message, never a reading"""
+    found = V01.households("V01-099", FIFTH, "meeting", "李四")
+    assert facts_of(found) == {"advice": " 李四 heads V01-002."}
+    found = V01.households("V1-16", FIFTH, "meeting")
+    assert facts_of(found) == {"advice": " Do you mean “V01-016”?"}
+    found = V01.households("陈外", FIFTH, "meeting")
+    assert facts_of(found) == {"advice": " 陈外 heads V03-001."}
+
+
+def test_a_part_of_a_list_is_named() -> None:
+    """A part that has no reading, after 除 too, refuses the whole cell with its code"""
+    found = V01.households("张三、V01-099、李四儿", FIFTH, "meeting")
+    assert facts_of(found) == {"value": "V01-099、李四儿"}
+    assert facts_of(V01.households("全村除陈外", FIFTH, "meeting"))["value"] == "陈外"
+
+
+def test_an_ambiguous_household_names_both_codes() -> None:
+    found = V01.households("", FIFTH, "meeting", "赵六")
+    assert facts_of(found) == {"name": "赵六", "count": "2", "known": "V01-004 赵六、V01-005 赵六"}
+    assert flaw_of(found).column == "head"
+
+
+def test_a_name_that_disagrees_says_whom_it_heads() -> None:
+    found = V01.households("V01-001", FIFTH, "meeting", "李四")
+    assert facts_of(found) == {
+        "household": "V01-001", "head": "张三", "value": "李四", "advice": " 李四 heads V01-002.",
+    }  # fmt: skip
+    assert (flaw_of(found).household, flaw_of(found).column) == ("V01-001", "head")
+
+
+def test_a_name_of_another_time_says_of_which() -> None:
+    found = V01.households("孙大", FIFTH, "meeting")
+    assert facts_of(found) == {
+        "household": "V01-011", "period": "until 2022-08-31", "day": "2022-09-05",
+    }  # fmt: skip
+
+
+def test_without_a_day_nothing_is_judged_that_asks_for_it() -> None:
+    """a row whose date is unreadable or outside the month is judged by nothing that asks for the day"""
+    assert V01.households("赵六", None, "meeting") == Reading(())
+    assert V01.households("全村", None, "meeting") == Reading(())
+    assert told("household", V01.households("孙大", None, "meeting")) == "→ V01-011"
+    assert told("household", V01.households("V01-099", None, "meeting")) == "✗ unknown-household"
+    assert V01.item("义务劳动", None, "observation") == Reading(None)
+    assert told("item", V01.item("垃圾", None, "observation")) == "✗ unknown-item"
+
+
+def test_the_version_is_that_of_the_day_else_the_last() -> None:
+    """The item's version … [is that] of that day"""
+
+    def words(day: date) -> str:
+        found = names.item("A", day, "meeting")
+        assert isinstance(found, Reading)
+        return str(found.value.description)
+
+    items = (
+        Item("A", "ENV", "旧", until=date(2022, 6, 30)),
+        Item("A", "ENV", "新", start=date(2022, 7, 1), until=date(2022, 12, 31)),
+        Item(
+            "A", "ENV", "本村", start=date(2022, 9, 1), until=date(2022, 9, 30), villages=("V01",)
+        ),
+    )
+    names = TownshipNames(Rules(villages=RULES.villages, items=items)).within("V01")
+    assert [words(date(2022, month, 1)) for month in (6, 7, 9, 10)] == ["旧", "新", "本村", "新"]
+    assert words(date(2023, 1, 1)) == "本村"
+    assert told("item", names.item("旧", date(2022, 6, 1))) == "→ A"
+    assert told("item", names.item("旧 A", date(2022, 7, 1))) == "✗ unknown-item"
+
+
+def test_goods_say_what_they_are() -> None:
+    found = V01.goods("G01", FIFTH, "exchanges", "毛巾")
+    assert facts_of(found) == {"goods": "G01", "name": "洗衣液", "value": "毛巾"}
+    found = V01.goods("毛巾", FIFTH, "exchanges")
+    assert facts_of(found) == {"name": "毛巾", "count": "2", "known": "G02 毛巾、G03 毛巾"}
+
+
+def test_a_reading_says_as_what_it_counts() -> None:
+    """as what it counts"""
+
+    def said(found: object) -> str:
+        assert isinstance(found, Reading)
+        return found.read
+
+    assert said(V01.households("7", FIFTH, "meeting")) == "V01-007 古丽·买买提"
+    assert said(V01.households("张三、李四", FIFTH, "meeting")) == "V01-001、V01-002"
+    assert said(V01.households("全村", FIFTH, "meeting")) == "V01-001、…、V01-016 (11)"
+    assert said(V01.item("开会", FIFTH, "meeting")) == "ENV-02 参加会议"
+    assert said(TOWNSHIP.village("石桥")) == "V01 石桥村"
+    assert said(cells.day("9.5", "2022-09")) == "2022-09-05"
+    assert said(cells.number("两百五十分")) == "250"
+    assert V01.households("", FIFTH, "meeting", "张三") == Reading(
+        (RULES.households[0],), "V01-001 张三", "head"
+    )
+
+
+def test_every_whole_number_below_1000_has_its_chinese_numerals() -> None:
+    """a whole number below 1000 in Chinese numerals"""
+    found = cells._han_numbers()
+    assert set(found.values()) == {100 * number for number in range(1000)}
+    for form, value in found.items():
+        assert cells.number(form) == Reading(value, show(value))
