@@ -15,6 +15,7 @@ from pointbook.reading.cells import Flaw, Reading
 from pointbook.reading.claimed import Desk, Notes, claims
 from pointbook.reading.covers import Fields, Whose, cover, fields, lacking, united, whose
 from pointbook.reading.files import workbook
+from pointbook.reading.files.find import find as files_below
 from pointbook.reading.files.workbook import Refusal, Sheet, Workbook
 from pointbook.reading.heads import HEADINGS, Names
 from pointbook.reading.layout import SCORES, Layout, Line, Table, layout
@@ -688,7 +689,7 @@ def find(
 ) -> tuple[list[tuple[Path, str]], list[Problem]]:
     """Every workbook below inbox and any named besides, with its name in messages."""
     inbox = workspace / "inbox"
-    paths, refusals = workbook.find(inbox) if inbox.is_dir() else ([], [])
+    paths, refusals = files_below(inbox) if inbox.is_dir() else ([], [])
     if named := [Path(path).resolve() for path in extra]:
         known = {path.resolve() for path in paths}
         paths = [*paths, *(path for path in named if path not in known)]

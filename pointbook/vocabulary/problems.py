@@ -184,11 +184,6 @@ CATALOGUE: dict[str, Kind] = {
         N_("The cover says {value}, but {name} says {other}; the cover holds."),
         N_("Correct the name or the cover, whichever is wrong."),
     ),
-    "ignored-file": _warning(
-        "file",
-        N_("This file is no workbook, so it is not read. {reason}"),
-        N_("If it holds records, save them as .xlsx; else take the file out of inbox."),
-    ),
     "closed-month": _error(
         "file",
         N_("{month} is closed, and this workbook differs from the one that was sealed: {rows}."),
@@ -325,21 +320,6 @@ CATALOGUE: dict[str, Kind] = {
         "rules",
         N_("“{value}” names several households; on this sheet a row is for one."),
         N_("Write a row for each household."),
-    ),
-    "several-households": _error(
-        "rules",
-        N_("“{value}” names several households; this sheet takes one in a row."),
-        N_("Write a row for each household."),
-    ),
-    "ambiguous-item": _error(
-        "rules",
-        N_("“{value}” may be {count} items: {known}."),
-        N_("Write the code of the one that is meant."),
-    ),
-    "ambiguous-goods": _error(
-        "rules",
-        N_("“{value}” may be {count} goods: {known}."),
-        N_("Write the code of those that are meant."),
     ),
     "household-resolved": _warning(
         "rules",
