@@ -190,5 +190,6 @@ def _item(line: str) -> Item:
 
 def _goods(line: str) -> Goods:
     code, name, spec, unit, price, limit, safety, *aliases = line.split()
-    worth, known = int(price) * HUNDREDTHS, tuple("、".join(aliases).split("、")) if aliases else ()
+    worth = int(price) * HUNDREDTHS
+    known = tuple(aliases[0].split("、")) if aliases else ()
     return Goods(code, name, spec, unit, worth, worth, int(limit), int(safety), aliases=known)
