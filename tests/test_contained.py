@@ -9,9 +9,13 @@ from zipfile import ZipFile
 import pytest
 from click.testing import CliRunner
 
+from pointbook.documents.desk import Desk
 from pointbook.documents.villages import exchanges
 from pointbook.forms import returned
 from pointbook.outbox import render
+from pointbook.paper.pages import page
+from pointbook.reckoning.village_month import VillageMonth
+from pointbook.vocabulary.statements import Statement
 from process import main
 from tests.book.workspaces import clean, edited, set_cover, workbook_of
 
@@ -37,8 +41,8 @@ def unmade(town: Path) -> list[str]:
     folder = town / "outbox" / MONTH
     listed = json.loads((folder / "data" / "problems.json").read_text())
     found = [each["message"] for each in listed if each["code"] == "not-made"]
-    page = (folder / "problems.html").read_text()
-    assert all("could not be made" in page for _ in found)
+    listed_too = (folder / "problems.html").read_text()
+    assert all("could not be made" in listed_too for _ in found)
     return found
 
 
@@ -51,9 +55,7 @@ def spoiled(town: Path) -> Path:
 
 
 def test_a_page_that_fails_costs_itself(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = render.page
-
-    def fails(statement: render.Statement) -> bytes:
+    def fails(statement: Statement) -> bytes:
         if statement.name == "villages/V01/points":
             raise OverflowError("too much")
         return page(statement)
@@ -75,7 +77,7 @@ def test_a_village_whose_figures_fail_costs_that_document(
 ) -> None:
     made = exchanges.statement
 
-    def fails(desk: exchanges.Desk, share: exchanges.VillageMonth) -> exchanges.Statement:
+    def fails(desk: Desk, share: VillageMonth) -> Statement:
         if share.code == "V02":
             raise KeyError("goods")
         return made(desk, share)
