@@ -270,7 +270,7 @@ def test_a_day_that_excel_made_a_date_of_is_that_day() -> None:
         ("每元积分", "0"),
         ("每元积分", "-1"),
         ("每元积分", "0.333"),
-        ("基础分", "十"),
+        ("基础分", "约十"),
         ("基础分", "无"),
         ("户月封顶", "-60"),
         ("户年封顶", "约500"),
@@ -280,7 +280,7 @@ def test_a_day_that_excel_made_a_date_of_is_that_day() -> None:
         ("过期日", "02-30"),
         ("过期日", "12.31"),
         ("过期日", "年底"),
-        ("起兑分", "5分"),
+        ("起兑分", "5元"),
         ("村月发放预算", "1e3"),
         ("公示天数", "5.5"),
         ("评议法定人数", "-3"),
@@ -293,6 +293,12 @@ def test_a_wrong_value_is_an_error_at_its_cell(name: str, value: str) -> None:
     table = f"| 项目 | 取值 |\n| {name} | {value} |"
     assert faults(设置=table) == [("bad-rule", "设置 B2")]
     assert f"“{name}” says “{value}”; it must be " in message(设置=table)
+
+
+def test_numbers_are_read_as_in_a_clerks_workbook() -> None:
+    """``rules.xlsx`` is read by the same rules"""
+    found = settings("| 起兑分 | 5分 |", "| 基础分 | 十 |")
+    assert (found.min_exchange, found.basis_points) == (500, 1000)
 
 
 def test_an_unknown_setting_is_a_warning_that_names_the_nearest() -> None:
@@ -385,7 +391,7 @@ def test_every_fault_of_every_cell_is_found_in_one_pass() -> None:
         户="""
         | 户号 | 村编号 | 户主 | 人口 | 期初积分 | 加入日期   | 退出日期 |
         |      | V01    |      | 2.5  | 1.234    | 2022-02-30 | #N/A     |
-        | 2    |        | 张三 | -1   | 十       | 22.9.1     | =        |
+        | 2    |        | 张三 | -1   | 约十     | 22.9.1     | =        |
         """,
         兑换商品="""
         | 商品编号 | 商品名称 | 单价 | 积分 | 每户每次限量 | 安全库存 |
@@ -425,7 +431,7 @@ def test_every_fault_of_every_cell_is_found_in_one_pass() -> None:
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("是", True), ("yes", True), ("√", True), ("1", True), ("TRUE", True), ("Y", True),
+        ("是", True), ("yes", True), ("√", True), ("1", True), ("TRUE", True),
         ("否", False), ("no", False), ("0", False), ("", False), ("FALSE", False),
     ],
 )  # fmt: skip
@@ -435,6 +441,8 @@ def test_yes_no_cells_take_these_words_and_blank_is_no(typed: str, meant: bool) 
 
 
 def test_a_cell_that_is_neither_yes_nor_no_is_an_error() -> None:
+    table = f"{ITEM}| 不计封顶 |\n| E1 | ENV | 庭院 | 5 | Y |"
+    assert faults(评分细则=table) == [("bad-rule", "评分细则 E2")]
     table = f"{ITEM}| 不计封顶 |\n| E1 | ENV | 庭院 | 5 | 也许 |"
     assert faults(评分细则=table) == [("bad-rule", "评分细则 E2")]
     assert "“也许” is neither yes nor no" in message(评分细则=table)
@@ -566,7 +574,7 @@ def test_points_that_differ_are_no_fair_exchange() -> None:
 
 
 def test_a_wrong_rate_is_said_once_and_not_at_each_of_the_goods() -> None:
-    assert faults(**goods("2", "3", "十")) == [("bad-rule", "设置 B2")]
+    assert faults(**goods("2", "3", "约十")) == [("bad-rule", "设置 B2")]
 
 
 # Codes and periods
