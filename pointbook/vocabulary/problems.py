@@ -174,6 +174,16 @@ CATALOGUE: dict[str, Kind] = {
         N_("Keep the right one in inbox and take the others out."),
         found=N_("None of them counts."),
     ),
+    "cover-conflict": _error(
+        "file",
+        N_("“{column}” is “{value}” here and “{other}” in {file}, of the same village and month."),
+        N_("Make them agree, or leave it blank in all workbooks but one."),
+    ),
+    "name-contradicts-cover": _warning(
+        "file",
+        N_("The cover says {value}, but {name} says {other}; the cover holds."),
+        N_("Correct the name or the cover, whichever is wrong."),
+    ),
     "closed-month": _error(
         "file",
         N_("{month} is closed, and this workbook differs from the one that was sealed: {rows}."),
@@ -202,10 +212,29 @@ CATALOGUE: dict[str, Kind] = {
         N_("If it holds records, give it the right heading; else leave it.{advice}"),
         found=N_("The column “{value}” is none that we know."),
     ),
+    "unread-points": _error(
+        "file",
+        N_("{found} Numbers stand under it, which are not read."),
+        N_("Head it with an item's code or its exact text from the scoring rules.{advice}"),
+        found=N_("The heading “{value}” names no item."),
+    ),
     "hidden-data": _warning(
         "file",
         N_("Something hidden holds records, and they count: {value}."),
         N_("Show it and look; delete what should not count."),
+    ),
+    "struck-out": _warning(
+        "file",
+        N_("Row {row} is struck out, and it counts all the same."),
+        N_("Delete the row if it should not count."),
+    ),
+    "read-as": _warning(
+        "cell",
+        N_("{found}"),
+        N_("Look whether that is what was meant; else correct the cell."),
+        found=N_(
+            "{count:cell|cells} of {kind} not in plain form: the first says “{value}” and counts as {read}."
+        ),
     ),
     "empty-workbook": _warning(
         "file",
@@ -244,6 +273,11 @@ CATALOGUE: dict[str, Kind] = {
         N_("“{value}” is not a whole number; “{column}” takes nothing else."),
         N_("Write a whole number."),
     ),
+    "merged-number": _error(
+        "cell",
+        N_("The number “{value}” stands in a cell that is merged over several rows."),
+        N_("Split the cell and write into each row its own number."),
+    ),
     "error-value": _error(
         "cell",
         N_("The cell shows the error {value} instead of a value."),
@@ -257,7 +291,7 @@ CATALOGUE: dict[str, Kind] = {
     "total-mismatch": _error(
         "cell",
         N_("The total says {value}; what stands there adds up to {expected}."),
-        N_("Correct the total or the row that is wrong, or delete the total."),
+        N_("Correct the total or the row that is wrong, or delete the total.{advice}"),
     ),
     # Rules: the row breaks a rule of the rules workbook.
     "unknown-household": _error(
