@@ -1,11 +1,12 @@
 """The month, step by step: this page is the table of contents of a run."""
 
 import gc
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial, wraps
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pointbook.forms import sent_back
@@ -22,7 +23,9 @@ from pointbook.reckoning.month import Month
 from pointbook.reckoning.publicity import hung, kept
 from pointbook.reckoning.reckon import Reckoning, reckon
 from pointbook.tasks import changed, last_run
+from pointbook.vocabulary.privacy import Shown, private
 from pointbook.vocabulary.problems import Problem, in_order
+from pointbook.vocabulary.records import Cover
 from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.stops import Stop
 from pointbook.vocabulary.text import N_, Text
@@ -133,6 +136,8 @@ def reckoned(inbox: inboxes.Inbox, rules: Rules, begin: Start) -> Reckoning:
     """Check and post what the workbooks claim, from where the book ends."""
     claimed = claims(inbox.sources)
     claimed.problems += [*inbox.problems, *cover_problems(inbox.sources)]
+    shown = (text for source in inbox.sources for text in _shown(source.cover))
+    claimed.problems += private(shown, rules.long_codes)
     claimed.problems += nothing_happened(inbox.sources, claimed)
     months = inbox.open_months
     first = begin.first_month or rules.settings.first_month or next(iter(months), "")
@@ -158,6 +163,14 @@ def reckoned(inbox: inboxes.Inbox, rules: Rules, begin: Start) -> Reckoning:
     return done
 
 
+def _shown(cover: Cover) -> Iterator[Shown]:
+    """What notices show of a cover."""
+    for name, value in cover.values.items():
+        for text in value if isinstance(value, tuple) else (value,):
+            if isinstance(text, str) and name not in ("village", "month"):
+                yield Shown(text, cover.place(name), cover.month, cover.village)
+
+
 def run(
     workspace: Path,
     language: str | None = None,
@@ -169,10 +182,8 @@ def run(
 ) -> Result:
     """Check everything, then write the outbox of each open month, or of the one named; with
     ``pdf`` each notice and what hangs on the wall as PDF too. ``look`` finds what is written."""
-    from pointbook.documents import statements, way_in
     from pointbook.outbox import outbox
     from pointbook.outbox.kept import Kept
-    from pointbook.outbox.render import documents as written
 
     with outbox.lock(workspace):
         outbox.recover(workspace / "outbox")
@@ -185,16 +196,14 @@ def run(
         for name in [month] if month and result.usable else list(result.months):
             if progress:
                 progress(name)
-            reckoned_month, folder = result.months[name], workspace / "outbox" / name
-            returned = sent_back.documents(workspace, result.rules, reckoned_month.problems)
-            made = statements(reckoned_month)
-            documents = render(reckoned_month, made, workers, folder, kept)
-            if pdf and not result.notes:  # a browser that failed fails again
-                documents += _as_pdf(documents, name, result)
-            paths = {document.path for document in documents}
-            copies = {file: copy.path for file, copy in returned.items()}
-            entrance = way_in(reckoned_month, made, paths, copies)
-            documents += [*returned.values(), *written([entrance], workers, folder, kept)]
+            folder = workspace / "outbox" / name
+            problems = result.months[name].problems
+            returned, unmade = sent_back.documents(workspace, result.rules, problems)
+            month_now = _with(result.months[name], unmade)
+            printer = partial(_as_pdf, name, result) if pdf else None
+            documents, lost = render(month_now, returned, workers, folder, kept, printer)
+            result.months[name] = _with(month_now, lost)
+            result.problems = in_order([*result.problems, *unmade, *lost])
             with suppress(ValueError):  # somebody has written into the data of the last run
                 if found := last_run.since_last_run(folder, {d.path: d.data for d in documents}):
                     result.changes.append(last_run.words(name, found))
@@ -216,52 +225,63 @@ def read_rules(workspace: Path, language: str | None = None) -> tuple[Rules, lis
         raise Stop(Text(words, {"path": str(workspace)}))
     found = workbook.read(path, RULES_FILE)
     if isinstance(found, Refusal):
+        hint = N_("Put back the last good copy of rules.xlsx from your backup, then run again.")
         problem = inboxes.refused(RULES_FILE, found)
-        return Rules(), [problem]
+        problem = replace(problem, facts={**problem.facts, "hint": Text(hint)})
+        return spoken(Rules(), language), [problem]
     rules, problems = rulebook(found)
-    return (rules.with_language(language) if language else rules), problems
+    return spoken(rules, language), problems
+
+
+def spoken(rules: Rules, language: str | None) -> Rules:
+    """The rules in the language that was asked for, if any."""
+    return rules.with_language(language) if language else rules
 
 
 def render(
     month: Month,
-    made: Sequence[Any],
+    returned: Mapping[str, Any] = MappingProxyType({}),
     workers: int | None = None,
     folder: Path | None = None,
     kept: Any = None,
-) -> list[Any]:
-    """All files of a month but the index, as paths and bytes, from its statements.
+    printer: Callable[[Sequence[Any]], list[Any]] | None = None,
+) -> tuple[list[Any], list[Problem]]:
+    """All documents of a month, as paths and bytes, and a problem for each that could not be made;
+    ``returned`` are the copies that go back, by workbook, ``printer`` prints pages to PDF.
 
-    What the last run ``kept`` in ``folder`` and would come out the same is not made again.
+    What the last run ``kept`` in ``folder`` and would come out the same is not made again. The
+    lists of problems, the data and the way in are made last, when all else is known.
     """
-    from pointbook.documents import data
+    from pointbook.documents import data, lists, statements
     from pointbook.outbox.render import documents
     from pointbook.vocabulary.statements import Document
 
+    lost: list[Problem] = []
+    made = statements(month, lost)
+    pages = documents(made, workers, folder, kept, month.rules.long_codes, lost)
+    pages += printer(pages) if printer else []
+    lost = [replace(each, month=month.month) for each in lost]
+    month = _with(month, lost)
+    paths = [page.path for page in pages]
+    last = lists(month, made, paths, {file: copy.path for file, copy in returned.items()})
     files = [Document(path, content.encode()) for path, content in data.files(month)]
-    pages = documents(made, workers, folder, kept)
-    refuse_private(pages, month.rules, workers)
-    return [*files, *pages]
+    return [*files, *pages, *returned.values(), *documents(last, 1, folder, kept)], lost
 
 
-def refuse_private(made: Sequence[Any], rules: Rules, workers: int | None = None) -> None:
-    """Stop before anything public is written that shows a number of a person."""
-    from pointbook.outbox.last_look import last_look
-
-    known = {line.code for line in rules.households} | {line.code for line in rules.villages}
-    known |= {line.code for line in rules.items} | {line.code for line in rules.goods}
-    for path, number in last_look(made, known, workers):
-        words = N_(
-            "{path} would show {number}, which looks like an identity card, a bank card or a mobile"
-            " number, so nothing was written. Take it out of rules.xlsx or the clerk's workbook."
-        )
-        raise Stop(Text(words, {"path": path, "number": number}))
+def _with(month: Month, problems: Sequence[Problem]) -> Month:
+    """The month with what went wrong in making its documents."""
+    if not problems:
+        return month
+    return replace(month, problems=in_order([*month.problems, *problems]))
 
 
-def _as_pdf(made: Sequence[Any], month: str, result: Result) -> list[Any]:
-    """Public pages and the township's as PDF too; why not is a note."""
+def _as_pdf(month: str, result: Result, made: Sequence[Any]) -> list[Any]:
+    """Public pages and the summary as PDF too; why not is a note."""
     from pointbook.outbox.last_look import PUBLIC
     from pointbook.paper import pdf
 
+    if result.notes:  # a browser that failed fails again
+        return []
     program = pdf.browser()
     if program is None:
         words = N_(
@@ -270,7 +290,7 @@ def _as_pdf(made: Sequence[Any], month: str, result: Result) -> list[Any]:
         )
         result.notes = [Text(words)]
         return []
-    wanted = (*PUBLIC, "township/")
+    wanted = (*PUBLIC, "township/summary")
     pages = [each for each in made if each.path.startswith(wanted) and each.path.endswith(".html")]
     printed, missing = pdf.printed(pages, program)
     if missing:

@@ -1,14 +1,15 @@
 """From a reckoned month to its statements: what each document must say, every number final."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from pointbook.documents.desk import Desk, lay_out
 from pointbook.documents.index import index
 from pointbook.documents.problems import problems_statement
 from pointbook.documents.rows import backing, workbook
 from pointbook.documents.selections.lists import Selection, select
-from pointbook.documents.selections.page import selection_meeting, selection_notice
+from pointbook.documents.selections.page import selection_notice
 from pointbook.documents.township import desk as township_desk
 from pointbook.documents.township.ledgers import ledgers
 from pointbook.documents.township.summary import township_summary
@@ -26,52 +27,68 @@ from pointbook.documents.wall import goods, items, measures
 from pointbook.documents.wording import subtitle
 from pointbook.reckoning.month import Month
 from pointbook.reckoning.village_month import VillageMonth
-from pointbook.vocabulary.names import private_numbers
-from pointbook.vocabulary.statements import Statement, Value
+from pointbook.vocabulary.problems import Problem, not_made
+from pointbook.vocabulary.statements import Statement
 
-__all__ = ["check_codes", "last_look", "problems_statement", "statements", "way_in"]
+__all__ = ["check_codes", "lists", "problems_statement", "statements"]
 
-WALL = (measures, items, goods)
-
-PUBLIC = ("villages/", "wall/")
-"""Statements below these folders hang where anyone passes."""
+WALL = {"measures": measures.statement, "items": items.statement, "goods": goods.statement}
+Village = Callable[[Desk, VillageMonth], Statement | None]
 
 
-def way_in(
+def lists(
     month: Month, made: Sequence[Statement], paths: Collection[str], returned: Mapping[str, str]
-) -> Statement:
-    """The index of a month, when all else is known: its other statements, the paths of all its
-    files, and by workbook the copy that goes back."""
-    return index(lay_out(month), made, paths, returned)
-
-
-def statements(month: Month) -> list[Statement]:
-    """Every document of one month but the index: problems, villages, wall, township."""
+) -> list[Statement]:
+    """What tells of a month's other documents: the way in, over their statements, the paths of all
+    files and by workbook the copy that goes back; and the list of what is wrong."""
     desk, rules = lay_out(month), month.rules
+    language = rules.settings.language
+    listed = problems_statement(month.problems, month.month, rules.villages, language)
+    problems = replace(listed, brand=rules.settings.brand, subtitle=subtitle(desk))
+    return [index(desk, made, paths, returned), problems]
+
+
+def statements(month: Month, lost: list[Problem] | None = None) -> list[Statement]:
+    """Every document of one month but the lists: villages, wall, township. One that fails is told
+    in ``lost``, and without it stops all."""
+    desk = lay_out(month)
     chosen = select(desk)
+
+    def one(name: str, make: Callable[..., Statement | None], *values: Any) -> list[Statement]:
+        try:
+            made = make(desk, *values)
+        except Exception as error:
+            if lost is None:
+                raise
+            lost.append(not_made(name, error))
+            return []
+        return [made] if made else []
+
     villages = [
         statement
         for share in desk.shares
         if share.has_notices
-        for statement in _of_village(desk, share, chosen[share.code])
+        for name, make in _of_village(chosen[share.code])
+        for statement in one(f"villages/{share.code}/{name}", make, share)
     ]
-    language = rules.settings.language
-    listed = problems_statement(month.problems, month.month, rules.villages, language)
-    problems = replace(listed, brand=rules.settings.brand, subtitle=subtitle(desk))
-    meeting = selection_meeting(desk, chosen)
     back = backing(desk)
-    rest = [
+    coded = {
+        share.code: [made for made in villages if made.village == share.code and made.code]
+        for share in desk.shares
+    }
+    return [
         *villages,
-        *(each.statement(desk) for each in WALL),
-        township_summary(desk, back),
-        workbook(desk, back),
+        *(made for name, make in WALL.items() for made in one(f"wall/{name}", make)),
+        *one("township/summary", township_summary, back),
+        *one("township/rows", workbook, back),
         *back.pages,
-        township_desk.statement(desk, meeting.tables if meeting else ()),
+        *one("township/desk", township_desk.statement, chosen),
+        *(
+            made
+            for share in desk.shares
+            for made in one(f"township/ledgers/{share.code}", ledgers, share, coded[share.code])
+        ),
     ]
-    for share in desk.shares:
-        coded = [made for made in villages if made.village == share.code and made.code]
-        rest.append(ledgers(desk, share, coded))
-    return [problems, *rest]
 
 
 def check_codes(month: Month) -> list[tuple[str, str, str, str]]:
@@ -82,47 +99,21 @@ def check_codes(month: Month) -> list[tuple[str, str, str, str]]:
         (made.name, made.village, made.kind, made.code)
         for share in desk.shares
         if share.has_notices
-        for made in _of_village(desk, share, chosen[share.code])
-        if made.code
+        for _, make in _of_village(chosen[share.code])
+        if (made := make(desk, share)) and made.code
     ]
 
 
-def _of_village(desk: Desk, share: VillageMonth, chosen: Sequence[Selection]) -> list[Statement]:
-    made = (
-        points.statement(desk, share),
-        exchanges.statement(desk, share),
-        honours.statement(desk, share),
-        selection_notice(desk, share, chosen),
-        corrections.statement(desk, share),
-        finance.statement(desk, share),
-        board.statement(desk, share),
-        slips.statement(desk, share),
-        settlement.statement(desk, share),
-    )
-    return [each for each in made if each]
-
-
-def last_look(made: list[Statement]) -> list[tuple[str, str]]:
-    """What looks like an identity card, a bank card or a mobile number in a public statement:
-    the statement's name and the number's first digits. Codes come from the rules and may be long.
-    """
+def _of_village(chosen: Sequence[Selection]) -> list[tuple[str, Village]]:
+    """The documents of a village in their order, each by its name."""
     return [
-        (statement.name, number)
-        for statement in made
-        if statement.name.startswith(PUBLIC)
-        for text in _texts(statement)
-        for number in private_numbers(text)
+        ("points", points.statement),
+        ("exchanges", exchanges.statement),
+        ("honours", honours.statement),
+        ("selections", lambda desk, share: selection_notice(desk, share, chosen)),
+        ("corrections", corrections.statement),
+        ("finance", finance.statement),
+        ("board", board.statement),
+        ("slips", slips.statement),
+        ("settlement", settlement.statement),
     ]
-
-
-def _texts(statement: Statement) -> list[str]:
-    found = [statement.title, statement.subtitle, statement.brand, statement.objections]
-    found += [*statement.paragraphs, *statement.signatures]
-    found += [text for fact in statement.facts for text in fact]
-    for table in statement.tables:
-        values: list[Value] = [table.title, table.empty]
-        values += [text for fact in table.facts for text in fact]
-        open_columns = [at for at, column in enumerate(table.columns) if column.shape == "text"]
-        values += [row[at] for row in table.rows for at in open_columns]
-        found += [value for value in values if isinstance(value, str)]
-    return found

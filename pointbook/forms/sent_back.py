@@ -1,35 +1,50 @@
 """What goes back to the clerks: a marked copy of each workbook of a month that has errors."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from pointbook.reading.files import workbook
 from pointbook.reading.files.workbook import Refusal
 from pointbook.reading.inbox import Reader, originals
-from pointbook.vocabulary.problems import Problem, in_order
+from pointbook.vocabulary.problems import Problem, in_order, not_made
 from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.statements import Document
+from pointbook.vocabulary.text import N_, say
 
 FOLDER = "returned"
 
 
-def documents(workspace: Path, rules: Rules, problems: Sequence[Problem]) -> dict[str, Document]:
-    """By workbook a copy of each that has errors and can be opened at all."""
+def documents(
+    workspace: Path, rules: Rules, problems: Sequence[Problem]
+) -> tuple[dict[str, Document], list[Problem]]:
+    """By workbook a copy of each that has errors and can be opened at all, and a problem for each
+    copy that could not be made."""
     made: dict[str, Document] = {}
+    unmade: list[Problem] = []
     reader = Reader(rules)
     for file, errors in sorted(_by_file(workspace, problems).items()):
-        found = workbook.read(workspace / file, file)
-        if not isinstance(found, Refusal):
-            from pointbook.forms.returned import SUFFIX, returned  # slow to load
-            from pointbook.forms.returned_book import Original
+        try:
+            found = workbook.read(workspace / file, file)
+            if not isinstance(found, Refusal):
+                made[file] = _copy(reader, found, errors, made.values())
+        except Exception as error:  # noqa: BLE001 - one workbook's trouble is that workbook's
+            name = say(N_("the marked copy"), rules.settings.language)
+            problem = not_made(name, error, file)
+            unmade.append(replace(problem, month=errors[0].month))
+    return made, unmade
 
-            heads = {table.origin.sheet: table.head_row for table in reader.sheets(found).tables}
-            original = Original(
-                file, found.data, found.digest, found.sheets, heads, originals(found)
-            )
-            data = returned(original, errors, rules.settings.language)
-            made[file] = Document(_path(file, SUFFIX, made.values()), data)
-    return made
+
+def _copy(
+    reader: Reader, found: workbook.Workbook, errors: Sequence[Problem], made: Collection[Document]
+) -> Document:
+    from pointbook.forms.returned import SUFFIX, returned  # slow to load
+    from pointbook.forms.returned_book import Original
+
+    heads = {table.origin.sheet: table.head_row for table in reader.sheets(found).tables}
+    original = Original(found.file, found.data, found.digest, found.sheets, heads, originals(found))
+    data = returned(original, errors, reader.rules.settings.language)
+    return Document(_path(found.file, SUFFIX, made), data)
 
 
 def _by_file(workspace: Path, problems: Sequence[Problem]) -> Mapping[str, list[Problem]]:
@@ -42,13 +57,13 @@ def _by_file(workspace: Path, problems: Sequence[Problem]) -> Mapping[str, list[
     return {file: errors for file, errors in found.items() if (workspace / file).is_file()}
 
 
-def _path(file: str, suffix: str, made: Iterable[Document]) -> str:
+def _path(file: str, suffix: str, made: Collection[Document]) -> str:
     """The clerk's own name and what the copy is for; a name that is taken gets a number."""
     from pointbook.vocabulary.filenames import safe_name
 
     stem = PurePosixPath(file).stem.removesuffix(suffix)
     taken = {document.path.casefold() for document in made}
-    for number in range(1, len(taken) + 2):
+    for number in range(1, len(made) + 2):
         again = f"({number})" if number > 1 else ""
         path = f"{FOLDER}/{safe_name(f'{stem}{again}{suffix}.xlsx')}"
         if path.casefold() not in taken:

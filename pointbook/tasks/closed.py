@@ -119,7 +119,7 @@ def _sealed(
 def say_so(workspace: Path, month: Month) -> None:
     """Let the pages of the last run say that their month is closed now. The seal holds whatever
     becomes of them: what can't be written now the next run of the month makes."""
-    from pointbook.documents import statements, way_in
+    from pointbook.documents import lists, statements
     from pointbook.outbox import outbox
     from pointbook.outbox.render import documents
 
@@ -128,6 +128,6 @@ def say_so(workspace: Path, month: Month) -> None:
         sealed = month.sealed()
         made = statements(sealed)
         paths = {path.relative_to(folder).as_posix() for path in folder.rglob("*.*")}
-        telling = [way_in(sealed, made, paths, {}), *(s for s in made if s.name == STATE)]
+        telling = [*lists(sealed, made, paths, {}), *(s for s in made if s.name == STATE)]
         with suppress(outbox.OutboxError):
             outbox.renew(workspace / "outbox", folder, documents(telling, 1))

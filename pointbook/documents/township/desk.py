@@ -1,12 +1,14 @@
 """The desk (案头): what is unusual in the township this month, a section only where there is
 something to see. It stays with the township."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pointbook.documents.columns import Spec, column, table
 from pointbook.documents.desk import Desk
 from pointbook.documents.rows.tables import Activity, activities
+from pointbook.documents.selections.lists import Selection
+from pointbook.documents.selections.page import selection_meeting
 from pointbook.documents.stage import stage
 from pointbook.documents.township import publicity, stock
 from pointbook.documents.township.fairness import page as fairness
@@ -17,16 +19,16 @@ from pointbook.vocabulary.statements import Statement, Table
 from pointbook.vocabulary.text import N_, Text
 
 
-def statement(desk: Desk, selections: Sequence[Table]) -> Statement:
-    """One page of one month; ``selections`` are the lists for the meeting on honours."""
-    settings = desk.rules.settings
+def statement(desk: Desk, chosen: Mapping[str, Sequence[Selection]]) -> Statement:
+    """One page of one month; ``chosen`` are the candidates for honours by village."""
+    settings, meeting = desk.rules.settings, selection_meeting(desk, chosen)
     found = (
         _lacking(desk),
         *publicity.tables(desk),
         *stock.tables(desk),
         _small(desk),
         *fairness.tables(desk),
-        *selections,
+        *(meeting.tables if meeting else ()),
     )
     sections = tuple(each for each in found if each.rows)
     facts = {"month": month_words(desk.month.month)}
