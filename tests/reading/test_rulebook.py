@@ -297,8 +297,18 @@ def test_a_wrong_value_is_an_error_at_its_cell(name: str, value: str) -> None:
 
 def test_numbers_are_read_as_in_a_clerks_workbook() -> None:
     """``rules.xlsx`` is read by the same rules"""
-    found = settings("| 起兑分 | 5分 |", "| 基础分 | 十 |")
-    assert (found.min_exchange, found.basis_points) == (500, 1000)
+    rules, [of_goods, of_settings] = read(
+        设置="| 项目 | 取值 |\n| 起兑分 | 5分 |\n| 基础分 | 十 |",
+        兑换商品="| 商品编号 | 商品名称 | 单价 |\n| G1 | 盐 | 2 |\n| G2 | 米 | 两百 |",
+    )
+    assert (rules.settings.min_exchange, rules.settings.basis_points) == (500, 1000)
+    assert [each.price for each in rules.goods] == [200, 20000]
+    assert (of_settings.code, of_goods.code) == ("read-as", "read-as")
+    assert [(spot.place.cell, *spot[1:]) for spot in of_settings.cells] == [
+        ("B2", "5分", "5"),
+        ("B3", "十", "10"),
+    ]
+    assert [(spot.place.cell, *spot[1:]) for spot in of_goods.cells] == [("C3", "两百", "200")]
 
 
 def test_an_unknown_setting_is_a_warning_that_names_the_nearest() -> None:
