@@ -17,7 +17,6 @@ Facts = Mapping[str, str | int | Text]
 Reader = Callable[[object], Any]
 
 _DAY = re.compile(r"(\d{1,2})(?:[-/.](\d{1,2})|月(\d{1,2})日)", re.ASCII)
-_DASHES = re.compile("[‐-―−－]")
 _FREE = frozenset({"any", ANY, "不限"})
 
 
