@@ -83,7 +83,7 @@ class Problem:
             "column": self.place.heading,
             "advice": "",
         }
-        known["found"] = Text(self.kind.found, dict(known))
+        known["found"] = Text(self.kind.found, {**known, **self.facts})
         return Text(sentence, {**known, **self.facts})
 
     def record(self, language: str) -> dict[str, Any]:
@@ -314,8 +314,9 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "wrong-village": _error(
         "rules",
-        N_("Household {value} belongs to village {other}, not to {village}."),
+        N_("{found}"),
         N_("Correct the code, or put the row into the workbook of its own village."),
+        found=N_("Household {value} belongs to village {other}, not to {village}."),
     ),
     "name-mismatch": _error(
         "rules",
