@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from pointbook.forms import sent_back
+from pointbook.reading import bridge
 from pointbook.reading import inbox as inboxes
-from pointbook.reading.claims import claims, cover_problems, nothing_happened
 from pointbook.reading.files import workbook
 from pointbook.reading.files.workbook import Refusal
 from pointbook.reading.rules import rulebook
@@ -23,6 +23,7 @@ from pointbook.reckoning.publicity import hung, kept
 from pointbook.reckoning.reckon import Reckoning, reckon
 from pointbook.tasks import changed, last_run
 from pointbook.vocabulary.problems import Problem, in_order
+from pointbook.vocabulary.records import Entry
 from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.stops import Stop
 from pointbook.vocabulary.text import N_, Text
@@ -44,7 +45,7 @@ class Result:
     written: list[Any] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)  # what was asked for and could not be done
     changes: list[Text] = field(default_factory=list)  # what this run changed of the last one
-    entries: Any = None  # the frame of all entries, those of months without workbooks included
+    entries: Sequence[Entry] = ()  # all of them, those of months without workbooks included
     rows: RowCount = field(default_factory=RowCount)
 
     @property
@@ -131,21 +132,24 @@ def choose(
 
 def reckoned(inbox: inboxes.Inbox, rules: Rules, begin: Start) -> Reckoning:
     """Check and post what the workbooks claim, from where the book ends."""
-    claimed = claims(inbox.sources)
-    claimed.problems += [*inbox.problems, *cover_problems(inbox.sources)]
-    claimed.problems += nothing_happened(inbox.sources, claimed)
-    months = inbox.open_months
-    first = begin.first_month or rules.settings.first_month or next(iter(months), "")
-    asked = claimed.rows["corrections"].frame["entry"]
-    sealed = begin.sealed(claimed.codes[number] for number in asked.tolist())
-    history = begin.history(months[0][:4]) if months else None
-    done = reckon(claimed, rules, months, first, begin.carried, sealed, history)
-    for law in broken(begin.carried, done.entries, done.months.values(), rules):
+    sent, problems = bridge.sent(inbox, rules)
+    asked = [
+        str(claim.said("entry")) for each in sent for claim in each.claims.get("corrections", ())
+    ]
+    past = begin.past(rules, inbox.open_months, asked)
+    done = reckon(sent, rules, inbox.open_months, past, problems)
+    for law in broken(begin.carried, done.entries, done.months.values()):
         raise ArithmeticError(law.say("en"))
     if done.rows.lost:
         raise ArithmeticError(
             f"neither an entry nor a problem: {done.rows.lost[0].words().say('en')}"
         )
+    _look_back(done, rules, begin)
+    return done
+
+
+def _look_back(done: Reckoning, rules: Rules, begin: Start) -> None:
+    """What a month's documents know of the months before it: vetoes, objections, notices, the seal."""
     vetoes = tuple(inherited(rules.households, standing(begin.carried, done.entries)))
     waiting: frozenset[str] = frozenset()
     notices = kept(begin.carried.notices)
@@ -155,7 +159,6 @@ def reckoned(inbox: inboxes.Inbox, rules: Rules, begin: Start) -> Reckoning:
         done.months[name] = replace(
             month, anchor=begin.anchor, vetoes=vetoes, disputed=waiting, notices=notices
         )
-    return done
 
 
 def run(

@@ -1,18 +1,19 @@
 """Where a run starts: from nothing, or from what the book holds of the months that are closed."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from pointbook.book.layout import ENTRY_COLUMNS
+from pointbook.book.entries import Reader
 from pointbook.book.store import Book, opened
-from pointbook.reckoning.carried import Carried, Sealed
+from pointbook.reckoning.carried import Carried
+from pointbook.reckoning.reckon import Past
 from pointbook.vocabulary import checkcode
+from pointbook.vocabulary.holding import Holdings
+from pointbook.vocabulary.records import Entry
 from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.stops import Stop
 from pointbook.vocabulary.text import N_, Text
@@ -20,7 +21,6 @@ from pointbook.vocabulary.text import N_, Text
 Known = Callable[[str, str], bool]
 """Whether the rules still have a code of a kind (household, item, …)."""
 
-_WHOLE = ("claimed", "points", "balance", "cut", "exempt")
 _PAIRED = ("item_year", "category_year", "tier_year", "stock")
 
 
@@ -34,19 +34,31 @@ class Start:
     carried: Carried = field(default_factory=Carried)
     anchor: str = ""
 
-    def sealed(self, ids: Iterable[str]) -> dict[str, Sealed]:
-        """The entries of closed months that corrections ask for, by id."""
+    def past(self, rules: Rules, months: Sequence[str], asked: Iterable[str] = ()) -> Past:
+        """What open months start from; ``asked`` are the entries that corrections name."""
         if self.book is None:
-            return {}
-        names = [*ENTRY_COLUMNS, "reversed_by"]
-        rows = self.book.entries_of(self.closed, ids)
-        return {row[0]: _sealed(dict(zip(names, row, strict=True))) for row in rows}
+            return Past(self.carried, first_month=self.first_month)
+        reader = Reader(Holdings(rules, {}))
+        sealed, taken = {}, {}
+        for row in self.book.entries_of(self.closed, asked):
+            entry = reader.entry(row)
+            sealed[entry.id] = entry
+            if row[-1]:
+                taken[entry.id] = row[-1]
+        year = self._year(reader, months[0][:4]) if months else {}
+        return Past(self.carried, sealed, taken, year, self.first_month)
 
-    def history(self, year: str) -> pd.DataFrame | None:
-        """The closed entries of one year."""
-        if self.book is None or self.closed[:4] < year:
-            return None
-        return frame(self.book.entries(self.closed, "month >= ? AND date >= ?", year, year))
+    def _year(self, reader: Reader, year: str) -> dict[str, list[Entry]]:
+        """The closed entries of one year, by village."""
+        assert self.book
+        rows = self.book.entries(self.closed, "month >= ? AND date >= ?", year, year)
+        known: dict[str, Entry] = {}
+        found: dict[str, list[Entry]] = defaultdict(list)
+        for row in rows:
+            entry = reader.entry(row, known)
+            known[entry.id] = entry
+            found[entry.village].append(entry)
+        return found
 
 
 @contextmanager
@@ -94,44 +106,6 @@ def identity(about: dict[str, str]) -> str:
 def anchor(digest: str) -> str:
     """The short form of a chain digest, to be written where no computer can change it."""
     return checkcode.code("", "", "book", [[digest]])
-
-
-def frame(rows: list[tuple[Any, ...]]) -> pd.DataFrame:
-    """Rows of the book as the reckoning's frame of entries."""
-    columns = zip(*rows, strict=True) if rows else [()] * len(ENTRY_COLUMNS)
-    found = pd.DataFrame(
-        {
-            name: pd.Series(list(values), dtype="int64" if name in _WHOLE else object)
-            for name, values in zip(ENTRY_COLUMNS, columns, strict=True)
-        }
-    )
-    found["date"] = pd.Series([date.fromisoformat(day) for day in found["date"]], dtype=object)
-    return found
-
-
-def rows(entries: pd.DataFrame) -> list[tuple[Any, ...]]:
-    """The reckoning's entries as rows of the book."""
-    columns = [
-        [_stored(value) for value in entries[name].astype(object).tolist()]
-        for name in ENTRY_COLUMNS
-    ]
-    return list(zip(*columns, strict=True))
-
-
-def _stored(value: Any) -> Any:
-    """A value as the book holds it: days as text, whole numbers, text, None."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if value is None or isinstance(value, str):
-        return value
-    return None if value != value else int(value)
-
-
-def _sealed(row: dict[str, Any]) -> Sealed:
-    names = ("id", "date", "village", "household", "kind", "item", "goods", "quantity", "points")
-    more = ("category", "tier_group", "reversed_by")
-    values = {name: row[name] for name in (*names, *more)}
-    return Sealed(month=row["date"][:7], exempt=bool(row["exempt"]), **values)
 
 
 def state(carried: Carried) -> dict[str, Any]:

@@ -84,6 +84,7 @@ def status_words(status: str, language: str) -> str:
 
 KINDS = {
     "opening": N_("opening"),
+    "basis": N_("basis points"),
     "award": N_("award"),
     "deduction": N_("deduction"),
     "exchange": N_("exchange"),

@@ -10,12 +10,12 @@ from typing import Any
 
 from pointbook import batch
 from pointbook import workspace as start
+from pointbook.book.entries import rows
 from pointbook.book.store import Page, Source, seal
 from pointbook.documents import check_codes, data
 from pointbook.reading import inbox as inboxes
 from pointbook.reading.files import preflight
 from pointbook.reckoning.carried import Carried
-from pointbook.reckoning.index import Index
 from pointbook.reckoning.month import Month
 from pointbook.reckoning.publicity import handed_on
 from pointbook.reckoning.reckon import Reckoning
@@ -165,16 +165,16 @@ def sealed_page(
         (rules.digest, book_of_rules),
         start.state(_carried(month, done, rules, begin)),
         sources,
-        start.rows(done.entries),
-        [tuple(row) for row in month.balances.astype(object).itertuples(index=False, name=None)],
-        [tuple(row) for row in month.stock.astype(object).itertuples(index=False, name=None)],
+        list(rows(done.entries)),
+        list(data.balance_lines(month)),
+        list(data.stock_lines(month)),
         check_codes(month),
     )
 
 
 def _carried(month: Month, done: Reckoning, rules: Rules, begin: start.Start) -> Carried:
     """What the next month begins with: every member's opening is settled, and notices stay known."""
-    carried = done.carried.keeping(begin.carried, _known(rules))
+    carried = done.carry().keeping(begin.carried, _known(rules))
     last = last_day(month.month)
     members = (h.code for h in rules.households if h.member_between(date.min, last))
     return replace(
@@ -185,13 +185,12 @@ def _carried(month: Month, done: Reckoning, rules: Rules, begin: start.Start) ->
 
 
 def _known(rules: Rules) -> start.Known:
-    index = Index(rules)
     known = {
-        "household": set(index.household),
-        "village": set(index.village),
-        "category": set(index.category),
-        "item": set(index.items.codes),
-        "goods": set(index.goods.codes),
+        "household": {household.code for household in rules.households},
+        "village": {village.code for village in rules.villages},
+        "category": {category.code for category in rules.categories},
+        "item": {item.code for item in rules.items},
+        "goods": {goods.code for goods in rules.goods},
         "group": {item.tier_group for item in rules.items},
     }
     return lambda kind, code: code in known[kind]

@@ -44,6 +44,11 @@ def quarter_end(day: date) -> date:
     return date(day.year, month, monthrange(day.year, month)[1])
 
 
+def quarter_of(month: str) -> str:
+    """The calendar quarter of ``2022-08`` is ``2022-Q3``."""
+    return f"{month[:4]}-Q{(int(month[5:7]) + 2) // 3}"
+
+
 def day_in_year(year: int, month_day: tuple[int, int]) -> date:
     """A month-day in one year; 29 February is the 28th where there is none."""
     month, day = month_day

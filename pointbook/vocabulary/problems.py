@@ -374,7 +374,9 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "frozen": _error(
         "ledger",
-        N_("{household} may not exchange up to {until} inclusive, because of the veto {veto}."),
+        N_(
+            "{household} may neither exchange nor transfer points up to {until} inclusive, because of the veto {veto}."
+        ),
         N_("The row does not count: take the goods back and delete it."),
     ),
     "out-of-stock": _error(
@@ -400,6 +402,11 @@ CATALOGUE: dict[str, Kind] = {
         "ledger",
         N_("Entry {value} was taken back already, by {other}."),
         N_("Delete the row."),
+    ),
+    "is-correction": _error(
+        "ledger",
+        N_("Entry {value} is a correction itself, which cannot be taken back."),
+        N_("Enter what should stand as a new row."),
     ),
     "over-budget": _error(
         "ledger",
@@ -435,6 +442,15 @@ CATALOGUE: dict[str, Kind] = {
         "supervision",
         N_("{value} is on the assessment group and cannot supervise it."),
         N_("Have another member of the supervision committee sign."),
+    ),
+    "publicity-too-early": _error(
+        "supervision",
+        N_(
+            "The notice is dated {value}; it shows what was settled on {day} and cannot hang before."
+        ),
+        N_(
+            "Correct 公示开始 (posted_on), or hang the notice of the whole month and write that day."
+        ),
     ),
     "publicity-running": _error(
         "supervision",
