@@ -1,7 +1,7 @@
 """The ledgers of scoring: what each item is worth (分值对应), and every score (打分)."""
 
 from pointbook.documents.desk import Desk
-from pointbook.documents.wall import marks, score_words, source_words
+from pointbook.documents.wall.items import marks, score_words, source_words
 from pointbook.documents.wording import KINDS, SOURCE, columns, nothing, said
 from pointbook.vocabulary.statements import Table, Value
 from pointbook.vocabulary.text import N_, say
@@ -15,14 +15,14 @@ def item_values(desk: Desk) -> Table:
             item.code,
             desk.category_name(item.category),
             item.description,
-            source_words(item.source, language),
-            score_words(item, language),
+            source_words(item.source),
+            score_words(item),
             item.unit,
             item.month_cap,
             item.year_cap,
             item.exclusive_group,
             item.tier_group,
-            marks(item, language),
+            marks(item),
             item.start,
             item.until,
         )
