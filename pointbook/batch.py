@@ -1,13 +1,15 @@
 """The month, step by step: this page is the table of contents of a run."""
 
 import gc
-from collections.abc import Callable, Iterable, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
+from pointbook.book.store import Book
 from pointbook.forms import sent_back
 from pointbook.reading import bridge
 from pointbook.reading import inbox as inboxes
@@ -23,7 +25,7 @@ from pointbook.reckoning.publicity import hung, kept
 from pointbook.reckoning.reckon import Reckoning, reckon
 from pointbook.tasks import changed, last_run
 from pointbook.vocabulary.problems import Problem, in_order
-from pointbook.vocabulary.records import Entry
+from pointbook.vocabulary.records import Entry, Sent
 from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.stops import Stop
 from pointbook.vocabulary.text import N_, Text
@@ -212,12 +214,37 @@ def read_rules(workspace: Path, language: str | None = None) -> tuple[Rules, lis
             "`python process.py demo FOLDER` makes one to try."
         )
         raise Stop(Text(words, {"path": str(workspace)}))
-    found = workbook.read(path, RULES_FILE)
+    return rules_of(path, RULES_FILE, language)
+
+
+def rules_of(path: Path, name: str, language: str | None = None) -> tuple[Rules, list[Problem]]:
+    """A rules workbook and its problems."""
+    found = workbook.read(path, name)
     if isinstance(found, Refusal):
-        problem = inboxes.refused(RULES_FILE, found)
-        return Rules(), [problem]
+        return Rules(), [inboxes.refused(name, found)]
     rules, problems = rulebook(found)
     return (rules.with_language(language) if language else rules), problems
+
+
+def every_month(workspace: Path, rules: Rules, book: Book | None) -> list[Sent]:
+    """What was sent of every month, sealed and open, as these rules read it."""
+    reader = inboxes.Reader(rules)
+    sealed = book.digests() if book else set()
+    reads = list(_sealed(reader, book)) if book else []
+    for path, file in inboxes.find(workspace)[0]:
+        if inboxes.digest(path) not in sealed:
+            reads.append(reader.read(path, file))
+    first = book.about["first_month"] if book else ""
+    return bridge.sent(inboxes.choose(reads, rules, [], "", first), rules)[0]
+
+
+def _sealed(reader: inboxes.Reader, book: Book) -> Iterator[inboxes.Read]:
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder, "sealed")
+        for closed in book.months:
+            for source in book.sources(closed.month):
+                place.write_bytes(source.data)
+                yield reader.read(place, source.file)
 
 
 def render(

@@ -21,7 +21,7 @@ def attendance(sent: Sent, holding: Holding) -> Iterator[Problem]:
     spots = [
         Spot(cover.place(field), name)
         for field in ("chair", "attendees", "supervisor")
-        for name in _names(cover.values[field])
+        for name in each_name(cover.values[field])
         if _stranger(name, holding)
     ]
     yield from _unknown(sent, holding, spots)
@@ -29,13 +29,13 @@ def attendance(sent: Sent, holding: Holding) -> Iterator[Problem]:
 
 def scorers(sent: Sent, holding: Holding) -> Iterator[Problem]:
     """Observers must be known, and whoever scores stands back for the own household."""
-    met = {squeezed(name) for name in _names(sent.cover.values["attendees"])}
-    met |= {squeezed(name) for name in _names(sent.cover.values["chair"])}
+    met = {squeezed(name) for name in each_name(sent.cover.values["attendees"])}
+    met |= {squeezed(name) for name in each_name(sent.cover.values["chair"])}
     spots: dict[str, dict[tuple[Place, str], Spot]] = defaultdict(dict)
     own: dict[tuple[Place, str], Problem] = {}
     for sheet in ("meeting", "observation"):
         for claim in sent.claims.get(sheet, ()):
-            watching = {squeezed(name): name for name in _names(claim.said("observer"))}
+            watching = {squeezed(name): name for name in each_name(claim.said("observer"))}
             for name in watching.values():
                 if _stranger(name, holding):
                     place = claim.place("observer")
@@ -57,13 +57,8 @@ def _of_own_house(claim: Claim, scoring: object) -> bool:
     if claim.household is None:
         return False
     head = squeezed(claim.household.head)
-    recused = map(squeezed, _names(claim.said("recused")))
+    recused = map(squeezed, each_name(claim.said("recused")))
     return head in scoring and head not in recused  # type: ignore[operator]
-
-
-def _names(value: object) -> tuple[str, ...]:
-    """A cell of names, already split or one name."""
-    return value if isinstance(value, tuple) else each_name(str(value or ""))
 
 
 def _stranger(name: str, holding: Holding) -> bool:

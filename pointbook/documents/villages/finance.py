@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
 
 from pointbook.documents.columns import TOTAL, Spec, column, table
 from pointbook.documents.desk import Desk
@@ -69,14 +68,13 @@ def statement(desk: Desk, share: VillageMonth) -> Statement:
 
 def _facts(desk: Desk, share: VillageMonth) -> Iterator[tuple[str, str]]:
     """What the shelves are worth, how long they do, what runs low, how much of the budget is used."""
-    old = next(each for each in desk.villages if each.code == share.code)
-    value, months = worth(desk, old), months_covered(desk, old)
+    value, months = worth(desk, share), months_covered(desk, share)
     yield Text(N_("Stock value")), f"¥{show(value.stock_yuan)}"
     yield Text(N_("Points outstanding")), show(value.points_outstanding)
     yield Text(N_("Cover")), percents(value.cover)
     yield Text(N_("Months of issue covered")), "–" if months is None else show(months)
-    yield Text(N_("Goods below safety stock")), str(len(low_goods(desk, old)))
-    if words := budget_words(desk, old):
+    yield Text(N_("Goods below safety stock")), str(len(low_goods(desk, share)))
+    if words := budget_words(desk, share):
         yield Text(N_("Budget used")), words
 
 
@@ -95,13 +93,6 @@ def worth_of(receipt: Claim) -> int:
     cost = receipt.said("unit_cost")
     price = receipt.goods.price if receipt.goods else 0
     return (receipt.quantity or 0) * (price if cost == "" else cost)
-
-
-def receipt_yuan(desk: Desk, receipt: Any) -> Any:  # goes
-    cost = receipt.unit_cost
-    return receipt.quantity * (
-        desk.goods_on(receipt.goods, receipt.day).price if cost is None else cost
-    )
 
 
 def _received() -> Iterator[Spec[Line]]:
