@@ -1,14 +1,17 @@
 """Where a run starts: from nothing, or from what the book holds of the months that are closed."""
 
+import json
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from pointbook.book.chain import Closed
 from pointbook.book.entries import Reader
-from pointbook.book.store import Book, opened
+from pointbook.book.store import Book, opened, readable
 from pointbook.reckoning.carried import Carried
 from pointbook.reckoning.reckon import Past
 from pointbook.vocabulary import checkcode
@@ -21,6 +24,8 @@ from pointbook.vocabulary.text import N_, Text
 Known = Callable[[str, str], bool]
 """Whether the rules still have a code of a kind (household, item, …)."""
 
+SEAL = "seal.json"
+_MONTH_OF_ID = re.compile(r"-(\d{6})-[A-Z]\d+$")
 _PAIRED = ("item_year", "category_year", "tier_year", "stock")
 
 
@@ -40,21 +45,30 @@ class Start:
             return Past(self.carried, first_month=self.first_month)
         reader = Reader(Holdings(rules, {}))
         sealed, taken = {}, {}
-        for row in self.book.entries_of(self.closed, asked):
-            entry = reader.entry(row)
-            sealed[entry.id] = entry
-            if row[-1]:
-                taken[entry.id] = row[-1]
-        year = self._year(reader, months[0][:4]) if months else {}
+        with readable(self.book.path):
+            for row in self._asked(self.book, list(asked)):
+                entry = reader.entry(row)
+                sealed[entry.id] = entry
+                if row[-1]:
+                    taken[entry.id] = row[-1]
+            year = self._year(self.book, reader, months[0][:4]) if months else {}
         return Past(self.carried, sealed, taken, year, self.first_month)
 
-    def _year(self, reader: Reader, year: str) -> dict[str, list[Entry]]:
+    def _asked(self, book: Book, ids: list[str]) -> Iterator[tuple[Any, ...]]:
+        """The sealed entries of these ids, proved, each with what took it back."""
+        if months := [found[1] for one in ids if (found := _MONTH_OF_ID.search(one))]:
+            oldest = min(months)  # what took an entry back stands in a month after it
+            book.prove("entries", since=f"{oldest[:4]}-{oldest[4:]}")
+        return book.entries_of(self.closed, ids)
+
+    def _year(self, book: Book, reader: Reader, year: str) -> dict[str, list[Entry]]:
         """The closed entries of one year, by village."""
-        assert self.book
-        rows = self.book.entries(self.closed, "month >= ? AND date >= ?", year, year)
-        known: dict[str, Entry] = {}
         found: dict[str, list[Entry]] = defaultdict(list)
-        for row in rows:
+        if self.closed[:4] < year:
+            return found
+        book.prove("entries", since=year)
+        known: dict[str, Entry] = {}
+        for row in book.entries(self.closed, "month >= ? AND date >= ?", year, year):
             entry = reader.entry(row, known)
             known[entry.id] = entry
             found[entry.village].append(entry)
@@ -63,13 +77,17 @@ class Start:
 
 @contextmanager
 def start(workspace: Path, rules: Rules | None = None) -> Iterator[Start]:
-    """The workspace's start; Stop where the book is another township's than the rules."""
+    """The workspace's start, proved; Stop where the book is another township's than the rules, or
+    not the one that the months were closed into."""
     with opened(workspace) as book:
+        if rules is not None and book is not None and book.closed:
+            same_township(book, rules)
+        if lost := missing(workspace, book):
+            raise Stop(lost)
         if book is None or not book.closed:
             yield Start()
             return
-        if rules is not None:
-            _same_township(book, rules)
+        book.prove("about", "carried", since=book.closed)
         yield after(book, book.closed)
 
 
@@ -78,11 +96,12 @@ def after(book: Book, month: str) -> Start:
     if not month:
         return Start()
     digest = next(closed.digest for closed in book.months if closed.month == month)
-    state = carried(book.carried(month))
+    with readable(book.path):
+        state = carried(book.carried(month))
     return Start(book, month, book.about["first_month"], state, anchor(digest))
 
 
-def _same_township(book: Book, rules: Rules) -> None:
+def same_township(book: Book, rules: Rules) -> None:
     settings = rules.settings
     theirs, ours = identity(book.about), identity(township(rules))
     if theirs != ours:
@@ -108,6 +127,43 @@ def anchor(digest: str) -> str:
     return checkcode.code("", "", "book", [[digest]])
 
 
+# --- seals: what each close leaves in the outbox of its month ---------------------------------
+
+
+def seal_of(closed: Closed) -> bytes:
+    """What tells the next run that this month was closed, should the book be lost."""
+    said = {"month": closed.month, "digest": closed.digest, "seal": anchor(closed.digest)}
+    return (json.dumps(said, indent=1) + "\n").encode()
+
+
+def sealed(workspace: Path) -> dict[str, str]:
+    """The digest in each month's seal in the outbox; what is none of ours says nothing."""
+    found: dict[str, str] = {}
+    for path in sorted((workspace / "outbox").glob(f"????-??/{SEAL}")):
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            if path.is_file() and not path.is_symlink():
+                said = json.loads(path.read_bytes())
+                if said["month"] == path.parent.name:
+                    found[path.parent.name] = str(said["digest"])
+    return found
+
+
+def missing(workspace: Path, book: Book | None) -> Text | None:
+    """Why the book is not the one that the months were closed into; None where it is."""
+    held = {closed.month: closed.digest for closed in book.months} if book else {}
+    for month, digest in sealed(workspace).items():
+        if held.get(month) != digest:
+            words = N_(
+                "book-missing-months: {month} was closed here (seal {anchor}, as"
+                " outbox/{month}/{file} says), but ledger.sqlite does not hold it: the book is lost,"
+                " an older copy, or another one. Put back the last good copy of ledger.sqlite."
+                " Nothing was computed or written."
+            )
+            facts = {"month": month, "anchor": anchor(digest), "file": SEAL}
+            return Text(words, facts)
+    return None
+
+
 def state(carried: Carried) -> dict[str, Any]:
     """The carried state as JSON holds it."""
     plain = asdict(carried)
@@ -117,7 +173,9 @@ def state(carried: Carried) -> dict[str, Any]:
 
 
 def carried(plain: dict[str, Any]) -> Carried:
-    """The carried state that ``state`` wrote down."""
-    pairs = {name: {(one, two): value for one, two, value in plain[name]} for name in _PAIRED}
-    vetoes = [(house, day, entry) for house, day, entry in plain["vetoes"]]
-    return Carried(**{**plain, **pairs, "vetoes": vetoes})
+    """The carried state that ``state`` wrote down, this version of the program or another."""
+    known = {each.name: plain[each.name] for each in fields(Carried) if each.name in plain}
+    for name in _PAIRED:
+        known[name] = {(one, two): value for one, two, value in plain.get(name, [])}
+    known["vetoes"] = [(house, day, entry) for house, day, entry in plain.get("vetoes", [])]
+    return Carried(**known)

@@ -27,6 +27,7 @@ def rows(entries: Iterable[Entry]) -> Iterator[tuple[Any, ...]]:
 
 def _facts(entry: Entry) -> dict[str, Any]:
     scored = entry.item if entry.kind in SCORED else None
+    happened = entry.claim.happened if entry.claim else None
     return {
         "id": entry.id,
         "date": entry.day.isoformat(),
@@ -50,6 +51,8 @@ def _facts(entry: Entry) -> dict[str, Any]:
         "tier_group": scored.tier_group if scored else "",
         "exempt": int(scored.exempt) if scored else 0,
         **{name: entry.said(name) for name in SAID},
+        "cash": entry.claim.row.values.get("cash") if entry.claim else None,
+        "happened": happened.isoformat() if happened else None,
     }
 
 
@@ -91,9 +94,12 @@ class Reader:
             return None
         schema = _BY_NAME.get(said["sheet"]) or _BY_KIND.get(said["kind"], OBSERVATION)
         values = {name: said[name] for name in SAID if said[name] != ""}
+        if said["cash"]:
+            values["cash"] = said["cash"]
+        happened = date.fromisoformat(said["happened"]) if said["happened"] else None
         origin = self.origin(said["file"], said["sheet"], schema)
         row = Row(origin, said["row"], said["village"], said["date"][:7], values)
-        return Claim(row, day, home, column=said["column"] or 0)
+        return Claim(row, day, home, happened=happened, column=said["column"] or 0)
 
 
 def _item(holding: Holding | None, said: Mapping[str, Any], day: date) -> Item:

@@ -120,8 +120,3 @@ def said(words: Mapping[str, str], language: str) -> dict[str, str]:
 
 def nothing(language: str) -> str:
     return say(N_("Nothing was recorded this month."), language)
-
-
-def signatures(language: str) -> tuple[str, ...]:
-    """Goes with the villages' notices."""
-    return tuple(words.say(language) for words in SIGNATURES)

@@ -22,6 +22,7 @@ def problems(reads: list[tuple[Path, Read]], book: Book, closed: str) -> Iterato
         if cover is None or cover.month is None or not first <= cover.month <= closed:
             continue
         rows: str | Text = Text(N_("no workbook of this village was sealed then"))
+        book.prove("sources", "bytes", since=cover.month, until=cover.month)
         sealed = next(book.sources(cover.month, cover.village or ""), None)
         if sealed is not None:
             before, now = unsealed(sealed), workbook.read(path, read.file)

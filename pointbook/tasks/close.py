@@ -56,6 +56,7 @@ def close(
     with ExitStack() as held:
         if not dry_run:
             held.enter_context(outbox.lock(workspace))
+            closed.finish(workspace, language)
         rules, problems = batch.read_rules(workspace, language)
         if any(problem.is_error for problem in problems):
             return Closing(month, rules, in_order(problems), usable=False)
@@ -80,8 +81,10 @@ def close(
         if not found.refused:
             written = page(workspace, inbox, rules, done, begin)
             if not dry_run:
-                found.anchor = start.anchor(seal(workspace, written))
+                row = seal(workspace, written)
+                found.anchor = start.anchor(row.digest)
                 closed.say_so(workspace, done.months[month])
+                closed.leave_seal(workspace, row)
         return found
 
 

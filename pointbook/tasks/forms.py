@@ -12,7 +12,9 @@ from pointbook.forms.entry import form
 from pointbook.forms.pen import Form, Heading
 from pointbook.outbox import outbox
 from pointbook.reading import inbox as inboxes
+from pointbook.reading.cells import Reading
 from pointbook.reading.inbox import Read
+from pointbook.reading.naming import TownshipNames
 from pointbook.tasks import asked
 from pointbook.vocabulary.filenames import safe_name
 from pointbook.vocabulary.rules import Rules, Village
@@ -20,7 +22,7 @@ from pointbook.vocabulary.statements import Document
 from pointbook.vocabulary.stops import Stop
 from pointbook.vocabulary.text import N_, Text
 
-FOLDER = outbox.KEPT
+FOLDER = outbox.FORMS
 
 
 def forms(
@@ -44,13 +46,16 @@ def forms(
 
 
 def _villages(rules: Rules, codes: Sequence[str]) -> list[Village]:
-    known = {village.code: village for village in rules.villages}
-    if not known:
+    if not rules.villages:
         raise Stop(Text(N_("rules.xlsx knows no village yet: fill in the sheets 村 and 户 first.")))
-    if unknown := [code for code in codes if code not in known]:
-        facts = {"codes": "、".join(unknown), "known": "、".join(known)}
+    names = TownshipNames(rules)
+    found = {typed: names.village(typed) for typed in codes}
+    if unknown := [typed for typed, each in found.items() if not isinstance(each, Reading)]:
+        known = "、".join(village.code for village in rules.villages)
+        facts = {"codes": "、".join(unknown), "known": known}
         raise Stop(Text(N_("There is no village {codes}; the rules know: {known}."), facts))
-    return [village for code, village in known.items() if not codes or code in codes]
+    wanted = [each.value for each in found.values() if isinstance(each, Reading)]
+    return [village for village in rules.villages if not wanted or village in wanted]
 
 
 def _last_workbooks(workspace: Path, rules: Rules, month: str) -> dict[str, Read]:

@@ -49,6 +49,8 @@ def rehearse(workspace: Path, draft: Path, language: str | None = None) -> Rehea
     if any(problem.is_error for problem in faults):
         return Rehearsal(spoken, problems=in_order(faults))
     with start.start(workspace, rules) as begin:
+        if begin.book is not None:
+            begin.book.prove("sources", "bytes")
         now, months = _replay(workspace, rules, rules, begin.book)
         other, _ = _replay(workspace, new, rules, begin.book)
     if not months:

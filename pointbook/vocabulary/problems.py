@@ -482,6 +482,16 @@ CATALOGUE: dict[str, Kind] = {
         N_("{reason}"),
         N_("Correct it in rules.xlsx and run again."),
     ),
+    "price-differs": _warning(
+        "rulebook",
+        N_(
+            "The price is {price} yuan, which at {rate} points a yuan is {expected} points; the cell"
+            " says {found}, as 兑换价差 (price_tolerance) allows."
+        ),
+        N_(
+            "Nothing is to be done if that is meant; else correct it, or leave 积分 (points) blank."
+        ),
+    ),
     "unknown-setting": _warning(
         "rulebook",
         N_("The setting “{value}” is none that we know, so it has no effect."),

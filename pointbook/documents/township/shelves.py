@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pointbook.documents.columns import Spec, column
 from pointbook.documents.desk import Desk
@@ -19,11 +19,6 @@ from pointbook.vocabulary.text import N_, Text
 
 Row = TypeVar("Row")
 _BOUGHT = ("购", "买", "purchase", "bought")
-
-
-def _now(share: Any) -> VillageMonth:
-    """While some documents still have the old share."""
-    return getattr(share, "now", share)  # type: ignore[no-any-return]
 
 
 def moves_of_goods(of: Callable[[Row], Stock], total: bool = False) -> list[Spec[Row]]:
@@ -114,7 +109,6 @@ class Worth:
 
 def worth(desk: Desk, share: VillageMonth) -> Worth:
     """What a village's stock is worth at the prices of the month's end."""
-    share = _now(share)
     return Worth(
         points_outstanding=share.figures["closing"],
         stock_points=sum(line.goods.points * line.closing for line in share.stock),
@@ -137,12 +131,11 @@ def next_day(desk: Desk) -> date:
     """The day that goods are bought for."""
     days = (e.day for share in desk.shares for e in share.year if e.kind == "exchange")
     last = max(days, default=None)
-    return exchange_day(desk.month.month, desk.rules.settings.next_exchange_day, last)
+    return exchange_day(desk.month.month, desk.rules.settings.next_exchange, last)
 
 
 def shelves(desk: Desk, share: VillageMonth) -> Iterator[Shelf]:
     """The shelves of a village, in order of goods; what is no longer offered is on none."""
-    share = _now(share)
     pieces: dict[str, int] = defaultdict(int)
     for entry in share.year:
         if entry.goods:  # an exchange, or the reversal of one

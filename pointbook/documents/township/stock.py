@@ -46,7 +46,7 @@ def stock(desk: Desk) -> Statement:
         tables=(
             _promise(desk),
             _budget(desk),
-            _low(desk, found),
+            _low(found),
             _purchases(found, day),
             _order(found, day),
         ),
@@ -133,7 +133,7 @@ _SHELF: Sequence[Spec[Shelf]] = (
 )
 
 
-def _low(desk: Desk, found: Sequence[Shelf]) -> Table:
+def _low(found: Sequence[Shelf]) -> Table:
     columns: list[Spec[Shelf]] = [
         *(spec._replace(total=False) for spec in _SHELF),
         column(N_("Left in stock"), "count", 8, lambda shelf: shelf.left),
@@ -142,7 +142,7 @@ def _low(desk: Desk, found: Sequence[Shelf]) -> Table:
             N_("To be had"),
             "text",
             8,
-            lambda shelf: stock_words(shelf.goods, shelf.left, desk.language),
+            lambda shelf: stock_words(shelf.goods, shelf.left),
         ),
         column(
             N_("Handed out a month"),
@@ -236,7 +236,7 @@ def _definitions(desk: Desk, day: date) -> tuple[str, ...]:
         ),
         N_(
             "To buy: what goes until {day} at that pace, and the safety stock that is to be there"
-            " afterwards, less what is left. The day is the setting 下次兑换日 (next_exchange_day)"
+            " afterwards, less what is left. The day is the setting 下次兑换日 (next_exchange)"
             " or, where it is blank, a month after the last exchange. Goods that a supermarket has"
             " never had, or that are no longer offered, are left out."
         ),

@@ -1,6 +1,6 @@
 """The township summary: every village and the whole, the month and the year, on one page."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from pointbook.documents.columns import TOTAL, Spec, column, data, table
@@ -167,70 +167,52 @@ def _categories(desk: Desk) -> Table:
     return table(desk.shares, columns, Text(N_("Points by category, this month")))
 
 
+def _value(desk: Desk, part: Part) -> Worth:
+    return sum((worth(desk, share) for share in part.shares), Worth(0, 0, 0))
+
+
+def _came_in(part: Part, paid: bool) -> int:
+    """What was bought in the month, or what was given, in hundredths of a yuan."""
+    receipts = (receipt for share in part.shares for receipt in share.receipts)
+    return sum(yuan(receipt) for receipt in receipts if bought(receipt) == paid)
+
+
 def _cover(desk: Desk, back: Backing) -> Table:
     """What the villages owe their households in points, how far the shelves cover it, what came
     in and what is left of the budget."""
 
-    def value(part: Part) -> Worth:
-        return sum((worth(desk, share) for share in part.shares), Worth(0, 0, 0))
-
-    def opened(number: int, anchor: str, part: Part) -> Value:
-        return back.figure(number, anchor, part.code or "")
-
-    def came_in(part: Part, paid: bool) -> int:
-        receipts = (receipt for share in part.shares for receipt in share.receipts)
-        return sum(yuan(receipt) for receipt in receipts if bought(receipt) == paid)
+    def opens(
+        heading: str,
+        width: int,
+        anchor: str,
+        number: Callable[[Part], int],
+        shape: Shape = "points",
+    ) -> Spec[Part]:
+        return column(
+            heading, shape, width, lambda part: back.figure(number(part), anchor, part.code or "")
+        )
 
     def covered(part: Part) -> int | None:
         return months_covered(desk, part.shares[0] if part.code else None)
 
+    def used(part: Part) -> Value:
+        return budget_used(desk, part.shares[0])[0] if part.code else None
+
     columns: list[Spec[Part]] = [
         CODE,
         VILLAGE,
-        column(
-            N_("Supermarkets"),
-            "count",
-            7,
-            lambda part: opened(part.figures["supermarkets"], "supermarkets", part),
+        opens(N_("Supermarkets"), 7, "supermarkets", lambda p: p.figures["supermarkets"], "count"),
+        opens(
+            N_("Points outstanding"), 10, "households", lambda p: _value(desk, p).points_outstanding
         ),
-        column(
-            N_("Points outstanding"),
-            "points",
-            10,
-            lambda part: opened(value(part).points_outstanding, "households", part),
-        ),
-        column(
-            N_("Stock value (yuan)"),
-            "points",
-            10,
-            lambda part: opened(value(part).stock_yuan, "stock", part),
-        ),
-        column(
-            N_("Stock value in points"),
-            "points",
-            10,
-            lambda part: opened(value(part).stock_points, "stock", part),
-        ),
-        column(N_("Cover"), "percent", 8, lambda part: value(part).cover),
+        opens(N_("Stock value (yuan)"), 10, "stock", lambda p: _value(desk, p).stock_yuan),
+        opens(N_("Stock value in points"), 10, "stock", lambda p: _value(desk, p).stock_points),
+        column(N_("Cover"), "percent", 8, lambda part: _value(desk, part).cover),
         column(N_("Months of issue covered"), "points", 8, covered),
-        column(
-            N_("Bought (yuan)"),
-            "points",
-            9,
-            lambda part: opened(came_in(part, True), "received", part),
-        ),
-        column(
-            N_("Given (yuan)"),
-            "points",
-            9,
-            lambda part: opened(came_in(part, False), "received", part),
-        ),
+        opens(N_("Bought (yuan)"), 9, "received", lambda part: _came_in(part, True)),
+        opens(N_("Given (yuan)"), 9, "received", lambda part: _came_in(part, False)),
     ]
     if desk.rules.settings.village_month_budget is not None:
-
-        def used(part: Part) -> Value:
-            return budget_used(desk, part.shares[0])[0] if part.code else None
-
         columns.append(column(N_("Budget used"), "percent", 9, used))
     return table(parts(desk), columns, Text(N_("Points outstanding and cover")), whole=whole(desk))
 

@@ -6,7 +6,13 @@ from dataclasses import replace
 
 from pointbook.documents.columns import TOTAL, Spec, column, table
 from pointbook.documents.desk import Desk
-from pointbook.documents.township.shelves import budget_words, low_goods, months_covered, worth
+from pointbook.documents.township.shelves import (
+    budget_words,
+    low_goods,
+    months_covered,
+    worth,
+    yuan,
+)
 from pointbook.documents.villages.notice import notice
 from pointbook.documents.villages.points import RARE
 from pointbook.reckoning.village_month import VillageMonth
@@ -84,15 +90,8 @@ def _income(receipts: Iterable[Claim]) -> list[Line]:
     for receipt in receipts:
         pieces_and_yuan = found[receipt.said("source")]
         pieces_and_yuan[0] += receipt.quantity or 0
-        pieces_and_yuan[1] += worth_of(receipt)
-    return [(source, pieces, yuan) for source, (pieces, yuan) in found.items()]
-
-
-def worth_of(receipt: Claim) -> int:
-    """What came in, at what it cost; without a price at that of the exchange standard."""
-    cost = receipt.said("unit_cost")
-    price = receipt.goods.price if receipt.goods else 0
-    return (receipt.quantity or 0) * (price if cost == "" else cost)
+        pieces_and_yuan[1] += yuan(receipt)
+    return [(source, pieces, worth_yuan) for source, (pieces, worth_yuan) in found.items()]
 
 
 def _received() -> Iterator[Spec[Line]]:
