@@ -492,6 +492,14 @@ CATALOGUE: dict[str, Kind] = {
             "Nothing is to be done if that is meant; else correct it, or leave 积分 (points) blank."
         ),
     ),
+    "sealed-household": _error(
+        "rulebook",
+        N_("What is sealed cannot be undone by the rules: {reason}"),
+        N_(
+            "Put the household's row back as it was. Who leaves gets a date under 退出日期; points"
+            " move by 划转 (transfers), history by 前户号 (predecessor)."
+        ),
+    ),
     "unknown-setting": _warning(
         "rulebook",
         N_("The setting “{value}” is none that we know, so it has no effect."),
