@@ -250,11 +250,16 @@ class Ledger:
         if item.tier_group:
             before = account.posted["tier", item.tier_group, str(self.year)]
             wanted = points = max(0, claimed - before)
-        least, cap = self._least(account, self._caps_of(item, home.village, "award"), wanted)
+        caps = self._caps_of(item, home.village, "award")
+        least, cap = self._least(account, caps, wanted)
         if cap:
             points = max(0, least)
             self._cut(claim, cap, wanted, points)
-        entry = self._enter(
+        for each in caps:
+            account.posted[each.counted] += points
+        if item.tier_group:
+            account.posted["tier", item.tier_group, str(self.year)] += points
+        self._enter(
             event,
             "award",
             home,
@@ -265,7 +270,6 @@ class Ledger:
             cap=cap,
             cut=wanted - points,
         )
-        self._add(account, entry, points)
 
     @staticmethod
     def _least(account: Account, caps: Iterable[Cap], wanted: int) -> tuple[int, str]:
@@ -472,10 +476,10 @@ class Ledger:
 
     def _undo(self, taken: Entry, account: Account, claim: Claim, entry: Entry) -> None:
         """What the entry counted toward, its goods and its freeze."""
-        if taken.kind == "exchange" and taken.goods and taken.quantity:
-            if claim.row.values.get("goods_returned", True):
-                shop = self.holdings[taken.village].shop
-                self._move(shop, taken.goods, "returned", taken.quantity, claim, entry)
+        returned = claim.row.values.get("goods_returned", True)
+        if taken.kind == "exchange" and taken.goods and taken.quantity and returned:
+            shop = self.holdings[taken.village].shop
+            self._move(shop, taken.goods, "returned", taken.quantity, claim, entry)
         if taken.kind == "veto":
             account.vetoes = [veto for veto in account.vetoes if veto[1] != taken.id]
         if taken.kind in ("award", "deduction") and taken.item:

@@ -11,8 +11,7 @@ from datetime import date
 from heapq import merge
 from typing import Any
 
-from pointbook.reckoning import figures as figures
-from pointbook.reckoning import people as people
+from pointbook.reckoning import figures, people
 from pointbook.reckoning.carried import Carried
 from pointbook.reckoning.checks import judged
 from pointbook.reckoning.conservation import RowCount, count_rows

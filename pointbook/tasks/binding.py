@@ -25,13 +25,12 @@ def sealed_households(book: Book, rules: Rules) -> Iterator[Problem]:
     for code in sorted({*opened, *sealed}):
         home = known.get(code)
         moved = home and sealed.get(code, home.village) != home.village
-        if home is None or moved or home.joined or home.left:
-            if reason := _against(book, code, home):
-                column, words = reason
-                at = HOUSEHOLDS.column(column).zh
-                row = home.row if home else None
-                place = Place(FILE, HOUSEHOLDS.zh, row or None, None, at)
-                yield Problem("sealed-household", place, code, code, {"reason": words})
+        dated = home is None or moved or home.joined or home.left
+        if dated and (reason := _against(book, code, home)):
+            column, words = reason
+            row = (home.row or None) if home else None
+            place = Place(FILE, HOUSEHOLDS.zh, row, None, HOUSEHOLDS.column(column).zh)
+            yield Problem("sealed-household", place, code, code, {"reason": words})
 
 
 def _against(book: Book, code: str, home: Household | None) -> tuple[str, Text] | None:
