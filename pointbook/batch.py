@@ -1,8 +1,7 @@
 """The month, step by step: this page is the table of contents of a run."""
 
 import gc
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial, wraps
@@ -230,21 +229,17 @@ def every_month(workspace: Path, rules: Rules, book: Book | None) -> list[Sent]:
     """What was sent of every month, sealed and open, as these rules read it."""
     reader = inboxes.Reader(rules)
     sealed = book.digests() if book else set()
-    reads = list(_sealed(reader, book)) if book else []
+    months = book.months if book else []
+    reads = [
+        reader.parse(source.data, source.file)
+        for closed in months
+        for source in (book.sources(closed.month) if book else ())
+    ]
     for path, file in inboxes.find(workspace)[0]:
         if inboxes.digest(path) not in sealed:
             reads.append(reader.read(path, file))
     first = book.about["first_month"] if book else ""
     return bridge.sent(inboxes.choose(reads, rules, [], "", first), rules)[0]
-
-
-def _sealed(reader: inboxes.Reader, book: Book) -> Iterator[inboxes.Read]:
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder, "sealed")
-        for closed in book.months:
-            for source in book.sources(closed.month):
-                place.write_bytes(source.data)
-                yield reader.read(place, source.file)
 
 
 def render(

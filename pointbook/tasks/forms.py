@@ -1,7 +1,8 @@
 """Forms: ready-made entry workbooks for a month, one for each village, below outbox/MONTH/forms.
 
-What is known already is filled in: who keeps the books and who chaired, and whether the village
-keeps its evaluations as rows or as a matrix, all from the village's last workbook in the inbox.
+What is known already is filled in: who keeps the books and who chaired, which sheets the village
+uses and whether it keeps its evaluations as rows or as a matrix, all from its last workbook in the
+inbox. Exchanges and receipts are always there, the other sheets where they were used or are wanted.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,15 +19,23 @@ from pointbook.reading.naming import TownshipNames
 from pointbook.tasks import asked
 from pointbook.vocabulary.filenames import safe_name
 from pointbook.vocabulary.rules import Rules, Village
+from pointbook.vocabulary.schema import CLERK_SHEETS, EXCHANGES, MEETING, OBSERVATION, RECEIPTS
 from pointbook.vocabulary.statements import Document
 from pointbook.vocabulary.stops import Stop
 from pointbook.vocabulary.text import N_, Text
 
 FOLDER = outbox.FORMS
+_EVALUATIONS = {MEETING.name, OBSERVATION.name}
+_ALWAYS = {EXCHANGES.name, RECEIPTS.name}
 
 
 def forms(
-    workspace: Path, month: str, villages: Iterable[str] = (), language: str | None = None
+    workspace: Path,
+    month: str,
+    villages: Iterable[str] = (),
+    language: str | None = None,
+    *,
+    every_sheet: bool = False,
 ) -> outbox.Written:
     """Write the forms of all villages, or of those named; Stop for what cannot be made."""
     month = asked.month(month)
@@ -37,7 +46,10 @@ def forms(
     with outbox.lock(workspace):
         last = _last_workbooks(workspace, rules, month)
         made = [
-            Document(_name(village, month), form(rules, _form(rules, village, month, last)))
+            Document(
+                _name(village, month),
+                form(rules, _form(rules, village, month, last.get(village.code), every_sheet)),
+            )
             for village in wanted
         ]
         folder = workspace / "outbox" / month / FOLDER
@@ -73,21 +85,25 @@ def _last_workbooks(workspace: Path, rules: Rules, month: str) -> dict[str, Read
     return {village: read for village, (_, read) in last.items()}
 
 
-def _form(rules: Rules, village: Village, month: str, last: dict[str, Read]) -> Form:
-    read = last.get(village.code)
-    if read is None or read.cover is None:
-        return Form(village, month, {}, {})
-    people = {person.name for person in rules.people_of(village.code)}
-    known = {name: read.cover.values[name] for name in ("clerk", "chair")}
-    if people and known["chair"] not in people:
-        known["chair"] = ""  # whoever left the group chairs no more
+def _form(rules: Rules, village: Village, month: str, last: Read | None, every: bool) -> Form:
+    tables = last.tables if last else []
+    used = {table.schema.name for table in tables}
+    if every:
+        used = {schema.name for schema in CLERK_SHEETS}
+    sheets = used | _ALWAYS | (set() if used & _EVALUATIONS else _EVALUATIONS)
     matrices: dict[str, Heading] = {}
-    for table in read.tables:
+    for table in tables:
         codes = sum(table.origin.titles[at] == code for at, code in table.items)
         if table.items:
             by_code = 2 * codes >= len(table.items)
             matrices[table.schema.name] = "code" if by_code else "description"
-    return Form(village, month, known, matrices)
+    if last is None or last.cover is None:
+        return Form(village, month, {}, sheets, matrices)
+    people = {person.name for person in rules.people_of(village.code)}
+    known = {name: last.cover.values[name] for name in ("clerk", "chair")}
+    if people and known["chair"] not in people:
+        known["chair"] = ""  # whoever left the group chairs no more
+    return Form(village, month, known, sheets, matrices)
 
 
 def _name(village: Village, month: str) -> str:

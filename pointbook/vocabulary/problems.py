@@ -181,6 +181,11 @@ CATALOGUE: dict[str, Kind] = {
             "A closed month never changes: write a row on sheet 更正 (Corrections) of the open month."
         ),
     ),
+    "ignored-file": _warning(
+        "file",
+        N_("This file is no workbook and is not read. {reason}"),
+        N_("If it holds records, put them into a workbook; else take it out of inbox."),
+    ),
     "unknown-sheet": _warning(
         "file",
         N_("The sheet “{value}” is none that we know, so it is not read."),
