@@ -119,7 +119,7 @@ def _heading(typed: str) -> str:
                 del kept[opened.pop() :]
         elif not sign.isspace() and not unicodedata.category(sign).startswith("P"):
             kept.append(sign)
-    return "".join(kept)
+    return unicodedata.normalize("NFC", "".join(kept))
 
 
 def parts_of(words: str) -> list[str]:

@@ -174,6 +174,16 @@ CATALOGUE: dict[str, Kind] = {
         N_("Keep the right one in inbox and take the others out."),
         found=N_("None of them counts."),
     ),
+    "cover-conflict": _error(
+        "file",
+        N_("“{column}” is “{value}” here and “{other}” in {file}, of the same village and month."),
+        N_("Make them agree, or leave it blank in all workbooks but one."),
+    ),
+    "name-contradicts-cover": _warning(
+        "file",
+        N_("The cover says {value}, but {name} says {other}; the cover holds."),
+        N_("Correct the name or the cover, whichever is wrong."),
+    ),
     "closed-month": _error(
         "file",
         N_("{month} is closed, and this workbook differs from the one that was sealed: {rows}."),
@@ -202,10 +212,29 @@ CATALOGUE: dict[str, Kind] = {
         N_("If it holds records, give it the right heading; else leave it.{advice}"),
         found=N_("The column “{value}” is none that we know."),
     ),
+    "unread-points": _error(
+        "file",
+        N_("{found} Numbers stand under it, which are not read."),
+        N_("Head it with an item's code or its exact text from the scoring rules.{advice}"),
+        found=N_("The heading “{value}” names no item."),
+    ),
     "hidden-data": _warning(
         "file",
         N_("Something hidden holds records, and they count: {value}."),
         N_("Show it and look; delete what should not count."),
+    ),
+    "struck-out": _warning(
+        "file",
+        N_("Row {row} is struck out, and it counts all the same."),
+        N_("Delete the row if it should not count."),
+    ),
+    "read-as": _warning(
+        "cell",
+        N_("{found}"),
+        N_("Look whether that is what was meant; else correct the cell."),
+        found=N_(
+            "{count:cell|cells} of {kind} not in plain form: the first says “{value}” and counts as {read}."
+        ),
     ),
     "empty-workbook": _warning(
         "file",
@@ -232,7 +261,7 @@ CATALOGUE: dict[str, Kind] = {
     "bad-number": _error(
         "cell",
         N_("“{value}” is no number that we can read; it may have digits and at most two decimals."),
-        N_("Write the number in digits, like 12 or 2.5, without unit or comma."),
+        N_("Write the number in digits, like 12 or 2.5, and nothing else."),
     ),
     "not-positive": _error(
         "cell",
@@ -243,6 +272,11 @@ CATALOGUE: dict[str, Kind] = {
         "cell",
         N_("“{value}” is not a whole number; “{column}” takes nothing else."),
         N_("Write a whole number."),
+    ),
+    "merged-number": _error(
+        "cell",
+        N_("The number “{value}” stands in a cell that is merged over several rows."),
+        N_("Split the cell and write into each row its own number."),
     ),
     "error-value": _error(
         "cell",
@@ -257,12 +291,14 @@ CATALOGUE: dict[str, Kind] = {
     "total-mismatch": _error(
         "cell",
         N_("The total says {value}; what stands there adds up to {expected}."),
-        N_("Correct the total or the row that is wrong, or delete the total."),
+        N_("Correct the total or the row that is wrong, or delete the total.{advice}"),
     ),
     # Rules: the row breaks a rule of the rules workbook.
     "unknown-household": _error(
         "rules",
-        N_("There is no household “{value}” on sheet 户 (Households) of the rules."),
+        N_(
+            "“{value}” names no household of the village, neither by code nor by number nor by its head."
+        ),
         N_("Write the household's code from the list of households.{advice}"),
     ),
     "wrong-village": _error(
@@ -277,8 +313,13 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "ambiguous-household": _error(
         "rules",
-        N_("The code is blank, and {count} households are headed by “{name}”: {known}."),
-        N_("Fill in the household's code."),
+        N_("“{name}” may be {count} households: {known}."),
+        N_("Write the code of the one that is meant."),
+    ),
+    "several-households": _error(
+        "rules",
+        N_("“{value}” names several households; on this sheet a row is for one."),
+        N_("Write a row for each household."),
     ),
     "household-resolved": _warning(
         "rules",
@@ -292,8 +333,15 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "unknown-item": _error(
         "rules",
-        N_("There is no item “{value}” on sheet 评分细则 (Items) of the rules."),
+        N_(
+            "“{value}” names no item of the village, neither by code nor by its exact text or alias."
+        ),
         N_("Write the item's code from the scoring rules.{advice}"),
+    ),
+    "ambiguous-item": _error(
+        "rules",
+        N_("“{name}” may be {count} items: {known}."),
+        N_("Write the code of the one that is meant."),
     ),
     "item-not-in-force": _error(
         "rules",
@@ -336,8 +384,15 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "unknown-goods": _error(
         "rules",
-        N_("There are no goods “{value}” on sheet 兑换商品 (Goods) of the rules."),
+        N_(
+            "“{value}” names no goods of the village, neither by code nor by their exact name or alias."
+        ),
         N_("Write the code from the price board.{advice}"),
+    ),
+    "ambiguous-goods": _error(
+        "rules",
+        N_("“{name}” may be {count} goods: {known}."),
+        N_("Write the code of those that are meant."),
     ),
     "goods-not-in-force": _error(
         "rules",
