@@ -10,7 +10,6 @@ from typing import Any
 
 from pointbook.book.store import Book
 from pointbook.forms import sent_back
-from pointbook.reading import bridge
 from pointbook.reading import inbox as inboxes
 from pointbook.reading.files import workbook
 from pointbook.reading.files.workbook import Refusal
@@ -23,6 +22,7 @@ from pointbook.reckoning.month import Month
 from pointbook.reckoning.publicity import hung, kept
 from pointbook.reckoning.reckon import Reckoning, reckon
 from pointbook.tasks import changed, last_run
+from pointbook.tasks.binding import sealed_households
 from pointbook.vocabulary.problems import Problem, in_order
 from pointbook.vocabulary.records import Entry, Sent
 from pointbook.vocabulary.rules import Rules
@@ -88,18 +88,26 @@ def check(
     if any(problem.is_error for problem in problems):
         return Result(rules, in_order(problems), usable=False)
     with start(workspace, rules) as begin:
-        reads, odd = read_inbox(workspace, rules, begin, files, workers)
+        if bound := bound_by_book(begin, rules):
+            return Result(rules, in_order([*problems, *bound]), usable=False)
+        reader = inboxes.Reader(rules)
+        reads, odd = read_inbox(workspace, reader, begin, files, workers)
         reads = inboxes.instead(reads, {name for name in asked if not name.startswith("inbox/")})
-        inbox = choose(reads, rules, begin, [*problems, *odd])
+        inbox = choose(reads, reader, begin, [*problems, *odd])
         done = reckoned(inbox, rules, begin)
     found = [problem for problem in done.problems if not asked or problem.place.file in asked]
     files_read = len(asked) or len(reads)
     return Result(rules, found, done.months, files_read, entries=done.entries, rows=done.rows)
 
 
+def bound_by_book(begin: Start, rules: Rules) -> list[Problem]:
+    """What of the rules contradicts what is sealed."""
+    return list(sealed_households(begin.book, rules)) if begin.book else []
+
+
 def read_inbox(
     workspace: Path,
-    rules: Rules,
+    reader: inboxes.Reader,
     begin: Start,
     files: Iterable[Path] = (),
     workers: int | None = None,
@@ -111,12 +119,11 @@ def read_inbox(
     if begin.book:
         sealed = begin.book.digests()
         found = [(path, file) for path, file in found if inboxes.digest(path) not in sealed]
-    work = partial(_read, inboxes.Reader(rules))
-    reads = spread(work, found, workers or worthwhile(len(found), ENOUGH))
+    reads = spread(partial(_read, reader), found, workers or worthwhile(len(found), ENOUGH))
     if begin.book:
         paths = [path for path, _ in found]
         named = list(zip(paths, reads, strict=True))
-        problems += changed.problems(named, begin.book, begin.closed)
+        problems += changed.problems(named, reader, begin.book, begin.closed)
     return reads, problems
 
 
@@ -125,20 +132,21 @@ def _read(reader: inboxes.Reader, found: tuple[Path, str]) -> inboxes.Read:
 
 
 def choose(
-    reads: Sequence[inboxes.Read], rules: Rules, begin: Start, problems: list[Problem]
+    reads: Sequence[inboxes.Read], reader: inboxes.Reader, begin: Start, problems: list[Problem]
 ) -> inboxes.Inbox:
-    """Which workbooks count: those of open months, one for a village and month."""
-    return inboxes.choose(reads, rules, problems, begin.closed, begin.first_month)
+    """What counts: the workbooks of open months, those of one village and month together."""
+    return inboxes.choose(reads, reader, problems, begin.closed, begin.first_month)
 
 
 def reckoned(inbox: inboxes.Inbox, rules: Rules, begin: Start) -> Reckoning:
     """Check and post what the workbooks claim, from where the book ends."""
-    sent, problems = bridge.sent(inbox, rules)
     asked = [
-        str(claim.said("entry")) for each in sent for claim in each.claims.get("corrections", ())
+        str(claim.said("entry"))
+        for sent in inbox.sent
+        for claim in sent.claims.get("corrections", ())
     ]
     past = begin.past(rules, inbox.open_months, asked)
-    done = reckon(sent, rules, inbox.open_months, past, problems)
+    done = reckon(inbox.sent, rules, inbox.open_months, past, inbox.problems)
     for law in broken(begin.carried, done.entries, done.months.values()):
         raise ArithmeticError(law.say("en"))
     if done.rows.lost:
@@ -228,18 +236,15 @@ def rules_of(path: Path, name: str, language: str | None = None) -> tuple[Rules,
 def every_month(workspace: Path, rules: Rules, book: Book | None) -> list[Sent]:
     """What was sent of every month, sealed and open, as these rules read it."""
     reader = inboxes.Reader(rules)
-    sealed = book.digests() if book else set()
-    months = book.months if book else []
-    reads = [
-        reader.parse(source.data, source.file)
-        for closed in months
-        for source in (book.sources(closed.month) if book else ())
-    ]
+    reads = (
+        [reader.parse(source.data, source.file) for source in book.every_source()] if book else []
+    )
+    sealed = {read.digest for read in reads}
     for path, file in inboxes.find(workspace)[0]:
         if inboxes.digest(path) not in sealed:
             reads.append(reader.read(path, file))
     first = book.about["first_month"] if book else ""
-    return bridge.sent(inboxes.choose(reads, rules, [], "", first), rules)[0]
+    return inboxes.choose(reads, reader, [], "", first).sent
 
 
 def render(

@@ -83,7 +83,7 @@ class Problem:
             "column": self.place.heading,
             "advice": "",
         }
-        known["found"] = Text(self.kind.found, dict(known))
+        known["found"] = Text(self.kind.found, {**known, **self.facts})
         return Text(sentence, {**known, **self.facts})
 
     def record(self, language: str) -> dict[str, Any]:
