@@ -19,7 +19,7 @@ from pointbook.vocabulary.cells import Fault, shown
 from pointbook.vocabulary.holding import Holding
 from pointbook.vocabulary.months import month_of
 from pointbook.vocabulary.places import Place
-from pointbook.vocabulary.problems import Problem, Spot
+from pointbook.vocabulary.problems import CATALOGUE, Problem, Spot
 from pointbook.vocabulary.records import Claim, Row
 from pointbook.vocabulary.rules import Goods, Household, Item
 from pointbook.vocabulary.schema import Column
@@ -30,8 +30,7 @@ MARK = N_(
     "Write √ for once, or the points in digits; leave the cell blank where nothing was scored."
 )
 MERGED = N_(
-    "{count:row stands|rows stand} beside a cell that is merged downwards, and it holds there too:"
-    " the first counts as {read}."
+    "{count:cell is|cells are} covered by one that is merged downwards and say what it says: the first counts as {read}."
 )
 READ_AS = {
     "household": N_("households"),
@@ -84,11 +83,11 @@ class Notes:
             "count": len(spots),
             "read": spots[0].read,
         }
-        if kind == "merged":
-            facts["found"] = Text(MERGED, dict(facts))
-        first, cells = spots[0], tuple(spots)
+        first, every = spots[0], tuple(spots)
+        sentence = MERGED if kind == "merged" else CATALOGUE["read-as"].found
+        facts["found"] = Text(sentence, {**facts, "value": first.text})
         return Problem(
-            "read-as", first.place, first.text, None, facts, self.month, self.village, cells=cells
+            "read-as", first.place, first.text, None, facts, self.month, self.village, cells=every
         )
 
 

@@ -124,6 +124,12 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(problems, key=Problem.order)
 
 
+def not_made(document: str, why: Text | Exception, file: str | None = None) -> Problem:
+    """A document that could not be made, and the workbook that it is a copy of."""
+    reason = why if isinstance(why, Text) else f"{type(why).__name__}: {why}"
+    return Problem("not-made", Place(file), facts={"document": document, "reason": reason})
+
+
 def _error(group: Group, message: str, hint: str, found: str = "") -> Kind:
     return Kind(group, "error", message, hint, found)
 
@@ -138,6 +144,11 @@ CATALOGUE: dict[str, Kind] = {
         "file",
         N_("This file cannot be read. {reason}"),
         N_("Do as the message says, then run again."),
+    ),
+    "not-made": _error(
+        "file",
+        N_("“{document}” could not be made: {reason}. Everything else was made."),
+        N_("Run again. If it stays so, report it with the workbooks that you used."),
     ),
     "encrypted-file": _error(
         "file",
@@ -425,6 +436,11 @@ CATALOGUE: dict[str, Kind] = {
         "rules",
         N_("“{value}” stands on no line of sheet 人员 (People) for this village."),
         N_("Correct the name, or add the person to the rules.{advice}"),
+    ),
+    "private-number": _warning(
+        "rules",
+        N_("A number of a person or an address seems to stand here (“{value}”)."),
+        N_("Public documents show ●●● in its place. Better take it out of the cell."),
     ),
     # Ledger: what the balances, the stock and the caps allow.
     "overdrawn": _error(
