@@ -86,7 +86,7 @@ def shown(kind: str, table: Table, rows: Lines) -> Lines:
             dict(row, entry=row["id"][-5:]) for row in rows if named or row["kind"] != "opening"
         ]
         return [{column: row[column] for column in table[0]} for row in rows]
-    figures = MONEY + ("closing",) if kind == "balances" else STOCK
+    figures = (*MONEY, "closing") if kind == "balances" else STOCK
     return [
         {c: row[c] for c in row if c in table[0] or (c in figures and row[c] != "0")}
         for row in rows

@@ -19,8 +19,8 @@ from tests.witness.rules import Tables
 def program(case: Case, folder: Path) -> dict[str, Month]:
     """What the program says of a case, from the data that a run writes."""
     save(folder / "rules.xlsx", case.rules)
-    for file, tables in case.books.items():
-        save(folder / file, tables)
+    for file, sheets in case.books.items():
+        save(folder / file, sheets)
     for month in closing(case):
         in_process(folder, "close", month)
     in_process(folder, "run")

@@ -97,9 +97,10 @@ class Checker:
                 continue
             self.totals(sheet)
             dateless = sheet.items and "date" not in sheet.columns.values()
-            if dateless and not self.meeting.conflict and values.text(self.meeting.date) == "":
-                if any(not is_zero(c) for row in sheet.rows for c in row.items.values()):
-                    self.say("missing-value", self.book.cover_title, None)
+            unsaid = not self.meeting.conflict and values.text(self.meeting.date) == ""
+            scores = [c for row in sheet.rows for c in row.items.values() if not is_zero(c)]
+            if dateless and unsaid and scores:
+                self.say("missing-value", self.book.cover_title, None)
             for row in sheet.rows:
                 said |= self.row(sheet, row)
         if not said:

@@ -108,7 +108,7 @@ class Clerk:
             f"+{number}" if number > 0 else str(number),
             *([f"{number}次", f"{number}分"] if self.town.has("readings") else []),
             *(
-                ["零一二三四五六七八九"[number]]
+                ["零一二三四五六七八九"[int(number)]]
                 if self.town.has("readings") and number in range(1, 10)
                 else []
             ),
@@ -580,7 +580,7 @@ class Clerk:
     # Laying out.
 
     def sheet(self, book: Any, name: str) -> Any:
-        title = self.town.pick(name, name, SHEETS[name][0], ALIASES.get((name, ""), name))
+        title = self.town.pick(name, name, SHEETS[name], ALIASES.get((name, ""), name))
         sheet = book.create_sheet(title)
         for line in (f"{self.month} {self.village['name']}", "填报说明:每行一条")[
             : self.town.rng.choice([0, 0, 1, 2])
@@ -613,7 +613,7 @@ class Clerk:
             columns = [c for c in columns if c not in ("happened", "cash")]  # came later
         if any(line.get("points") is None for line in lines):
             summed = tuple(
-                c for c in summed if c != "points" or town.features and "worth" in lines[0]
+                c for c in summed if c != "points" or (town.features and "worth" in lines[0])
             )
         town.rng.shuffle(columns)
         if town.maybe((1 - self.care) * 0.1):

@@ -13,6 +13,7 @@ import calendar
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ BUCKET = {
 }  # fmt: skip
 DataRow = dict[str, str]
 Key = tuple[Any, ...]
+Event = tuple[Key, Callable[[], None]]
 
 
 @dataclass
@@ -190,18 +192,18 @@ class Reckoning:
     def meeting_of(self, books: list[sheets.Workbook]) -> Meeting:
         """Attendees are united, each other field may stand on one or be equal on all."""
         meeting = Meeting()
-        for name in [en for _, en, _ in sheets.columns_of("封面")]:
+        for name in [en for _, en, _ in sheets.columns_of("封面")][2:]:
             filled = [b for b in books if values.text(b.field(name))]
             if name in ("chair", "attendees"):
                 meeting.present |= {p for b in filled for p in values.listed(b.field(name))}
             if name == "meeting_date" and filled:
                 meeting.date = filled[0].field(name)
-            if name not in ("village", "month", "attendees"):
-                if len({cover_value(name, b) for b in filled}) > 1:
-                    meeting.conflict |= name == "meeting_date"
-                    for book in filled:
-                        row = (book.cover or {})[name][1]
-                        self.say("cover-conflict", book, row, book.cover_title)
+            if name == "attendees" or len({cover_value(name, b) for b in filled}) < 2:
+                continue
+            meeting.conflict |= name == "meeting_date"
+            for book in filled:
+                row = (book.cover or {})[name][1]
+                self.say("cover-conflict", book, row, book.cover_title)
         return meeting
 
     # What goes out before the ledger: duplicates, exclusive groups, limits and minimum.
@@ -251,8 +253,8 @@ class Reckoning:
     # The ledger.
 
     def post(self) -> None:
-        events: list[tuple[Key, Callable[[], None]]] = [
-            (posting_order(c), lambda c=c: getattr(self, f"post_{c.kind}")(c)) for c in self.claims
+        events: list[Event] = [
+            (posting_order(c), partial(getattr(self, f"post_{c.kind}"), c)) for c in self.claims
         ]
         if self.months:
             self.start, self.end = first_day(self.first_month), last_day(self.months[-1])
@@ -261,33 +263,25 @@ class Reckoning:
         for _, event in sorted(events, key=lambda pair: pair[0]):
             event()
 
-    def given_by_the_calendar(
-        self, household: Household
-    ) -> Iterator[tuple[Key, Callable[[], None]]]:
-        def event(
-            kind: str, date: dt.date, post: Callable[[], None]
-        ) -> tuple[Key, Callable[[], None]]:
+    def given_by_the_calendar(self, household: Household) -> Iterator[Event]:
+        def event(kind: str, date: dt.date, post: Callable[[], None]) -> Event:
             return (date, RANKS[kind], (household.code,), household.village), post
 
         opened = max(household.joined or self.start, self.start)
         if opened <= self.end and household.member_on(opened):
-            yield event("opening", opened, lambda: self.post_opening(household, opened))
+            yield event("opening", opened, partial(self.post_opening, household, opened))
         step = {"quarter": 3, "year": 12}.get(self.rules.word("basis_period", "once"), 0)
         for month in every_month(self.first_month, self.months[-1]):
             day = first_day(month)
             if step and (day.month - 1) % step == 0 and day > opened and household.member_on(day):
-                yield event("basis", day, lambda day=day: self.post_basis(household, day))
+                yield event("basis", day, partial(self.post_basis, household, day))
         number, of_month = map(int, self.rules.word("expire_on", "12-31").split("-"))
         for year in range(self.start.year, self.end.year + 1):
             day = dt.date(year, number, min(of_month, calendar.monthrange(year, number)[1]))
             own = (number, of_month) == (12, 31)
             if self.start <= day <= self.end and household.member_on(day):
                 cutoff = dt.date(year if own else year - 1, 12, 31)
-                yield event(
-                    "expiry",
-                    day,
-                    lambda day=day, cutoff=cutoff: self.expire(household, day, cutoff),
-                )
+                yield event("expiry", day, partial(self.expire, household, day, cutoff))
 
     def post_opening(self, household: Household, date: dt.date) -> None:
         """期初积分, or basis_points."""

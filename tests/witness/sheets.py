@@ -21,25 +21,31 @@ from tests.witness import values
 from tests.witness.rules import Rules, Tables
 from tests.witness.values import Fault
 
-# Canonical (Chinese) name, English name, columns; a * marks a required column.
-EVALUATION = "日期 *date 户号 *household 户主 head 细则编号 *item 次数 quantity 得分 points "
+# Canonical (Chinese) name → English name.
 SHEETS = {
-    "封面": ("Cover", "村编号 village 月份 month 填报人 clerk 评议会日期 meeting_date 主持人 chair"
-             " 参会人员 attendees 监督人 supervisor 公示开始 posted_on 公示结束 posted_until"
-             " 公示照片 photos 超额审批人 budget_approver"),
-    "会议评定": ("Meeting evaluations", EVALUATION + "回避人 recused 发生日期 happened 凭证 evidence 备注 note"),
-    "日常观察": ("Daily observations", EVALUATION + "观察人 observer 发生日期 happened 凭证 evidence 备注 note"),
-    "兑换登记": ("Exchanges", "日期 *date 活动 activity 户号 *household 户主 head 商品编号 *goods"
-             " 商品名称 goods_name 数量 *quantity 积分 points 现金补差 cash 领取人 recipient"
-             " 经办人 handler 备注 note"),
-    "进货登记": ("Stock receipts", "日期 *date 商品编号 *goods 商品名称 goods_name 数量 *quantity"
-             " 单价 unit_cost 来源 source 供货单位 supplier 凭证 voucher 备注 note"),
-    "盘点": ("Stock count", "日期 *date 商品编号 *goods 商品名称 goods_name 实盘数量 *counted 原因 reason"),
-    "划转": ("Transfers", "日期 *date 转出户号 *from 转入户号 *to 积分 *points 原因 *reason 批准人 approver"),
-    "更正": ("Corrections", "日期 *date 记录号 *entry 原因 *reason 批准人 approver 退货 goods_returned"),
-    "异议": ("Objections", "日期 *date 户号 household 记录号 entry 内容 *content 处理结果 resolution"
-             " 处理人 handler 办结日期 resolved_on"),
+    "封面": "Cover", "会议评定": "Meeting evaluations", "日常观察": "Daily observations",
+    "兑换登记": "Exchanges", "进货登记": "Stock receipts", "盘点": "Stock count", "划转": "Transfers",
+    "更正": "Corrections", "异议": "Objections",
 }  # fmt: skip
+EVALUATION = "日期 *date 户号 *household 户主 head 细则编号 *item 次数 quantity 得分 points "
+RECEIPT = "日期 *date 商品编号 *goods 商品名称 goods_name "
+COLUMNS = {  # a * marks a required column
+    "封面": "村编号 village 月份 month 填报人 clerk 评议会日期 meeting_date 主持人 chair"
+    " 参会人员 attendees 监督人 supervisor 公示开始 posted_on 公示结束 posted_until"
+    " 公示照片 photos 超额审批人 budget_approver",
+    "会议评定": EVALUATION + "回避人 recused 发生日期 happened 凭证 evidence 备注 note",
+    "日常观察": EVALUATION + "观察人 observer 发生日期 happened 凭证 evidence 备注 note",
+    "兑换登记": "日期 *date 活动 activity 户号 *household 户主 head 商品编号 *goods"
+    " 商品名称 goods_name 数量 *quantity 积分 points 现金补差 cash 领取人 recipient"
+    " 经办人 handler 备注 note",
+    "进货登记": RECEIPT + "数量 *quantity 单价 unit_cost 来源 source 供货单位 supplier"
+    " 凭证 voucher 备注 note",
+    "盘点": RECEIPT + "实盘数量 *counted 原因 reason",
+    "划转": "日期 *date 转出户号 *from 转入户号 *to 积分 *points 原因 *reason 批准人 approver",
+    "更正": "日期 *date 记录号 *entry 原因 *reason 批准人 approver 退货 goods_returned",
+    "异议": "日期 *date 户号 household 记录号 entry 内容 *content 处理结果 resolution 处理人 handler"
+    " 办结日期 resolved_on",
+}
 ORDER = [name for name in SHEETS if name != "封面"]
 EVALUATIONS = ("会议评定", "日常观察")
 STANDS_FOR = {"household": "head", "goods": "goods_name"}
@@ -53,7 +59,7 @@ SUBJECTS = ("household", "head", "item", "goods", "goods_name", "from", "to", "e
 
 def columns_of(sheet: str) -> list[tuple[str, str, bool]]:
     """(Chinese name, English name, required) for each column of a sheet."""
-    words = SHEETS[sheet][1].split()
+    words = COLUMNS[sheet].split()
     pairs = zip(words[::2], words[1::2], strict=True)
     return [(zh, en.lstrip("*"), en.startswith("*")) for zh, en in pairs]
 
@@ -109,7 +115,7 @@ class Workbook:
 
 def sheet_names(rules: Rules) -> dict[str, str]:
     """Every heading that names a sheet → the canonical name."""
-    known = {values.heading(n): zh for zh, (en, _) in SHEETS.items() for n in (zh, en)}
+    known = {values.heading(n): zh for zh, en in SHEETS.items() for n in (zh, en)}
     for sheet, column, alias in rules.aliases:
         if not column and sheet in known:
             known[alias] = known[sheet]
