@@ -1,16 +1,19 @@
 """Where a run starts: from nothing, or from what the book holds of the months that are closed."""
 
+import json
+import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from pointbook.book.layout import ENTRY_COLUMNS
-from pointbook.book.store import Book, opened
+from pointbook.book.chain import Closed
+from pointbook.book.layout import ADDED, ENTRY_COLUMNS
+from pointbook.book.store import Book, opened, readable
 from pointbook.reckoning.carried import Carried, Sealed
 from pointbook.vocabulary import checkcode
 from pointbook.vocabulary.rules import Rules
@@ -20,6 +23,8 @@ from pointbook.vocabulary.text import N_, Text
 Known = Callable[[str, str], bool]
 """Whether the rules still have a code of a kind (household, item, …)."""
 
+SEAL = "seal.json"
+_MONTH_OF_ID = re.compile(r"-(\d{6})-[A-Z]\d+$")
 _WHOLE = ("claimed", "points", "balance", "cut", "exempt")
 _PAIRED = ("item_year", "category_year", "tier_year", "stock")
 
@@ -38,7 +43,10 @@ class Start:
         """The entries of closed months that corrections ask for, by id."""
         if self.book is None:
             return {}
-        names = [*ENTRY_COLUMNS, "reversed_by"]
+        ids, names = list(ids), [*ENTRY_COLUMNS, "reversed_by"]
+        if months := [found[1] for one in ids if (found := _MONTH_OF_ID.search(one))]:
+            oldest = min(months)  # what took an entry back stands in a month after it
+            self.book.prove("entries", since=f"{oldest[:4]}-{oldest[4:]}")
         rows = self.book.entries_of(self.closed, ids)
         return {row[0]: _sealed(dict(zip(names, row, strict=True))) for row in rows}
 
@@ -46,18 +54,24 @@ class Start:
         """The closed entries of one year."""
         if self.book is None or self.closed[:4] < year:
             return None
-        return frame(self.book.entries(self.closed, "month >= ? AND date >= ?", year, year))
+        self.book.prove("entries", since=year)
+        with readable(self.book.path):
+            return frame(self.book.entries(self.closed, "month >= ? AND date >= ?", year, year))
 
 
 @contextmanager
 def start(workspace: Path, rules: Rules | None = None) -> Iterator[Start]:
-    """The workspace's start; Stop where the book is another township's than the rules."""
+    """The workspace's start, proved; Stop where the book is another township's than the rules, or
+    not the one that the months were closed into."""
     with opened(workspace) as book:
+        if rules is not None and book is not None and book.closed:
+            same_township(book, rules)
+        if lost := missing(workspace, book):
+            raise Stop(lost)
         if book is None or not book.closed:
             yield Start()
             return
-        if rules is not None:
-            _same_township(book, rules)
+        book.prove("about", "carried", since=book.closed)
         yield after(book, book.closed)
 
 
@@ -66,11 +80,12 @@ def after(book: Book, month: str) -> Start:
     if not month:
         return Start()
     digest = next(closed.digest for closed in book.months if closed.month == month)
-    state = carried(book.carried(month))
+    with readable(book.path):
+        state = carried(book.carried(month))
     return Start(book, month, book.about["first_month"], state, anchor(digest))
 
 
-def _same_township(book: Book, rules: Rules) -> None:
+def same_township(book: Book, rules: Rules) -> None:
     settings = rules.settings
     theirs, ours = identity(book.about), identity(township(rules))
     if theirs != ours:
@@ -96,6 +111,46 @@ def anchor(digest: str) -> str:
     return checkcode.code("", "", "book", [[digest]])
 
 
+# --- seals: what each close leaves in the outbox of its month ---------------------------------
+
+
+def seal_of(closed: Closed) -> bytes:
+    """What tells the next run that this month was closed, should the book be lost."""
+    said = {"month": closed.month, "digest": closed.digest, "seal": anchor(closed.digest)}
+    return (json.dumps(said, indent=1) + "\n").encode()
+
+
+def sealed(workspace: Path) -> dict[str, str]:
+    """The digest in each month's seal in the outbox; what is none of ours says nothing."""
+    found: dict[str, str] = {}
+    for path in sorted((workspace / "outbox").glob(f"????-??/{SEAL}")):
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            if path.is_file() and not path.is_symlink():
+                said = json.loads(path.read_bytes())
+                if said["month"] == path.parent.name:
+                    found[path.parent.name] = str(said["digest"])
+    return found
+
+
+def missing(workspace: Path, book: Book | None) -> Text | None:
+    """Why the book is not the one that the months were closed into; None where it is."""
+    held = {closed.month: closed.digest for closed in book.months} if book else {}
+    for month, digest in sealed(workspace).items():
+        if held.get(month) != digest:
+            words = N_(
+                "book-missing-months: {month} was closed here (seal {anchor}, as"
+                " outbox/{month}/{file} says), but ledger.sqlite does not hold it: the book is lost,"
+                " an older copy, or another one. Put back the last good copy of ledger.sqlite."
+                " Nothing was computed or written."
+            )
+            facts = {"month": month, "anchor": anchor(digest), "file": SEAL}
+            return Text(words, facts)
+    return None
+
+
+# --- the book's rows as the reckoning has them -------------------------------------------------
+
+
 def frame(rows: list[tuple[Any, ...]]) -> pd.DataFrame:
     """Rows of the book as the reckoning's frame of entries."""
     columns = zip(*rows, strict=True) if rows else [()] * len(ENTRY_COLUMNS)
@@ -103,6 +158,7 @@ def frame(rows: list[tuple[Any, ...]]) -> pd.DataFrame:
         {
             name: pd.Series(list(values), dtype="int64" if name in _WHOLE else object)
             for name, values in zip(ENTRY_COLUMNS, columns, strict=True)
+            if name not in ADDED
         }
     )
     found["date"] = pd.Series([date.fromisoformat(day) for day in found["date"]], dtype=object)
@@ -113,6 +169,8 @@ def rows(entries: pd.DataFrame) -> list[tuple[Any, ...]]:
     """The reckoning's entries as rows of the book."""
     columns = [
         [_stored(value) for value in entries[name].astype(object).tolist()]
+        if name in entries
+        else [None] * len(entries)
         for name in ENTRY_COLUMNS
     ]
     return list(zip(*columns, strict=True))
@@ -143,7 +201,9 @@ def state(carried: Carried) -> dict[str, Any]:
 
 
 def carried(plain: dict[str, Any]) -> Carried:
-    """The carried state that ``state`` wrote down."""
-    pairs = {name: {(one, two): value for one, two, value in plain[name]} for name in _PAIRED}
-    vetoes = [(house, day, entry) for house, day, entry in plain["vetoes"]]
-    return Carried(**{**plain, **pairs, "vetoes": vetoes})
+    """The carried state that ``state`` wrote down, this version of the program or another."""
+    known = {each.name: plain[each.name] for each in fields(Carried) if each.name in plain}
+    for name in _PAIRED:
+        known[name] = {(one, two): value for one, two, value in plain.get(name, [])}
+    known["vetoes"] = [(house, day, entry) for house, day, entry in plain.get("vetoes", [])]
+    return Carried(**known)

@@ -8,7 +8,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from tests.months import PLAIN
-from tests.sheets import sheet_of
+from tests.sheets import sheet_of, typed
 
 COVER = "| 村编号 | {} |\n| 月份 | {} |\n| 评议会日期 | {}-25 |"
 
@@ -21,9 +21,7 @@ def saved(path: Path, tables: Mapping[str, str]) -> Path:
         sheet = book.create_sheet(name)
         made = sheet_of(table, name)
         for row in made.rows:
-            sheet.append([None if cell == "" else cell for cell in row])
-        for (row_number, column), shown in made.faults.items():
-            sheet.cell(row_number, column).value = "=1+1" if shown == "=" else shown
+            sheet.append([typed(cell) for cell in row])
     path.parent.mkdir(parents=True, exist_ok=True)
     book.save(path)
     return path

@@ -8,8 +8,10 @@ keeps text as it is: ``'2.5``. A pipe within a cell is written ``\\|``.
 
 import re
 from datetime import date
+from typing import Any
 
 from pointbook.reading.files.workbook import Sheet, Workbook
+from pointbook.vocabulary.cells import NO_VALUE, Fault
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -21,24 +23,15 @@ def sheet_of(markdown: str, name: str = "Sheet1", *, hidden: bool = False) -> Sh
     lines = [line.strip() for line in markdown.strip().splitlines()]
     texts = [_cells(line) for line in lines if not re.fullmatch(r"[|\-: ]*-[|\-: ]*", line)]
     width = max((len(row) for row in texts), default=0)
-    faults: dict[tuple[int, int], str] = {}
-    rows: list[list[object]] = []
-    for number, row in enumerate(texts, 1):
-        for column, text in enumerate(row, 1):
-            if _FAULT.fullmatch(text):
-                faults[number, column] = text
-        rows.append([_cell(text) for text in row] + [""] * (width - len(row)))
-    return Sheet(
-        name=name,
-        rows=rows,
-        first_row=1,
-        first_column=1,
-        faults=faults,
-        hidden=hidden,
-        hidden_rows=(),
-        hidden_columns=(),
-        merged=(),
-    )
+    rows = [[_cell(text) for text in row] + [""] * (width - len(row)) for row in texts]
+    return Sheet(name, rows, hidden=hidden)
+
+
+def typed(cell: object) -> Any:
+    """What openpyxl is to write for a cell."""
+    if isinstance(cell, Fault):
+        return "=1+1" if cell == NO_VALUE else cell.text
+    return None if cell == "" else cell
 
 
 def workbook_of(file: str = "rules.xlsx", /, **sheets: str | Sheet) -> Workbook:
@@ -65,7 +58,7 @@ def _cell(text: str) -> object:
     if text in ("TRUE", "FALSE"):
         return text == "TRUE"
     if _FAULT.fullmatch(text):
-        return ""
+        return Fault(text)
     if _NUMBER.fullmatch(text):
         return float(text)
     try:

@@ -10,9 +10,8 @@ from pointbook.documents.desk import Desk, lay_out
 from pointbook.documents.township.promise import Span, exchange_day
 from pointbook.documents.township.shelves import budget_words, next_day
 from pointbook.documents.township.stock import stock
-from pointbook.documents.villages.finance import finance
-from pointbook.documents.wall import price_board
-from pointbook.vocabulary.statements import Table
+from pointbook.documents.villages import board, finance
+from pointbook.vocabulary.statements import Statement, Table, spoken
 from tests.months import book, reckoned, rules_of
 
 GOODS = """
@@ -60,8 +59,16 @@ def desk(**settings: str) -> Desk:
     return lay_out(done.month("2022-09"))
 
 
+def said(made: Statement) -> Statement:
+    return spoken(made, "en")
+
+
+def facts(made: Statement) -> dict[str, str]:
+    return dict(said(made).facts)
+
+
 def tables(made: Desk) -> tuple[Table, ...]:
-    return stock(made).tables
+    return said(stock(made)).tables
 
 
 def test_points_outstanding_are_a_debt_and_the_shelves_cover_it() -> None:
@@ -102,7 +109,7 @@ def test_goods_below_safety_stock_and_when_they_run_out() -> None:
 def test_what_to_buy_for_the_day_that_the_settings_name() -> None:
     """Until 31 October, 31 days on, 31 x 31 / 61 = 15.75, so 16 salt go: 16 + 30 - 29 = 17 to buy
     for 51 yuan; rice 5 - 4 = 1 for 40 yuan: 18 pieces, 91 yuan."""
-    made = stock(desk(下次兑换日="10-31"))
+    made = said(stock(desk(下次兑换日="10-31")))
     *_, buy, order = made.tables
     assert buy.title == "What is each village to buy for 2022-10-31?"
     assert [row[5:] for row in buy.rows] == [(4, 0, 5, 1, 4000, 4000), (29, 16, 30, 17, 300, 5100)]
@@ -171,29 +178,30 @@ def test_over_the_budget_the_approver_is_named(approver: str, words: str) -> Non
             """,
     )
     made = lay_out(done.month())
-    assert budget_words(made, made.villages[0]) == f"150\u00a0%, {words}"
+    assert spoken(budget_words(made, made.shares[0]), "en") == f"150\u00a0%, {words}"
 
 
 def test_without_a_budget_nothing_is_said_of_one() -> None:
     made = desk(村月发放预算="")
     assert tables(made)[1].rows == ()
-    assert "Budget used" not in dict(finance(made, made.villages[0]).facts)
+    assert "Budget used" not in facts(finance.statement(made, made.shares[0]))
 
 
 def test_the_finance_notice_has_the_villages_cover() -> None:
     made = desk()
-    facts = dict(finance(made, made.villages[0]).facts)
-    assert facts["Months of issue covered"] == "35.3"
-    assert facts["Goods below safety stock"] == "2"
-    assert facts["Budget used"] == "90\u00a0%, near the budget"
+    found = facts(finance.statement(made, made.shares[0]))
+    assert found["Months of issue covered"] == "35.3"
+    assert found["Goods below safety stock"] == "2"
+    assert found["Budget used"] == "90\u00a0%, near the budget"
 
 
 def test_the_price_board_says_what_is_to_be_had_in_the_village() -> None:
     """29 of 30 salt and 4 of 5 rice are few; towels never came in. V02 has nothing."""
     made = desk(下次兑换日="10-31")
-    first, second = (price_board(made, share) for share in made.villages)
+    first, second = (said(board.statement(made, share)) for share in made.shares)
     states = {row[0]: row[-1] for row in first.tables[0].rows}
     assert states == {"SALT": "few", "RICE": "few", "TOWEL": "none"}
     assert {row[-1] for row in second.tables[0].rows} == {"none"}
     assert ("Next exchange day", "2022-10-31") in first.facts
-    assert "Next exchange day" not in dict(price_board(desk(), made.villages[0]).facts)
+    plain = desk()
+    assert "Next exchange day" not in facts(board.statement(plain, plain.shares[0]))

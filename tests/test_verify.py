@@ -113,6 +113,7 @@ def test_a_book_rewritten_as_a_whole_is_found_through_an_older_notice(tmp_path: 
         assert done.exit_code == 0, done.output
         assert "2022-0" in done.output.splitlines()[-1]
     (town / layout.FILE).unlink()
+    shutil.rmtree(town / "outbox")  # with the seals
     with edited(workbook_of(town, MONTHS[0])) as book:
         book["日常观察"].append([date(2022, 7, 30), "V01-001", None, "ENV-02"])
     set_setting(town, "公示天数", 1)

@@ -13,6 +13,7 @@ import click
 from pointbook.commands import purpose
 from pointbook.vocabulary import settings
 from pointbook.vocabulary.problems import CATALOGUE
+from pointbook.vocabulary.rules import Settings
 from pointbook.vocabulary.schema import CLERK_SHEETS, RULES_SHEETS, Column, SheetSchema
 from pointbook.vocabulary.text import Text, say
 from process import main as program
@@ -148,7 +149,12 @@ def _settings(language: str) -> Iterator[str]:
     heads = ("项目", "英文名", "默认值", "可以填", "作用")
     rows = []
     for setting in settings.SETTINGS:
-        default = f"`{setting.default}`" if setting.default else "–"
+        word = (
+            getattr(Settings(), setting.name)
+            if setting.choices and not chinese
+            else setting.default
+        )
+        default = f"`{word}`" if word else "–"
         rows.append(
             (setting.zh, f"`{setting.name}`", default, _allowed(setting), say(setting.note, language))
         )  # fmt: skip

@@ -12,15 +12,15 @@ KINDS: dict[str, Both] = {
     "text": ("文字", "text"),
     "code": ("编号", "code"),
     "date": ("日期", "date"),
+    "codes": ("编号，几个用、隔开", "codes, several joined by 、"),
     "points": ("分或元，最多两位小数", "points or yuan, at most two decimals"),
+    "size": ("0 以上，最多两位小数", "0 or more, at most two decimals"),
     "quantity": ("1 以上的整数", "whole number from 1"),
     "count": ("0 以上的整数", "whole number from 0"),
     "yes": ("是或否", "yes or no"),
     "names": ("几个，用、隔开", "several, joined by 、"),
-    "month_day": ("月-日", "month-day"),
     "choice": ("所列的词", "one of the words given"),
-    "month": ("月份", "month"),
-    "rate": ("大于 0 的数", "number above 0"),
+    "value": ("见设置表", "see the settings"),
 }
 
 SHEETS: dict[str, Both] = {
@@ -75,6 +75,14 @@ SHEETS: dict[str, Both] = {
 COLUMNS: dict[str, Both] = {
     "settings.name": ("见下面的设置表。", "See the settings below."),
     "settings.value": ("只改这一列。", "The only column to be changed."),
+    "settings.village": (
+        "只管这个村，比通用的一行优先；空着：各村。",
+        "Holds in this village and wins over the general row; blank: all.",
+    ),
+    "settings.from": (
+        "从这一天起；按月、季、年算的，从这一天所在的月起。",
+        "Holds from this day on; for what counts by month, quarter or year from its month on.",
+    ),
     "settings.note": ("程序不读。", "Not read."),
     "villages.code": ("例 V03；用了就不再改。", "Like V03; never changed once used."),
     "villages.name": ("印在公示上。", "Printed on notices."),
@@ -84,6 +92,10 @@ COLUMNS: dict[str, Both] = {
         "When it opened; blank beside a supermarket's name: long ago.",
     ),
     "villages.contact": ("异议找谁，印在公示上。", "Whom to ask; printed on notices."),
+    "villages.shop": (
+        "由哪个村的超市供应；空着：自己有超市。",
+        "The village whose supermarket serves this one; blank: its own.",
+    ),
     "households.code": ("全乡不重复，例 V03-016。", "Unique in the township, like V03-016."),
     "households.village": ("这户属于哪个村。", "The village that it belongs to."),
     "households.group": ("村民小组，印在公示上。", "The villagers' group; printed on notices."),
@@ -96,6 +108,7 @@ COLUMNS: dict[str, Both] = {
     "categories.code": ("例 ENV。", "Like ENV."),
     "categories.name": ("公示上的一列。", "A column of the points notice."),
     "month_cap": ("每户每月最多计多少分；空着不限。", "Most points a household and month; blank: no cap."),
+    "quarter_cap": ("每户每季最多计多少分；空着不限。", "Most points a household and quarter; blank: no cap."),
     "year_cap": ("每户每年最多计多少分；空着不限。", "Most points a household and year; blank: no cap."),
     "items.code": ("例 ENV-01，登记时填它。", "Like ENV-01; what clerks write."),
     "items.category": ("类别表里的编号。", "A code of sheet 类别."),
@@ -125,6 +138,14 @@ COLUMNS: dict[str, Both] = {
         "不动积分；到季末停止兑换，12 个月不上榜。",
         "Moves no points; no exchange to the quarter's end, no honours for 12 months.",
     ),
+    "aliases": (
+        "平时的叫法，几个用、隔开；登记时可以写它。",
+        "What people call it, several joined by 、; clerks may write it.",
+    ),
+    "villages": (
+        "只在这些村有效，比通用的一行优先；空着：各村。",
+        "Holds in these villages and wins over the general row; blank: all.",
+    ),
     "from": ("第一个有效的日子。", "The first day in force."),
     "until": ("最后一个有效的日子。", "The last day in force."),
     "transfers.from": ("积分从这户划出。", "Points leave this household."),
@@ -133,8 +154,8 @@ COLUMNS: dict[str, Both] = {
     "goods.spec": ("例 10kg。", "Like 10kg."),
     "goods.price": ("一件多少元。", "Yuan for one piece."),
     "goods.points": (
-        "空着按单价×每元积分；填了就必须相等。",
-        "Blank: price × points per yuan; anything else must equal it.",
+        "空着按单价×每元积分；填了不同的，由设置“兑换价差”评判。",
+        "Blank: price × points per yuan; what differs is judged by 兑换价差.",
     ),
     "goods.limit": ("一户一天最多几件；空着不限。", "Most pieces a household and day; blank: no limit."),
     "goods.safety_stock": ("少于它就该进货；盘点台账里对照列出。", "Below it, buy more; the stock ledger shows it."),

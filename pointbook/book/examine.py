@@ -8,8 +8,7 @@ import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator
 
-from pointbook.book import layout
-from pointbook.book.chain import digest_of
+from pointbook.book import chain, layout
 from pointbook.book.store import Book, BookError
 from pointbook.vocabulary.text import N_, Text
 
@@ -39,7 +38,7 @@ def _file(book: Book) -> Iterator[Text]:
 def _schema(book: Book) -> Iterator[Text]:
     """Tables, indexes and triggers word for word as this program makes them."""
     fresh = sqlite3.connect(":memory:")
-    for statement in layout.statements():
+    for statement in layout.statements(book.version):
         fresh.execute(statement)
     question = "SELECT type, name, tbl_name, sql FROM sqlite_schema"
     expected = {row[:3]: row[3] for row in fresh.execute(question)}
@@ -51,13 +50,10 @@ def _schema(book: Book) -> Iterator[Text]:
 
 
 def _settings(book: Book) -> Iterator[Text]:
-    """The two numbers that SQLite keeps outside every table and that say what the file is."""
-    for name, value in (
-        ("application_id", layout.APPLICATION_ID),
-        ("user_version", layout.VERSION),
-    ):
-        if book.rows(f"PRAGMA {name}") != [(value,)]:
-            yield Text(N_("The mark {name} of the file was changed."), {"name": name})
+    """The number that SQLite keeps outside every table and that says what the file is; by the
+    other one, its version, the schema was judged."""
+    if book.rows("PRAGMA application_id") != [(layout.APPLICATION_ID,)]:
+        yield Text(N_("The mark {name} of the file was changed."), {"name": "application_id"})
 
 
 def _strays(book: Book) -> Iterator[Text]:
@@ -90,16 +86,13 @@ def _counted(book: Book) -> Iterator[Text]:
 
 
 def _chain(book: Book) -> Iterator[Text]:
-    previous = ""
-    for number, closed in enumerate(book.months, 1):
-        facts = {"month": closed.month}
-        [(carried,)] = book.rows("SELECT carried FROM months WHERE number = ?", closed.number)
-        digest = digest_of(book.connection, closed.month, closed.rules, carried, closed.previous)
-        if closed.number != number or closed.previous != previous:
-            yield Text(N_("{month} does not follow the month that was sealed before it."), facts)
-        if digest != closed.digest:
-            yield Text(N_("What was sealed for {month} has been changed since."), facts)
-        previous = closed.digest
+    if month := chain.unlinked(book.months):
+        words = N_("{month} does not follow the month that was sealed before it.")
+        yield Text(words, {"month": month})
+    for closed in book.months:
+        if not all(chain.holds(book.connection, closed, part) for part in chain.parts(closed)):
+            words = N_("What was sealed for {month} has been changed since.")
+            yield Text(words, {"month": closed.month})
 
 
 def _bytes(book: Book) -> Iterator[Text]:

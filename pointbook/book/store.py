@@ -6,7 +6,9 @@ back by SQLite itself when it is opened next.
 """
 
 import json
+import os
 import sqlite3
+import stat
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -14,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pointbook.book import layout
-from pointbook.book.chain import digest_of
+from pointbook.book import chain, layout
+from pointbook.book.chain import Closed
 from pointbook.vocabulary.text import N_, Text
 
 _AT_ONCE = 500  # ids in one question
@@ -28,17 +30,6 @@ class BookError(Exception):
     def __init__(self, words: Text) -> None:
         super().__init__(words.say("en"))
         self.words = words
-
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """The row of one closed month."""
-
-    number: int
-    month: str
-    rules: str
-    previous: str
-    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +66,19 @@ class Book:
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self.connection, self.path = connection, path
+        [(self.version,)] = self.rows("PRAGMA user_version")
         self.about = dict(self.rows("SELECT name, value FROM about"))
-        self.months = [
-            Closed(*row)
-            for row in self.rows(
-                "SELECT number, month, rules, previous, digest FROM months ORDER BY number"
-            )
-        ]
+        later = "layout, parts" if self.version > 1 else "1, '{}'"
+        asked = (
+            f"SELECT number, month, rules, previous, digest, {later} FROM months ORDER BY number"
+        )
+        self.months = [Closed(*row) for row in self.rows(asked)]
+        self._entry = ", ".join(
+            f'"{name}"' if layout.ADDED.get(name, 1) <= self.version else f'NULL AS "{name}"'
+            for name in layout.ENTRY_COLUMNS
+        )
+        self.proving = True  # `verify` takes the book as it is and says itself all that is wrong
+        self._proved: set[tuple[str, str]] = set()
 
     @property
     def closed(self) -> str:
@@ -93,10 +90,37 @@ class Book:
         with _explained(self.path):
             return self.connection.execute(question, facts).fetchall()
 
+    def prove(self, *parts: str, since: str = "", until: str = "9999") -> None:
+        """Prove the chain and these parts of the months named, each once; BookError where they are
+        not what was sealed. Of a month of the first layout all is proved, or nothing can be."""
+        if not self.proving:
+            return
+        with _explained(self.path):
+            if month := chain.unlinked(self.months):
+                raise self._changed(month)
+            for closed in self.months:
+                if not since <= closed.month <= until:
+                    continue
+                for part in parts if closed.layout > 1 else ("months",):
+                    if (closed.month, part) in self._proved:
+                        continue
+                    if not chain.holds(self.connection, closed, part):
+                        raise self._changed(closed.month)
+                    self._proved.add((closed.month, part))
+
+    def _changed(self, month: str) -> BookError:
+        words = N_(
+            "The book was changed: run `verify`. What was sealed for {month} is not what {path} says"
+            " now, so nothing was computed or written. `verify` tells what differs; then put back"
+            " the last good copy of the book."
+        )
+        return BookError(Text(words, {"month": month, "path": str(self.path)}))
+
     def carried(self, month: str) -> Any:
         """The state that a month handed on."""
         [(data,)] = self.rows("SELECT carried FROM months WHERE month = ?", month)
-        return json.loads(self._inflated(data))
+        with readable(self.path):
+            return json.loads(self._inflated(data))
 
     def rules(self, digest: str) -> bytes:
         """The bytes of the rules workbook of that digest."""
@@ -106,20 +130,22 @@ class Book:
     def sources(self, month: str, village: str | None = None) -> Iterator[Source]:
         """The sealed workbooks of a month."""
         for code, file, digest, data in self.rows(
-            "SELECT village, file, digest, data FROM sources WHERE month = ? ORDER BY village",
+            "SELECT village, file, digest, data FROM sources WHERE month = ?"
+            " ORDER BY village, file",
             month,
         ):
             if village in (None, code):
                 yield Source(code, file, digest, self._inflated(data))
 
     def digests(self) -> set[str]:
-        """The digests of all sealed workbooks."""
+        """The digests of all sealed workbooks; proved where a month's can be proved alone."""
+        self.prove("sources", since=next((m.month for m in self.months if m.layout > 1), "9999"))
         return {digest for (digest,) in self.rows("SELECT digest FROM sources")}
 
     def entries(self, until: str, where: str, *facts: object) -> list[tuple[Any, ...]]:
         """Entries of the months up to one, in posting order: tuples of ENTRY_COLUMNS."""
         return self.rows(
-            f"SELECT {_ENTRY} FROM entries WHERE month <= ? AND {where} ORDER BY number",
+            f"SELECT {self._entry} FROM entries WHERE month <= ? AND {where} ORDER BY number",
             until,
             *facts,
         )
@@ -151,6 +177,7 @@ class Book:
 def opened(workspace: Path) -> Iterator[Book | None]:
     """The workspace's book, or None while nothing is closed; BookError for a file that is none."""
     path = workspace / layout.FILE
+    _refuse_links(path)
     if not path.exists() or (not path.stat().st_size and not _journal(path).exists()):
         yield None
         return
@@ -163,25 +190,33 @@ def opened(workspace: Path) -> Iterator[Book | None]:
         yield Book(connection, path)
 
 
-def seal(workspace: Path, page: Page) -> str:
-    """Seal one month, in one transaction; the digest of the chain after it."""
+def seal(workspace: Path, page: Page) -> Closed:
+    """Seal one month, in one transaction; its row in the chain."""
     path = workspace / layout.FILE
+    _refuse_links(path)
     with closing(_connect(path)) as connection, _explained(path):
         connection.execute("BEGIN IMMEDIATE")
         if not _is_book(connection, path):
             _create(connection, page.about)
+        [(version,)] = connection.execute("PRAGMA user_version")
+        for statement in layout.statements(since=version):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {layout.VERSION}")
         last = connection.execute("SELECT digest FROM months ORDER BY number DESC LIMIT 1")
         previous = (last.fetchone() or ("",))[0]
         _insert(connection, page)
         state = _deflated(json.dumps(page.carried, ensure_ascii=False, sort_keys=True).encode())
-        row = (page.month, page.rules[0], state, previous)
-        digest = digest_of(connection, *row)
-        connection.execute(
-            "INSERT INTO months (month, rules, carried, previous, digest) VALUES (?, ?, ?, ?, ?)",
-            (*row, digest),
-        )
+        rules = page.rules[0]
+        parts = chain.parts_of(connection, page.month, rules, state)
+        digest = chain.link(page.month, rules, previous, parts)
+        number = connection.execute(
+            "INSERT INTO months (month, rules, carried, previous, digest, layout, parts)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (page.month, rules, state, previous, digest, layout.VERSION, parts),
+        ).lastrowid
         connection.execute("COMMIT")
-    return digest
+    assert number is not None
+    return Closed(number, page.month, rules, previous, digest, layout.VERSION, parts)
 
 
 def _insert(connection: sqlite3.Connection, page: Page) -> None:
@@ -237,6 +272,17 @@ def _connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def _refuse_links(path: Path) -> None:
+    """A close writes where the book is, and nowhere else."""
+    for each in (path, _journal(path)):
+        if os.path.lexists(each) and not stat.S_ISREG(os.lstat(each).st_mode):
+            words = N_(
+                "{path} is a link or no file at all. The book must be a file of its own: put the"
+                " book itself there. Nothing has been changed."
+            )
+            raise BookError(Text(words, {"path": str(each)}))
+
+
 def _journal(path: Path) -> Path:
     """SQLite's rollback journal: it stands beside the book only while a close is at work."""
     return path.with_name(f"{path.name}-journal")
@@ -252,7 +298,7 @@ def _is_book(connection: sqlite3.Connection, path: Path) -> bool:
     facts = {"path": str(path)}
     if mark != layout.APPLICATION_ID:
         raise BookError(Text(N_("{path} is no book of this program; move it away."), facts))
-    if version != layout.VERSION:
+    if version > layout.VERSION:
         words = N_(
             "{path} was written by a newer version of the program. Use that version; "
             "nothing has been changed."
@@ -268,6 +314,15 @@ def damaged(path: Path, reason: str) -> BookError:
         "Put back the last good copy of it; `verify` tells whether a copy is good."
     )
     return BookError(Text(words, {"path": str(path), "reason": reason}))
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """What stands in the book and can't be what this program wrote is damage, no fault of ours."""
+    try:
+        yield
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise damaged(path, f"{type(error).__name__}: {error}") from error
 
 
 @contextmanager

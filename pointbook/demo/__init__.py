@@ -12,6 +12,7 @@ from pointbook.demo.people import leaders, roster
 from pointbook.demo.sheets import workbook
 from pointbook.demo.starter import SETTINGS, starter
 from pointbook.forms.rulebook import rulebook_bytes
+from pointbook.outbox import outbox
 from pointbook.vocabulary.rules import Rules, Settings
 from pointbook.vocabulary.text import N_, Text
 
@@ -60,16 +61,16 @@ def township(
         ),
         measures=measures(settings),
     )
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "rules.xlsx").write_bytes(
-        rulebook_bytes(rules, note="示例：村名、人名和数据均为虚构")
-    )
-    for each in rosters:
-        for records in life(rules, each, months, rows, seed):
-            month = folder / "inbox" / records.month
-            month.mkdir(parents=True, exist_ok=True)
-            name = f"{each.village.code}-{each.village.name}.xlsx"
-            (month / name).write_bytes(workbook(records, rules))
+    with outbox.whole(folder) as new:
+        (new / "rules.xlsx").write_bytes(
+            rulebook_bytes(rules, note="示例：村名、人名和数据均为虚构")
+        )
+        for each in rosters:
+            for records in life(rules, each, months, rows, seed):
+                month = new / "inbox" / records.month
+                month.mkdir(parents=True, exist_ok=True)
+                name = f"{each.village.code}-{each.village.name}.xlsx"
+                (month / name).write_bytes(workbook(records, rules))
 
 
 def _refuse(folder: Path, sizes: dict[str, int]) -> None:

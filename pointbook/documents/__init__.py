@@ -3,7 +3,7 @@
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
-from pointbook.documents.desk import Desk, VillageMonth, lay_out
+from pointbook.documents.desk import Desk, lay_out
 from pointbook.documents.index import index
 from pointbook.documents.problems import problems_statement
 from pointbook.documents.rows import backing
@@ -14,19 +14,25 @@ from pointbook.documents.township.ledgers import ledgers
 from pointbook.documents.township.publicity import publicity
 from pointbook.documents.township.stock import stock
 from pointbook.documents.township.summary import township_summary
-from pointbook.documents.villages.corrections import correction_notice
-from pointbook.documents.villages.exchanges import exchange_notice
-from pointbook.documents.villages.finance import finance
-from pointbook.documents.villages.honours import honour_roll
-from pointbook.documents.villages.points import points_notice
-from pointbook.documents.villages.slips import slips
-from pointbook.documents.wall import price_board, wall
+from pointbook.documents.villages import (
+    board,
+    corrections,
+    exchanges,
+    finance,
+    honours,
+    points,
+    slips,
+)
+from pointbook.documents.wall import goods, items, measures
 from pointbook.documents.wording import subtitle
 from pointbook.reckoning.month import Month
+from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.names import private_numbers
 from pointbook.vocabulary.statements import Statement, Value
 
 __all__ = ["check_codes", "last_look", "problems_statement", "statements"]
+
+WALL = (measures, items, goods)
 
 PUBLIC = ("villages/", "wall/")
 """Statements below these folders hang where anyone passes."""
@@ -36,10 +42,10 @@ def statements(month: Month, printed: Set[str] = frozenset()) -> list[Statement]
     """Every document of one month: index, problems, villages, wall, township; the index leads to
     the PDFs whose paths are ``printed`` too."""
     desk, rules = lay_out(month), month.rules
-    chosen = select(month, desk.barred)
+    chosen = select(desk)
     villages = [
         statement
-        for share in desk.villages
+        for share in desk.shares
         if share.has_notices
         for statement in _of_village(desk, share, chosen[share.code])
     ]
@@ -48,7 +54,13 @@ def statements(month: Month, printed: Set[str] = frozenset()) -> list[Statement]
     problems = replace(listed, brand=rules.settings.brand, subtitle=subtitle(desk))
     meeting = selection_meeting(desk, chosen)
     back = backing(desk)
-    rest = [*villages, *wall(desk), township_summary(desk, back), *back.pages, stock(desk)]
+    rest = [
+        *villages,
+        *(each.statement(desk) for each in WALL),
+        township_summary(desk, back),
+        *back.pages,
+        stock(desk),
+    ]
     rest.append(ledgers(desk, villages))
     rest += [publicity(desk), fairness(desk), *([meeting] if meeting else [])]
     return [index(desk, [problems, *rest], printed), problems, *rest]
@@ -57,10 +69,10 @@ def statements(month: Month, printed: Set[str] = frozenset()) -> list[Statement]
 def check_codes(month: Month) -> list[tuple[str, str, str, str]]:
     """Name, village, kind and check code of every notice of a month."""
     desk = lay_out(month)
-    chosen = select(month, desk.barred)
+    chosen = select(desk)
     return [
         (made.name, made.village, made.kind, made.code)
-        for share in desk.villages
+        for share in desk.shares
         if share.has_notices
         for made in _of_village(desk, share, chosen[share.code])
         if made.code
@@ -68,12 +80,17 @@ def check_codes(month: Month) -> list[tuple[str, str, str, str]]:
 
 
 def _of_village(desk: Desk, share: VillageMonth, chosen: Sequence[Selection]) -> list[Statement]:
-    made = [points_notice(desk, share), exchange_notice(desk, share)]
-    if desk.rules.settings.honour_roll:
-        made.append(honour_roll(desk, share))
-    rare = (selection_notice(desk, share, chosen), correction_notice(desk, share))
-    made += [notice for notice in rare if notice]
-    return [*made, finance(desk, share), price_board(desk, share), slips(desk, share)]
+    made = (
+        points.statement(desk, share),
+        exchanges.statement(desk, share),
+        honours.statement(desk, share),
+        selection_notice(desk, share, chosen),
+        corrections.statement(desk, share),
+        finance.statement(desk, share),
+        board.statement(desk, share),
+        slips.statement(desk, share),
+    )
+    return [each for each in made if each]
 
 
 def last_look(made: list[Statement]) -> list[tuple[str, str]]:

@@ -21,7 +21,17 @@ from pointbook.vocabulary.schema import (
     SheetSchema,
 )
 
-TEXTS = ["activity", "recipient", "handler", "note", "evidence", "reason", "approver", "observer", "recused"]
+TEXTS = [
+    "activity",
+    "recipient",
+    "handler",
+    "note",
+    "evidence",
+    "reason",
+    "approver",
+    "observer",
+    "recused",
+]
 
 
 def adapted(month: Month, draft: dict[str, int]) -> list[VillageMonth]:
@@ -64,8 +74,8 @@ def adapted(month: Month, draft: dict[str, int]) -> list[VillageMonth]:
                     schema = kinds.get(line["sheet"], MEETING)
                     values = {name: v for name in TEXTS if (v := line.get(name)) and v == v}
                     row = Row(
-                        origin(line["file"], line["sheet"], schema),
-                        int(line["row"]),
+                        origin(line.get("file", ""), line.get("sheet", ""), schema),
+                        int(line.get("row") or 0),
                         line["village"],
                         f"{line['date']:%Y-%m}",
                         values,
@@ -99,8 +109,8 @@ def adapted(month: Month, draft: dict[str, int]) -> list[VillageMonth]:
             names = [c.name for c in schema.columns if c.name in line]
             values = {n: line[n] for n in names if line[n] not in ("", None) and line[n] == line[n]}
             row = Row(
-                origin(line["file"], line["sheet"], schema),
-                int(line["row"]),
+                origin(line.get("file", ""), line.get("sheet", ""), schema),
+                int(line.get("row") or 0),
                 line["village"],
                 month.month,
                 values,

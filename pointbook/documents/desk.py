@@ -87,6 +87,11 @@ class Desk:
         return self.month.rules
 
     @property
+    def shares(self) -> tuple[Now, ...]:
+        """Each village's month."""
+        return tuple(each.now for each in self.villages)
+
+    @property
     def language(self) -> str:
         return self.month.rules.settings.language
 
@@ -111,6 +116,10 @@ class Desk:
     def category_name(self, code: str) -> str:
         known = self.categories.get(code)
         return known.name if known else code
+
+    def name(self, household: Household) -> str:
+        """The head's name as notices show it."""
+        return masked(household.head, self.rules.settings.names_on_notices == "full")
 
     def head(self, household: str) -> str:
         """The head's name as notices show it."""

@@ -1,16 +1,23 @@
-"""The words that several statements share: months and days, money, who signs, headings."""
+"""The words that several documents share: months and days, money, who issues and who signs.
 
-from collections.abc import Mapping
+They are ``Text``, said once by the writer.
+"""
+
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from pointbook.documents.desk import Desk, VillageMonth
+from pointbook.reckoning.village_month import VillageMonth as Now
 from pointbook.vocabulary.points import HUNDREDTHS, show
-from pointbook.vocabulary.rules import Goods
+from pointbook.vocabulary.rules import Goods, Settings
 from pointbook.vocabulary.statements import Column, Shape
 from pointbook.vocabulary.text import N_, Text, say
 
 HAND_FILLED = "＿＿＿＿＿＿"
 """A blank to be filled in with a pen."""
+
+COMMA = Text(N_(", "))
+SEMICOLON = Text(N_("; "))
 
 
 def columns(language: str, *specs: tuple[str, Shape, int]) -> tuple[Column, ...]:
@@ -18,33 +25,41 @@ def columns(language: str, *specs: tuple[str, Shape, int]) -> tuple[Column, ...]
     return tuple(Column(say(heading, language), shape, width) for heading, shape, width in specs)
 
 
-def month_words(month: str, language: str) -> str:
+def joined(parts: Iterable[str], between: str = "") -> Text:
+    """Texts one after another as one; what stands ``between`` them is a Text or plain."""
+    facts = {f"part{at}": part for at, part in enumerate(parts)}
+    return Text("{between}".join(f"{{{name}}}" for name in facts), {**facts, "between": between})
+
+
+def _said(words: Text, language: str) -> str:
+    """For who says them himself still."""
+    return words.say(language) if language else words
+
+
+def month_words(month: str, language: str = "") -> str:
     """A month as documents write it."""
     year, number = month.split("-")
-
     words = Text(N_("{year}-{mm}"), {"year": year, "mm": number, "month": int(number)})
-    return words.say(language)
+    return _said(words, language)
 
 
-def day_words(day: date | None, language: str) -> str:
+def day_words(day: date | None, language: str = "") -> str:
     """A day as documents write it, or a blank for the pen."""
     if day is None:
         return HAND_FILLED
     facts = {"year": day.year, "month": day.month, "day": day.day}
-
     words = Text(N_("{year}-{mm}-{dd}"), {**facts, "mm": f"{day:%m}", "dd": f"{day:%d}"})
-    return words.say(language)
+    return _said(words, language)
 
 
-def rate_words(desk: Desk) -> str:
+def rate_words(settings: Settings) -> Text:
     """How many points a yuan is."""
-    rate = desk.rules.settings.points_per_yuan
-    if rate == HUNDREDTHS:
-        return say(N_("1 point = 1 yuan"), desk.language)
-    return Text(N_("{points} points = 1 yuan"), {"points": show(rate)}).say(desk.language)
+    if settings.points_per_yuan == HUNDREDTHS:
+        return Text(N_("1 point = 1 yuan"))
+    return Text(N_("{points} points = 1 yuan"), {"points": show(settings.points_per_yuan)})
 
 
-def subtitle(desk: Desk, share: VillageMonth | None = None) -> str:
+def subtitle(desk: Desk, share: VillageMonth | Now | None = None) -> str:
     """Who issues the document: county, township and, of a village's, its supermarket."""
     settings = desk.rules.settings
     place = f"{settings.county}{settings.township}"
@@ -52,13 +67,12 @@ def subtitle(desk: Desk, share: VillageMonth | None = None) -> str:
     return " · ".join(part for part in (place, shop) if part)
 
 
-def signatures(language: str) -> tuple[str, ...]:
-    """The bodies that sign a notice."""
-    return (
-        say(N_("Assessment group"), language),
-        say(N_("Supervision committee"), language),
-        say(N_("Villagers' committee"), language),
-    )
+SIGNATURES = (
+    Text(N_("Assessment group")),
+    Text(N_("Supervision committee")),
+    Text(N_("Villagers' committee")),
+)
+"""The bodies that sign a notice."""
 
 
 def spec_and_unit(goods: Goods) -> str:
@@ -71,13 +85,10 @@ def percent(part: int, whole: int) -> int | str:
     return (200 * part + whole) // (2 * whole) if whole > 0 else "–"
 
 
-def status_words(status: str, language: str) -> str:
+def status_words(status: str, language: str = "") -> str:
     """What became of a village's month."""
-    if status == "final":
-        return say(N_("final"), language)
-    if status == "draft":
-        return say(N_("draft"), language)
-    return say(N_("nothing submitted"), language)
+    words = {"final": N_("final"), "draft": N_("draft"), "missing": N_("nothing submitted")}
+    return _said(Text(words[status]), language)
 
 
 # What the ledgers share.

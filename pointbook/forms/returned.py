@@ -15,6 +15,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from pointbook.forms.returned_book import (
     Grid,
     Original,
+    cell_of,
     fit,
     packed,
     put,
@@ -23,6 +24,7 @@ from pointbook.forms.returned_book import (
     whole,
 )
 from pointbook.paper.lettering import lines
+from pointbook.vocabulary.cells import NO_VALUE
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.schema import ERROR_COLUMN, ERROR_LIST, ORIGINAL_MARK
 from pointbook.vocabulary.text import N_, Text, say
@@ -133,14 +135,14 @@ class _Copy:
                 self._column(page, self.grids[sheet], head, rows.get(sheet, {}))
 
     def _column(self, page: Any, grid: Grid, head: int, rows: Mapping[int, Sequence[str]]) -> None:
-        headings = [shown(cell) for cell in grid.rows[head - grid.first_row]]
+        headings = [shown(cell) for cell in grid.rows[head - 1]]
         had = ERROR_COLUMN in headings
         if not had and not rows:
             return
         at = headings.index(ERROR_COLUMN) if had else len(headings)
-        column = grid.first_column + at
+        column = 1 + at
         if had:
-            for row in range(head + 1, grid.first_row + len(grid.rows)):
+            for row in range(head + 1, 1 + len(grid.rows)):
                 page.cell(row, column).value = None
         _make_room(page, column)
         _heading(page.cell(head, column), ERROR_COLUMN)
@@ -266,9 +268,5 @@ def _show_first(book: Any) -> None:
 
 def _found(grid: Grid, row: int, column: int) -> str:
     """What stands in a cell."""
-    if fault := grid.faults.get((row, column)):
-        return fault if fault != "=" else ""
-    down, across = row - grid.first_row, column - grid.first_column
-    if 0 <= down < len(grid.rows) and 0 <= across < len(grid.rows[down]):
-        return shown(grid.rows[down][across])
-    return ""
+    value = cell_of(grid, row, column)
+    return "" if value == NO_VALUE else shown(value)

@@ -19,6 +19,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 
+from pointbook.vocabulary.cells import NO_VALUE, Fault
+
 _CREATED = datetime(2022, 1, 1)
 _LONGEST = 32_767
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -42,9 +44,6 @@ class Grid(Protocol):
 
     name: str
     rows: list[list[object]]
-    first_row: int
-    first_column: int
-    faults: dict[tuple[int, int], str]
     hidden: bool
 
 
@@ -100,14 +99,10 @@ def values_only(original: Original) -> Any:
     for grid in original.grids:
         page = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", grid.name))
         page.sheet_state = "hidden" if grid.hidden else "visible"
-        for row, cells in enumerate(grid.rows, grid.first_row):
-            for column, value in enumerate(cells, grid.first_column):
-                if value != "" and value is not None:
+        for row, cells in enumerate(grid.rows, 1):
+            for column, value in enumerate(cells, 1):
+                if value not in ("", None, NO_VALUE):
                     put(page.cell(row, column), value)
-        for (row, column), fault in grid.faults.items():
-            if fault != "=":
-                cell = page.cell(row, column, fault)
-                cell.data_type = "e"
         for column, width in _widths(grid).items():
             page.column_dimensions[get_column_letter(column)].width = width
     return book
@@ -124,6 +119,10 @@ def put(cell: Any, value: object) -> None:
         cell.value = fit(value)
         cell.data_type = "s"
         return
+    if isinstance(value, Fault):
+        cell.value = value.text
+        cell.data_type = "e" if value.text.startswith("#") else "s"
+        return
     cell.value = value
     if isinstance(value, datetime) and value.time() != time():
         cell.number_format = "yyyy-mm-dd hh:mm:ss"
@@ -135,14 +134,22 @@ def _widths(grid: Grid) -> dict[int, float]:
     """Column widths that show most of what stands in the first rows; Chinese is two wide."""
     found: dict[int, float] = {}
     for cells in grid.rows[:100]:
-        for column, value in enumerate(cells, grid.first_column):
+        for column, value in enumerate(cells, 1):
             text = shown(value)
             wide = len(text) + sum(character > "\u2e7f" for character in text)
             found[column] = min(40, max(found.get(column, 8), wide + 2))
     return found
 
 
+def cell_of(grid: Grid, row: int, column: int) -> object:
+    """What stands in a cell, ``''`` in one beyond the last."""
+    inside = row <= len(grid.rows) and column <= len(grid.rows[row - 1])
+    return grid.rows[row - 1][column - 1] if inside else ""
+
+
 def shown(value: object) -> str:
+    if isinstance(value, Fault):
+        return value.text
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime) and value.time() == time():
@@ -184,11 +191,9 @@ def _with_results(sheet: str, grid: Grid, epoch: Any) -> str:
 
 def _result(grid: Grid, row: int, column: int, epoch: Any) -> tuple[str, str] | None:
     """The type and the text of a formula's result; None for one that was never worked out."""
-    if fault := grid.faults.get((row, column)):
-        return None if fault == "=" else (' t="e"', fault)
-    down, across = row - grid.first_row, column - grid.first_column
-    inside = 0 <= down < len(grid.rows) and 0 <= across < len(grid.rows[down])
-    value = grid.rows[down][across] if inside else ""
+    value = cell_of(grid, row, column)
+    if isinstance(value, Fault):
+        return (' t="e"', value.text) if value.text.startswith("#") else None
     if isinstance(value, bool):
         return ' t="b"', str(int(value))
     if isinstance(value, int | float):

@@ -6,6 +6,7 @@ Reading it back gives the same rules. ``demo`` writes it full, a new township wi
 from collections.abc import Mapping, Sequence
 from datetime import date
 from io import BytesIO
+from itertools import repeat
 from typing import Any, Final
 
 from xlsxwriter import Workbook
@@ -18,23 +19,23 @@ from pointbook.forms.entrybook import (
     LINE,
     PLAIN_TEXT,
     TITLE,
+    Cell,
     Row,
     line_count,
     set_up_print,
     text_width,
 )
-from pointbook.forms.rulebook_rows import ROWS
-from pointbook.vocabulary.rules import Rules
+from pointbook.vocabulary.points import number, show
+from pointbook.vocabulary.rules import Change, Goods, Item, Rules, Settings
 from pointbook.vocabulary.schema import (
-    BODIES,
     CLERK_SHEETS,
-    PERIODS,
     RULES_SHEETS,
-    SOURCES,
     Column,
     SheetSchema,
+    chinese,
 )
-from pointbook.vocabulary.settings import SETTINGS
+from pointbook.vocabulary.settings import NONE, SETTINGS, STEPS, Setting
+from pointbook.vocabulary.text import say
 
 _LARGE = 20_000  # households from which the workbook is written to disk as it grows
 _SPARE = 300  # rows below the last that have drop-downs too
@@ -46,7 +47,7 @@ _OFTEN_EDITED = ("settings", "households", "items", "goods", "people")
 
 # What stands below each sheet's title.
 _GUIDES: Final = {
-    "settings": "只改“取值”一列；空着即用默认值。深色表头是必填的列，把鼠标放在表头上看说明。",
+    "settings": "只改“取值”一列；空着即用默认值。深色表头是必填的列，浅色表头的列用不着就空着，把鼠标放在表头上看说明。",
     "villages": "一村一行。村编号一经使用不要再改；停办的村保留原行。",
     "households": "一户一行，户号全乡不重复。退出的户填“退出日期”，不要删行；新增的户接在最后一行下面填。",
     "categories": "每类每户每月、每年最多计多少分；空着即不设上限。",
@@ -59,6 +60,9 @@ _GUIDES: Final = {
 }
 # What is shown over a heading.
 _HINTS: Final = {
+    ("settings", "village"): "只管一个村的，在最后一行下面另起一行，填项目、取值和村编号。例：户月封顶 | 80 | V02，V02村按80分封顶，别的村仍按上面的。",
+    ("settings", "from"): "从某一天起改的，另起一行填新的取值和这一天，旧行不动。按月、季、年算的，从这一天所在的月起。",
+    ("villages", "shop"): "由别村的超市兑换、自己没有超市的，填那个村的编号；空着即用自己的超市。",
     ("households", "opening"): "由旧账转入的积分。空着即按设置里的“基础分”。",
     ("households", "joined"): "从哪一天起计分。空着即从启用月份的第一天起。",
     ("households", "left"): "最后一个有效的日子。",
@@ -67,28 +71,23 @@ _HINTS: Final = {
     ("items", "points"): "每次的分值，扣分填负数。由会议在一个范围内定分的，这里空着，填最低分和最高分。",
     ("items", "exclusive_group"): "同一组的细则，一户一个月只能得其中一条。",
     ("items", "tier_group"): "同一组的细则按级差计分：同一年只补计与已得分数的差额。",
-    ("items", "exempt"): "填“是”的不受户月封顶、户年封顶限制，也不占用封顶额度。",
+    ("items", "exempt"): "填“是”的不受户封顶限制，也不占用封顶额度。",
     ("items", "evidence"): "填“是”的，登记时“凭证”一列不能空。",
     ("items", "veto"): "填“是”的一票否决：不加不减，到季度末停止兑换，十二个月内不评荣誉。分值填0。",
     ("items", "until"): "最后一个有效的日子。空着即长期有效。",
-    ("goods", "points"): "必须等于单价×每元积分；空着即自动折算。",
+    ("items", "aliases"): "大家平时的叫法，几个用、隔开，登记时写它也认得。",
+    ("items", "villages"): "空着即各村通用。只在几个村用的，填村编号，用、隔开。例：ENV-01全乡5分，V02村6分：留着通用的一行，另起一行ENV-01，分值6，村编号V02。",
+    ("goods", "points"): "空着即按单价×每元积分折算；填了的，差多少算错由设置里的“兑换价差”定。",
     ("goods", "limit"): "一户一天最多兑换几件；空着即不限。",
     ("goods", "safety_stock"): "少于这个数就该进货了。",
     ("goods", "until"): "最后一个可以兑换的日子。空着即长期有效。",
+    ("goods", "aliases"): "大家平时的叫法，几个用、隔开，登记时写它也认得。",
+    ("goods", "villages"): "空着即各村通用。只在几个村兑换、或几个村另有标准的，填村编号，用、隔开。",
     ("honours", "places"): "每村评几户；空着即不限。",
+    ("honours", "villages"): "空着即各村都评；只在几个村评的，填村编号，用、隔开。",
+    ("measures", "villages"): "空着即各村通用。某个村另有规定的，另起一行写同一条，填村编号。",
 }  # fmt: skip
-_WORDS: Final = {
-    ("items", "source"): list(SOURCES),
-    ("people", "body"): list(BODIES),
-    ("honours", "period"): list(PERIODS),
-    ("headings", "sheet"): [schema.zh for schema in (*CLERK_SHEETS, *RULES_SHEETS)],
-}
-# Columns whose values are another sheet's first column.
-_CODES_OF: Final = {
-    ("households", "village"): "villages",
-    ("people", "village"): "villages",
-    ("items", "category"): "categories",
-}
+_SHEETS = [schema.zh for schema in (*CLERK_SHEETS, *RULES_SHEETS)]
 
 
 def rulebook_bytes(rules: Rules, note: str = "") -> bytes:
@@ -99,7 +98,7 @@ def rulebook_bytes(rules: Rules, note: str = "") -> bytes:
     book.set_properties({"created": CREATED})
     styles = _styles(book)
     behind = f"（{note}）" if note else ""
-    rows = {schema.name: ROWS[schema.name](rules) for schema in RULES_SHEETS}
+    rows = {schema.name: _rows(schema, rules) for schema in RULES_SHEETS}
     for schema in RULES_SHEETS:
         page = book.add_worksheet(schema.zh)
         page.set_tab_color("#9C1C1C" if schema.name in _OFTEN_EDITED else "#BFBFBF")
@@ -109,6 +108,51 @@ def rulebook_bytes(rules: Rules, note: str = "") -> bytes:
         _offer_choices(page, schema, {name: len(cells) for name, cells in rows.items()})
     book.close()
     return data.getvalue()
+
+
+def _rows(schema: SheetSchema, rules: Rules) -> list[Row]:
+    """A sheet's rows, every value as people type it."""
+    if schema.name == "settings":
+        return [*map(_general, SETTINGS, repeat(rules.settings)), *map(_own, rules.changes)]
+    records = rules.aliases if schema.name == "headings" else getattr(rules, schema.name)
+    return [tuple(_cell(column, record) for column in schema.columns) for record in records]
+
+
+def _general(setting: Setting, settings: Settings) -> Row:
+    value = _value(setting, getattr(settings, setting.name))
+    return setting.zh, value, None, None, say(setting.note, "zh")
+
+
+def _own(change: Change) -> Row:
+    """A setting of a village or from a day on; it cannot be blank."""
+    setting = next(each for each in SETTINGS if each.name == change.setting)
+    value = _value(setting, change.value)
+    return setting.zh, value if value != "" else NONE, change.village, change.start, None
+
+
+def _value(setting: Setting, value: Any) -> Cell:
+    shown = setting.shown(value)
+    if setting.kind in ("size", "rate", "step", "count", "percent") and value is not None:
+        return float(shown) if "." in shown else int(shown)
+    return shown
+
+
+def _cell(column: Column, record: Any) -> Cell:
+    value = getattr(record, column.field)
+    if isinstance(record, Item) and column.name in ("min", "max"):
+        value = value * record.sign if record.points is None else None
+    if isinstance(record, Goods) and column.name == "points" and record.by_price:
+        return None
+    match column.kind:
+        case "points" | "size" if value is not None:
+            return number(value)
+        case "yes":
+            return "是" if value else None
+        case "choice":
+            return chinese(column.choices, value)
+        case "codes" | "names":
+            return "、".join(value)
+    return value  # type: ignore[no-any-return]
 
 
 def _styles(book: Any) -> dict[str, Any]:
@@ -129,9 +173,9 @@ def _styles(book: Any) -> dict[str, Any]:
 
 def _style(column: Column) -> str:
     """The name of a column's style; codes stay text, so that no 1-2 becomes a date."""
-    if column.kind in ("code", "names"):
+    if column.kind in ("code", "codes", "names"):
         return "code"
-    if column.kind in ("points", "quantity", "count"):
+    if column.kind in ("points", "size", "quantity", "count"):
         return "number"
     return {"date": "date", "yes": "word"}.get(column.kind, "text")
 
@@ -189,24 +233,32 @@ def _offer_choices(page: Any, schema: SheetSchema, sizes: Mapping[str, int]) -> 
     last = _HEAD_ROW + sizes[schema.name] + _SPARE
     if schema.name == "settings":
         for row, setting in enumerate(SETTINGS, _FIRST_ROW):
-            if setting.choices:
-                page.data_validation(row, 1, row, 1, _one_of(list(setting.choices)))
-        return
+            if words := _words(setting):
+                page.data_validation(row, 1, row, 1, _one_of(words))
     for index, column in enumerate(schema.columns):
-        if rule := _limits(schema, column, sizes):
+        if rule := _limits(column, sizes):
             page.data_validation(_FIRST_ROW, index, last, index, rule)
 
 
-def _limits(
-    schema: SheetSchema, column: Column, sizes: Mapping[str, int]
-) -> dict[str, object] | None:
-    key = (schema.name, column.name)
-    if words := _WORDS.get(key):
-        return _one_of(words)
-    if other := _CODES_OF.get(key):
-        last = _FIRST_ROW + sizes[other] + _SPARE
-        sheet = next(each.zh for each in RULES_SHEETS if each.name == other)
-        return _one_of(f"={sheet}!$A${_FIRST_ROW + 1}:$A${last}")
+def _words(setting: Setting) -> list[str]:
+    """What may be chosen as a setting's value; nothing where it is typed."""
+    if setting.kind == "step":
+        return [show(step) for step in STEPS]
+    if setting.kind == "yes":
+        return ["是", "否"]
+    return [chinese(setting.choices, word) for word in setting.choices]
+
+
+def _limits(column: Column, sizes: Mapping[str, int]) -> dict[str, object] | None:
+    if column.zh == "表":
+        return _one_of(_SHEETS)
+    if column.choices:
+        return _one_of([chinese(column.choices, word) for word in column.choices])
+    if column.of in ("villages", "categories"):
+        last = _FIRST_ROW + sizes[column.of] + _SPARE
+        sheet = next(each.zh for each in RULES_SHEETS if each.name == column.of)
+        offered = _one_of(f"={sheet}!$A${_FIRST_ROW + 1}:$A${last}")
+        return {**offered, "show_error": column.kind == "code"}  # several may be typed
     if column.kind == "yes":
         return _one_of(["是", "否"])
     if column.kind == "date":
@@ -215,6 +267,8 @@ def _limits(
         return _at_least("integer", 1, "请填整数，至少是 1。")
     if column.kind == "count":
         return _at_least("integer", 0, "请填整数，至少是 0。")
+    if column.kind == "size":
+        return _at_least("decimal", 0, "请填数字，最多两位小数。")
     if column.kind == "points":
         return _at_least("decimal", -1_000_000_000, "请填数字，最多两位小数。")
     return None

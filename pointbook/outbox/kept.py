@@ -16,6 +16,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from pointbook.outbox.outbox import OutboxError, put
 from pointbook.vocabulary.statements import Document, Statement
 
 NOTES = ".pointbook.made"
@@ -51,8 +52,8 @@ class Kept:
 
     def save(self) -> None:
         """Leave the notes to the next run; without them it only takes longer."""
-        with suppress(OSError):
-            self.path.write_text(json.dumps(self.now, indent=0))
+        with suppress(OutboxError):
+            put(self.path.parent, self.path, json.dumps(self.now, indent=0).encode())
 
 
 def source(statement: Statement) -> str:

@@ -22,8 +22,9 @@ from pointbook.vocabulary.filenames import safe_name
 from pointbook.vocabulary.statements import Document
 from pointbook.vocabulary.text import N_, Text
 
-KEPT = "forms"
-"""The folder inside a month that another command fills and that a run leaves as it is."""
+FORMS = "forms"
+KEPT = (FORMS, "seal.json")
+"""What stands inside a month by another command, and a run leaves as it is."""
 
 NEW, OLD = ".new", ".old"
 LOCK = ".pointbook.lock"
@@ -73,29 +74,62 @@ def write(outbox: Path, folder: str, documents: Iterable[Document]) -> Written:
     return Written(target, len(made), changed=True)
 
 
-def renew(folder: Path, documents: Iterable[Document]) -> None:
+def renew(outbox: Path, folder: Path, documents: Iterable[Document]) -> None:
     """Put each document in place of the one that stands at its path, whole; where none stands it
     is left out. Raises OutboxError with the rest as it was."""
     for document in documents:
-        place = folder / document.path
-        new = place.with_name(f".{place.name}{NEW}")
-        try:
-            if place.is_file():
-                new.write_bytes(document.data)
-                new.replace(place)
-        except OSError as error:
-            raise OutboxError(_explained(error, place)) from error
+        if (folder / document.path).is_file():
+            put(outbox, folder / document.path, document.data)
+
+
+def put(root: Path, place: Path, data: bytes) -> None:
+    """One file below ``root``, whole, in place of what stands there; raises OutboxError."""
+    new = place.with_name(f".{place.name}{NEW}")
+    try:
+        _refuse_links(root, place.parent)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        new.unlink(missing_ok=True)
+        _written(new, data)
+        new.replace(place)
+        _sync(place.parent)
+    except OSError as error:
+        raise OutboxError(_explained(error, place)) from error
 
 
 def recover(outbox: Path) -> None:
     """Finish or drop what a run that was cut off had begun; raises OutboxError."""
     try:
-        for aside in sorted(outbox.glob(f".*{OLD}")):
+        for aside in _left(outbox, OLD):
             _finish(outbox, aside)
-        for aside in sorted(outbox.glob(f".*{NEW}")):
+        for aside in _left(outbox, NEW):
             _remove(aside)
     except OSError as error:
         raise OutboxError(_explained(error, outbox)) from error
+
+
+@contextmanager
+def whole(folder: Path) -> Iterator[Path]:
+    """A folder aside, to be filled: ``folder``, new or empty, gets all of it at the end or nothing.
+
+    What a process that was killed left aside is known by the lock in it, which nobody holds.
+    Raises OutboxError, or Busy while another process makes the same folder.
+    """
+    folder = folder.absolute()
+    new = folder.with_name(f".{folder.name}{NEW}")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        _take_back(new)
+        new.mkdir()
+    except OSError as error:
+        raise OutboxError(_explained(error, folder)) from error
+    try:
+        with lock(new):
+            yield new
+        _move_in(new, folder)
+    except OSError as error:
+        raise OutboxError(_explained(error, folder)) from error
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
 
 
 @contextmanager
@@ -106,6 +140,7 @@ def lock(workspace: Path) -> Iterator[None]:
     message alone; it begins at the second byte, because Windows lets nobody read the locked first.
     """
     path = workspace / LOCK
+    _refuse_links(workspace, path)
     held = FileLock(path, timeout=0)
     try:
         held.acquire()
@@ -144,14 +179,16 @@ def _checked(path: str) -> PurePosixPath:
 
 
 def _stands(target: Path, made: dict[str, bytes]) -> bool:
-    """Whether the folder already holds exactly these documents."""
+    """Whether the folder already holds exactly these documents, and no link among them."""
     standing = {
         path.relative_to(target).as_posix(): path
         for path in target.rglob("*")
-        if not path.is_dir() and path.relative_to(target).parts[0] != KEPT
+        if (path.is_symlink() or not path.is_dir())
+        and path.relative_to(target).parts[0] not in KEPT
     }
     return (
         target.is_dir()
+        and not any(path.is_symlink() for path in (target, *standing.values()))
         and standing.keys() == made.keys()
         and all(path.stat().st_size == len(made[name]) for name, path in standing.items())
         and all(path.read_bytes() == made[name] for name, path in standing.items())
@@ -161,6 +198,7 @@ def _stands(target: Path, made: dict[str, bytes]) -> bool:
 def _replace(outbox: Path, target: Path, made: dict[str, bytes]) -> None:
     """Write aside, make it last, swap. The two renames are the only moment that counts."""
     new, old = _aside(outbox, target, NEW), _aside(outbox, target, OLD)
+    _refuse_links(outbox, target.parent)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _stage(new, target, made)
@@ -192,35 +230,98 @@ def _stage(new: Path, target: Path, made: dict[str, bytes]) -> None:
     for path, data in made.items():
         place = new / path
         place.parent.mkdir(parents=True, exist_ok=True)
-        with place.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-    if (target / KEPT).is_dir() and KEPT not in made:
-        _copy(target / KEPT, new / KEPT)
+        _written(place, data)
+    if not target.is_symlink():
+        for name in KEPT:
+            _keep(target / name, new / name)
     for folder in [path for path in new.rglob("*") if path.is_dir()]:
         _sync(folder)
     _sync(new)
 
 
-def _copy(source: Path, copy: Path) -> None:
-    shutil.copytree(source, copy, symlinks=True)
-    for path in copy.rglob("*"):
-        if path.is_file() and not path.is_symlink():
-            with path.open("r+b") as file:
-                os.fsync(file.fileno())
+def _written(place: Path, data: bytes) -> None:
+    """A new file, on the disk."""
+    with place.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _keep(source: Path, copy: Path) -> None:
+    """Take over what another command put there; a link stays what it is and leads nowhere."""
+    if source.is_symlink():
+        return
+    if source.is_file():
+        _written(copy, source.read_bytes())
+    elif source.is_dir():
+        copy.mkdir()
+        for each in sorted(source.iterdir()):
+            _keep(each, copy / each.name)
+
+
+def _left(outbox: Path, ending: str) -> Iterator[Path]:
+    """What stands aside under a name that we give; a link there is only taken away."""
+    for aside in sorted(outbox.glob(f".*{ending}")):
+        path = aside.name.removeprefix(".").removesuffix(ending).replace("+", "/")
+        if not all(safe_name(part) == part for part in path.split("/")):
+            continue
+        if aside.is_symlink():
+            aside.unlink()
+        elif aside.is_dir():
+            yield aside
 
 
 def _finish(outbox: Path, old: Path) -> None:
     """Where an old folder stands aside, the swap had begun: end it, or go back."""
     target = outbox / old.name.removeprefix(".").removesuffix(OLD).replace("+", "/")
     new = _aside(outbox, target, NEW)
+    _refuse_links(outbox, target.parent)
     if not _present(target):
         (new if _present(new) else old).rename(target)
         _sync(target.parent)
         _sync(outbox)
     if _present(old):
         _remove(old)
+
+
+def _take_back(new: Path) -> None:
+    """Remove what is ours of a folder that was never finished; refuse what is not."""
+    if not _present(new):
+        return
+    if new.is_symlink() or not new.is_dir() or (any(new.iterdir()) and not (new / LOCK).exists()):
+        words = N_("{path} is in the way and was not made by this program; move it away.")
+        raise OutboxError(Text(words, {"path": str(new)}))
+    with lock(new):  # Busy while somebody fills it
+        pass
+    shutil.rmtree(new)
+
+
+def _move_in(new: Path, folder: Path) -> None:
+    """The whole folder by one rename, or into the empty one that stands there; rules.xlsx, which
+    makes a folder a workspace, last."""
+    if not folder.exists():
+        new.rename(folder)
+        (folder / LOCK).unlink(missing_ok=True)
+        return
+    found = [path for path in new.iterdir() if path.name != LOCK]
+    moved: list[Path] = []
+    try:
+        for each in sorted(found, key=lambda path: (path.name == "rules.xlsx", path.name)):
+            each.rename(folder / each.name)
+            moved.append(each)
+    except OSError:
+        for each in moved:
+            (folder / each.name).rename(each)
+        raise
+
+
+def _refuse_links(root: Path, folder: Path) -> None:
+    """Nothing is written through a link that lies below ``root``: nobody knows where it leads."""
+    below = folder.relative_to(root).parts
+    for depth in range(1, len(below) + 1):
+        if (place := root.joinpath(*below[:depth])).is_symlink():
+            words = N_("{path} is a link; nothing is written through it. Take it away, run again.")
+            raise OutboxError(Text(words, {"path": str(place)}))
 
 
 def _aside(outbox: Path, target: Path, ending: str) -> Path:
@@ -258,6 +359,12 @@ def _explained(error: OSError, target: Path) -> Text:
     if error.errno == errno.EROFS:
         return Text(N_("{path} is on a disk that can only be read; write to another one."), facts)
     if isinstance(error, PermissionError):
+        if folder := _locked_folder(target):
+            words = N_(
+                "The folder {path} may not be written by this user; nothing has changed. Allow it,"
+                " or work in a folder of your own."
+            )
+            return Text(words, {"path": str(folder)})
         if held := _open_elsewhere(target):
             facts = {"path": str(held)}
         return Text(
@@ -271,6 +378,12 @@ def _explained(error: OSError, target: Path) -> Text:
         N_("{path} could not be written ({reason}); what stands there is whole. Run again."),
         facts | {"reason": error.strerror or str(error)},
     )
+
+
+def _locked_folder(target: Path) -> Path | None:
+    """The folder that this user may not write into, of those that the target stands in."""
+    standing = [path for path in (target, *target.parents) if path.is_dir()]
+    return next((path for path in standing[:2] if not os.access(path, os.W_OK)), None)
 
 
 def _open_elsewhere(target: Path) -> Path | None:

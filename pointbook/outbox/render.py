@@ -7,7 +7,7 @@ from pointbook.outbox.kept import Kept, source
 from pointbook.outbox.workers import spread, worthwhile
 from pointbook.paper.pages import page
 from pointbook.paper.workbooks import workbook
-from pointbook.vocabulary.statements import Document, Statement
+from pointbook.vocabulary.statements import Document, Statement, spoken
 
 PAGE_ONLY = frozenset({"index", "slips", "board", "rows"})
 WORKBOOK_ONLY = frozenset({"ledgers"})
@@ -50,9 +50,9 @@ def paths(statement: Statement) -> list[str]:
 
 
 def _files(statement: Statement) -> list[Document]:
-    """The same statement as each."""
-    made = []
-    for path in paths(statement):
-        data = page(statement) if path.endswith(".html") else workbook([statement])
-        made.append(Document(path, data))
-    return made
+    """The same statement as each, spoken in its language."""
+    said = spoken(statement, statement.language)
+    return [
+        Document(path, page(said) if path.endswith(".html") else workbook([said]))
+        for path in paths(statement)
+    ]

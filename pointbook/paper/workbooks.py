@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
 
-from pointbook.paper import rows
 from pointbook.paper.lettering import beside, lines, shown
 from pointbook.paper.native_charts import draw
 from pointbook.paper.paging import breaks, page_height
@@ -28,8 +27,6 @@ from pointbook.vocabulary.text import N_, Text, say
 CREATED = datetime(2022, 1, 1)
 PAPER = {"A3": 8, "A4": 9}
 LEADING = 1.4
-FEW = 3
-"""Fewer rows than these are not worth a pattern."""
 
 LONGEST = 32_767
 RED = "#C00000"
@@ -63,8 +60,8 @@ def _made(statements: Sequence[Statement]) -> bytes:
     tops: _Tops = {}
     styles = cache(partial(_styles, book))
     sheets = [
-        _Sheet(book.add_worksheet(_sheet_name(name, taken)), statement, number, styles, tops)
-        for number, (statement, name) in enumerate(_sheets(statements), 1)
+        _Sheet(book.add_worksheet(_sheet_name(name, taken)), statement, styles, tops)
+        for statement, name in _sheets(statements)
     ]
     for sheet in reversed(sheets):  # figures lead to the sheets behind them
         sheet.write()
@@ -73,7 +70,7 @@ def _made(statements: Sequence[Statement]) -> bytes:
             name = _sheet_name(say(N_("Charts"), statement.language), taken)
             draw(book, name, statement.charts)
     book.close()
-    return rows.put_in(data.getvalue(), [run for sheet in sheets for run in sheet.runs])
+    return data.getvalue()
 
 
 def _sheets(statements: Iterable[Statement]) -> Iterable[tuple[Statement, str]]:
@@ -128,19 +125,16 @@ class _Sheet:
         self,
         page: Any,
         statement: Statement,
-        number: int,
         styles: Callable[[int], dict[str, Any]],
         tops: _Tops,
     ) -> None:
         self.page = page
         self.statement = statement
-        self.number = number
         self.tops = tops  # of the tables that figures open
         self.needs = needs(statement)
         self.measures = measures(statement, self.needs)
         self.row = 0
         self.heights: list[float] = []  # of the rows, in points
-        self.runs: list[rows.Run] = []
         self.styles = styles(self.measures.size)
         self.across = sum(self.measures.widths)
 
@@ -205,35 +199,15 @@ class _Sheet:
         if self.statement.kind == "ledgers" and table.rows:
             last = self.row + len(table.rows) - 1
             self.page.autofilter(self.row - 1, 0, last, len(headings) - 1)
-        self._rows(table, self._places(table, need))
+        places = self._places(table, need)
+        for values in table.rows:
+            self._row(values, places)
         if not table.rows and table.empty:
             self._across(table.empty, "note")
         if table.total is not None:
             self._row(table.total, self._places(table, need, "total "))
         self.heights.append(self._line())
         self.row += 1
-
-    def _rows(self, table: Table, places: Sequence[_Place]) -> None:
-        """The rows of a table; those behind the first patterned on it where no cells are merged."""
-        merged = any(place.first < place.last for place in places)
-        if len(table.rows) < FEW or merged or _opens(table.rows[0]):
-            for values in table.rows:
-                self._row(values, places)
-            return
-        self._row(table.rows[0], places)
-        columns = list(zip(*table.rows[1:], strict=True))
-        high = [1] * (len(table.rows) - 1)
-        for place, values in zip(places, columns, strict=True):
-            if place.wraps:
-                high = list(map(max, high, rows.column(values, partial(self._lines_of, place))))
-        cells = [_cells(place.unit, values) for place, values in zip(places, columns, strict=True)]
-        heights = [lines * self._line() for lines in high]
-        self.runs.append(rows.Run(self.number, self.row, heights, cells))
-        self.heights += heights
-        self.row += len(high)
-
-    def _lines_of(self, place: _Place, value: Value) -> int:
-        return self._lines(shown("text")(value), place.first, place.last)
 
     def _places(self, table: Table, need: Sequence[float], kind: str = "") -> list[_Place]:
         """Where and how the cells of a table's rows stand."""
@@ -324,26 +298,6 @@ class _Sheet:
 
     def _line(self) -> float:
         return self.measures.size * LEADING
-
-
-def _opens(row: Iterable[Value]) -> bool:
-    return any(isinstance(value, Figure) for value in row)
-
-
-def _cells(unit: int, values: Sequence[Value]) -> list[str]:
-    """A column as the rows of a run hold it: what ``_row`` would write, different values once."""
-    made = dict.fromkeys(values, rows.BLANK)
-    texts: list[Value] = []
-    for value in made:
-        if isinstance(value, int):
-            made[value] = rows.number(value / unit)
-        elif isinstance(value, date):
-            made[value] = rows.number(value.toordinal() - _EPOCH)
-        elif value:
-            texts.append(value)
-    if texts:
-        made.update(zip(texts, rows.texts(map(fit, map(shown("text"), texts))), strict=True))
-    return [made[value] for value in values]
 
 
 def _draft(statement: Statement) -> str:

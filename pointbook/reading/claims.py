@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 
 from pointbook.reading import values
-from pointbook.reading.tables import Cells, Fault, Table
+from pointbook.reading.tables import Cells, Table
+from pointbook.vocabulary.cells import Fault
 from pointbook.vocabulary.claims import BAD, BLANK, FAULTY, TOO_FINE, Claims, Rows, month_number
 from pointbook.vocabulary.months import first_day, last_day
 from pointbook.vocabulary.places import Place

@@ -4,7 +4,8 @@ from datetime import date
 
 from pointbook.reading import values
 from pointbook.reading.files.workbook import Sheet
-from pointbook.reading.tables import HEADINGS, Fault, Names
+from pointbook.reading.tables import HEADINGS, Names
+from pointbook.vocabulary.cells import Fault
 from pointbook.vocabulary.claims import BLANK
 from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.places import Place
@@ -43,7 +44,7 @@ def _fields(sheet: Sheet, names: Names, file: str) -> tuple[dict[str, object], d
     cells: dict[str, object] = {}
     places: dict[str, Place] = {}
     for down, row in enumerate(sheet.rows):
-        filled = _filled(sheet, down, row)
+        filled = _filled(row)
         for index, (across, cell) in enumerate(filled):
             name = _name(cell, names)
             if name is None or name in places:
@@ -52,20 +53,14 @@ def _fields(sheet: Sheet, names: Names, file: str) -> tuple[dict[str, object], d
             if _name(value, names) is not None:
                 at, value = across + 1, ""
             title = COVER.column(name).zh
-            column = sheet.first_column + at
-            places[name] = Place(file, sheet.name, sheet.first_row + down, column, title)
+            places[name] = Place(file, sheet.name, 1 + down, 1 + at, title)
             cells[name] = value
     return cells, places
 
 
-def _filled(sheet: Sheet, down: int, row: list[object]) -> list[tuple[int, object]]:
+def _filled(row: list[object]) -> list[tuple[int, object]]:
     """The filled cells of a row; an error or a formula without value is one, as a Fault."""
-    at = sheet.first_row + down
-    cells = list(enumerate(row))
-    for (number, column), text in sheet.faults.items():
-        if number == at and 0 <= column - sheet.first_column < len(row):
-            cells[column - sheet.first_column] = (column - sheet.first_column, Fault(text))
-    return [(across, cell) for across, cell in cells if cell not in ("", None)]
+    return [(across, cell) for across, cell in enumerate(row) if cell not in ("", None)]
 
 
 def _name(cell: object, names: Names) -> str | None:

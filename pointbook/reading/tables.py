@@ -14,6 +14,7 @@ import numpy as np
 
 from pointbook.reading.files.workbook import Sheet
 from pointbook.reading.values import Memo, code, heading, title
+from pointbook.vocabulary.cells import Fault
 from pointbook.vocabulary.claims import Origin
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.rules import Alias
@@ -28,17 +29,6 @@ CODES, HEADINGS, TITLES = Memo(code), Memo(heading), Memo(title)  # the same in 
 _FREE_TEXT = frozenset(
     {"note", "evidence", "reason", "content", "resolution", "quantity", "points"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What stands in for a cell that shows an error (``#N/A``) or a formula never worked out."""
-
-    text: str
-
-    @property
-    def code(self) -> str:
-        return "formula-without-value" if self.text == "=" else "error-value"
 
 
 Grid = np.ndarray[tuple[int, int], np.dtype[np.int32]]
@@ -168,20 +158,20 @@ def table(
     cells = Cells() if cells is None else cells
     known = names.columns[schema.name]
     matrix = (items or {}) if schema.name in MATRIX_SHEETS else {}
-    rows = sheet.rows
+    rows = _without_faults(sheet)
     at = _head(rows, schema, known, matrix)
     if at is None:
         return None
     grid = cells.grid(rows[at + 1 :], len(rows[at]))
-    origin, head = Origin(schema, file, sheet.name), sheet.first_row + at
-    found = Table(origin, head, sheet.first_column, grid, cells.all)
+    origin, head = Origin(schema, file, sheet.name), 1 + at
+    found = Table(origin, head, 1, grid, cells.all)
     _patch_faults(sheet, found, cells)
-    for position, cell in enumerate(rows[at], sheet.first_column):
+    for position, cell in enumerate(rows[at], 1):
         _sort_in(found, position, CODES[cell], known, matrix)
     needed = [c.name for c in schema.columns if c.required and c.name not in found.origin.positions]
     if found.items:
         needed = [name for name in needed if name == "household"]
-        blank = (at for at, cell in enumerate(rows[at], sheet.first_column) if not CODES[cell])
+        blank = (at for at, cell in enumerate(rows[at], 1) if not CODES[cell])
         found.unknown += [(place, "") for place in blank if found.numbers(place).any()]
     found.missing = needed
     found.total_rows = _total_rows(found, cells.totals)
@@ -234,12 +224,20 @@ def _sort_in(
 def _patch_faults(sheet: Sheet, found: Table, cells: Cells) -> None:
     """Put a Fault where the grid shows a blank, so that nobody takes the cell for one."""
     width, length = found.grid.shape
-    for (row, position), text in sorted(sheet.faults.items()):
-        column, index = position - found.first_column, row - found.first_row
-        if 0 <= column < width and 0 <= index < length:
-            fault = Fault(text)
-            found.grid[column, index] = cells[fault]
-            found.faults.append((position, index, fault))
+    for row, line in enumerate(sheet.rows, 1):
+        for position, fault in enumerate(line, 1):
+            column, index = position - found.first_column, row - found.first_row
+            if isinstance(fault, Fault) and 0 <= column < width and 0 <= index < length:
+                found.grid[column, index] = cells[fault]
+                found.faults.append((position, index, fault))
+
+
+def _without_faults(sheet: Sheet) -> list[list[object]]:
+    """The rows with a blank for each fault, TRUE and FALSE as text."""
+    return [
+        ["" if isinstance(c, Fault) else c if type(c) is not bool else str(c).upper() for c in row]
+        for row in sheet.rows
+    ]
 
 
 def is_total(value: object) -> bool:

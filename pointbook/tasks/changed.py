@@ -1,6 +1,5 @@
 """Workbooks of closed months that differ from the ones that were sealed: which rows do."""
 
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +21,7 @@ def problems(reads: list[tuple[Path, Read]], book: Book, closed: str) -> Iterato
         if cover is None or cover.month is None or not first <= cover.month <= closed:
             continue
         rows: str | Text = Text(N_("no workbook of this village was sealed then"))
+        book.prove("sources", "bytes", since=cover.month, until=cover.month)
         sealed = next(book.sources(cover.month, cover.village or ""), None)
         if sealed is not None:
             before, now = unsealed(sealed), workbook.read(path, read.file)
@@ -35,10 +35,7 @@ def problems(reads: list[tuple[Path, Read]], book: Book, closed: str) -> Iterato
 
 def unsealed(source: Source) -> Workbook:
     """A sealed workbook, read as any other; the limits of an hour are those of that hour."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "sealed")
-        path.write_bytes(source.data)
-        found = workbook.read(path, source.file)
+    found = workbook.parse(source.data, source.file)
     if isinstance(found, Refusal):
         return Workbook(source.file, source.digest, source.data, [])
     return found
@@ -69,8 +66,8 @@ def _cells(found: Workbook) -> dict[str, dict[int, dict[int, object]]]:
     return {
         sheet.name: {
             row: filled
-            for row, cells in enumerate(sheet.rows, sheet.first_row)
-            if (filled := {at: c for at, c in enumerate(cells, sheet.first_column) if c != ""})
+            for row, cells in enumerate(sheet.rows, 1)
+            if (filled := {at: c for at, c in enumerate(cells, 1) if c != ""})
         }
         for sheet in found.sheets
     }

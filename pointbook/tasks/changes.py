@@ -89,6 +89,7 @@ def _month(book: Book | None, result: Result, month: str) -> Side:
     if book is None or month not in {closed.month for closed in book.months}:
         words = N_("{month} is neither an open month nor a closed one.")
         raise Stop(Text(words, {"month": month}))
+    book.prove("entries", "balances", since=month, until=month)
     entries = book.rows(
         "SELECT date, village, household, kind, item || goods, reverses, ifnull(quantity, 0),"
         " claimed, points, file, sheet, ifnull(row, 0) FROM entries WHERE month = ?"

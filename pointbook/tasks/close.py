@@ -14,6 +14,7 @@ from pointbook.book.store import Page, Source, seal
 from pointbook.documents import check_codes, data
 from pointbook.reading import inbox as inboxes
 from pointbook.reading.files import preflight
+from pointbook.reading.files.refusals import Refused
 from pointbook.reckoning.carried import Carried
 from pointbook.reckoning.index import Index
 from pointbook.reckoning.month import Month
@@ -56,6 +57,7 @@ def close(
     with ExitStack() as held:
         if not dry_run:
             held.enter_context(outbox.lock(workspace))
+            closed.finish(workspace, language)
         rules, problems = batch.read_rules(workspace, language)
         if any(problem.is_error for problem in problems):
             return Closing(month, rules, in_order(problems), usable=False)
@@ -80,8 +82,10 @@ def close(
         if not found.refused:
             written = page(workspace, inbox, rules, done, begin)
             if not dry_run:
-                found.anchor = start.anchor(seal(workspace, written))
+                row = seal(workspace, written)
+                found.anchor = start.anchor(row.digest)
                 closed.say_so(workspace, done.months[month])
+                closed.leave_seal(workspace, row)
         return found
 
 
@@ -200,7 +204,7 @@ def _known(rules: Rules) -> start.Known:
 def _unchanged(workspace: Path, file: str, digest: str) -> bytes:
     try:
         held = preflight.bytes_of(workspace / file)
-    except preflight.Refused:
+    except Refused:
         held = b""
     if hashlib.sha256(held).hexdigest() != digest:
         words = N_("{file} changed while it was being read. Nothing was closed; run again.")

@@ -1,15 +1,16 @@
 """Closed months: reckoned again from what the book keeps, and their outbox, made again from that."""
 
-import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from pointbook import batch
 from pointbook.batch import Result
-from pointbook.book.store import Book, Closed, Source, opened
+from pointbook.book.chain import Closed
+from pointbook.book.store import Book, Source, opened
 from pointbook.reading import inbox as inboxes
 from pointbook.reading.files import workbook
 from pointbook.reading.files.workbook import Refusal
@@ -18,7 +19,8 @@ from pointbook.reckoning.month import Month
 from pointbook.reckoning.reckon import Reckoning
 from pointbook.tasks import asked
 from pointbook.vocabulary.rules import Rules
-from pointbook.workspace import Start, after
+from pointbook.vocabulary.stops import Stop
+from pointbook.workspace import SEAL, Start, after, missing, seal_of, sealed
 
 STATE = ("index", "township/publicity")
 """The statements that say how far their month has come."""
@@ -32,23 +34,17 @@ def reckoned(
     language: str | None = None,
 ) -> tuple[Reckoning, Start]:
     """A closed month from its sealed sources and rules, and the start that it had."""
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder, "sealed")
-        rules = _rules(book.rules(closed.rules), place, language)
-        reader = inboxes.Reader(rules)
-        reads = []
-        for source in sources:
-            place.write_bytes(source.data)
-            reads.append(reader.read(place, source.file))
+    rules = _rules(book.rules(closed.rules), language)
+    reader = inboxes.Reader(rules)
+    reads = [reader.parse(source.data, source.file) for source in sources]
     begin = replace(begin, first_month=begin.first_month or book.about["first_month"])
     inbox = batch.choose(reads, rules, begin, [])
     inbox.open_months = [closed.month]
     return batch.reckoned(inbox, rules, begin), begin
 
 
-def _rules(data: bytes, place: Path, language: str | None) -> Rules:
-    place.write_bytes(data)
-    found = workbook.read(place, batch.RULES_FILE)
+def _rules(data: bytes, language: str | None) -> Rules:
+    found = workbook.parse(data, batch.RULES_FILE)
     if isinstance(found, Refusal):
         raise ValueError(found.code)
     rules = rulebook(found)[0]
@@ -70,7 +66,35 @@ def run(
         with opened(workspace) as book:
             if book is not None and month in [each.month for each in book.months]:
                 look = partial(_sealed, month=month)
-    return batch.run(workspace, language, month, progress, pdf, workers, look)
+
+    def finished(*values: Any, **options: Any) -> Result:
+        finish(workspace, language)
+        return look(*values, **options)
+
+    return batch.run(workspace, language, month, progress, pdf, workers, finished)
+
+
+def finish(workspace: Path, language: str | None = None) -> None:
+    """What a close that was cut off after its commit had left to do: the pages of its month, and
+    the seal, which is left last. The lock is held."""
+    with opened(workspace) as book:
+        if book is None or missing(workspace, book):
+            return  # who starts from the book says so
+        left = [closed for closed in book.months if closed.month not in sealed(workspace)]
+        last = book.closed
+    for closed in left:
+        if closed.month == last and (workspace / "outbox" / last).is_dir():
+            say_so(workspace, _sealed(workspace, language, month=last).months[last])
+        leave_seal(workspace, closed)
+
+
+def leave_seal(workspace: Path, closed: Closed) -> None:
+    """Put the month's seal into its outbox; where that can't be done the next command does it."""
+    from pointbook.outbox import outbox
+
+    with suppress(outbox.OutboxError):
+        folder = workspace / "outbox" / closed.month
+        outbox.put(workspace / "outbox", folder / SEAL, seal_of(closed))
 
 
 def _sealed(
@@ -79,8 +103,12 @@ def _sealed(
     """Of a closed month what a check gives of the open ones."""
     with opened(workspace) as book:
         assert book is not None
+        if lost := missing(workspace, book):
+            raise Stop(lost)
         names = [each.month for each in book.months]
         at = names.index(month)
+        parts = ("about", "rules", "sources", "bytes", "carried")
+        book.prove(*parts, since=names[max(at - 1, 0)], until=month)
         sources = list(book.sources(month))
         begin = after(book, names[at - 1] if at else "")
         done, _ = reckoned(book, book.months[at], begin, sources, language)
@@ -100,4 +128,4 @@ def say_so(workspace: Path, month: Month) -> None:
         printed = {path.relative_to(folder).as_posix() for path in folder.rglob("*.pdf")}
         telling = [each for each in statements(month.sealed(), printed) if each.name in STATE]
         with suppress(outbox.OutboxError):
-            outbox.renew(folder, documents(telling, 1))
+            outbox.renew(workspace / "outbox", folder, documents(telling, 1))

@@ -1,7 +1,6 @@
 """A household's history: every step that led to its balance, closed and open, and its predecessors'
 up to the day on which it followed them; ``explain`` says it."""
 
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,11 +12,11 @@ import pandas as pd
 from pointbook import batch
 from pointbook.batch import Result
 from pointbook.book.store import Book
-from pointbook.reading import values
+from pointbook.reading import cells
 from pointbook.reading.files import workbook
+from pointbook.reading.naming import TownshipNames
 from pointbook.reading.rules import rulebook
 from pointbook.reckoning.lineage import Forebear, Homes, began, by_code, forebears, origin
-from pointbook.vocabulary.names import squeezed
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.rules import Goods, Item, Rules
@@ -88,6 +87,8 @@ def explain(workspace: Path, household: str, language: str | None = None) -> His
     rules = result.rules
     known = by_code(rules.households)
     with start(workspace, rules if result.usable else None) as begin:
+        if begin.book is not None:
+            begin.book.prove("entries", "balances")
         past = _Past(result, begin.book)
         household = past.meant(household)
         home = known.get(household)
@@ -123,19 +124,19 @@ class _Past:
 
     def meant(self, typed: str) -> str:
         """The code of the household that is asked for; what nobody knows as it is."""
-        typed, rules = values.code(typed), self.result.rules
-        found = [house.code for house in rules.households if _same(house.code, typed)]
-        found = found or self._of("id", typed) or self._of("household", typed)
-        if found:
+        homes = TownshipNames(self.result.rules).households(typed)
+        if len(homes) == 1:
+            return homes[0].code
+        code = cells.spaced(typed)
+        if found := self._of("id", code) or self._of("household", code):
             return found[0]
-        homes = [house for house in rules.households if squeezed(house.head) == squeezed(typed)]
-        if len(homes) > 1:
+        if homes:
             listed = "、".join(f"{house.code} ({house.village})" for house in homes)
             words = N_(
                 "{count} households are headed by “{name}”: {known}. Ask for one by its code."
             )
             raise Stop(Text(words, {"count": len(homes), "name": typed, "known": listed}))
-        return homes[0].code if homes else typed
+        return code
 
     def _of(self, column: str, typed: str) -> list[str]:
         """The households of entries, open and closed, that have this in a column."""
@@ -174,10 +175,7 @@ def _closed(book: Book, household: str, known: dict[str, Rules]) -> Iterator[Ste
 
 
 def _rules(data: bytes) -> Rules:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "sealed")
-        path.write_bytes(data)
-        found = workbook.read(path, batch.RULES_FILE)
+    found = workbook.parse(data, batch.RULES_FILE)
     return rulebook(found)[0] if isinstance(found, workbook.Workbook) else Rules()
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from pointbook.demo.starter import SETTINGS, starter
 from pointbook.forms.rulebook import rulebook_bytes
+from pointbook.outbox import outbox
 from pointbook.vocabulary.rules import Settings
 from pointbook.vocabulary.stops import Stop
 from pointbook.vocabulary.text import N_, Text
@@ -25,9 +26,10 @@ def init(folder: Path) -> list[Text]:
     if folder.exists() and any(folder.iterdir()):
         words = N_("The folder “{folder}” is not empty; a workspace is made in a new or empty one.")
         raise Stop(Text(words, {"folder": str(folder)}))
-    for name in ("inbox", "outbox"):
-        (folder / name).mkdir(parents=True)
-    (folder / "rules.xlsx").write_bytes(rulebook_bytes(starter(_START)))
+    with outbox.whole(folder) as new:
+        for name in ("inbox", "outbox"):
+            (new / name).mkdir()
+        (new / "rules.xlsx").write_bytes(rulebook_bytes(starter(_START)))
     facts = {"folder": str(folder)}
     return [
         Text(N_("{folder} is ready: rules.xlsx, inbox/ and outbox/."), facts),

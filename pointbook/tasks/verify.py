@@ -4,7 +4,7 @@ It offers no repair: a book that is not what was sealed is put back from a copy,
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,9 @@ from typing import Any
 from pointbook import batch
 from pointbook import workspace as start
 from pointbook.book import layout
+from pointbook.book.chain import Closed
 from pointbook.book.examine import faults
-from pointbook.book.store import Book, BookError, Closed, Page
+from pointbook.book.store import Book, BookError, Page, opened
 from pointbook.documents import check_codes
 from pointbook.documents.index import VILLAGE_DOCUMENTS
 from pointbook.reckoning.invariants import SENTENCES
@@ -51,11 +52,15 @@ def verify(workspace: Path, language: str | None = None, code: str | None = None
     rules, problems = batch.read_rules(workspace, language)
     usable = not any(problem.is_error for problem in problems)
     found = Verified(rules.settings.language)
-    with start.start(workspace, rules if usable else None) as begin:
-        if begin.book is not None:
-            _book(begin.book, found)
+    with opened(workspace) as book:
+        if lost := start.missing(workspace, book):
+            found.faults.append(lost)
+        if book is not None and book.closed:
+            if usable:
+                start.same_township(book, rules)
+            _book(book, found)
         if wanted:
-            found.notice = _closed_notice(begin.book, wanted, found)
+            found.notice = _closed_notice(book, wanted, found)
     if wanted and found.notice is None:
         found.notice = _open_notice(workspace, language, wanted)
         found.found = found.notice is not None
@@ -63,7 +68,8 @@ def verify(workspace: Path, language: str | None = None, code: str | None = None
 
 
 def _book(book: Book, found: Verified) -> None:
-    found.faults = list(faults(book))
+    book.proving = False
+    found.faults += faults(book)
     found.months = [closed.month for closed in book.months]
     found.anchors = {closed.month: start.anchor(closed.digest) for closed in book.months}
     begin = Start()
@@ -78,7 +84,7 @@ def _book(book: Book, found: Verified) -> None:
             words = N_("{month} cannot be reckoned again from what is kept: {reason}")
             found.faults.append(Text(words, facts))
             return
-        difference = next(_differences(book, closed.month, page), None)
+        difference = next(_differences(book, closed, page), None)
         if difference:
             found.faults.append(difference)
             return
@@ -95,24 +101,27 @@ def again(book: Book, closed: Closed, begin: Start) -> Page:
     return sealed_page(month, done, month.rules, begin, begin.first_month, sources, b"")
 
 
-def _differences(book: Book, month: str, page: Page) -> Iterator[Text]:
-    """Where the book says something else than its sources, the first place first."""
-    kept = {
-        "entries": (tuple(layout.ENTRY_COLUMNS), page.entries),
+def _differences(book: Book, closed: Closed, page: Page) -> Iterator[Text]:
+    """Where the book says something else than its sources, the first place first; what a later
+    version of the book holds too, an older month does not say."""
+    month, entries = closed.month, layout.entry_columns(closed.layout)
+    kept: dict[str, tuple[Sequence[str], Iterable[Sequence[Any]]]] = {
+        "entries": (entries, [row[: len(entries)] for row in page.entries]),
         "balances": (("village", "household", "head", *layout.BALANCE_COLUMNS), page.balances),
         "stock": (("village", "goods", *layout.STOCK_COLUMNS), page.stock),
         "notices": (("name", "village", "kind", "code"), sorted(map(tuple, page.notices))),
     }
-    for table, (columns, rows) in kept.items():
+    orders = ("number", "village, household", "village, goods", "name")
+    for (table, (columns, rows)), order in zip(kept.items(), orders, strict=True):
         names = ", ".join(f'"{name}"' for name in columns)
-        order = layout.CHAINED[table]
         held = book.rows(f"SELECT {names} FROM {table} WHERE month = ? ORDER BY {order}", month)
         reckoned = [tuple(row) for row in rows]
         if table == "notices":  # a later program may make notices that this month did not have
             names_held = {row[0] for row in held}
             reckoned = [row for row in reckoned if row[0] in names_held]
         yield from _rows(month, table, columns, held, reckoned)
-    if json.loads(json.dumps(page.carried)) != book.carried(month):
+    held_on = book.carried(month)
+    if {n: v for n, v in json.loads(json.dumps(page.carried)).items() if n in held_on} != held_on:
         words = N_("{month}: what it hands to the next month does not follow from its entries.")
         yield Text(words, {"month": month})
 

@@ -19,6 +19,10 @@ class Fault:
         return "formula-without-value" if self.text == "=" else "error-value"
 
 
+NO_VALUE = Fault("=")
+PICTURE = Fault("[图片]")
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A value as the workbook holds it (``''`` for a blank), and where it stands."""

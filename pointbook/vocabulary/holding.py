@@ -5,7 +5,7 @@ the general one, a later date over an earlier one. Everything is looked up once 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -14,7 +14,17 @@ from typing import Generic, Protocol, TypeVar
 from pointbook.vocabulary.months import last_day
 from pointbook.vocabulary.names import squeezed
 from pointbook.vocabulary.points import HUNDREDTHS
-from pointbook.vocabulary.rules import Goods, Household, Item, Person, Rules, Settings, Village
+from pointbook.vocabulary.rules import (
+    Goods,
+    Honour,
+    Household,
+    Item,
+    Measure,
+    Person,
+    Rules,
+    Settings,
+    Village,
+)
 
 
 class _Version(Protocol):
@@ -35,10 +45,12 @@ class Versions(Generic[Line]):
     """The rows of items or goods that hold in one village, by code, its own before the general."""
 
     def __init__(self, lines: Iterable[Line], village: str) -> None:
-        self.by_code: dict[str, list[Line]] = defaultdict(list)
-        for line in sorted(lines, key=lambda line: (not line.villages, line.start or date.min)):
+        self.by_code: dict[str, list[Line]] = defaultdict(list)  # in the sheet's order
+        for line in lines:
             if not line.villages or village in line.villages:
                 self.by_code[line.code].append(line)
+        for versions in self.by_code.values():
+            versions.sort(key=lambda line: (not line.villages, line.start or date.min))
         self._found: dict[tuple[str, date], Line | None] = {}
 
     def on(self, code: str, day: date) -> Line | None:
@@ -91,6 +103,16 @@ class Holding:
         return {house.code: house for house in sorted(mine, key=lambda house: house.code)}
 
     @cached_property
+    def honours(self) -> list[Honour]:
+        """The honours that the village gives."""
+        return _own_first(self.rules.honours, self.code, lambda each: f"{each.name} {each.period}")
+
+    @cached_property
+    def measures(self) -> list[Measure]:
+        """The articles of the wall text that hold in the village."""
+        return _own_first(self.rules.measures, self.code, lambda each: each.no)
+
+    @cached_property
     def people(self) -> dict[str, Person]:
         """Who acts in the village, by name without spaces: its own and the township's."""
         return {squeezed(person.name): person for person in self.rules.people_of(self.code)}
@@ -127,6 +149,24 @@ class Holding:
             exchange_points(goods.price, self.settings(day)) if goods.by_price else goods.points
         )
         return goods if points == goods.points else replace(goods, points=points)
+
+
+Own = TypeVar("Own", Honour, Measure)
+
+
+def _own_first(lines: Iterable[Own], village: str, name: Callable[[Own], str]) -> list[Own]:
+    """What holds in a village, in the sheet's order; its own lines stand in the place of the general
+    one of that name."""
+    held = [line for line in lines if not line.villages or village in line.villages]
+    own: dict[str, list[Own]] = defaultdict(list)
+    for line in held:
+        if line.villages and name(line):
+            own[name(line)].append(line)
+    found, placed = list[Own](), set[str]()
+    for line in held:
+        found += own.get(name(line), [line]) if name(line) not in placed else []
+        placed |= own.keys() & {name(line)}
+    return found
 
 
 def exchange_points(price: int, settings: Settings) -> int:

@@ -4,6 +4,8 @@ from calendar import monthrange
 from datetime import date
 from functools import cache
 
+from pointbook.vocabulary.text import N_, Text
+
 
 @cache
 def first_day(month: str) -> date:
@@ -48,3 +50,13 @@ def day_in_year(year: int, month_day: tuple[int, int]) -> date:
     """A month-day in one year; 29 February is the 28th where there is none."""
     month, day = month_day
     return date(year, month, min(day, monthrange(year, month)[1]))
+
+
+def period(start: date | None, until: date | None) -> Text:
+    """From when until when, in words."""
+    facts = {"start": str(start), "until": str(until)}
+    if start and until:
+        return Text(N_("from {start} until {until}"), facts)
+    if start:
+        return Text(N_("from {start} on"), facts)
+    return Text(N_("until {until}"), facts) if until else Text(N_("always"))

@@ -6,7 +6,7 @@ language: ``message`` says what was found and what is allowed, ``hint`` what to 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.text import N_, Text
@@ -26,12 +26,21 @@ class Kind:
     found: str = ""
 
 
+class Spot(NamedTuple):
+    """One of several cells that a problem tells of: where, what stands there, as what it counts."""
+
+    place: Place
+    text: str
+    read: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault at one place.
+    """One fault at one place, or one kind of thing in many cells of a sheet.
 
     ``month`` is the month whose list it stands in (None: every open month's), ``village`` the
-    village whose notices it turns into drafts (None: no village's).
+    village whose notices it turns into drafts (None: no village's). ``cells`` are all of them
+    where it tells of several, ``place`` being the first.
     """
 
     code: str
@@ -42,6 +51,7 @@ class Problem:
     month: str | None = None
     village: str | None = None
     lenient: bool = False
+    cells: tuple[Spot, ...] = ()
 
     @property
     def kind(self) -> Kind:
@@ -78,6 +88,9 @@ class Problem:
 
     def record(self, language: str) -> dict[str, Any]:
         """The problem as CONTRACT section 5 lays it down, for problems.json."""
+        cells = [
+            {"cell": spot.place.cell, "text": spot.text, "read": spot.read} for spot in self.cells
+        ]
         return {
             "code": self.code,
             "severity": self.severity,
@@ -90,6 +103,7 @@ class Problem:
             "household": self.household,
             "message": self.message(language),
             "hint": self.hint(language),
+            **({"cells": cells} if cells else {}),
         }
 
     def order(self) -> tuple[Any, ...]:
@@ -167,6 +181,11 @@ CATALOGUE: dict[str, Kind] = {
             "A closed month never changes: write a row on sheet 更正 (Corrections) of the open month."
         ),
     ),
+    "ignored-file": _warning(
+        "file",
+        N_("This file is no workbook and is not read. {reason}"),
+        N_("If it holds records, put them into a workbook; else take it out of inbox."),
+    ),
     "unknown-sheet": _warning(
         "file",
         N_("The sheet “{value}” is none that we know, so it is not read."),
@@ -213,7 +232,7 @@ CATALOGUE: dict[str, Kind] = {
     "bad-number": _error(
         "cell",
         N_("“{value}” is no number that we can read; it may have digits and at most two decimals."),
-        N_("Write the number in digits, like 12 or 2.5, without unit or comma."),
+        N_("Write the number in digits, like 12 or 2.5, and nothing else."),
     ),
     "not-positive": _error(
         "cell",
@@ -243,7 +262,9 @@ CATALOGUE: dict[str, Kind] = {
     # Rules: the row breaks a rule of the rules workbook.
     "unknown-household": _error(
         "rules",
-        N_("There is no household “{value}” on sheet 户 (Households) of the rules."),
+        N_(
+            "“{value}” names no household of the village, neither by code nor by number nor by its head."
+        ),
         N_("Write the household's code from the list of households.{advice}"),
     ),
     "wrong-village": _error(
@@ -258,8 +279,13 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "ambiguous-household": _error(
         "rules",
-        N_("The code is blank, and {count} households are headed by “{name}”: {known}."),
-        N_("Fill in the household's code."),
+        N_("“{name}” may be {count} households: {known}."),
+        N_("Write the code of the one that is meant."),
+    ),
+    "several-households": _error(
+        "rules",
+        N_("“{value}” names several households; on this sheet a row is for one."),
+        N_("Write a row for each household."),
     ),
     "household-resolved": _warning(
         "rules",
@@ -273,8 +299,15 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "unknown-item": _error(
         "rules",
-        N_("There is no item “{value}” on sheet 评分细则 (Items) of the rules."),
+        N_(
+            "“{value}” names no item of the village, neither by code nor by its exact text or alias."
+        ),
         N_("Write the item's code from the scoring rules.{advice}"),
+    ),
+    "ambiguous-item": _error(
+        "rules",
+        N_("“{name}” may be {count} items: {known}."),
+        N_("Write the code of the one that is meant."),
     ),
     "item-not-in-force": _error(
         "rules",
@@ -317,8 +350,15 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "unknown-goods": _error(
         "rules",
-        N_("There are no goods “{value}” on sheet 兑换商品 (Goods) of the rules."),
+        N_(
+            "“{value}” names no goods of the village, neither by code nor by their exact name or alias."
+        ),
         N_("Write the code from the price board.{advice}"),
+    ),
+    "ambiguous-goods": _error(
+        "rules",
+        N_("“{name}” may be {count} goods: {known}."),
+        N_("Write the code of those that are meant."),
     ),
     "goods-not-in-force": _error(
         "rules",
@@ -451,6 +491,16 @@ CATALOGUE: dict[str, Kind] = {
         "rulebook",
         N_("{reason}"),
         N_("Correct it in rules.xlsx and run again."),
+    ),
+    "price-differs": _warning(
+        "rulebook",
+        N_(
+            "The price is {price} yuan, which at {rate} points a yuan is {expected} points; the cell"
+            " says {found}, as 兑换价差 (price_tolerance) allows."
+        ),
+        N_(
+            "Nothing is to be done if that is meant; else correct it, or leave 积分 (points) blank."
+        ),
     ),
     "unknown-setting": _warning(
         "rulebook",

@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple
 
 from pointbook.vocabulary.cells import Cell
 from pointbook.vocabulary.places import Place
+from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.rules import Goods, Household, Item
 from pointbook.vocabulary.schema import COVER, SheetSchema
 
@@ -27,6 +28,7 @@ EntryKind = Literal[
     "expiry",
 ]
 MoveKind = Literal["received", "exchanged", "returned", "counted"]
+RowKind = Literal["title", "head", "record", "total", "note", "problem"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,19 @@ class Entry(NamedTuple):
         """The code of the item's category."""
         return self.item.category if self.item else ""
 
+    @property
+    def what(self) -> str:
+        """The code of its item or goods; '' where it has neither."""
+        known = self.item or self.goods
+        return known.code if known else ""
+
+    @property
+    def what_for(self) -> str:
+        """What its item or goods is called."""
+        if self.item:
+            return self.item.description
+        return self.goods.name if self.goods else ""
+
     def said(self, column: str) -> Any:
         """What its row has under a column, ``''`` where nothing is said."""
         return self.claim.said(column) if self.claim else ""
@@ -204,6 +219,11 @@ class StockMove(NamedTuple):
     entry: Entry | None = None
     expected: int | None = None
 
+    @property
+    def counted(self) -> int:
+        """What a count found."""
+        return (self.expected or 0) + self.pieces
+
 
 @dataclass(frozen=True, slots=True)
 class Cover:
@@ -224,3 +244,22 @@ class Cover:
     def place(self, name: str) -> Place:
         """The cell of a field, or the file when the cover does not have it."""
         return self.places.get(name) or Place(self.file, heading=COVER.column(name).zh)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """All that one village sent of one month, its workbooks read together.
+
+    ``files`` maps each workbook that counts to its digest, in order of path. ``claims`` has by the
+    schema's name of a sheet its claims in posting order (path, sheet, row, column), the faulty
+    ones too. ``problems`` are those that reading found. ``rows`` says how many filled rows there
+    were of each kind; a row is a problem if all its claims are faulty.
+    """
+
+    village: str
+    month: str
+    cover: Cover
+    files: Mapping[str, str] = field(default_factory=dict)
+    claims: Mapping[str, Sequence[Claim]] = field(default_factory=dict)
+    problems: Sequence[Problem] = ()
+    rows: Mapping[RowKind, int] = field(default_factory=dict)

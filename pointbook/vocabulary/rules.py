@@ -19,20 +19,19 @@ class Settings:
     language: str = "zh"
     first_month: str | None = None
     points_per_yuan: int = 100
+    exchange_rounding: int = 1  # hundredths
+    price_tolerance: int | None = 0  # percent; None: any
     basis_points: int = 0
     household_month_cap: int | None = None
     household_quarter_cap: int | None = None
     household_year_cap: int | None = None
     basis_period: Literal["once", "quarter", "year"] = "once"
-    exchange_rounding: int = 1  # hundredths
-    price_tolerance: int | None = 0  # percent; None: any
-    veto_freeze: Literal["quarter", "year"] = "quarter"
     spendable: Literal["posted", "published"] = "posted"
     deductions: Literal["carry", "floor"] = "carry"
     year_end: Literal["carry", "expire"] = "carry"
     expire_on: tuple[int, int] = (12, 31)
+    next_exchange: tuple[int, int] | None = None
     min_exchange: int = 0
-    next_exchange_day: tuple[int, int] | None = None
     village_month_budget: int | None = None
     publicity_days: int = 7
     quorum: int = 3
@@ -41,6 +40,7 @@ class Settings:
     paper: Literal["A3", "A4"] = "A3"
     notices: Literal["combined", "separate"] = "combined"
     slip_codes: bool = False
+    veto_freeze: Literal["quarter", "year"] = "quarter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,10 @@ class Village:
     shop: str = ""  # the village whose supermarket serves this one; blank: its own
 
     def supermarket_open(self, day: date) -> bool:
-        """Whether the village's supermarket has opened by that day; blank is from the start."""
+        """Whether a supermarket of the village's own has opened by that day; blank is from the
+        start."""
+        if self.shop:
+            return False
         return self.opened <= day if self.opened else bool(self.supermarket)
 
 

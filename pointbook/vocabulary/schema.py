@@ -1,19 +1,52 @@
 """Every sheet and column that we know, once, with its Chinese and its English name."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["text", "code", "date", "points", "quantity", "count", "yes", "month_day", "names"]
+Kind = Literal[
+    "text",
+    "code",
+    "codes",
+    "date",
+    "points",
+    "size",
+    "quantity",
+    "count",
+    "yes",
+    "names",
+    "choice",
+    "value",
+]
+# By each word of the contract the Chinese words for it, the usual one first.
+Choices = Mapping[str, tuple[str, ...]]
+
+
+def chinese(choices: Choices, word: str) -> str:
+    """The usual Chinese for one of the choices; what has none stands for itself."""
+    return next(iter(choices[word]), word)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: how it is named and what its cells hold."""
+    """One column: how it is named and what its cells hold.
+
+    ``attribute`` is the field of the record that holds it where that is not called like the column;
+    ``of`` the sheet whose codes stand in it; ``choices`` has the words that may stand in it.
+    """
 
     name: str
     zh: str
     kind: Kind = "text"
     required: bool = False
+    attribute: str = ""
+    of: str = ""
+    choices: Choices = field(default_factory=dict, hash=False)
+
+    @property
+    def field(self) -> str:
+        """The record's field that holds what stands in the column."""
+        return self.attribute or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,13 +221,36 @@ OWN_COLUMNS = (ERROR_COLUMN, ITEM_COLUMN)
 ORIGINAL_MARK = "sha256:"  # before the digest of the workbook that a returned copy was made from
 SHEET_RANK = {sheet.name: rank for rank, sheet in enumerate(CLERK_SHEETS)}
 
+_SOURCES = {"meeting": ("会议评定",), "observation": ("日常观察",), "both": ("均可",)}
+_BODIES = {
+    "leading_group": ("领导小组",),
+    "assessment_group": ("评议小组",),
+    "supervision_committee": ("监委会",),
+}
+_PERIODS = {
+    "month": ("月", "每月", "月度"),
+    "quarter": ("季", "每季", "季度", "每季度"),
+    "year": ("年", "每年", "年度"),
+}
+_CAPS = (
+    Column("month_cap", "每户每月上限", "size"),
+    Column("quarter_cap", "每户每季上限", "size"),
+    Column("year_cap", "每户每年上限", "size"),
+)
+_FROM = Column("from", "生效日期", "date", attribute="start")
+_UNTIL = Column("until", "失效日期", "date")
+_ALIASES = Column("aliases", "别名", "names")
+_VILLAGES = Column("villages", "村编号", "codes", of="villages")
+
 SETTINGS = SheetSchema(
     "settings",
     "设置",
     "Settings",
     (
         Column("name", "项目", "text", _REQUIRED),
-        Column("value", "取值"),
+        Column("value", "取值", "value"),
+        Column("village", "村编号", "code", of="villages"),
+        _FROM,
         Column("note", "说明"),
     ),
 )
@@ -208,6 +264,7 @@ VILLAGES = SheetSchema(
         Column("supermarket", "超市名称"),
         Column("opened", "开业日期", "date"),
         Column("contact", "联系人"),
+        Column("shop", "供应村", "code", of="villages"),
     ),
 )
 HOUSEHOLDS = SheetSchema(
@@ -216,14 +273,14 @@ HOUSEHOLDS = SheetSchema(
     "Households",
     (
         Column("code", "户号", "code", _REQUIRED),
-        Column("village", "村编号", "code", _REQUIRED),
+        Column("village", "村编号", "code", _REQUIRED, of="villages"),
         Column("group", "社"),
         Column("head", "户主", "text", _REQUIRED),
         Column("members", "人口", "count"),
         Column("opening", "期初积分", "points"),
         Column("joined", "加入日期", "date"),
         Column("left", "退出日期", "date"),
-        Column("predecessor", "前户号", "names"),
+        Column("predecessor", "前户号", "codes", attribute="predecessors", of="households"),
     ),
 )
 CATEGORIES = SheetSchema(
@@ -233,8 +290,7 @@ CATEGORIES = SheetSchema(
     (
         Column("code", "类别编号", "code", _REQUIRED),
         Column("name", "类别名称", "text", _REQUIRED),
-        Column("month_cap", "每户每月上限", "points"),
-        Column("year_cap", "每户每年上限", "points"),
+        *_CAPS,
     ),
 )
 ITEMS = SheetSchema(
@@ -243,22 +299,23 @@ ITEMS = SheetSchema(
     "Items",
     (
         Column("code", "细则编号", "code", _REQUIRED),
-        Column("category", "类别编号", "code", _REQUIRED),
+        Column("category", "类别编号", "code", _REQUIRED, of="categories"),
         Column("description", "内容", "text", _REQUIRED),
-        Column("source", "评定方式"),
+        Column("source", "评定方式", "choice", choices=_SOURCES),
         Column("points", "分值", "points"),
-        Column("min", "最低分", "points"),
-        Column("max", "最高分", "points"),
+        Column("min", "最低分", "points", attribute="low"),
+        Column("max", "最高分", "points", attribute="high"),
         Column("unit", "单位"),
-        Column("month_cap", "每户每月上限", "points"),
-        Column("year_cap", "每户每年上限", "points"),
+        *(Column(cap.name, cap.zh, "points") for cap in _CAPS),  # a minus item's may have a sign
         Column("exclusive_group", "互斥组", "code"),
         Column("tier_group", "级差组", "code"),
         Column("exempt", "不计封顶", "yes"),
         Column("evidence", "需凭证", "yes"),
         Column("veto", "一票否决", "yes"),
-        Column("from", "生效日期", "date"),
-        Column("until", "失效日期", "date"),
+        _FROM,
+        _UNTIL,
+        _ALIASES,
+        _VILLAGES,
     ),
 )
 GOODS = SheetSchema(
@@ -270,12 +327,14 @@ GOODS = SheetSchema(
         Column("name", "商品名称", "text", _REQUIRED),
         Column("spec", "规格"),
         Column("unit", "单位"),
-        Column("price", "单价", "points"),
-        Column("points", "积分", "points"),
+        Column("price", "单价", "size"),
+        Column("points", "积分", "size"),
         Column("limit", "每户每次限量", "quantity"),
         Column("safety_stock", "安全库存", "count"),
-        Column("from", "生效日期", "date"),
-        Column("until", "失效日期", "date"),
+        _FROM,
+        _UNTIL,
+        _ALIASES,
+        _VILLAGES,
     ),
 )
 PEOPLE = SheetSchema(
@@ -284,8 +343,8 @@ PEOPLE = SheetSchema(
     "People",
     (
         Column("name", "姓名", "text", _REQUIRED),
-        Column("village", "村编号", "code"),
-        Column("body", "组织", "text", _REQUIRED),
+        Column("village", "村编号", "code", of="villages"),
+        Column("body", "组织", "choice", _REQUIRED, choices=_BODIES),
         Column("post", "职务"),
     ),
 )
@@ -295,10 +354,11 @@ HONOURS = SheetSchema(
     "Honours",
     (
         Column("name", "荣誉名称", "text", _REQUIRED),
-        Column("period", "周期", "text", _REQUIRED),
+        Column("period", "周期", "choice", _REQUIRED, choices=_PERIODS),
         Column("places", "每村名额", "quantity"),
         Column("min_points", "最低积分", "points"),
-        Column("categories", "类别编号", "names"),
+        Column("categories", "类别编号", "codes", of="categories"),
+        _VILLAGES,
     ),
 )
 HEADINGS = SheetSchema(
@@ -315,7 +375,7 @@ MEASURES = SheetSchema(
     "measures",
     "管理办法",
     "Measures",
-    (Column("no", "条"), Column("text", "内容", "text", _REQUIRED)),
+    (Column("no", "条"), Column("text", "内容", "text", _REQUIRED), _VILLAGES),
 )
 
 RULES_SHEETS = (
@@ -330,12 +390,5 @@ RULES_SHEETS = (
     HEADINGS,
     MEASURES,
 )
-SOURCES = {"会议评定": "meeting", "日常观察": "observation", "均可": "both"}
-BODIES = {
-    "领导小组": "leading_group",
-    "评议小组": "assessment_group",
-    "监委会": "supervision_committee",
-}
-PERIODS = {"月": "month", "季": "quarter", "年": "year"}
 SUBTOTAL = "小计"
 TOTAL_WORDS = ("合计", SUBTOTAL, "总计", "total")

@@ -3,15 +3,17 @@
 The rules reader, the rules that ``demo`` writes and the documentation are all made from this table.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.rules import Settings
+from pointbook.vocabulary.schema import Choices, chinese
 from pointbook.vocabulary.text import N_
 
-Kind = Literal["text", "choice", "month", "month_day", "rate", "points", "count"]
+Kind = Literal[
+    "text", "choice", "month", "month_day", "rate", "step", "percent", "size", "count", "yes"
+]
 
 # What a value of each kind must be; any text will do for "text".
 ALLOWED: dict[Kind, str] = {
@@ -19,77 +21,138 @@ ALLOWED: dict[Kind, str] = {
     "month": N_("a month like 2022-09"),
     "month_day": N_("a day of the year like 12-31"),
     "rate": N_("a number of at most two decimals, more than 0"),
-    "points": N_("a number of at most two decimals, 0 or more"),
+    "step": N_("one of the numbers 0.01, 0.1, 0.5 and 1"),
+    "percent": N_("a whole number of percent such as 10, or 任意 (any)"),
+    "size": N_("a number of at most two decimals, 0 or more"),
     "count": N_("a whole number, 0 or more"),
+    "yes": N_("是 (yes) or 否 (no)"),
 }
+STEPS = (1, 10, 50, 100)  # hundredths
+NONE, ANY = "无", "任意"  # of a cap that is not there, and of a price that is free
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One row of the 设置 sheet.
 
-    ``choices`` gives for each word of the contract the Chinese words for it, the usual one first;
-    ``note`` is a marked sentence.
+    ``note`` is a marked sentence; what is the ``township``'s alone has neither village nor date.
     """
 
     name: str
     zh: str
     kind: Kind
     note: str
-    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    choices: Choices = field(default_factory=dict)
+    township: bool = False
 
     @property
     def default(self) -> str:
-        """The default as one would type it; blank where there is none."""
-        value = getattr(Settings(), self.name)
-        if value is None:
-            return ""
-        if self.kind in ("rate", "points"):
-            return show(value)
-        if self.kind == "month_day":
-            return f"{value[0]:02d}-{value[1]:02d}"
+        """The default as the rules workbook shows it; blank where there is none."""
+        return self.shown(getattr(Settings(), self.name))
+
+    def shown(self, value: Any) -> str:
+        """A value as the rules workbook shows it."""
+        match self.kind:
+            case "percent":
+                return ANY if value is None else str(value)
+            case _ if value is None:
+                return ""
+            case "rate" | "size" | "step":
+                return show(value)
+            case "month_day":
+                return f"{value[0]:02d}-{value[1]:02d}"
+            case "yes":
+                return "是" if value else "否"
+            case "choice":
+                return chinese(self.choices, value)
         return str(value)
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("county", "县", "text", N_("The county's name, printed on every document.")),
-    Setting("township", "乡镇", "text", N_("The township's name, printed on every document.")),
-    Setting("brand", "品牌", "text", N_("What the supermarkets are called.")),
+    Setting(
+        "county",
+        "县",
+        "text",
+        N_("The county's name, printed on every document."),
+        township=True,
+    ),
+    Setting(
+        "township",
+        "乡镇",
+        "text",
+        N_("The township's name, printed on every document."),
+        township=True,
+    ),
+    Setting("brand", "品牌", "text", N_("What the supermarkets are called."), township=True),
     Setting(
         "language",
         "语言",
         "choice",
         N_("Language of documents and messages."),
         {"zh": ("中文", "汉语", "简体中文", "Chinese"), "en": ("英文", "英语", "English")},
+        township=True,
     ),
     Setting(
         "first_month",
         "启用月份",
         "month",
         N_("The first month that is counted; blank: the earliest in inbox."),
+        township=True,
     ),
     Setting("points_per_yuan", "每元积分", "rate", N_("How many points one yuan of goods costs.")),
     Setting(
+        "exchange_rounding",
+        "兑换取整",
+        "step",
+        N_("Price × points per yuan is rounded half up to a whole multiple of this."),
+    ),
+    Setting(
+        "price_tolerance",
+        "兑换价差",
+        "percent",
+        N_(
+            "By how many percent the points of goods may differ from price × points per yuan; any: as"
+            " the township likes."
+        ),
+    ),
+    Setting(
         "basis_points",
         "基础分",
-        "points",
+        "size",
         N_("Opening points of a household whose 期初积分 is blank."),
     ),
     Setting(
         "household_month_cap",
         "户月封顶",
-        "points",
+        "size",
         N_(
             "Most points that a household can be awarded in a month, exempt items aside; blank: no cap."
         ),
     ),
     Setting(
+        "household_quarter_cap",
+        "户季封顶",
+        "size",
+        N_(
+            "Most points that a household can be awarded in a quarter, exempt items aside; blank: no"
+            " cap."
+        ),
+    ),
+    Setting(
         "household_year_cap",
         "户年封顶",
-        "points",
+        "size",
         N_(
             "Most points that a household can be awarded in a year, exempt items aside; blank: no cap."
         ),
+    ),
+    Setting(
+        "basis_period",
+        "基础分周期",
+        "choice",
+        N_("once: 基础分 is given once; quarter, year: again on the first day of each."),
+        {"once": ("一次",), "quarter": ("每季", "季"), "year": ("每年", "年")},
+        township=True,
     ),
     Setting(
         "spendable",
@@ -108,7 +171,7 @@ SETTINGS: tuple[Setting, ...] = (
         N_("carry: a balance may go below zero; floor: a deduction takes no more than is there."),
         {
             "carry": ("挂账", "结转", "待抵扣", "可为负"),
-            "floor": ("扣完为止", "扣至零", "不为负"),
+            "floor": ("扣到零", "扣至零", "扣完为止", "不为负"),
         },
     ),
     Setting(
@@ -117,21 +180,17 @@ SETTINGS: tuple[Setting, ...] = (
         "choice",
         N_("carry: points stay; expire: last year's points lapse on 过期日."),
         {"carry": ("结转", "累计"), "expire": ("清零", "过期", "作废")},
+        township=True,
     ),
     Setting(
         "expire_on",
         "过期日",
         "month_day",
         N_("The day on which last year's points lapse; 12-31: the year's own."),
+        township=True,
     ),
     Setting(
-        "min_exchange",
-        "起兑分",
-        "points",
-        N_("Least points that a household may exchange on one day."),
-    ),
-    Setting(
-        "next_exchange_day",
+        "next_exchange",
         "下次兑换日",
         "month_day",
         N_(
@@ -140,9 +199,15 @@ SETTINGS: tuple[Setting, ...] = (
         ),
     ),
     Setting(
+        "min_exchange",
+        "起兑分",
+        "size",
+        N_("Least points that a household may exchange on one day."),
+    ),
+    Setting(
         "village_month_budget",
         "村月发放预算",
-        "points",
+        "size",
         N_("Most points that a village may award in a month; blank: no budget."),
     ),
     Setting(
@@ -162,7 +227,8 @@ SETTINGS: tuple[Setting, ...] = (
         "公示姓名",
         "choice",
         N_("masked: 张*芳; full: the whole name."),
-        {"masked": ("脱敏", "隐名"), "full": ("实名", "全名")},
+        {"masked": ("隐去一字", "脱敏", "隐名"), "full": ("全名", "实名")},
+        township=True,
     ),
     Setting("honour_roll", "红榜户数", "count", N_("How many households the honour roll shows.")),
     Setting(
@@ -171,5 +237,28 @@ SETTINGS: tuple[Setting, ...] = (
         "choice",
         N_("Paper of the notices and wall pages."),
         {"A3": (), "A4": ()},
+    ),
+    Setting(
+        "notices",
+        "公示版式",
+        "choice",
+        N_(
+            "combined: one notice a village and month; separate: points, exchanges, honours, income"
+            " and spending each on its own."
+        ),
+        {"combined": ("合一",), "separate": ("分开",)},
+    ),
+    Setting(
+        "slip_codes",
+        "明细条二维码",
+        "yes",
+        N_("Whether slips bear the household's code as a picture to scan."),
+    ),
+    Setting(
+        "veto_freeze",
+        "否决冻结",
+        "choice",
+        N_("Until the end of which calendar period a veto freezes exchange."),
+        {"quarter": ("本季", "季"), "year": ("本年", "年")},
     ),
 )

@@ -1,12 +1,14 @@
 """Statements: what one document must say, every number final, before anyone gives it a shape.
 
-A statement is spoken in one language already. The pages and the workbooks are both made from it,
-so they cannot disagree.
+Pages and workbooks are both made from it, so they cannot disagree. Sentences stay ``Text`` until the
+writer has the whole statement ``spoken`` in its language, once; any other ``str`` is data and stays.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal, TypeVar
+
+from pointbook.vocabulary.text import Text
 
 Shape = Literal["text", "code", "points", "count", "date", "number", "percent"]
 
@@ -120,3 +122,22 @@ class Document:
 
     path: str
     data: bytes
+
+
+Said = TypeVar("Said")
+
+
+def spoken(thing: Said, language: str) -> Said:
+    """The same statement, table, chart or value with every sentence said in one language."""
+    if isinstance(thing, Text):
+        return thing.say(language)  # type: ignore[return-value]
+    if isinstance(thing, str | int | date) or thing is None:
+        return thing
+    if isinstance(thing, tuple):
+        return tuple(spoken(each, language) for each in thing)  # type: ignore[return-value]
+    if isinstance(thing, Figure) or not is_dataclass(thing):
+        return thing
+    said: dict[str, Any] = {
+        each.name: spoken(getattr(thing, each.name), language) for each in fields(thing)
+    }
+    return replace(thing, **said)  # type: ignore[type-var]

@@ -7,7 +7,6 @@ last, in the reader's language.
 import gettext
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -20,20 +19,44 @@ def N_(sentence: str) -> str:  # noqa: N802 - the name that every gettext tool k
     return sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(str):
     """A sentence with ``{facts}`` still to be filled in; a fact may be a Text itself.
 
+    It goes wherever a ``str`` goes, and whoever speaks to a reader says it in the reader's language.
     ``{rows:row|rows}`` is a number with the word for one or for several behind it.
     """
 
     sentence: str
-    facts: "Mapping[str, str | int | Text]" = field(default_factory=dict)
+    facts: "Facts"
+
+    def __new__(cls, sentence: str, facts: "Facts | None" = None) -> "Text":
+        made = super().__new__(cls, sentence)
+        made.sentence, made.facts = str(sentence), facts or {}
+        return made
+
+    def __reduce__(self) -> "tuple[type[Text], tuple[str, Facts]]":
+        return Text, (self.sentence, self.facts)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Text):
+            return False
+        return self.sentence == other.sentence and self.facts == other.facts
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = str.__hash__
+
+    def __repr__(self) -> str:
+        return f"Text({self.sentence!r}, {self.facts!r})"
 
     def say(self, language: str) -> str:
         """The sentence in one language; facts that are plain strings are data and stay."""
         facts = {name: _said(fact, language) for name, fact in self.facts.items()}
         return say(self.sentence, language).format_map(_Known(facts))
+
+
+Facts = Mapping[str, str | int | Text]
 
 
 def _said(fact: "str | int | Text", language: str) -> str | int:

@@ -18,6 +18,7 @@ from functools import lru_cache
 from xml.parsers import expat
 
 from pointbook.reading.files.workbook import Sheet
+from pointbook.vocabulary.cells import Fault, shown
 
 Cells = dict[tuple[int, int], object]
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -239,18 +240,17 @@ def _cell(cell: Element, strings: list[str], days: set[str]) -> object:
 
 def as_cells(sheet: Sheet) -> Cells:
     """The cells of a sheet as read by the program; faults by their word."""
-    found: Cells = {
-        (sheet.first_row + down, sheet.first_column + across): _plain(value)
-        for down, row in enumerate(sheet.rows)
-        for across, value in enumerate(row)
+    return {
+        (down, across): _plain(value)
+        for down, row in enumerate(sheet.rows, 1)
+        for across, value in enumerate(row, 1)
         if value not in ("", None)
     }
-    return found | dict(sheet.faults)
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, str):
-        return value
+    if isinstance(value, str | bool | Fault):
+        return shown(value)
     if isinstance(value, timedelta):
         return value / timedelta(days=1)
     if isinstance(value, time):

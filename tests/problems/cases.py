@@ -26,7 +26,7 @@ from pointbook.tasks import close as closing
 from pointbook.vocabulary.problems import Problem
 from tests.reading.parts import zipped
 from tests.reading.test_preflight import encrypted
-from tests.sheets import sheet_of
+from tests.sheets import sheet_of, typed
 
 HERE = Path(__file__).resolve().parent
 CLERK, RULES = "inbox/V01.xlsx", "rules.xlsx"
@@ -161,9 +161,7 @@ def _write(path: Path, sheets: Mapping[str, str]) -> None:
         sheet = sheet_of(table, name)
         for down, row in enumerate(sheet.rows, 1):
             for across, cell in enumerate(row, 1):
-                fault = sheet.faults.get((down, across))
-                if fault or cell != "":
-                    page.cell(down, across).value = "=1+1" if fault == "=" else fault or cell
+                page.cell(down, across).value = typed(cell)
     if not book.worksheets:
         book.create_sheet("Sheet1")
     book.save(path)

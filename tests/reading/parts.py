@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pointbook.reading.files.workbook import Refusal, Sheet, Workbook, read
+from pointbook.vocabulary.cells import Fault
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -88,6 +89,16 @@ def read_sheet(folder: Path, xml: str | bytes, **others: str) -> Sheet:
     assert isinstance(book, Workbook), book
     (sheet,) = book.sheets
     return sheet
+
+
+def faults(sheet: Sheet) -> dict[tuple[int, int], str]:
+    """(row, column) → what its cell shows, of all cells that are errors or have no value."""
+    return {
+        (row, column): cell.text
+        for row, cells in enumerate(sheet.rows, 1)
+        for column, cell in enumerate(cells, 1)
+        if isinstance(cell, Fault)
+    }
 
 
 def reason(result: Workbook | Refusal) -> str:

@@ -631,15 +631,15 @@ def test_a_period_ends_after_it_begins() -> None:
 def test_the_village_of_a_household_and_of_a_person_is_known() -> None:
     sheets = {
         "户": "| 户号 | 村编号 | 户主 |\n| 1 | V1 | 张三 |",
-        "人员": "| 姓名 | 村编号 | 组织 |\n| 王五 | 乙村 | 监委会 |\n| 赵六 | | 领导小组 |",
+        "人员": "| 姓名 | 村编号 | 组织 |\n| 王五 | 丙村 | 监委会 |\n| 赵六 | | 领导小组 |",
     }
     _, problems = read(**sheets)
     assert [(p.code, f"{p.place.sheet} {p.place.cell}", p.value) for p in problems] == [
-        ("unknown-village", "人员 B2", "乙村"),
+        ("unknown-village", "人员 B2", "丙村"),
         ("unknown-village", "户 B2", "V1"),
     ]
     assert problems[0].facts["known"] == "V01 甲村、V02 乙村"
-    assert problems[0].hint("en").endswith("Do you mean “V02”?")
+    assert problems[1].hint("en").endswith("Do you mean “V01”?")
 
 
 def test_a_village_names_a_folder() -> None:

@@ -1,6 +1,7 @@
 """CONTRACT 3: head rows, columns by any of their names, matrices, total rows."""
 
-from pointbook.reading.tables import Fault, Names, Table, table
+from pointbook.reading.tables import Names, Table, table
+from pointbook.vocabulary.cells import Fault
 from pointbook.vocabulary.rules import Alias
 from pointbook.vocabulary.schema import CLERK_SHEETS
 from tests.months import reckoned, rules_of

@@ -10,13 +10,16 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
-from python_calamine import CalamineError
 
-from pointbook.reading.files import package, preflight, workbook
+from pointbook.reading.files import xlsx as xlsx_file
 from pointbook.reading.files.look import quick_look
+from pointbook.reading.files.package import Package
+from pointbook.reading.files.refusals import Refused
 from pointbook.reading.files.workbook import Sheet, Workbook, read
+from pointbook.vocabulary.cells import NO_VALUE, shown
 from tests.reading.parts import (
     MAIN,
+    faults,
     number,
     read_bytes,
     read_sheet,
@@ -35,8 +38,7 @@ DATES = (
 
 def is_plain(data: bytes) -> bool:
     """Whether a workbook is read without the other process."""
-    parts = preflight.parts(data)
-    return workbook._plain(parts, lambda _: True) is not None
+    return xlsx_file.plain(Package(data)) is not None
 
 
 @pytest.fixture(scope="module")
@@ -69,27 +71,15 @@ def test_what_a_workbook_is_made_of(written: Path) -> None:
     cover, sheet, secret = book.sheets
     assert (cover.name, cover.rows, cover.hidden) == ("封面", [["村编号", "V01"]], False)
     assert (secret.name, secret.rows, secret.hidden) == ("密", [], True)
-    assert (sheet.first_row, sheet.first_column) == (1, 2)
     assert sheet.rows == [
-        ["会议评定表", "", "", ""],
-        ["", "", "", ""],
-        ["日期", "户号", "得分", "√"],
-        [datetime.date(2022, 9, 5), "V01-001", 2.5, "TRUE"],
-        ["", "", 2.5, ""],
+        ["", "会议评定表", "", "", ""],
+        ["", "", "", "", ""],
+        ["", "日期", "户号", "得分", "√"],
+        ["", datetime.date(2022, 9, 5), "V01-001", 2.5, True],
+        ["", "", "", 2.5, ""],
     ]
     assert (sheet.hidden_rows, sheet.hidden_columns) == ((4,), (3,))
-    assert sheet.merged == ("B1:E1",)
-    assert sheet.faults == {}
-
-
-def test_a_sheet_not_wanted_is_listed_without_rows(written: Path) -> None:
-    book = read(written, "x", wanted=lambda name: name == "封面")
-    assert isinstance(book, Workbook)
-    assert [(sheet.name, bool(sheet.rows)) for sheet in book.sheets] == [
-        ("封面", True),
-        ("会议评定", False),
-        ("密", False),
-    ]
+    assert sheet.merged == ((1, 2, 1, 5),)
 
 
 def test_openpyxl_formulas_have_no_value(tmp_path: Path) -> None:
@@ -101,8 +91,7 @@ def test_openpyxl_formulas_have_no_value(tmp_path: Path) -> None:
     book = read(path, "a.xlsx")
     assert isinstance(book, Workbook)
     assert is_plain(book.data)
-    assert book.sheets[0].rows == [[1.0, "", "文"]]
-    assert book.sheets[0].faults == {(1, 2): "="}
+    assert book.sheets[0].rows == [[1.0, NO_VALUE, "文"]]
 
 
 @pytest.mark.parametrize(
@@ -139,7 +128,7 @@ def test_error_cells_and_formulas_without_value(
 ) -> None:
     rows = row(1, number("A1", 1)) + row(2, cell, number("C2", 5)) + row(3, number("A3", 3))
     sheet = read_sheet(tmp_path, sheet_xml(rows))
-    assert sheet.faults == ({(2, 2): fault} if fault else {})
+    assert faults(sheet) == ({(2, 2): fault} if fault else {})
     assert [line[0] for line in sheet.rows] == [1.0, "", 3.0]
     assert sheet.rows[1][2] == 5.0
 
@@ -155,10 +144,10 @@ def test_error_cells_and_formulas_without_value(
         ('<c r="A1"><v>7</v><f>3+4</f></c>', 7.0),
         ('<c r="A1" t="s"><v> 1 </v></c>', "one"),
         ('<c r="A1" t="s"><v>01</v></c>', "one"),
-        ('<c r="A1" t="b"><v>false</v></c>', "FALSE"),
-        ('<c r="A1" t="b"><v>1</v></c>', "TRUE"),
+        ('<c r="A1" t="b"><v>false</v></c>', False),
+        ('<c r="A1" t="b"><v>1</v></c>', True),
         ('<c r="A1" t="d"><v>2022-09-05</v></c>', datetime.date(2022, 9, 5)),
-        ('<c r="A1" t="d"><v>2022-09-05T00:00:00Z</v></c>', datetime.datetime(2022, 9, 5)),
+        ('<c r="A1" t="d"><v>2022-09-05T00:00:00Z</v></c>', datetime.date(2022, 9, 5)),
         ('<c r="A1"><v>nan</v></c>', "nan"),
         ('<c r="A1"><v>1_000</v></c>', "1_000"),
         ('<c r="A1" t="odd"><v>x</v></c>', "x"),
@@ -181,7 +170,6 @@ def test_values_however_they_are_written(tmp_path: Path, cell: str, value: objec
     sheet = read_sheet(tmp_path, sheet_xml(row(1, cell)), strings=strings, styles=DATES)
     assert sheet.rows == [[value]]
     assert type(sheet.rows[0][0]) is type(value)
-    assert (sheet.first_row, sheet.first_column, sheet.faults) == (1, 1, {})
 
 
 @pytest.mark.parametrize(
@@ -242,17 +230,17 @@ def test_what_is_hidden_in_odd_xml(tmp_path: Path) -> None:
       <x:mergeCells><x:mergeCell ref="A1:B2"/></x:mergeCells></x:worksheet>"""
     assert quick_look(xml.encode()) is None
     sheet = read_sheet(tmp_path, xml)
-    assert (sheet.rows, sheet.first_row) == ([[1.0, 2.0]], 3)
+    assert sheet.rows == [["", ""], ["", ""], [1.0, 2.0]]
     assert (sheet.hidden_rows, sheet.hidden_columns) == ((3,), (2,))
-    assert sheet.merged == ("A1:B2",)
+    assert sheet.merged == ((1, 1, 2, 2),)
 
 
 def test_rows_that_say_they_are_not_hidden(tmp_path: Path) -> None:
-    rows = '<row r="1" hidden="false" ht="12.8"><c r="A1"><v>1</v></c></row><row r="2" hidden="1"/>'
+    rows = '<row r="1" hidden="false" ht="12.8"><c r="A1"><v>1</v></c></row><row r="2" hidden="1"><c r="A2"><v>2</v></c></row>'
     xml = sheet_xml(rows, head='<cols><col hidden="false" max="1" min="1"/></cols>')
     assert quick_look(xml.encode()) is not None
     sheet = read_sheet(tmp_path, xml)
-    assert (sheet.hidden_rows, sheet.hidden_columns, sheet.rows) == ((2,), (), [[1.0]])
+    assert (sheet.hidden_rows, sheet.hidden_columns, sheet.rows) == ((2,), (), [[1.0], [2.0]])
 
 
 def test_rows_out_of_order_and_a_dimension_that_lies(tmp_path: Path) -> None:
@@ -271,13 +259,14 @@ def test_far_cells_without_value_are_no_harm(tmp_path: Path) -> None:
 def test_cells_within_the_limits(tmp_path: Path, reference: str) -> None:
     digits = reference.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     sheet = read_sheet(tmp_path, sheet_xml(row(int(digits), number(reference, 5))))
-    assert (sheet.rows, sheet.first_row) == ([[5.0]], int(digits))
+    assert (sheet.rows[-1][-1], len(sheet.rows)) == (5.0, int(digits))
+    assert not any(cell for row in sheet.rows[:-1] for cell in row)
 
 
 @pytest.mark.parametrize("empty", ["<sheetData/>", "<sheetData></sheetData>", ""])
 def test_empty_sheets(tmp_path: Path, empty: str) -> None:
     sheet = read_sheet(tmp_path, f'<worksheet xmlns="{MAIN}">{empty}</worksheet>')
-    assert (sheet.rows, sheet.first_row, sheet.first_column) == ([], 1, 1)
+    assert sheet.rows == []
 
 
 @pytest.mark.parametrize(
@@ -319,8 +308,7 @@ def test_hidden_sheets_and_sheet_names(tmp_path: Path) -> None:
 
 def test_the_parser_is_shown_nothing_but_cells() -> None:
     sheet = sheet_xml(row(1, number("A1", 1)), head="<cols/>", tail="<extLst/>").encode()
-    built = preflight.parts(package.build([sheet], b"<sst></sst>", b"<styleSheet/>", False))
-    assert built["xl/worksheets/1.xml"] == (
+    assert xlsx_file._framed(sheet) == (
         b"<worksheet><mergeCells></mergeCells><sheetData>"
         b'<row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>'
     )
@@ -400,14 +388,13 @@ ODDITIES = (
 
 
 def seen(sheet: Sheet) -> tuple[object, ...]:
-    """What a clerk would see: cells that are not blank and have no fault, faults, hidden rows."""
+    """What a clerk would see: cells that are not blank, hidden rows."""
     cells = {
-        (sheet.first_row + down, sheet.first_column + across): str(value).strip()
+        (down, across): shown(value).strip()
         for down, line in enumerate(sheet.rows)
         for across, value in enumerate(line)
     }
-    kept = {place: text for place, text in cells.items() if text and place not in sheet.faults}
-    return kept, sheet.faults, sheet.hidden_rows
+    return {place: text for place, text in cells.items() if text}, sheet.hidden_rows
 
 
 def test_the_quick_and_the_slow_way_agree_on_mutants() -> None:
@@ -424,11 +411,10 @@ def test_the_quick_and_the_slow_way_agree_on_mutants() -> None:
         place = chance.randrange(xml.index("<sheetData>"), len(xml))
         end = place + chance.choice((0, 0, 1, 5))
         mutant = xml[:place] + chance.choice(ODDITIES) + xml[end:]
-        parts = preflight.parts(zipped(xlsx(mutant, strings=strings, styles=DATES)))
+        data = zipped(xlsx(mutant, strings=strings, styles=DATES))
         try:
-            quick = workbook._plain(dict(parts), lambda _: True)
-            slow = workbook._odd(parts)
-        except (preflight.Refused, CalamineError):
+            quick, slow = xlsx_file.plain(Package(data)), xlsx_file.odd(Package(data))
+        except Refused:
             continue
         if quick is not None:
             assert [*map(seen, quick)] == [*map(seen, slow)], mutant

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 import struct
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 
-from pointbook.reading.files import oldformats
 from pointbook.reading.files.workbook import Refusal, Sheet, Workbook, read
+from pointbook.vocabulary.cells import NO_VALUE, Fault
 from tests.reading.parts import OFFICE, PACKAGE, read_bytes, reason, zipped
 
 # --- .xls, byte by byte -------------------------------------------------------------------------
@@ -113,11 +114,18 @@ def test_xls(tmp_path: Path) -> None:
     book = read_bytes(tmp_path, ole(Workbook=biff(SHEET, xls_sheet())), "a.xlsx")
     assert isinstance(book, Workbook), book
     first, second = book.sheets
-    assert first.rows[0] == [2.5, ""]
-    assert first.rows[1] == ["", "TRUE"]
-    assert (first.first_row, first.first_column) == (3, 2)
-    assert first.faults == {(4, 2): "#N/A", (5, 3): "#DIV/0!"}
-    assert (first.hidden_rows, first.hidden_columns, first.merged) == ((5,), (2, 3), ("A1:C1",))
+    assert first.rows == [
+        ["", "", ""],
+        ["", "", ""],
+        ["", 2.5, ""],
+        ["", Fault("#N/A"), True],
+        ["", "", Fault("#DIV/0!")],
+    ]
+    assert (first.hidden_rows, first.hidden_columns, first.merged) == (
+        (5,),
+        (2, 3),
+        ((1, 1, 1, 3),),
+    )
     assert (first.hidden, second.hidden, second.rows) == (False, True, [])
 
 
@@ -165,9 +173,15 @@ def wide(text: str) -> bytes:
     return struct.pack("<I", len(text)) + text.encode("utf-16-le")
 
 
-def xlsb(*records: bytes) -> bytes:
-    """A package of one binary sheet."""
-    sheet = brt(129) + brt(148, struct.pack("<IIII", 0, 9, 0, 9)) + brt(145) + b"".join(records)
+def xlsb(
+    *records: bytes,
+    before: bytes = b"",
+    after: bytes = brt(146),
+    more: Mapping[str, bytes] = {},
+) -> bytes:
+    """A package of one binary sheet; ``more`` are its strings and styles."""
+    sheet = brt(129) + brt(148, struct.pack("<IIII", 0, 9, 0, 9)) + before + brt(145)
+    sheet += b"".join(records) + after + brt(130)
     link = f'<Relationship Id="r1" Type="{OFFICE}/%s" Target="%s"/>'
     rels = f'<Relationships xmlns="{PACKAGE}">%s</Relationships>'
     book = brt(131) + brt(143) + brt(156, struct.pack("<II", 1, 1) + wide("r1") + wide("评定"))
@@ -176,8 +190,13 @@ def xlsb(*records: bytes) -> bytes:
             "[Content_Types].xml": "<Types/>",
             "_rels/.rels": rels % (link % ("officeDocument", "xl/workbook.bin")),
             "xl/workbook.bin": book + brt(144) + brt(132),
-            "xl/_rels/workbook.bin.rels": rels % (link % ("worksheet", "worksheets/sheet1.bin")),
-            "xl/worksheets/sheet1.bin": sheet + brt(146) + brt(130),
+            "xl/_rels/workbook.bin.rels": rels
+            % "".join(
+                [link % ("worksheet", "worksheets/sheet1.bin")]
+                + [link.replace("r1", kind) % (kind, f"{kind}.bin") for kind in more]
+            ),
+            "xl/worksheets/sheet1.bin": sheet,
+            **{f"xl/{kind}.bin": part for kind, part in more.items()},
         }
     )
 
@@ -200,18 +219,25 @@ def test_xlsb(tmp_path: Path) -> None:
     assert isinstance(book, Workbook), book
     (sheet,) = book.sheets
     assert (sheet.name, sheet.hidden) == ("评定", True)
-    assert sheet.rows == [[2.5, ""], ["", 7.0]]
-    assert (sheet.first_row, sheet.first_column) == (3, 2)
-    assert sheet.faults == {(3, 3): "#N/A", (4, 2): "#DIV/0!"}
+    assert sheet.rows[2:] == [["", 2.5, Fault("#N/A")], ["", Fault("#DIV/0!"), 7.0]]
     assert sheet.hidden_rows == (4,)
 
 
-def test_xlsb_columns_and_merges() -> None:
-    body = brt(60, struct.pack("<IIIIH", 1, 2, 0, 0, 1)) + brt(
-        177, struct.pack("<IIII", 0, 1, 0, 2)
+def test_xlsb_columns_and_merges(tmp_path: Path) -> None:
+    after = brt(146) + brt(177, struct.pack("<I", 1))
+    after += brt(176, struct.pack("<IIII", 0, 1, 0, 2)) + brt(178)
+    data = xlsb(
+        xlsb_row(0),
+        brt(5, struct.pack("<IId", 0, 0, 1)),
+        xlsb_row(1),
+        brt(5, struct.pack("<IId", 2, 0, 2)),
+        before=brt(60, struct.pack("<IIIIH", 1, 2, 0, 0, 1)),
+        after=after,
     )
-    look = oldformats._xlsb_look(body)
-    assert (look.hidden_columns, look.merged) == ([range(2, 4)], ["A1:C2"])
+    book = read_bytes(tmp_path, data)
+    assert isinstance(book, Workbook), book
+    (sheet,) = book.sheets
+    assert (sheet.hidden_columns, sheet.merged) == ((2, 3), ((1, 1, 2, 3),))
 
 
 def test_xlsb_far_cells_and_damage(tmp_path: Path) -> None:
@@ -291,10 +317,11 @@ def test_ods(tmp_path: Path) -> None:
     book = read_bytes(tmp_path, ods("".join(rows)))
     assert isinstance(book, Workbook), book
     (sheet,) = book.sheets
-    assert [line[:2] for line in sheet.rows] == [[5.0, 5.0], [6.0, ""]]
-    assert (sheet.first_row, sheet.first_column) == (3, 2)
-    assert sheet.faults == {(3, 4): "=", (3, 6): "Err:502"}
-    assert (sheet.hidden_rows, sheet.merged) == ((4,), ("B4:C4",))
+    assert sheet.rows[2:] == [
+        ["", 5.0, 5.0, NO_VALUE, "", Fault("Err:502")],
+        ["", 6.0, "", "", "", ""],
+    ]
+    assert (sheet.hidden_rows, sheet.merged) == ((4,), ((4, 2, 4, 3),))
     assert sheet.hidden_columns[0] == 3
 
 
@@ -358,18 +385,15 @@ def test_as_libreoffice_writes_it(converted: Path, kind: str) -> None:
     assert sheet == Sheet(
         name="会议评定",
         rows=[
-            ["标题", "", ""],
-            ["", "", ""],
-            ["日期", "户号", "得分"],
-            [datetime.date(2022, 9, 5), "V01-001", 2.5],
-            ["", "", 5.0],
+            ["", "标题", "", ""],
+            ["", "", "", ""],
+            ["", "日期", "户号", "得分"],
+            ["", datetime.date(2022, 9, 5), "V01-001", 2.5],
+            ["", Fault("#DIV/0!"), Fault("#N/A"), 5.0],
         ],
-        first_row=1,
-        first_column=2,
-        faults={(5, 2): "#DIV/0!", (5, 3): "#N/A"},
         hidden=False,
         hidden_rows=(4,),
         hidden_columns=(3,),
-        merged=("B1:D1",),
+        merged=((1, 2, 1, 4),),
     )
     assert (hidden.name, hidden.hidden) == ("密", True)

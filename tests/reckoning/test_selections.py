@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pointbook.documents import check_codes, statements
+from pointbook.documents.desk import lay_out
 from pointbook.documents.selections.lists import Selection, select
 from pointbook.reckoning.carried import Carried, Sealed
 from pointbook.reckoning.honours import barred, disputed
 from pointbook.vocabulary.rules import Rules
-from pointbook.vocabulary.statements import Statement
+from pointbook.vocabulary.statements import Statement, spoken
 from tests.months import Reckoned, book, reckoned, rules_of
 
 CATEGORIES = "| 类别编号 | 类别名称 |\n| ENV | 环境 |\n| FAM | 家风 |"
@@ -56,16 +57,20 @@ def scores(*rows: str, month: str = "2022-09") -> str:
 def selection(done: Reckoned, month: str = "2022-09", village: str = "V01") -> Selection:
     """The first honour in one village."""
     found = replace(done.month(month), disputed=frozenset(disputed(done.month(month))))
-    return select(found, barred(found.entries, max(found.entries["date"])))[village][0]
+    off = barred(found.entries, max(found.entries["date"]))
+    return select(replace(lay_out(found), barred=off))[village][0]
 
 
 def listed(chosen: Selection) -> list[str]:
     """Place, household and points of each candidate."""
-    return [f"{place} {one.household[4:]} {one.points // 100}" for place, one in chosen.candidates]
+    return [
+        f"{place} {one.household.code[4:]} {one.points // 100}" for place, one in chosen.candidates
+    ]
 
 
 def document(done: Reckoned, name: str, month: str = "2022-09") -> Statement:
-    return next(made for made in statements(done.month(month)) if made.name == name)
+    found = next(made for made in statements(done.month(month)) if made.name == name)
+    return spoken(found, found.language)
 
 
 def test_most_points_in_the_honours_categories() -> None:
@@ -103,7 +108,7 @@ def test_fewer_points_deducted_settle_equal_points() -> None:
     chosen = selection(reckoned(rules(places=1), 会议评定=scores(*rows)))
     assert listed(chosen) == ["1 002 20"]
     [group] = chosen.settled
-    assert [(one.household, one.deducted, one.overall) for one in group] == [
+    assert [(one.household.code, one.deducted, one.overall) for one in group] == [
         ("V01-002", 0, 2000),
         ("V01-001", 400, 6000),
     ]
@@ -121,7 +126,7 @@ def test_who_is_equal_in_all_shares_the_place_and_the_meeting_decides() -> None:
     rows = ("001 YARD 20", "002 YARD 20", "003 YARD 30")
     chosen = selection(reckoned(rules(), 会议评定=scores(*rows)))
     assert listed(chosen) == ["1 003 30", "2 001 20", "2 002 20"]
-    assert [one.household for one in chosen.undecided] == ["V01-001", "V01-002"]
+    assert [one.household.code for one in chosen.undecided] == ["V01-001", "V01-002"]
     assert chosen.settled == ()
 
 
@@ -138,7 +143,7 @@ def test_veto_objection_and_leaving_keep_off() -> None:
     done = reckoned(rules(places=1), 会议评定=scores(*rows), 异议=raised)
     chosen = selection(done)
     assert listed(chosen) == ["1 003 20"]
-    assert [(one.household, why) for one, why in chosen.kept_off] == [
+    assert [(one.household.code, why) for one, why in chosen.kept_off] == [
         ("V01-001", "veto"),
         ("V01-002", "objection"),
     ]
@@ -228,7 +233,7 @@ def test_a_deduction_taken_back_is_none() -> None:
 def test_the_three_awards_that_count_most_speak_for_a_household() -> None:
     rows = ("001 YARD 5", "001 YARD 9", "001 YARD 7", "001 YARD 8", "001 CARE 50", "001 LITTER")
     [(_, one)] = selection(reckoned(rules(), 会议评定=scores(*rows))).candidates
-    assert [(score.day.day, score.points) for score in one.best] == [(2, 900), (4, 800), (3, 700)]
+    assert [(award.day.day, award.points) for award in one.best] == [(2, 900), (4, 800), (3, 700)]
 
 
 BOTH = "| 美丽庭院 | 季 | 1 | 10 | ENV |\n| 最美家庭 | 年 | 1 | 10 | FAM |\n| 之星 | 月 | | 40 | |"

@@ -15,14 +15,15 @@ from pointbook.reckoning.honours import barred, roll
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.rules import Rules, Settings
-from pointbook.vocabulary.statements import Figure, Link, Statement, Table, Value
+from pointbook.vocabulary.statements import Figure, Link, Statement, Table, Value, spoken
 from tests.reckoning.months import BALANCES, ENTRIES, RULES, SETTINGS, entry, frame, small_month
 
 
 def made(name: str, **changes: object) -> Statement:
     """One statement of the small month, with some of it changed."""
     month = small_month(**changes)  # type: ignore[arg-type]
-    return {statement.name: statement for statement in statements(month)}[name]
+    found = {statement.name: statement for statement in statements(month)}[name]
+    return spoken(found, found.language)
 
 
 def number(value: Value) -> int:
@@ -240,7 +241,8 @@ def test_the_biggest_rise_against_the_month_before() -> None:
         if entry.kind == "award" and entry.household == "V01-003"
     ]
     both = replace(month, year_entries=frame([*before, *ENTRIES], Entry._fields))
-    notice = next(made for made in statements(both) if made.name == "villages/V01/honours")
+    found = next(made for made in statements(both) if made.name == "villages/V01/honours")
+    notice = spoken(found, "en")
     assert [table.title for table in notice.tables] == ["", "Biggest rise against the month before"]
     assert ("V01-003", 500) not in [(row[1], row[6]) for row in notice.tables[1].rows]
     for row in notice.tables[1].rows:
@@ -417,7 +419,7 @@ FAULTS = [
 
 
 def test_problems_by_village_and_those_of_none_last() -> None:
-    statement = problems_statement(FAULTS, "2022-09", RULES.villages, "en")
+    statement = spoken(problems_statement(FAULTS, "2022-09", RULES.villages, "en"), "en")
     titles = [table.title for table in statement.tables]
     assert titles == ["红柳村 (V01)", "沙河村 (V02)", "Belonging to no village"]
     assert statement.tables[0].rows[0][:2] == ("error", "inbox/a.xlsx › 会议评定 › B9")
@@ -425,7 +427,8 @@ def test_problems_by_village_and_those_of_none_last() -> None:
 
 
 def test_nothing_wrong_is_said_too() -> None:
-    assert problems_statement([], "2022-09", (), "en").paragraphs == ("Nothing is wrong.",)
+    statement = problems_statement([], "2022-09", (), "en")
+    assert spoken(statement, "en").paragraphs == ("Nothing is wrong.",)
 
 
 def test_every_link_of_the_index_leads_to_a_statement() -> None:

@@ -257,7 +257,7 @@ def test_a_long_name_keeps_its_ending() -> None:
 
 def test_the_second_run_hears_who_holds_the_workspace(tmp_path: Path) -> None:
     other = (
-        "import sys; from pathlib import Path; from pointbook.writing import outbox\n"
+        "import sys; from pathlib import Path; from pointbook.outbox import outbox\n"
         "with outbox.lock(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
     )
     with subprocess.Popen(

@@ -9,17 +9,16 @@ of all categories; whoever is equal even so shares a place, and the meeting deci
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
-import pandas as pd
-
+from pointbook.documents.desk import Desk
 from pointbook.reckoning.lineage import heirs, inherited
-from pointbook.reckoning.month import Month
-from pointbook.vocabulary.months import last_day, quarter_end
-from pointbook.vocabulary.rules import Honour
+from pointbook.vocabulary.months import quarter_end
+from pointbook.vocabulary.records import Entry
+from pointbook.vocabulary.rules import Honour, Household
 
 BEST = 3
 """So many awards that count most are named for each candidate."""
@@ -30,10 +29,7 @@ Why = Literal["veto", "objection"]
 class Score(NamedTuple):
     """An entry that counts; ``speaks`` is an award that nobody took back."""
 
-    day: date
-    item: str
-    category: str
-    points: int
+    entry: Entry
     deducts: bool
     speaks: bool
 
@@ -43,17 +39,17 @@ class Standing(NamedTuple):
     categories, what was deducted (not negative) and what is left (``overall``); ``awards`` of the
     honour's categories that nobody took back."""
 
-    household: str
+    household: Household
     points: int
     deducted: int
     overall: int
     categories: Mapping[str, int]
-    awards: Sequence[Score]
+    awards: Sequence[Entry]
 
     @property
-    def best(self) -> list[Score]:
+    def best(self) -> list[Entry]:
         """The awards that count most."""
-        return sorted(self.awards, key=lambda score: -score.points)[:BEST]
+        return sorted(self.awards, key=lambda award: -award.points)[:BEST]
 
     @property
     def merit(self) -> tuple[int, int, int]:
@@ -86,27 +82,27 @@ class Selection:
         return tuple(each for place, each in self.candidates if place == last[0][0])
 
 
-def select(month: Month, barred: Collection[str]) -> dict[str, list[Selection]]:
-    """Every honour of the rules by village; ``barred`` are the households with a veto."""
-    rules, last = month.rules, last_day(month.month)
+def select(desk: Desk) -> dict[str, list[Selection]]:
+    """The honours that each village may give, in the order of the rules."""
+    rules, last = desk.rules, desk.last_day
     found: dict[str, list[Selection]] = {village.code: [] for village in rules.villages}
     if not rules.honours:
         return found
-    scores = _scores(month.year_entries, heirs(rules.households))
-    members: dict[str, list[str]] = defaultdict(list)
+    scores = _scores(desk)
+    members: dict[str, list[Household]] = defaultdict(list)
     for house in rules.households:
         if house.code in scores and house.member_between(last, last):
-            members[house.village].append(house.code)
-    waiting = inherited(rules.households, ((house, 0) for house in month.disputed))
+            members[house.village].append(house)
+    waiting = inherited(rules.households, ((house, 0) for house in desk.month.disputed))
     off: dict[str, Why] = {house: "objection" for house, _ in waiting}
-    off |= dict.fromkeys(barred, "veto")
+    off |= dict.fromkeys(desk.barred, "veto")
     for honour in rules.honours:
         first, end = _span(honour.period, last)
-        for village, made in found.items():
+        for village in honour.villages or found:
             standings = [
-                _standing(house, scores[house], honour, first) for house in members[village]
+                _standing(house, scores[house.code], honour, first) for house in members[village]
             ]
-            made.append(_select(honour, first, end == last, standings, off))
+            found[village].append(_select(honour, first, end == last, standings, off))
     return found
 
 
@@ -120,42 +116,40 @@ def _span(period: str, last: date) -> tuple[date, date]:
     return date(end.year, end.month - 2, 1), end
 
 
-def _scores(
-    entries: pd.DataFrame, following: Mapping[str, Sequence[tuple[str, date]]]
-) -> dict[str, list[Score]]:
+def _scores(desk: Desk) -> dict[str, list[Score]]:
     """The entries that count, by household and for whoever has its history; a correction that
     names an item takes back an award, a deduction or a veto."""
-    taken_back = set(entries["reverses"].tolist())
+    entries = [entry for share in desk.shares for entry in share.year]
+    taken_back = {entry.reverses.id for entry in entries if entry.reverses}
+    following = heirs(desk.rules.households)
     found: dict[str, list[Score]] = defaultdict(list)
-    names = ("kind", "household", "date", "item", "category", "points", "id")
-    for kind, household, day, item, category, points, entry in zip(
-        *(entries[name].tolist() for name in names), strict=True
-    ):
-        if kind in ("award", "deduction") or (kind == "reversal" and item):
-            deducts = kind == "deduction" or (kind == "reversal" and points > 0)
-            speaks = kind == "award" and points > 0 and entry not in taken_back
-            score = Score(day, item, category, points, deducts, speaks)
-            found[household].append(score)
-            for heir, until in following.get(household, ()):
-                if day <= until:
+    for entry in entries:
+        reversal = entry.kind == "reversal" and entry.item is not None
+        if entry.kind in ("award", "deduction") or reversal:
+            deducts = entry.kind == "deduction" or (reversal and entry.points > 0)
+            speaks = entry.kind == "award" and entry.points > 0 and entry.id not in taken_back
+            score = Score(entry, deducts, speaks)
+            found[entry.household.code].append(score)
+            for heir, until in following.get(entry.household.code, ()):
+                if entry.day <= until:
                     found[heir].append(score)
     return found
 
 
-def _standing(house: str, scores: Iterable[Score], honour: Honour, first: date) -> Standing:
+def _standing(house: Household, scores: Iterable[Score], honour: Honour, first: date) -> Standing:
     categories: dict[str, int] = defaultdict(int)
     deducted = overall = 0
     speaking = []
-    for score in scores:
-        if score.day < first:
+    for entry, deducts, speaks in scores:
+        if entry.day < first:
             continue
-        overall += score.points
-        if score.deducts:
-            deducted -= score.points
-        if score.category in honour.categories or not honour.categories:
-            categories[score.category] += score.points
-            if score.speaks:
-                speaking.append(score)
+        overall += entry.points
+        if deducts:
+            deducted -= entry.points
+        if entry.category in honour.categories or not honour.categories:
+            categories[entry.category] += entry.points
+            if speaks:
+                speaking.append(entry)
     points = sum(categories.values())
     return Standing(house, points, max(0, deducted), overall, categories, speaking)
 
@@ -169,15 +163,15 @@ def _select(
 ) -> Selection:
     """As many households as there are places, more where the last place is shared."""
     able = [each for each in standings if each.points >= max(honour.min_points, 1)]
-    ranked = sorted(able, key=lambda each: (each.merit, each.household))
-    free = [each for each in ranked if each.household not in off]
+    ranked = sorted(able, key=lambda each: (each.merit, each.household.code))
+    free = [each for each in ranked if each.household.code not in off]
     within = free[: honour.places]
     chosen = [each for each in free if within and each.merit <= within[-1].merit]
     full = honour.places is not None and len(chosen) >= honour.places
     kept_off = [
-        (each, off[each.household])
+        (each, off[each.household.code])
         for each in ranked
-        if each.household in off and not (full and each.merit > chosen[-1].merit)
+        if each.household.code in off and not (full and each.merit > chosen[-1].merit)
     ]
     settled = () if honour.places is None else _settled(free, len(chosen))
     return Selection(honour, first, ended, _placed(chosen), settled, tuple(kept_off))

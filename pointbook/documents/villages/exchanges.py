@@ -1,100 +1,81 @@
 """The exchange notice: every exchange of the month, and what is left on the shelves."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import count
 
-from pointbook.documents.desk import Desk, VillageMonth
-from pointbook.documents.records import Entry
+from pointbook.documents.columns import TOTAL, Spec, column, table
+from pointbook.documents.desk import Desk
 from pointbook.documents.villages.notice import notice
-from pointbook.documents.wording import columns, spec_and_unit
+from pointbook.documents.wording import spec_and_unit
+from pointbook.reckoning.village_month import Stock, VillageMonth
 from pointbook.vocabulary.names import public
+from pointbook.vocabulary.records import Entry
 from pointbook.vocabulary.rules import Goods
-from pointbook.vocabulary.statements import Statement, Table, Value
-from pointbook.vocabulary.text import N_, say
+from pointbook.vocabulary.statements import Statement
+from pointbook.vocabulary.text import N_, Text
 
 
-def exchange_notice(desk: Desk, share: VillageMonth) -> Statement:
+def statement(desk: Desk, share: VillageMonth) -> Statement:
     """Every exchange of the month, and what is left on the shelves."""
     exchanges = [entry for entry in share.entries if entry.kind == "exchange"]
     figures: list[list[object]] = [
-        [entry.day, entry.household, entry.goods, entry.quantity, -entry.points, entry.balance]
-        for entry in exchanges
+        [
+            each.day,
+            each.household.code,
+            _goods(each).code,
+            each.quantity,
+            -each.points,
+            each.balance,
+        ]
+        for each in exchanges
     ]
-    figures += [[row.goods, row.exchanged, row.closing] for row in share.stock]
+    figures += [[row.goods.code, row.exchanged, row.closing] for row in share.stock]
     title = N_("{village}: exchange notice for {month}")
-    bare = notice(desk, share, "exchanges", title, figures)
-    return replace(bare, tables=(_exchange_table(desk, exchanges), _goods_table(desk, share)))
-
-
-def _exchange_table(desk: Desk, exchanges: list[Entry]) -> Table:
-    language = desk.language
-    rows: list[tuple[Value, ...]] = []
-    for number, entry in enumerate(exchanges, 1):
-        goods = desk.goods_on(entry.goods, entry.day)
-        rows.append(
-            (
-                number,
-                entry.day,
-                public(entry.activity),
-                entry.household,
-                desk.head(entry.household),
-                goods.name,
-                spec_and_unit(goods),
-                entry.quantity,
-                -entry.points,
-                entry.balance,
-            )
-        )
-    pieces = sum(entry.quantity or 0 for entry in exchanges)
-    points = -sum(entry.points for entry in exchanges)
-    words = say(N_("Total"), language)
-    total = (None, None, words, *[None] * 4, pieces, points, None) if exchanges else None
-    return Table(
-        columns=columns(
-            language,
-            (N_("No."), "count", 4),
-            (N_("Date"), "date", 10),
-            (N_("Activity"), "text", 14),
-            (N_("Household"), "code", 9),
-            (N_("Head"), "text", 9),
-            (N_("Goods"), "text", 14),
-            (N_("Size and unit"), "text", 10),
-            (N_("Quantity"), "count", 6),
-            (N_("Points paid"), "points", 8),
-            (N_("Balance after"), "points", 8),
+    nothing = Text(N_("Nothing was exchanged this month."))
+    tables = (
+        table(exchanges, _exchanges(desk), empty=nothing),
+        table(
+            share.stock,
+            _left(),
+            title=Text(N_("Goods handed out and left")),
+            empty=Text(N_("No goods have come in yet.")),
         ),
-        rows=tuple(rows),
-        total=total,
-        empty=say(N_("Nothing was exchanged this month."), language),
     )
+    return replace(notice(desk, share, "exchanges", title, figures), tables=tables)
 
 
-def stock_words(goods: Goods, left: int, language: str) -> str:
+def _goods(entry: Entry) -> Goods:
+    assert entry.goods is not None  # it is an exchange
+    return entry.goods
+
+
+def _exchanges(desk: Desk) -> Iterator[Spec[Entry]]:
+    numbers = count(1)
+    yield column(N_("No."), "count", 4, lambda _: next(numbers))
+    yield column(N_("Date"), "date", 10, lambda entry: entry.day)
+    yield column(N_("Activity"), "text", 14, lambda entry: public(entry.said("activity")), TOTAL)
+    yield column(N_("Household"), "code", 9, lambda entry: entry.household.code)
+    yield column(N_("Head"), "text", 9, lambda entry: desk.name(entry.household))
+    yield column(N_("Goods"), "text", 14, lambda entry: _goods(entry).name)
+    yield column(N_("Size and unit"), "text", 10, lambda entry: spec_and_unit(_goods(entry)))
+    yield column(N_("Quantity"), "count", 6, lambda entry: entry.quantity, total=True)
+    yield column(N_("Points paid"), "points", 8, lambda entry: -entry.points, total=True)
+    yield column(N_("Balance after"), "points", 8, lambda entry: entry.balance)
+
+
+def _left() -> Iterator[Spec[Stock]]:
+    yield column(N_("Code"), "code", 7, lambda line: line.goods.code)
+    yield column(N_("Goods"), "text", 14, lambda line: line.goods.name)
+    yield column(N_("Size and unit"), "text", 10, lambda line: spec_and_unit(line.goods))
+    yield column(N_("Handed out"), "count", 8, lambda line: line.exchanged)
+    yield column(N_("Left in stock"), "count", 8, lambda line: line.closing)
+    yield column(N_("To be had"), "text", 8, lambda line: stock_words(line.goods, line.closing))
+
+
+def stock_words(goods: Goods, left: int, language: str = "") -> str:
     """Whether it is worth coming for the goods."""
-    if left <= 0:
-        return say(N_("none"), language)
-    if left <= (goods.safety_stock or 0):
-        return say(N_("few"), language)
-    return say(N_("plenty"), language)
-
-
-def _goods_table(desk: Desk, share: VillageMonth) -> Table:
-    language = desk.language
-    rows: list[tuple[Value, ...]] = []
-    for line in share.stock:
-        goods = desk.goods_on(line.goods, desk.last_day)
-        size, state = spec_and_unit(goods), stock_words(goods, line.closing, language)
-        rows.append((line.goods, goods.name, size, line.exchanged, line.closing, state))
-    return Table(
-        columns=columns(
-            language,
-            (N_("Code"), "code", 7),
-            (N_("Goods"), "text", 14),
-            (N_("Size and unit"), "text", 10),
-            (N_("Handed out"), "count", 8),
-            (N_("Left in stock"), "count", 8),
-            (N_("To be had"), "text", 8),
-        ),
-        rows=tuple(rows),
-        title=say(N_("Goods handed out and left"), language),
-        empty=say(N_("No goods have come in yet."), language),
+    words = (
+        N_("plenty") if left > (goods.safety_stock or 0) else N_("few") if left > 0 else N_("none")
     )
+    return Text(words).say(language) if language else Text(words)

@@ -1,105 +1,30 @@
 """Income and spending (收支公开): what came in, what went out, how far the shelves cover the points."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from pointbook.documents.desk import Desk, VillageMonth
-from pointbook.documents.records import Balance, Receipt, Stock
-from pointbook.documents.township.shelves import budget_words, low_goods, months_covered, worth
+from pointbook.documents.columns import TOTAL, Spec, column, table
+from pointbook.documents.desk import Desk
+from pointbook.documents.township.shelves import (
+    budget_words,
+    low_goods,
+    months_covered,
+    worth,
+    yuan,
+)
 from pointbook.documents.villages.notice import notice
-from pointbook.documents.wording import columns
+from pointbook.documents.villages.points import RARE
+from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.points import percents, show
-from pointbook.vocabulary.statements import Statement, Table, Value
-from pointbook.vocabulary.text import N_, say
+from pointbook.vocabulary.records import Claim
+from pointbook.vocabulary.statements import Statement
+from pointbook.vocabulary.text import N_, Text
 
+Line = tuple[str, int, int]
+"""What it is, its pieces, and what they are worth in hundredths of a yuan."""
 
-def finance(desk: Desk, share: VillageMonth) -> Statement:
-    """The notice of income and spending of one village."""
-    language, value = desk.language, worth(desk, share)
-    income, goods, points = _income(desk, share), _goods(desk, share), _points(share)
-    figures = [*income, *(row[1:] for row in goods), *(row[1:] for row in points)]
-    title = N_("{village}: income and spending in {month}")
-    bare = notice(desk, share, "finance", title, figures)
-    extra = (
-        (say(N_("Stock value"), language), f"¥{show(value.stock_yuan)}"),
-        (say(N_("Points outstanding"), language), show(value.points_outstanding)),
-        (say(N_("Cover"), language), percents(value.cover)),
-        *_cover_facts(desk, share),
-    )
-    return replace(
-        bare,
-        facts=(*bare.facts, *extra),
-        tables=(
-            _income_table(language, income),
-            _goods_table(language, goods),
-            _points_table(language, points),
-        ),
-        paragraphs=(
-            say(
-                N_(
-                    "Goods received without a price, such as donations, are counted at the price"
-                    " of the exchange standard; so are the goods on the shelves. Cover is the"
-                    " value of the stock compared with the points that are not exchanged yet;"
-                    " the months of issue are the stock compared with what was awarded a month"
-                    " this year."
-                ),
-                language,
-            ),
-        ),
-        portrait=True,
-    )
-
-
-def _cover_facts(desk: Desk, share: VillageMonth) -> tuple[tuple[str, str], ...]:
-    """How long the stock does, what runs low, and how much of the budget is used."""
-    months, low = months_covered(desk, share), low_goods(desk, share)
-    facts = [(N_("Months of issue covered"), "–" if months is None else show(months))]
-    facts.append((N_("Goods below safety stock"), str(len(low))))
-    if words := budget_words(desk, share):
-        facts.append((N_("Budget used"), words))
-    return tuple((say(heading, desk.language), words) for heading, words in facts)
-
-
-def _income(desk: Desk, share: VillageMonth) -> list[tuple[str, int, int]]:
-    """Source, pieces and yuan of what came in, in the order in which the sources first appear."""
-    found: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for receipt in share.receipts:
-        pieces_and_yuan = found[receipt.source]
-        pieces_and_yuan[0] += receipt.quantity
-        pieces_and_yuan[1] += receipt_yuan(desk, receipt)
-    return [(source, pieces, yuan) for source, (pieces, yuan) in found.items()]
-
-
-def receipt_yuan(desk: Desk, receipt: Receipt) -> int:
-    """What came in, at what it cost; without a price at that of the exchange standard."""
-    cost = receipt.unit_cost
-    return receipt.quantity * (
-        desk.goods_on(receipt.goods, receipt.day).price if cost is None else cost
-    )
-
-
-def _income_table(language: str, income: list[tuple[str, int, int]]) -> Table:
-    unknown = say(N_("not stated"), language)
-    words = say(N_("Total"), language)
-    total = (words, sum(row[1] for row in income), sum(row[2] for row in income))
-    return Table(
-        columns=columns(
-            language,
-            (N_("Source"), "text", 20),
-            (N_("Pieces"), "count", 8),
-            (N_("Amount (yuan)"), "points", 12),
-        ),
-        rows=tuple((source or unknown, pieces, yuan) for source, pieces, yuan in income),
-        title=say(N_("Goods received"), language),
-        total=total if income else None,
-        empty=say(N_("Nothing came in this month."), language),
-    )
-
-
-# Movements of goods in the order in which they make the stock of the month's end, with the sign
-# that they have in it.
-_MOVEMENTS = (
+_STOCK = (
     ("opening", 1, N_("Stock at the start")),
     ("received", 1, N_("Received")),
     ("exchanged", -1, N_("Exchanged")),
@@ -107,65 +32,103 @@ _MOVEMENTS = (
     ("counted_difference", 1, N_("Count differences")),
     ("closing", 1, N_("Stock at the end")),
 )
+"""Movements of goods in the order in which they make the stock of the month's end, with the sign
+that they have in it."""
+
+_POINTS = {
+    "opening": N_("Opening"),
+    "earned": N_("Awarded"),
+    "deducted": N_("Deducted"),
+    "exchanged": N_("Exchanged"),
+    **RARE,
+    "closing": N_("Points outstanding"),
+}
 
 
-def _goods(desk: Desk, share: VillageMonth) -> list[tuple[str, int, int]]:
-    """Each movement with its pieces and their yuan, all at one price so that they add up."""
-    prices = [desk.goods_on(line.goods, desk.last_day).price for line in share.stock]
-    return [
-        (
-            words,
-            sign * sum(getattr(line, name) for line in share.stock),
-            sign * _value(name, share.stock, prices),
-        )
-        for name, sign, words in _MOVEMENTS
-    ]
-
-
-def _value(name: str, stock: Iterable[Stock], prices: list[int]) -> int:
-    return sum(getattr(line, name) * price for line, price in zip(stock, prices, strict=True))
-
-
-def _goods_table(language: str, goods: list[tuple[str, int, int]]) -> Table:
-    return Table(
-        columns=columns(
-            language,
-            (N_("Goods"), "text", 20),
-            (N_("Pieces"), "count", 8),
-            (N_("At price (yuan)"), "points", 12),
+def statement(desk: Desk, share: VillageMonth) -> Statement:
+    """The notice of income and spending of one village."""
+    income, goods, points = _income(share.receipts), _goods(share), _points(share)
+    figures = [*income, *(row[1:] for row in goods), *(row[1:] for row in points)]
+    title = N_("{village}: income and spending in {month}")
+    bare = notice(desk, share, "finance", title, figures)
+    nothing = Text(N_("Nothing came in this month."))
+    how = N_(
+        "Goods received without a price, such as donations, are counted at the price"
+        " of the exchange standard; so are the goods on the shelves. Cover is the"
+        " value of the stock compared with the points that are not exchanged yet;"
+        " the months of issue are the stock compared with what was awarded a month"
+        " this year."
+    )
+    return replace(
+        bare,
+        facts=(*bare.facts, *_facts(desk, share)),
+        tables=(
+            table(income, _received(), title=Text(N_("Goods received")), empty=nothing),
+            table(goods, _moved(), title=Text(N_("Stock"))),
+            table(points, _movements(), title=Text(N_("Points"))),
         ),
-        rows=tuple((say(words, language), pieces, yuan) for words, pieces, yuan in goods),
-        title=say(N_("Stock"), language),
+        paragraphs=(Text(how),),
+        portrait=True,
     )
 
 
-_POINTS = (
-    ("opening", N_("Opening")),
-    ("earned", N_("Awarded")),
-    ("deducted", N_("Deducted")),
-    ("exchanged", N_("Exchanged")),
-    ("transferred", N_("Transferred")),
-    ("reversed", N_("Taken back")),
-    ("expired", N_("Lapsed")),
-    ("closing", N_("Points outstanding")),
-)
+def _facts(desk: Desk, share: VillageMonth) -> Iterator[tuple[str, str]]:
+    """What the shelves are worth, how long they do, what runs low, how much of the budget is used."""
+    value, months = worth(desk, share), months_covered(desk, share)
+    yield Text(N_("Stock value")), f"¥{show(value.stock_yuan)}"
+    yield Text(N_("Points outstanding")), show(value.points_outstanding)
+    yield Text(N_("Cover")), percents(value.cover)
+    yield Text(N_("Months of issue covered")), "–" if months is None else show(months)
+    yield Text(N_("Goods below safety stock")), str(len(low_goods(desk, share)))
+    if words := budget_words(desk, share):
+        yield Text(N_("Budget used")), words
+
+
+def _income(receipts: Iterable[Claim]) -> list[Line]:
+    """Source, pieces and yuan of what came in, in the order in which the sources first appear."""
+    found: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for receipt in receipts:
+        pieces_and_yuan = found[receipt.said("source")]
+        pieces_and_yuan[0] += receipt.quantity or 0
+        pieces_and_yuan[1] += yuan(receipt)
+    return [(source, pieces, worth_yuan) for source, (pieces, worth_yuan) in found.items()]
+
+
+def _received() -> Iterator[Spec[Line]]:
+    unknown = Text(N_("not stated"))
+    yield column(N_("Source"), "text", 20, lambda line: line[0] or unknown, TOTAL)
+    yield column(N_("Pieces"), "count", 8, lambda line: line[1], total=True)
+    yield column(N_("Amount (yuan)"), "points", 12, lambda line: line[2], total=True)
+
+
+def _goods(share: VillageMonth) -> list[Line]:
+    """Each movement with its pieces and their yuan, all at one price so that they add up."""
+    return [
+        (
+            Text(words),
+            sign * sum(getattr(line, name) for line in share.stock),
+            sign * sum(getattr(line, name) * line.goods.price for line in share.stock),
+        )
+        for name, sign, words in _STOCK
+    ]
+
+
+def _moved() -> Iterator[Spec[Line]]:
+    yield column(N_("Goods"), "text", 20, lambda line: line[0])
+    yield column(N_("Pieces"), "count", 8, lambda line: line[1])
+    yield column(N_("At price (yuan)"), "points", 12, lambda line: line[2])
 
 
 def _points(share: VillageMonth) -> list[tuple[str, int]]:
     """How the points outstanding came about; what did not happen is left out."""
-    sums = [(name, words, _sum(name, share.balances)) for name, words in _POINTS]
-    rare = ("transferred", "reversed", "expired")
-    return [(words, value) for name, words, value in sums if value or name not in rare]
+    sums = {name: sum(getattr(row, name) for row in share.balances) for name in _POINTS}
+    return [
+        (Text(words), sums[name])
+        for name, words in _POINTS.items()
+        if sums[name] or name not in RARE
+    ]
 
 
-def _sum(name: str, balances: Iterable[Balance]) -> int:
-    return sum(getattr(row, name) for row in balances)
-
-
-def _points_table(language: str, points: list[tuple[str, int]]) -> Table:
-    rows: list[tuple[Value, ...]] = [(say(words, language), value) for words, value in points]
-    return Table(
-        columns=columns(language, (N_("Movement"), "text", 20), (N_("Points"), "points", 12)),
-        rows=tuple(rows),
-        title=say(N_("Points"), language),
-    )
+def _movements() -> Iterator[Spec[tuple[str, int]]]:
+    yield column(N_("Movement"), "text", 20, lambda line: line[0])
+    yield column(N_("Points"), "points", 12, lambda line: line[1])

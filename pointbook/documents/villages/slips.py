@@ -1,43 +1,45 @@
 """The slips: for each household, line by line, what its points were for and what is left."""
 
 from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
 
-from pointbook.documents.desk import Desk, VillageMonth
-from pointbook.documents.records import Balance, Entry
+from pointbook.documents.columns import Spec, column, table
+from pointbook.documents.desk import Desk
+from pointbook.documents.villages.notice import titled
 from pointbook.documents.villages.points import RARE
-from pointbook.documents.wording import columns, month_words, subtitle
+from pointbook.documents.wording import joined, subtitle
 from pointbook.reckoning.lineage import began, origin
+from pointbook.reckoning.village_month import Balance, VillageMonth
 from pointbook.vocabulary.names import public
 from pointbook.vocabulary.points import show
-from pointbook.vocabulary.statements import Column, Statement, Table, Value
-from pointbook.vocabulary.text import N_, Text, say
+from pointbook.vocabulary.records import Entry
+from pointbook.vocabulary.statements import Statement, Table, Value
+from pointbook.vocabulary.text import N_, Text
 
 
-def slips(desk: Desk, share: VillageMonth) -> Statement:
+class Line(NamedTuple):
+    day: Value
+    words: str
+    points: int | None = None
+    balance: int | None = None
+
+
+def statement(desk: Desk, share: VillageMonth) -> Statement:
     """One table for each household of a village."""
-    by_household: dict[str, list[Entry]] = defaultdict(list)
+    entries: dict[str, list[Entry]] = defaultdict(list)
     for entry in share.entries:
-        by_household[entry.household].append(entry)
-    heading = columns(
-        desk.language,
-        (N_("Date"), "date", 10),
-        (N_("What for"), "text", 30),
-        (N_("Points"), "points", 8),
-        (N_("Balance"), "points", 8),
-    )
-    facts = {"village": share.village.name, "month": month_words(desk.month.month, desk.language)}
-    title = N_("{village}: household slips for {month}")
+        entries[entry.household.code].append(entry)
     return Statement(
         name=f"villages/{share.code}/slips",
         kind="slips",
         language=desk.language,
-        title=Text(title, facts).say(desk.language),
+        title=titled(N_("{village}: household slips for {month}"), share),
         subtitle=subtitle(desk, share),
-        month=desk.month.month,
+        month=share.month,
         village=share.code,
-        tables=tuple(
-            _slip(desk, row, by_household[row.household], heading) for row in share.balances
-        ),
+        tables=tuple(_slip(desk, row, entries[row.household.code]) for row in share.balances),
         draft=share.draft,
         paper="A4",
         portrait=True,
@@ -45,74 +47,67 @@ def slips(desk: Desk, share: VillageMonth) -> Statement:
     )
 
 
-def _slip(desk: Desk, row: Balance, entries: list[Entry], heading: tuple[Column, ...]) -> Table:
-    language = desk.language
+def _slip(desk: Desk, row: Balance, entries: list[Entry]) -> Table:
+    house = row.household
+    figures = {
+        N_("Gained"): row.scored,
+        **{words: value for name, words in RARE.items() if (value := getattr(row, name))},
+        N_("Exchanged"): row.exchanged,
+        N_("Left"): row.closing,
+    }
+    return replace(
+        table(_lines(desk, row, entries), _columns()),
+        title=" ".join(filter(None, (house.code, desk.name(house), house.group))),
+        facts=tuple((Text(words), show(points)) for words, points in figures.items()),
+        code=house.code,
+    )
+
+
+def _columns() -> Iterator[Spec[Line]]:
+    yield column(N_("Date"), "date", 10, lambda line: line.day)
+    yield column(N_("What for"), "text", 30, lambda line: line.words)
+    yield column(N_("Points"), "points", 8, lambda line: line.points)
+    yield column(N_("Balance"), "points", 8, lambda line: line.balance)
+
+
+def _lines(desk: Desk, row: Balance, entries: list[Entry]) -> Iterator[Line]:
+    known, full = desk.households, desk.rules.settings.names_on_notices == "full"
+    if former := origin(row.household, known, full):
+        yield Line(began(row.household, known), former)
     # A household's first opening stands in the first line already.
-    joined = [entry for entry in entries if entry.kind == "opening"]
-    first: Value = joined[0].day if joined else None
-    start = N_("Opening points") if joined else N_("Carried over from last month")
-    lines: list[tuple[Value, ...]] = _origin(desk, row.household)
-    lines.append((first, say(start, language), None, row.opening))
-    lines += [
-        (entry.day, what_for(desk, entry), entry.points, entry.balance)
-        for entry in entries
-        if entry.kind != "opening"
-    ]
-    name = (row.household, desk.head(row.household), desk.group(row.household))
-    figures = (
-        (N_("Gained"), row.scored),
-        *((RARE[name], value) for name in RARE if (value := getattr(row, name))),
-        (N_("Exchanged"), row.exchanged),
-        (N_("Left"), row.closing),
-    )
-    return Table(
-        columns=heading,
-        rows=tuple(lines),
-        title=" ".join(part for part in name if part),
-        facts=tuple((say(words, language), show(points)) for words, points in figures),
-        code=row.household,
-    )
+    since = next((entry.day for entry in entries if entry.kind == "opening"), None)
+    start = N_("Opening points") if since else N_("Carried over from last month")
+    yield Line(since, Text(start), None, row.opening)
+    for entry in entries:
+        if entry.kind != "opening":
+            yield Line(entry.day, what_for(entry), entry.points, entry.balance)
 
 
-def _origin(desk: Desk, household: str) -> list[tuple[Value, ...]]:
-    """Where the household comes from, if it comes from another one."""
-    home, known = desk.households[household], desk.households
-    words = origin(home, known, desk.rules.settings.names_on_notices == "full")
-    return [(began(home, known), words.say(desk.language), None, None)] if words else []
-
-
-def what_for(desk: Desk, entry: Entry) -> str:
+def what_for(entry: Entry) -> str:
     """In plain words what an entry is for."""
-    words = _subject(desk, entry)
+    parts = [_subject(entry)]
     if entry.quantity not in {None, 1} and entry.kind != "reversal":
-        words = f"{words} × {entry.quantity}"
-    if entry.cut and entry.claimed is not None:
-        cut = Text(N_("(a cap cut {points})"), {"points": show(entry.cut)})
-        words = f"{words} {cut.say(desk.language)}"
-    return words
+        parts.append(f"× {entry.quantity}")
+    if entry.cut:
+        parts.append(Text(N_("(a cap cut {points})"), {"points": show(entry.cut)}))
+    return joined(parts, " ") if len(parts) > 1 else parts[0]
 
 
-def _subject(desk: Desk, entry: Entry) -> str:
-    language = desk.language
+def _subject(entry: Entry) -> str:
+    note = public(entry.said("note") or entry.said("reason"))
+    if entry.item and entry.kind != "reversal":
+        return entry.item.description
     match entry.kind:
-        case "award" | "deduction" | "veto":
-            return desk.item(entry.item, entry.day).description
         case "exchange":
-            goods = desk.goods_on(entry.goods, entry.day)
-            exchanged = Text(N_("Exchanged: {goods}"), {"goods": goods.name})
-            return exchanged.say(language)
+            goods = entry.goods.name if entry.goods else ""
+            return Text(N_("Exchanged: {goods}"), {"goods": goods})
         case "reversal":
-            facts = {"entry": entry.reverses, "note": public(entry.note or entry.reason)}
-            return Text(N_("Entry {entry} taken back. {note}"), facts).say(language).rstrip()
+            former = entry.reverses.id if entry.reverses else ""
+            return Text(N_("Entry {entry} taken back. {note}"), {"entry": former, "note": note})
+        case "transfer" if entry.points < 0:
+            return Text(N_("Transferred to another household. {note}"), {"note": note})
         case "transfer":
-            facts = {"note": public(entry.note or entry.reason)}
-            transferred = (
-                Text(N_("Transferred to another household. {note}"), facts)
-                if entry.points < 0
-                else Text(N_("Transferred from another household. {note}"), facts)
-            )
-            return transferred.say(language).rstrip()
+            return Text(N_("Transferred from another household. {note}"), {"note": note})
         case "expiry":
-            return say(N_("Points lapsed"), language)
-        case _:
-            return say(N_("Opening points"), language)
+            return Text(N_("Points lapsed"))
+    return Text(N_("Opening points"))

@@ -1,24 +1,24 @@
 """The rules workbook: rules.xlsx into ``Rules``, with every fault of it at its cell in one pass.
 
-Faults of sheets and columns are found here, those of single cells in ``rulebook_rows``, those of
-settings in ``rulebook_settings``, and what needs several cells in ``rulebook_checks``.
+Faults of sheets and columns are found here, those of single cells in ``rows``, those of settings
+in ``settings``, codes of other sheets in ``references``, what needs several cells in ``checks``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from pointbook.reading.files.workbook import Sheet, Workbook
-from pointbook.reading.rules.checks import CHECKS, Book, category_codes
+from pointbook.reading.rules.checks import CAPS, CHECKS, Book
+from pointbook.reading.rules.references import resolved
 from pointbook.reading.rules.rows import RuleRows, rule_rows
-from pointbook.reading.rules.scores import Score, item_score
-from pointbook.reading.rules.settings import settings
+from pointbook.reading.rules.settings import Chosen, settings
 from pointbook.reading.tables import Names, Table, table
-from pointbook.reading.values import code, heading
+from pointbook.reading.values import heading
 from pointbook.vocabulary.claims import Origin
+from pointbook.vocabulary.holding import exchange_points
 from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.places import Place
-from pointbook.vocabulary.points import product
 from pointbook.vocabulary.problems import Problem, in_order
 from pointbook.vocabulary.rules import (
     Alias,
@@ -47,13 +47,12 @@ def rulebook(workbook: Workbook) -> tuple[Rules, list[Problem]]:
         found = tables.get(schema.name) or Table(Origin(schema, workbook.file, schema.zh), 0)
         sheets[schema.name], faults = rule_rows(found)
         problems += faults
-    chosen, wrong, faults = settings(sheets["settings"])
-    rate = None if "points_per_yuan" in wrong else chosen.points_per_yuan
-    book = Book(sheets, rate)
+    problems += resolved(sheets)
+    chosen, faults = settings(sheets["settings"])
     problems += faults
+    rules = replace(_rules(sheets, chosen), digest=workbook.digest)
     for check in CHECKS:
-        problems += check(book)
-    rules = replace(_rules(book), settings=chosen, digest=workbook.digest)
+        problems += check(Book(sheets, rules, chosen.wrong))
     return rules, in_order(problems)
 
 
@@ -64,7 +63,7 @@ def _own_names(workbook: Workbook) -> tuple[Alias, ...]:
         schema = plain.sheet(sheet.name)
         if schema is not None and schema.name == "headings":
             found = table(sheet, schema, plain, workbook.file)
-            return _aliases(rule_rows(found)[0]) if found else ()
+            return _records(Alias, rule_rows(found)[0]) if found else ()
     return ()
 
 
@@ -117,80 +116,73 @@ def _columns(found: Table, names: Names) -> Iterator[Problem]:
             yield Problem("bad-rule", place, title, facts={"reason": reason})
 
 
-def _rules(book: Book) -> Rules:
+def _rules(sheets: dict[str, RuleRows], chosen: Chosen) -> Rules:
+    villages = _records(Village, sheets["villages"])
     return Rules(
-        villages=tuple(map(Village, *_columns_of(book["villages"]))),
-        households=tuple(map(Household, *_columns_of(book["households"]))),
-        categories=_categories(book),
-        items=_items(book),
-        goods=_goods(book),
-        people=tuple(map(Person, *_columns_of(book["people"]))),
-        honours=_honours(book),
-        aliases=_aliases(book["headings"]),
-        measures=tuple(map(Measure, *_columns_of(book["measures"]))),
+        settings=chosen.settings,
+        changes=tuple(chosen.changes),
+        villages=tuple(replace(v, shop="") if v.shop == v.code else v for v in villages),
+        households=_records(Household, sheets["households"]),
+        categories=_categories(sheets),
+        items=_records(Item, sheets["items"], _item),
+        goods=tuple(_priced(goods, chosen) for goods in _records(Goods, sheets["goods"], _goods)),
+        people=_records(Person, sheets["people"]),
+        honours=_records(Honour, sheets["honours"], _honour),
+        aliases=_records(Alias, sheets["headings"]),
+        measures=_records(Measure, sheets["measures"]),
     )
 
 
-def _columns_of(found: RuleRows) -> list[list[Any]]:
-    """The columns in the order of the schema, which these records share."""
-    return [found[column.name] for column in found.table.schema.columns]
+Record = TypeVar("Record")
+Fields = dict[str, Any]
 
 
-def _aliases(found: RuleRows) -> tuple[Alias, ...]:
-    return tuple(map(Alias, *_columns_of(found)))
+def _records(
+    kind: Callable[..., Record],
+    found: RuleRows,
+    made: Callable[[Fields, int], Fields] = lambda fields, _: fields,
+) -> tuple[Record, ...]:
+    """A sheet's rows as records, whose fields are called as the columns say; ``made`` of its fields
+    and its row."""
+    names = [column.field for column in found.table.schema.columns]
+    cells = zip(*found.columns.values(), strict=True)
+    return tuple(
+        kind(**made(dict(zip(names, row, strict=True)), found.number(index)))
+        for index, row in enumerate(cells)
+    )
 
 
-def _categories(book: Book) -> tuple[Category, ...]:
+def _categories(sheets: dict[str, RuleRows]) -> tuple[Category, ...]:
     """The sheet's categories; without the sheet those that the items name, free of caps."""
-    if book["categories"].there:
-        return tuple(map(Category, *_columns_of(book["categories"])))
-    return tuple(Category(name, name) for name in category_codes(book) or ())
-
-
-def _items(book: Book) -> tuple[Item, ...]:
-    found, known = book["items"], category_codes(book) or {}
-    return tuple(_item(found.row(i), found.number(i), known) for i in range(len(found)))
-
-
-def _item(row: dict[str, Any], number: int, categories: dict[str, str]) -> Item:
-    points, low, high = row.pop("points"), row.pop("min"), row.pop("max")
-    score = item_score(points, low, high, row["veto"])
-    if not isinstance(score, Score):
-        score = Score(points)
-    row["source"] = row["source"] or "both"
-    row["category"] = categories.get(row["category"], row["category"])
-    for cap in ("month_cap", "year_cap"):
-        row[cap] = None if row[cap] is None else abs(row[cap])
-    return Item(
-        points=score.points,
-        low=score.low,
-        high=score.high,
-        sign=score.sign,
-        start=row.pop("from"),
-        row=number,
-        **row,
+    if sheets["categories"].there:
+        return _records(Category, sheets["categories"])
+    return tuple(
+        Category(name, name) for name in dict.fromkeys(sheets["items"]["category"]) if name
     )
 
 
-def _goods(book: Book) -> tuple[Goods, ...]:
-    found = book["goods"]
-    return tuple(_goods_row(found.row(i), found.number(i), book.rate) for i in range(len(found)))
+def _item(fields: Fields, row: int) -> Fields:
+    """Fixed points, or a range without sign; a cap without sign too."""
+    low, high = fields["low"] or 0, fields["high"] or 0
+    points = 0 if fields["veto"] else fields["points"]
+    fields["low"], fields["high"] = sorted((abs(low), abs(high)))
+    fields["sign"] = -1 if min(low, high) < 0 else 1
+    caps = {cap: None if fields[cap] is None else abs(fields[cap]) for cap in CAPS}
+    source = fields["source"] or "both"
+    return {**fields, **caps, "source": source, "points": points, "row": row}
 
 
-def _goods_row(row: dict[str, Any], number: int, rate: int | None) -> Goods:
-    row["price"] = row["price"] or 0
-    if row["points"] is None:
-        row["points"] = product(row["price"], rate or 0)
-    return Goods(start=row.pop("from"), row=number, **row)
+def _goods(fields: Fields, row: int) -> Fields:
+    """Blank points follow from the price."""
+    by_price, price = fields["points"] is None, fields["price"] or 0
+    return {**fields, "price": price, "by_price": by_price, "row": row}
 
 
-def _honours(book: Book) -> tuple[Honour, ...]:
-    found, known = book["honours"], category_codes(book) or {}
-    honours = []
-    for index in range(len(found)):
-        row = found.row(index)
-        row["min_points"] = row["min_points"] or 0
-        names = (code(name) for name in row["categories"])
-        row["categories"] = tuple(dict.fromkeys(known.get(name, name) for name in names))
-        honours.append(Honour(**row))
-    return tuple(honours)
+def _priced(goods: Goods, chosen: Chosen) -> Goods:
+    if not goods.by_price:
+        return goods
+    return replace(goods, points=exchange_points(goods.price, chosen.settings))
+
+
+def _honour(fields: Fields, _row: int) -> Fields:
+    return {**fields, "min_points": fields["min_points"] or 0}

@@ -1,22 +1,24 @@
 """Checks of the rules workbook that need more than one cell: codes, periods, scores, fair exchange.
 
-A check takes the sheets' rows and gives problems. A row whose cells have faults already is judged
-no further on them, and a sheet that is not there makes nothing else wrong.
+A check takes the whole book and gives problems. A row whose cells have faults already is judged no
+further on them, and a sheet that is not there makes nothing else wrong.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
 
-from pointbook.reading.rules.rows import RuleRows, at_least
-from pointbook.reading.rules.scores import Score, item_score
+from pointbook.reading.rules.cells import Flaw, at_least, folded, wrong
+from pointbook.reading.rules.rows import RuleRows
 from pointbook.reading.tables import Names
-from pointbook.reading.values import code, heading
+from pointbook.reading.values import heading
+from pointbook.vocabulary.holding import Holdings, exchange_points
 from pointbook.vocabulary.nearest import nearest
-from pointbook.vocabulary.points import product, show
+from pointbook.vocabulary.points import show
 from pointbook.vocabulary.problems import Problem
-from pointbook.vocabulary.rules import Alias
+from pointbook.vocabulary.rules import Alias, Goods, Rules, Settings
 from pointbook.vocabulary.schema import (
     CLERK_SHEETS,
     MEETING,
@@ -26,69 +28,56 @@ from pointbook.vocabulary.schema import (
 )
 from pointbook.vocabulary.text import N_
 
-MOST_KNOWN = 12  # so many codes are listed in a message
+CAPS = ("month_cap", "quarter_cap", "year_cap")
 _NO_FOLDER = re.compile(r'[\\/:*?"<>|\x00-\x1f]|^\.|[. ]$')
+_FAIR = ("points_per_yuan", "exchange_rounding", "price_tolerance")
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """All sheets of a rules workbook by name; ``rate`` is None when its setting is wrong."""
+    """All sheets of a rules workbook by name, the rules as far as they can be told, and the names
+    of settings that are wrong."""
 
     sheets: Mapping[str, RuleRows]
-    rate: int | None
+    rules: Rules
+    wrong: set[str]
 
     def __getitem__(self, sheet: str) -> RuleRows:
         return self.sheets[sheet]
 
 
-def category_codes(book: Book) -> dict[str, str] | None:
-    """Categories by code and by name; None where they cannot be known.
-
-    Without a sheet 类别 the items' own categories are all that there are.
-    """
-    categories, items = book["categories"], book["items"]
-    if categories.there and not categories.has("code"):
-        return None
-    if not categories.there:
-        return {found: found for found in items["category"] if found}
-    names = zip(map(code, categories["name"]), categories["code"], strict=True)
-    return {**dict(names), **{found: found for found in categories["code"]}}
-
-
-def _repeated_codes(found: RuleRows) -> Iterator[Problem]:
-    codes = [name.casefold() for name in found["code"]]
-    first: dict[str, int] = {}
-    if len(set(codes)) == len(codes):
-        return
-    for index, name in enumerate(codes):
-        if name and first.setdefault(name, index) != index:
-            other = found.number(first[name])
-            yield found.problem("duplicate-code", index, "code", other=other)
-
-
 def unique_codes(book: Book) -> Iterator[Problem]:
     """Capitals make no difference: a township that has both V1 and v1 has made a mistake."""
     for sheet in ("villages", "households", "categories"):
-        yield from _repeated_codes(book[sheet])
+        found, first = book[sheet], dict[str, int]()
+        codes = [folded(name) for name in found["code"]]
+        if len(set(codes)) == len(codes):
+            continue
+        for index, name in enumerate(codes):
+            if name and first.setdefault(name, index) != index:
+                other = found.number(first[name])
+                yield found.problem("duplicate-code", index, "code", other=other)
 
 
 def unique_versions(book: Book) -> Iterator[Problem]:
-    """Several rows of one code need periods that do not overlap."""
+    """Several rows of one code and for one village need periods that do not overlap; a village's
+    own row may stand beside a general one."""
     for sheet in ("items", "goods"):
         found = book[sheet]
-        versions: dict[str, list[tuple[date, date, int]]] = {}
+        versions: dict[str, list[tuple[date, date, set[str], int]]] = {}
         for index, name in enumerate(found["code"]):
             start = found["from"][index] or date.min
             until = found["until"][index] or date.max
-            if not name or start > until or not found.sound(index, "from", "until"):
+            villages = set(found["villages"][index]) or {""}
+            if not name or start > until or not found.sound(index, "from", "until", "villages"):
                 continue
-            earlier = versions.setdefault(name.casefold(), [])
-            for other_start, other_until, other in earlier:
-                if start <= other_until and other_start <= until:
+            earlier = versions.setdefault(name, [])
+            for other_start, other_until, others, other in earlier:
+                if start <= other_until and other_start <= until and villages & others:
                     row = found.number(other)
                     yield found.problem("duplicate-code", index, "code", other=row)
                     break
-            earlier.append((start, until, index))
+            earlier.append((start, until, villages, index))
 
 
 def periods_in_order(book: Book) -> Iterator[Problem]:
@@ -109,35 +98,18 @@ def periods_in_order(book: Book) -> Iterator[Problem]:
                 )
 
 
-def known_villages(book: Book) -> Iterator[Problem]:
-    villages = book["villages"]
-    if not villages.has("code"):
-        return
-    known = dict(zip(villages["code"], villages["name"], strict=True))
-    by_name = {name: village for village, name in known.items()}
-    listed = "、".join(f"{village} {name}" for village, name in list(known.items())[:MOST_KNOWN])
-    listed += "、…" if len(known) > MOST_KNOWN else ""
-    for sheet in ("households", "people"):
-        found = book[sheet]
-        if set(found["village"]) <= {*known, ""}:
-            continue
-        for index, village in enumerate(found["village"]):
-            if village and village not in known:
-                hint = nearest(by_name.get(village, village), known)
-                yield found.problem("unknown-village", index, "village", known=listed, advice=hint)
-
-
-def village_folders(book: Book) -> Iterator[Problem]:
-    """A village's documents stand in a folder named like its code."""
+def villages(book: Book) -> Iterator[Problem]:
+    """A village's documents stand in a folder named like its code; a shop serves others or is
+    served."""
     found = book["villages"]
-    for index, village in enumerate(found["code"]):
-        if _NO_FOLDER.search(village):
-            yield found.broken(
-                index,
-                "code",
-                N_("“{found}” cannot name a folder: letters, digits, - and _ are safe."),
-                found=village,
-            )
+    shops = dict(zip(found["code"], found["shop"], strict=True))
+    for index, (own, shop) in enumerate(zip(found["code"], found["shop"], strict=True)):
+        if _NO_FOLDER.search(own):
+            sentence = N_("“{found}” cannot name a folder: letters, digits, - and _ are safe.")
+            yield found.broken(index, "code", sentence, found=own)
+        if shop != own and shops.get(shop, shop) not in ("", shop):
+            sentence = N_("“{found}” has no supermarket of its own: “{other}” serves it.")
+            yield found.broken(index, "shop", sentence, found=shop, other=shops[shop])
 
 
 def predecessors(book: Book) -> Iterator[Problem]:
@@ -157,13 +129,10 @@ def _no_predecessor(
     own: str, code: str, village: Mapping[str, str], former: Mapping[str, Sequence[str]]
 ) -> str:
     """Why one household cannot come from another; blank where it can."""
-
     if code not in village:
-        return N_("There is no household “{found}” on this sheet; write the code it had here.")
-
+        return ""  # said already
     if code == own:
         return N_("“{found}” is this household itself; write the one that it came from.")
-
     if village[code] != village[own]:
         return N_("“{found}” is in another village; a predecessor is one of the same village.")
     before, waiting = set[str](), [code]
@@ -175,27 +144,6 @@ def _no_predecessor(
     return _CIRCLE if own in before else ""
 
 
-def item_categories(book: Book) -> Iterator[Problem]:
-    known = category_codes(book)
-    if known is None:
-        return
-    found = book["items"]
-    for index, category in enumerate(found["category"]):
-        if category and category not in known:
-            yield found.broken(index, "category", _UNKNOWN_CATEGORY, found=category)
-
-
-def honour_categories(book: Book) -> Iterator[Problem]:
-    known = category_codes(book)
-    if known is None:
-        return
-    found = book["honours"]
-    for index, categories in enumerate(found["categories"]):
-        for category in categories:
-            if code(category) not in known:
-                yield found.broken(index, "categories", _UNKNOWN_CATEGORY, found=category)
-
-
 def item_scores(book: Book) -> Iterator[Problem]:
     """Fixed points or a range; caps of plus items have no sign, those of minus items any."""
     found = book["items"]
@@ -203,45 +151,133 @@ def item_scores(book: Book) -> Iterator[Problem]:
         yield found.lacking("points")
         return
     for index in range(len(found)):
-        row = found.row(index)
+        row = {name: cells[index] for name, cells in found.columns.items()}
         if not found.sound(index, "points", "min", "max", "veto"):
             continue
-        score = item_score(row["points"], row["min"], row["max"], row["veto"])
-        if not isinstance(score, Score):
-            column, flaw = score
+        if fault := _score(row["points"], row["min"], row["max"], row["veto"]):
+            column, flaw = fault
             yield found.problem(flaw.code, index, column, **flaw.facts)
-        elif score.sign > 0 and (score.points is None or score.points > 0):
-            for cap in ("month_cap", "year_cap"):
-                if row[cap] is not None and row[cap] < 0:
-                    yield found.problem("not-positive", index, cap, allowed=at_least(0))
+        else:
+            yield from _caps(found, index, row)
+
+
+def _score(
+    points: int | None, low: int | None, high: int | None, veto: bool
+) -> tuple[str, Flaw] | None:
+    """The column of an item's score that is wrong, and why."""
+    ranged = low is not None or high is not None
+    if veto:
+        sentence = N_("A veto item moves no points: write 0, and no range.")
+        return ("points", wrong(sentence)) if points or ranged else None
+    if points is not None:
+        if ranged:
+            sentence = N_(
+                "The item has both fixed points and a range; only one of them may be given."
+            )
+            return "points", wrong(sentence)
+        return None if points else ("points", wrong(N_("0 points are only for a veto item.")))
+    if low is None and high is None:
+        sentence = N_(
+            "The item needs fixed points, or the lowest and the highest points of a range."
+        )
+        return "points", wrong(sentence)
+    if low is None or high is None:
+        return "min" if low is None else "max", Flaw("missing-value")
+    return _range(low, high)
+
+
+def _range(low: int, high: int) -> tuple[str, Flaw] | None:
+    """A minus range may be written in either order."""
+    ends = {"low": show(low), "high": show(high)}
+    if min(low, high) < 0 < max(low, high):
+        sentence = N_(
+            "The range {low} to {high} spans 0; an item either gives points or takes them."
+        )
+        return "min", wrong(sentence, **ends)
+    if low == high == 0:
+        return "max", wrong(N_("A range of 0 to 0 moves no points."))
+    if low > high and low > 0:
+        return "min", wrong(N_("The lowest points, {low}, are above the highest, {high}."), **ends)
+    return None
+
+
+def _caps(found: RuleRows, index: int, row: Mapping[str, Any]) -> Iterator[Problem]:
+    """A cap of a plus item below 0, or below what the item gives at one time."""
+    points = row["points"]
+    plus = not row["veto"] and (points if points is not None else max(row["min"], row["max"])) > 0
+    for name in CAPS:
+        cap = row[name]
+        if cap is not None and cap < 0 and plus:
+            yield found.problem("not-positive", index, name, allowed=at_least(0))
+        elif cap is not None and abs(cap) < abs(points or 0):
+            sentence = N_(
+                "The item is worth {points} points, of which this cap lets only {cap} count."
+            )
+            facts = {"points": show(abs(points)), "cap": show(abs(cap))}
+            yield replace(found.broken(index, name, sentence, **facts), lenient=True)
 
 
 def fair_exchange(book: Book) -> Iterator[Problem]:
-    """Goods cost price × points_per_yuan; blank points are that, others must be that."""
-    found = book["goods"]
+    """Goods cost price × points_per_yuan; other points are judged by 兑换价差."""
+    found, holdings = book["goods"], Holdings(book.rules, {})
     if found and not (found.has("price") or found.has("points")):
         yield found.lacking("price")
         return
-    for index, (price, points) in enumerate(zip(found["price"], found["points"], strict=True)):
-        if not found.sound(index, "price", "points"):
+    for index, goods in enumerate(book.rules.goods):
+        if not found.sound(index, "price", "points", "villages", "from", "until"):
             continue
+        price, points = found["price"][index], found["points"][index]
         if price is None and points is None:
             yield found.problem("missing-value", index, "price")
-        elif price is not None and points is not None and book.rate is not None:
-            fair = product(price, book.rate)
-            if fair != points:
-                yield found.broken(
-                    index,
-                    "points",
-                    N_(
-                        "The price is {price} yuan, which at {rate} points a yuan is {expected}"
-                        " points; the cell says {found} (fair exchange)."
-                    ),
-                    price=show(price),
-                    rate=show(book.rate),
-                    expected=show(fair),
-                    found=show(points),
-                )
+        elif price is not None and points is not None and book.wrong.isdisjoint(_FAIR):
+            yield from _price_difference(found, index, goods, _rates(holdings, goods))
+
+
+def _rates(holdings: Holdings, goods: Goods) -> list[Settings]:
+    """The settings of each village and day for which a row of goods holds."""
+    rules = holdings.rules
+    changes = [change for change in rules.changes if change.setting in _FAIR]
+    if not changes:
+        return [rules.settings]
+    days = {goods.start or date.min, *(change.start for change in changes if change.start)}
+    days |= {
+        other.until + timedelta(1)
+        for other in rules.goods
+        if other.code == goods.code and other.until and other.until < date.max
+    }
+    return [
+        holdings[village].settings(day)
+        for village in goods.villages or holdings
+        for day in sorted(days)
+        if holdings[village].goods(goods.code, day) is goods
+    ]
+
+
+def _price_difference(
+    found: RuleRows, index: int, goods: Goods, rates: Sequence[Settings]
+) -> Iterator[Problem]:
+    """The widest difference, if there is one: an error where it is beyond what is tolerated."""
+    worst: tuple[bool, int] | None = None
+    for settings in rates:
+        fair, tolerance = exchange_points(goods.price, settings), settings.price_tolerance
+        apart = abs(goods.points - fair)
+        beyond = tolerance is not None and apart * 100 > tolerance * fair
+        if apart and (worst is None or worst < (beyond, apart)):
+            worst = beyond, apart
+            facts = {
+                "price": show(goods.price),
+                "rate": show(settings.points_per_yuan),
+                "expected": show(fair),
+                "found": show(goods.points),
+            }
+    if worst and worst[0]:
+        sentence = N_(
+            "The price is {price} yuan, which at {rate} points a yuan is {expected} points; the cell"
+            " says {found} (fair exchange)."
+        )
+        yield found.broken(index, "points", sentence, **facts)
+    elif worst:
+        yield found.problem("price-differs", index, "points", **facts)
 
 
 def aliases(book: Book) -> Iterator[Problem]:
@@ -268,16 +304,22 @@ def aliases(book: Book) -> Iterator[Problem]:
 def item_headings(book: Book) -> Iterator[Problem]:
     """An item heads a column of a matrix, which must not be taken for one of the sheet's own."""
     found, own = book["items"], book["headings"]
-    names = Names(CLERK_SHEETS, map(Alias, own["sheet"], own["column"], own["alias"]))
+    heads = Names(CLERK_SHEETS, map(Alias, own["sheet"], own["column"], own["alias"]))
     known = {
         title: schema.column(name).zh
         for schema in (MEETING, OBSERVATION)
-        for title, name in names.columns[schema.name].items()
+        for title, name in heads.columns[schema.name].items()
     }
-    for column in ("code", "description"):
-        for index, called in enumerate(found[column]):
-            if taken := known.get(heading(called)):
-                yield found.broken(index, column, _TAKEN, found=called, heading=taken)
+    sentence = N_(
+        "On the score sheets “{found}” is the column “{heading}”; call the item otherwise."
+    )
+    for index in range(len(found)):
+        row = found.row(index)
+        called = {"code": [row["code"]], "description": [row["description"]]}
+        for column, names in {**called, "aliases": row["aliases"]}.items():
+            for name in names:
+                if taken := known.get(heading(name)):
+                    yield found.broken(index, column, sentence, found=name, heading=taken)
 
 
 def _alias(found: RuleRows, index: int, names: Names, schema: SheetSchema) -> Iterator[Problem]:
@@ -301,20 +343,15 @@ def _alias(found: RuleRows, index: int, names: Names, schema: SheetSchema) -> It
 
 
 _CIRCLE = N_("“{found}” comes from “{own}” itself, by the column 前户号; one of the two is wrong.")
-_TAKEN = N_("On the score sheets “{found}” is the column “{heading}”; call the item otherwise.")
-_UNKNOWN_CATEGORY = N_("There is no category “{found}” on sheet 类别.")
 
 CHECKS: tuple[Callable[[Book], Iterator[Problem]], ...] = (
     unique_codes,
     unique_versions,
     periods_in_order,
-    village_folders,
-    known_villages,
+    villages,
     predecessors,
-    item_categories,
     item_scores,
     fair_exchange,
-    honour_categories,
     aliases,
     item_headings,
 )

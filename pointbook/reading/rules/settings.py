@@ -1,129 +1,122 @@
-"""The 设置 sheet: names and values of settings, in Chinese or English, into ``Settings``."""
+"""The 设置 sheet: names and values of settings, in Chinese or English, by village and day."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from pointbook.reading import values
+from pointbook.reading.rules.cells import Flaw, reader, shown
 from pointbook.reading.rules.rows import RuleRows
 from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.problems import Problem
-from pointbook.vocabulary.rules import Settings
-from pointbook.vocabulary.settings import ALLOWED, SETTINGS, Setting
+from pointbook.vocabulary.rules import Change, Settings
+from pointbook.vocabulary.schema import chinese
+from pointbook.vocabulary.settings import ALLOWED, NONE, SETTINGS, Setting
 from pointbook.vocabulary.text import N_, Text
 
-WRONG = object()  # what a reader gives for a value that it does not take
-_NONE = frozenset({"无", "不限", "none"})
-_DAY = re.compile(r"(\d{1,2})(?:[-/.](\d{1,2})|月(\d{1,2})日)", re.ASCII)
+_NONE = frozenset({NONE, "不限", "none"})
 
 
 def _plain(name: object) -> str:
     return values.heading(name).replace("_", "")
 
 
+_NAMES = [name for setting in SETTINGS for name in (setting.zh, setting.name)]
 _KNOWN = {_plain(name): setting for setting in SETTINGS for name in (setting.zh, setting.name)}
 
 
-def settings(rows: RuleRows) -> tuple[Settings, set[str], list[Problem]]:
-    """The settings, the names of those whose value is wrong, and the problems found."""
-    chosen: dict[str, Any] = {}
-    seen: dict[str, int] = {}
-    wrong: set[str] = set()
-    problems: list[Problem] = []
+@dataclass(slots=True)
+class Chosen:
+    """What the sheet says: the township's ``values``, the ``changes`` by village and day, and the
+    names of settings one of whose values is ``wrong``."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+    wrong: set[str] = field(default_factory=set)
+
+    @property
+    def settings(self) -> Settings:
+        return Settings(**self.values)
+
+
+def settings(rows: RuleRows) -> tuple[Chosen, list[Problem]]:
+    """All settings and the problems found."""
+    chosen, problems = Chosen(), list[Problem]()
+    seen: dict[tuple[str, str, date | None], int] = {}
     for index, name in enumerate(rows["name"]):
         setting = _KNOWN.get(_plain(name))
         if setting is None:
-            problems.extend(_unknown(rows, index, name))
-        elif seen.setdefault(setting.name, index) != index:
-            sentence = N_("The setting “{setting}” stands already in row {other}.")
-            other = rows.number(seen[setting.name])
-            problems.append(rows.broken(index, "name", sentence, setting=name, other=other))
-        elif not rows.sound(index, "value"):
-            wrong.add(setting.name)
-        elif (value := _value(setting, rows["value"][index])) is WRONG:
-            wrong.add(setting.name)
-            problems.append(_wrong(rows, index, setting))
-        elif value is not None:
-            chosen[setting.name] = value
-    return Settings(**chosen), wrong, problems
+            problems += _unknown(rows, index, name)
+            continue
+        village, start = rows["village"][index], rows["from"][index]
+        first = seen.setdefault((setting.name, village, start), index)
+        value = _value(setting, rows["value"][index])
+        if faults := [
+            *_misplaced(rows, index, setting, first),
+            *_wrong(rows, index, setting, value),
+        ]:
+            problems += faults
+            chosen.wrong.add(setting.name)
+        elif not rows.sound(index, "value", "village", "from"):
+            chosen.wrong.add(setting.name)
+        elif village or start:
+            chosen.changes.append(Change(setting.name, value, village, start))
+        elif value != "":
+            chosen.values[setting.name] = value
+    return chosen, problems
+
+
+def _value(setting: Setting, cell: object) -> Any:
+    """The setting's value, '' where nothing is said, or a flaw."""
+    typed = values.heading(cell)
+    if not typed:
+        return ""
+    if typed in _NONE and getattr(Settings(), setting.name) is None:
+        return None
+    return reader(setting.kind, setting.choices)(cell)
 
 
 def _unknown(rows: RuleRows, index: int, name: str) -> Iterator[Problem]:
     if name:
-        known = [known for setting in SETTINGS for known in (setting.zh, setting.name)]
-        hint = nearest(name, known)
-        yield rows.problem("unknown-setting", index, "name", advice=hint)
+        yield rows.problem("unknown-setting", index, "name", advice=nearest(name, _NAMES))
 
 
-def _wrong(rows: RuleRows, index: int, setting: Setting) -> Problem:
-    words = "、".join(
-        f"{setting.choices[word][0]} ({word})" if setting.choices[word] else word
-        for word in setting.choices
-    )
-    return rows.broken(
-        index,
-        "value",
-        N_("“{setting}” says “{found}”; it must be {allowed}."),
-        setting=setting.zh,
-        found=values.shown(rows["value"][index]),
-        allowed=Text(ALLOWED[setting.kind], {"words": words}),
-    )
+def _misplaced(rows: RuleRows, index: int, setting: Setting, first: int) -> Iterator[Problem]:
+    """A setting that stands twice, or by village or day where it is the township's."""
+    for column in ("village", "from"):
+        if setting.township and rows[column][index]:
+            sentence = N_(
+                "“{setting}” holds for the whole township and all along; leave this blank."
+            )
+            yield rows.broken(index, column, sentence, setting=setting.zh)
+    if first != index and rows.sound(index, "village", "from"):
+        sentence = N_("The setting “{setting}” stands already in row {other}.")
+        yield rows.broken(
+            index, "name", sentence, setting=rows["name"][index], other=rows.number(first)
+        )
 
 
-def _value(setting: Setting, cell: object) -> Any:
-    """The setting's value, None for its default, or WRONG."""
-    typed = values.heading(cell)
-    if not typed or (typed in _NONE and getattr(Settings(), setting.name) is None):
-        return None
-    if setting.kind == "choice":
-        return _choice(setting, typed)
-    return _READERS[setting.kind](cell)
-
-
-def _choice(setting: Setting, typed: str) -> object:
-    for word, others in setting.choices.items():
-        if typed in (values.heading(word), *map(values.heading, others)):
-            return word
-    return WRONG
-
-
-def _points(cell: object) -> object:
-    found = values.points(cell)
-    return found if found >= 0 else WRONG
-
-
-def _rate(cell: object) -> object:
-    return _points(cell) or WRONG
-
-
-def _count(cell: object) -> object:
-    found = values.points(cell)
-    return found // 100 if found >= 0 and found % 100 == 0 else WRONG
-
-
-def _month(cell: object) -> object:
-    return values.month(cell) or WRONG
-
-
-def _month_day(cell: object) -> object:
-    """12-31, 12月31日, or a whole date, which is what Excel makes of 12-31; a number is none."""
-    if isinstance(cell, date):
-        return cell.month, cell.day
-    if not isinstance(cell, str):
-        return WRONG
-    if parts := _DAY.fullmatch(values.code(cell)):
-        month, day = int(parts[1]), int(parts[2] or parts[3])
-        return (month, day) if values.day(f"2000-{month}-{day}") > 0 else WRONG
-    whole = values.day(cell)
-    return _month_day(date.fromordinal(whole)) if whole > 0 else WRONG
-
-
-_READERS: Mapping[str, Callable[[object], object]] = {
-    "text": values.text,
-    "month": _month,
-    "month_day": _month_day,
-    "rate": _rate,
-    "points": _points,
-    "count": _count,
-}
+def _wrong(rows: RuleRows, index: int, setting: Setting, value: object) -> Iterator[Problem]:
+    if not rows.sound(index, "value"):
+        return
+    if value == "" and (rows["village"][index] or rows["from"][index]):
+        yield rows.problem("missing-value", index, "value")
+    if isinstance(value, Flaw):
+        words = "、".join(
+            f"{chinese(setting.choices, word)} ({word})" if zh else word
+            for word, zh in setting.choices.items()
+        )
+        yield rows.problem(
+            "bad-rule",
+            index,
+            "value",
+            reason=Text(
+                N_("“{setting}” says “{found}”; it must be {allowed}."),
+                {
+                    "setting": setting.zh,
+                    "found": shown(rows["value"][index]),
+                    "allowed": Text(ALLOWED[setting.kind], {"words": words}),
+                },
+            ),
+        )

@@ -1,0 +1,70 @@
+"""Columns: a table's heading, shape and value stand in one line, and its total follows from them."""
+
+from collections.abc import Callable, Iterable
+from typing import Generic, NamedTuple, TypeVar
+
+from pointbook.vocabulary.statements import Column, Shape, Table, Value
+from pointbook.vocabulary.text import N_, Text
+
+Row = TypeVar("Row")
+TOTAL = Text(N_("Total"))
+
+
+class Spec(NamedTuple, Generic[Row]):
+    """What ``column`` says of a column; ``total`` is what the last row has under it: True the sum of
+    its numbers, or words."""
+
+    heading: str
+    shape: Shape
+    width: int
+    value: Callable[[Row], Value]
+    total: bool | str = False
+
+
+def column(
+    heading: str,
+    shape: Shape,
+    width: int,
+    value: Callable[[Row], Value],
+    total: bool | str = False,
+) -> Spec[Row]:
+    """One column; a heading is a marked sentence, or a Text that is said as it is."""
+    said = heading if isinstance(heading, Text) else Text(heading)
+    return Spec(said, shape, width, value, total)
+
+
+def data(text: str) -> Text:
+    """The township's own words where a sentence is expected: nobody translates them."""
+    return Text("{data}", {"data": text})
+
+
+def table(
+    rows: Iterable[Row],
+    columns: Iterable[Spec[Row]],
+    title: str = "",
+    empty: str = "",
+    anchor: str = "",
+    whole: Row | None = None,
+) -> Table:
+    """Rows under their head, with a last row that adds up where any column asks for it, or that
+    says of the ``whole`` what the rows say of its parts."""
+    specs, lines = tuple(columns), tuple(rows)
+    cells = tuple(tuple(spec.value(line) for spec in specs) for line in lines)
+    if whole is None:
+        total = tuple(_total(spec, [row[at] for row in cells]) for at, spec in enumerate(specs))
+    else:
+        total = tuple(spec.value(whole) for spec in specs)
+    return Table(
+        columns=tuple(Column(spec.heading, spec.shape, spec.width) for spec in specs),
+        rows=cells,
+        title=title,
+        total=total if cells and any(value is not None for value in total) else None,
+        empty=empty,
+        anchor=anchor,
+    )
+
+
+def _total(spec: Spec[Row], values: list[Value]) -> Value:
+    if spec.total is True:
+        return sum(value for value in values if isinstance(value, int))
+    return spec.total or None

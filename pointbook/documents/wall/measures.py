@@ -1,0 +1,52 @@
+"""The management measures: the articles as paragraphs, for they are read, not looked up."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pointbook.documents.desk import Desk
+from pointbook.documents.wall import poster
+from pointbook.documents.wording import joined, rate_words
+from pointbook.vocabulary.names import public
+from pointbook.vocabulary.points import show
+from pointbook.vocabulary.rules import Measure, Settings
+from pointbook.vocabulary.statements import Statement
+from pointbook.vocabulary.text import N_, Facts, Text
+
+
+def statement(desk: Desk) -> Statement:
+    """The articles, and the settings that a villager asks about."""
+    articles = tuple(map(_article, desk.rules.measures))
+    none = Text(N_("The rules hold no management measures yet."))
+    bare = poster(desk, "measures", N_("Management measures"), _facts(desk.rules.settings))
+    return replace(bare, paragraphs=articles or (none,))
+
+
+def _article(measure: Measure) -> str:
+    if not measure.no:
+        return public(measure.text)
+    number = Text(N_("Article {number}"), {"number": measure.no})
+    return joined([number if measure.no.isdecimal() else measure.no, public(measure.text)], "  ")
+
+
+def _facts(settings: Settings) -> Iterator[tuple[str, str]]:
+    yield Text(N_("Rate")), rate_words(settings)
+    for heading, points in (
+        (N_("Cap of a household in a month"), settings.household_month_cap),
+        (N_("Cap of a household in a year"), settings.household_year_cap),
+        (N_("Exchange begins at"), settings.min_exchange or None),
+    ):
+        if points is not None:
+            yield Text(heading), Text(N_("{points} points"), {"points": show(points)})
+    days = {"days": settings.publicity_days}
+    yield Text(N_("A notice hangs for")), Text(N_("{days} days"), days)
+    yield Text(N_("At the year's end")), _year_end(settings)
+
+
+def _year_end(settings: Settings) -> Text:
+    if settings.year_end == "carry":
+        return Text(N_("points are carried over"))
+    month, day = settings.expire_on
+    if settings.expire_on == (12, 31):
+        return Text(N_("the year's points lapse"))
+    days: Facts = {"mm": f"{month:02d}", "dd": f"{day:02d}", "month": month, "day": day}
+    return Text(N_("last year's points lapse on {mm}-{dd}"), days)
