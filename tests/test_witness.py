@@ -12,24 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from pointbook import batch
-from pointbook.documents import data
-from tests.witness.compare import compare_seed, in_process, seeds_of, subprocess_run
+from tests.witness.compare import checked, compare_seed, seeds_of, subprocess_run
 
 SEEDS = seeds_of(os.environ.get("WITNESS_SEEDS", "0-59"))
 OLD = frozenset[str]()  # none of the features that the program does not have yet
-
-
-def checked(workspace: Path, *words: str) -> None:
-    """Of a run, only the data folder of each open month; other commands as they are."""
-    if words != ("run",):
-        in_process(workspace, *words)
-        return
-    for name, month in batch.check(workspace, "en").months.items():
-        for path, content in data.files(month):
-            file = workspace / "outbox" / name / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(content, "utf-8", newline="")
 
 
 @pytest.mark.parametrize("seed", SEEDS)

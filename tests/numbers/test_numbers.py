@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from tests.numbers.cards import CASES, Case
-from tests.witness.compare import in_process
+from tests.witness.compare import checked
 from tests.witness.reckon import Month, reckon
 from tests.witness.rules import Tables
 
@@ -22,8 +22,8 @@ def program(case: Case, folder: Path) -> dict[str, Month]:
     for file, sheets in case.books.items():
         save(folder / file, sheets)
     for month in closing(case):
-        in_process(folder, "close", month)
-    in_process(folder, "run")
+        checked(folder, "close", month)
+    checked(folder, "run")
     months: dict[str, Month] = {}
     for data in sorted((folder / "outbox").glob("*/data")):
         tables: dict[str, list[dict[str, str]]] = {}

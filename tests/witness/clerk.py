@@ -299,7 +299,8 @@ class Clerk:
     def date_faults(self) -> list[tuple[str, Any]]:
         rng = self.town.rng
         outside = self.meeting_day + dt.timedelta(days=rng.choice([-60, -30, 20, 90]))
-        return [("date", None), ("date", rng.choice(BAD_DATES)), ("date", outside), ("date", "=A1")]
+        faults = [("date", None), ("date", rng.choice(BAD_DATES)), ("date", "=A1")]
+        return faults + [("date", outside)] * bool(self.town.features)  # once told of with others
 
     def spoil(self, line: Line, faults: list[tuple[str, Any]]) -> None:
         if self.town.maybe(1 - self.care):
@@ -308,8 +309,6 @@ class Clerk:
                 if column == "goods" and value is None and not self.town.features:
                     continue  # a name did not stand for the code
                 line[column] = value
-                if column == "date" and not self.town.features:
-                    return  # outside the month, other faults were told as well
 
     def with_repeats(self, lines: list[Line]) -> list[Line]:
         """Now and then a row is written twice."""

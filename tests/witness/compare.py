@@ -21,6 +21,8 @@ from typing import Any
 
 from click.testing import CliRunner
 
+from pointbook import batch
+from pointbook.documents import data as documents
 from process import main as process
 from tests.witness.reckon import Month, reckoned_folder
 from tests.witness.workspaces import FEATURES, make
@@ -50,6 +52,18 @@ def in_process(workspace: Path, *words: str) -> None:
         raise RuntimeError(
             f"{words}: exit {done.exit_code}\n{done.output[-2000:]}\n{done.exception!r}"
         )
+
+
+def checked(workspace: Path, *words: str) -> None:
+    """Of a run, only the data folder of each open month; other commands as they are."""
+    if words != ("run",):
+        in_process(workspace, *words)
+        return
+    for name, month in batch.check(workspace, "en").months.items():
+        for path, content in documents.files(month):
+            file = workspace / "outbox" / name / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(content, "utf-8", newline="")
 
 
 def subprocess_run(workspace: Path, *words: str) -> None:
@@ -134,7 +148,7 @@ def problem_differences(found: list[dict[str, Any]], expected: list[Place]) -> l
     theirs = counted(
         (p["code"], p["severity"], p["file"] or "", p["sheet"] or "", p["row"])
         for p in found
-        if p["code"] not in NOT_COMPARED
+        if p["code"] not in NOT_COMPARED and p["file"] != "rules.xlsx"
     )
     ours = counted(p for p in expected if p[0] not in NOT_COMPARED)
     lines = [f"problems: only the program has {n} × {p}" for p, n in sorted_places(theirs - ours)]
