@@ -535,7 +535,7 @@ class Clerk:
                 sums[place] += score
             row = [line.get(c) for c in columns] + cells
             if total_column:
-                row.append(self.type_number(self.total(sum(scores))))
+                row.append(self.type_number(round(self.total(sum(scores)), 2)))
             sheet.append(row)
             if town.maybe(0.05):
                 sheet.append([None])

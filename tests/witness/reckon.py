@@ -150,7 +150,8 @@ class Reckoning:
     def usable(self, book: sheets.Workbook) -> bool:
         cover, title = book.cover or {}, book.cover_title
         if book.broken:
-            self.say(book.broken, book)
+            ignored = book.broken == "ignored-file"
+            self.say(book.broken, book, severity="warning" if ignored else "error")
         elif book.cover is None:
             self.say("missing-cover", book)
         elif book.month and book.month < self.first_month:

@@ -104,7 +104,7 @@ class Workbook:
     cover_title: str = ""
     sheets: list[Sheet] = field(default_factory=list)
     unknown_sheets: list[str] = field(default_factory=list)
-    broken: str = ""  # unreadable-file or encrypted-file
+    broken: str = ""  # unreadable-file, encrypted-file or ignored-file
     digest: str = ""
     village: str | None = None
     month: str | None = None
@@ -232,7 +232,8 @@ def says_something(sheet: Sheet, row: Row, last: int) -> bool:
     if row.number < last:
         return True
     numbers = [row.value(c) for c in ("quantity", "points", "counted", "cash")] + [
-        *row.items.values()
+        *row.items.values(),
+        row.total,
     ]
     return (
         readable(lambda v: values.day(v, "2022-09"), row.value("date"))
@@ -283,6 +284,8 @@ def tables_of(content: bytes) -> Tables | str:
         and "EncryptedPackage".encode("utf-16-le") in content
     ):
         return "encrypted-file"
+    if not content.startswith(b"PK"):
+        return "ignored-file"
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             if archive.testzip():
