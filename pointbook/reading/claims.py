@@ -6,7 +6,7 @@ be read is a problem at its cell, and the claim faulty.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -94,6 +94,17 @@ class Notes:
 Memo = dict[object, Reading | Flaw | None]
 
 
+class _Texts(dict[object, str]):
+    """Free texts, each different cell read once."""
+
+    def __missing__(self, cell: object) -> str:
+        found = self[cell] = cells.text(cell)
+        return found
+
+
+TEXTS = _Texts()
+
+
 @dataclass(slots=True)
 class Desk:
     """What the cells of one village's sheets of one month are read with.
@@ -110,6 +121,9 @@ class Desk:
     notes: Notes
     met: date | None = None
     listed: bool = False
+    people: frozenset[str] = frozenset()
+    plain_days: dict[object, date] = field(default_factory=dict)  # in plain form, in the month
+    plain_numbers: dict[str, dict[object, int]] = field(default_factory=dict)  # by column
     _days: Memo = field(default_factory=dict)
     _numbers: dict[tuple[str, object, str], Reading | Flaw | None] = field(default_factory=dict)
     _villages: Memo = field(default_factory=dict)
@@ -161,19 +175,37 @@ class _Reader:
         self.sheet = table.schema.name
         self.source = self.sheet if len(table.origins) == 1 else ""
         self.columns = table.head.columns
+        self.origin = table.origin
         kinds = {column.name: column for column in table.schema.columns}
         for origin in table.origins.values():
             kinds |= {column.name: column for column in origin.schema.columns}
         self.kinds = kinds
-        self.texts = [
-            (name, self.columns[name], column)
-            for name, column in kinds.items()
-            if column.kind in ("text", "names") and name in self.columns
-        ]
-        self.people = frozenset(desk.holding.people)
+        self.texts = self._columns_of("text")
+        self.people = self._columns_of("names")
+        self.needed = [name for name, _ in self.texts if kinds[name].required]
+        self.plain = {
+            name: desk.plain_numbers.setdefault(f"{self.sheet} {name}", {}) for name in kinds
+        }
+        self.read = {
+            "meeting": self._evaluation,
+            "observation": self._evaluation,
+            "exchanges": self._exchange,
+            "receipts": self._stock,
+            "counts": self._stock,
+            "transfers": self._transfer,
+            "corrections": self._correction,
+            "objections": self._objection,
+        }[self.sheet]
         self.lumps = _lumped(table)
         self.items = self._item_codes() if self.head.items else []
-        self.odd = {number for number, _ in (*table.covered, *table.ditto)}
+        self.odd = {number for number, _ in (*table.covered, *table.ditto, *table.loose)}
+
+    def _columns_of(self, kind: str) -> list[tuple[str, int]]:
+        return [
+            (name, self.columns[name])
+            for name, column in self.kinds.items()
+            if column.kind == kind and name in self.columns
+        ]
 
     # Cells
 
@@ -182,7 +214,7 @@ class _Reader:
         return "" if at is None else line[at]
 
     def place(self, number: int, column: str | int | None) -> Place:
-        return self.table.origin.place(number, column)
+        return self.origin.place(number, column)
 
     def refuse(self, said: _Said, column: str | int, cell: object, flaw: Flaw) -> None:
         """A cell that cannot be read: its record counts nowhere."""
@@ -197,6 +229,8 @@ class _Reader:
 
     def heard(self, said: _Said, kind: str, column: str, cell: object, reading: Reading) -> None:
         """Tell of a cell that was read otherwise than in its plain form."""
+        if not reading.read and said.number not in self.odd:
+            return
         name = reading.column or column
         at = self.columns.get(name)
         typed = None if at is None else self.table.ditto.get((said.number, at + 1))
@@ -209,41 +243,35 @@ class _Reader:
 
     # Records
 
-    def record(self, number: int, line: Line) -> Iterator[Claim]:
+    def record(self, number: int, line: Line) -> list[Claim]:
         """The claims of one record."""
-        desk = self.desk
-        values: dict[str, Any] = {}
-        for name, at, column in self.texts:
-            if (cell := line[at]) != "":
-                text = (
-                    "、".join(cells.names(cell, self.people))
-                    if column.kind == "names"
-                    else cells.text(cell)
-                )
-                if text:
-                    values[name] = text
-        row = Row(self.table.origin, number, desk.village, desk.month, values, line)
+        values: dict[str, Any] = {
+            name: TEXTS[line[at]] for name, at in self.texts if line[at] != ""
+        }
+        for name, at in self.people:
+            if line[at] != "":
+                values[name] = "、".join(cells.names(line[at], self.desk.people))
+        row = Row(self.origin, number, self.desk.village, self.desk.month, values, line)
         said = _Said(number, line, row, values)
         if number in self.odd:
             self._tell_merged(said)
-        self._check_village(said)
+        if "village" in self.columns:
+            self._check_village(said)
         day = self._day(said)
-        for lump in self.lumps.get(number, ()):
-            said.faulty = True
-            if lump[0] == number:
-                self.refuse_cell(number, lump[2], line[lump[2] - 1], Flaw("merged-number"))
-        self._required_texts(said)
-        reader = {
-            "meeting": self._evaluation,
-            "observation": self._evaluation,
-            "exchanges": self._exchange,
-            "receipts": self._stock,
-            "counts": self._stock,
-            "transfers": self._transfer,
-            "corrections": self._correction,
-            "objections": self._objection,
-        }[self.sheet]
-        yield from reader(said, day)
+        if number in self.lumps:
+            self._refuse_lumps(said)
+        for name in self.needed:
+            if not values.get(name):
+                self.refuse(said, name, "", Flaw("missing-value"))
+        return self.read(said, day)
+
+    def _refuse_lumps(self, said: _Said) -> None:
+        """A number that is merged over several rows is nobody's."""
+        said.faulty = True
+        for first, _, column in self.lumps[said.number]:
+            if first == said.number:
+                cell = said.line[column - 1]
+                self.refuse_cell(said.number, column, cell, Flaw("merged-number"))
 
     def _tell_merged(self, said: _Said) -> None:
         for name, at in self.columns.items():
@@ -274,7 +302,10 @@ class _Reader:
             met = self.desk.met if self.head.is_matrix else None
             said.faulty |= met is None or month_of(met) != self.desk.month
             return None if said.faulty else met
-        cell = self.cell(said.line, "date")
+        cell = said.line[self.columns["date"]]
+        plain = self.desk.plain_days.get(cell)
+        if plain and said.number not in self.odd:
+            return plain
         found = self.desk.day(cell)
         if found is None:
             self.refuse(said, "date", cell, Flaw("missing-value"))
@@ -284,6 +315,8 @@ class _Reader:
             self.heard(said, "date", "date", cell, found)
             day: date = found.value
             if month_of(day) == self.desk.month:
+                if not found.read:
+                    self.desk.plain_days[cell] = day
                 return day
             facts: dict[str, str | int | Text] = {
                 "value": day.isoformat(),
@@ -303,12 +336,6 @@ class _Reader:
             day: date = found.value
             return day
         return None
-
-    def _required_texts(self, said: _Said) -> None:
-        for name, column in self.kinds.items():
-            needed = column.kind == "text" and column.required and name in self.columns
-            if needed and name not in said.values:
-                self.refuse(said, name, "", Flaw("missing-value"))
 
     def _households(
         self, said: _Said, day: date | None, name: str = "household", required: bool = True
@@ -354,6 +381,9 @@ class _Reader:
         unit: str,
         needed: bool = False,
     ) -> int | None:
+        plain = self.plain[name].get(cell)
+        if plain is not None and not self.lumps:
+            return plain
         if any(lump[2] == at + 1 for lump in self.lumps.get(said.number, ())):
             return None
         column = self.kinds[name]
@@ -372,18 +402,21 @@ class _Reader:
         if flaw := _too_small(self.sheet, column, value):
             self.refuse(said, at + 1, cell, flaw)
             return None
+        if not found.read:
+            self.plain[name][cell] = value
         return value
 
     # Kinds of sheets
 
-    def _evaluation(self, said: _Said, day: date | None) -> Iterator[Claim]:
-        happened = self._other_day(said, "happened")
+    def _evaluation(self, said: _Said, day: date | None) -> list[Claim]:
+        happened = self._other_day(said, "happened") if "happened" in self.columns else None
         homes = self._households(said, day)
         deed = happened or day
         long = not self.head.is_matrix or (
             "item" in self.columns
             and any(self.cell(said.line, name) != "" for name in ("item", "quantity", "points"))
         )
+        made: list[Claim] = []
         if long:
             cell = self.cell(said.line, "item")
             found = self.desk.names.item(cell, deed, self.source)
@@ -393,21 +426,15 @@ class _Reader:
                 quantity = self._number(said, "quantity", item.unit if item else "") or 0
             points = self._points(said, item)
             row = self._of_source(said.row, item)
-            for home in homes:
-                yield Claim(
-                    row,
-                    day,
-                    home,
-                    item,
-                    None,
-                    quantity or None,
-                    points,
-                    happened,
-                    faulty=said.faulty,
-                )
+            faulty, times = said.faulty, quantity or None
+            made += [
+                Claim(row, day, home, item, None, times, points, happened, faulty=faulty)
+                for home in homes
+            ]
         for at, code in self.items:
             if SCORES[said.line[at]]:
-                yield from self._score(said, at, code, homes, day, happened)
+                made += self._score(said, at, code, homes, day, happened)
+        return made
 
     def _named(self, said: _Said, name: str, cell: object, found: Reading | Flaw | None) -> Any:
         """The item or goods that a cell names."""
@@ -471,7 +498,7 @@ class _Reader:
         homes: Sequence[Household | None],
         day: date | None,
         happened: date | None,
-    ) -> Iterator[Claim]:
+    ) -> list[Claim]:
         """The claims of one score of a matrix."""
         cell, faulty = said.line[at], said.faulty
         item: Item | None = None
@@ -482,7 +509,7 @@ class _Reader:
         elif found:
             item = found.value
         tick, points, quantity = is_tick(cell), None, 1
-        lumped = any(lump[2] == at + 1 for lump in self.lumps.get(said.number, ()))
+        lumped = self.lumps and any(lump[2] == at + 1 for lump in self.lumps.get(said.number, ()))
         if not tick and not lumped:
             score = self.desk.number("points", cell, item.unit if item else "")
             if isinstance(score, Reading):
@@ -498,26 +525,28 @@ class _Reader:
         if item and item.points and points and points % item.points == 0:
             quantity = max(points // item.points, 1)
         row = self._of_source(said.row, item)
-        for home in homes:
-            yield Claim(
+        return [
+            Claim(
                 row, day, home, item, None, quantity, points, happened, None, at + 1, tick, faulty
             )
+            for home in homes
+        ]
 
-    def _exchange(self, said: _Said, day: date | None) -> Iterator[Claim]:
+    def _exchange(self, said: _Said, day: date | None) -> list[Claim]:
         homes = self._households(said, day)
         goods = self._goods(said, day)
         unit = goods.unit if goods else ""
         quantity = self._number(said, "quantity", unit, needed=True)
         points = self._number(said, "points")
         self._value(said, "cash")
-        yield Claim(said.row, day, homes[0], None, goods, quantity, points, faulty=said.faulty)
+        return [Claim(said.row, day, homes[0], None, goods, quantity, points, faulty=said.faulty)]
 
-    def _stock(self, said: _Said, day: date | None) -> Iterator[Claim]:
+    def _stock(self, said: _Said, day: date | None) -> list[Claim]:
         goods = self._goods(said, day)
         name = "counted" if self.sheet == "counts" else "quantity"
         quantity = self._number(said, name, goods.unit if goods else "", needed=True)
         self._value(said, "unit_cost")
-        yield Claim(said.row, day, None, None, goods, quantity, faulty=said.faulty)
+        return [Claim(said.row, day, None, None, goods, quantity, faulty=said.faulty)]
 
     def _value(self, said: _Said, name: str) -> None:
         """A number that only the row keeps."""
@@ -530,12 +559,12 @@ class _Reader:
         goods: Goods | None = self._named(said, "goods", cell, found)
         return goods
 
-    def _transfer(self, said: _Said, day: date | None) -> Iterator[Claim]:
+    def _transfer(self, said: _Said, day: date | None) -> list[Claim]:
         giver, taker = self._households(said, day, "from")[0], self._households(said, day, "to")[0]
         points = self._number(said, "points", needed=True)
-        yield Claim(said.row, day, giver, points=points, other=taker, faulty=said.faulty)
+        return [Claim(said.row, day, giver, points=points, other=taker, faulty=said.faulty)]
 
-    def _correction(self, said: _Said, day: date | None) -> Iterator[Claim]:
+    def _correction(self, said: _Said, day: date | None) -> list[Claim]:
         if self._entry(said) == "":
             self.refuse(said, "entry", "", Flaw("missing-value"))
         cell = self.cell(said.line, "goods_returned")
@@ -544,7 +573,7 @@ class _Reader:
             self.refuse(said, "goods_returned", cell, answer)
         elif answer:
             said.values["goods_returned"] = answer.value
-        yield Claim(said.row, day, faulty=said.faulty)
+        return [Claim(said.row, day, faulty=said.faulty)]
 
     def _entry(self, said: _Said) -> str:
         """The number of an entry, in the form that the book has."""
@@ -563,12 +592,12 @@ class _Reader:
             said.values["entry"] = typed
         return typed
 
-    def _objection(self, said: _Said, day: date | None) -> Iterator[Claim]:
+    def _objection(self, said: _Said, day: date | None) -> list[Claim]:
         home = self._households(said, day, required=False)[0]
         self._entry(said)
         if resolved := self._other_day(said, "resolved_on"):
             said.values["resolved_on"] = resolved
-        yield Claim(said.row, day, home, faulty=said.faulty)
+        return [Claim(said.row, day, home, faulty=said.faulty)]
 
     # Headings
 

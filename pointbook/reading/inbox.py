@@ -156,7 +156,10 @@ class Reader:
                 read.cover = cover(first, known, found.file, (), Notes(None, None))
         self._part(read, first is not None or not _lists(read), notes)
         told = [replace(p, village=known.village, month=known.month) for p in notes.all()]
-        (read.remarks if read.parts else read.problems).extend(told)
+        if read.parts:
+            read.remarks += told
+        else:
+            read.problems += [problem for problem in told if problem.is_error]
         for each in read.layouts:
             self._remark(each, read)
         return read
@@ -547,6 +550,7 @@ class _Together:
             Notes(*self.key),
             met=joined.values["meeting_date"],
             listed=read.cover is None,
+            people=frozenset(self.holding.people),
         )
 
     def _claims(self, read: Read, desk: Desk) -> list[Claim]:

@@ -314,8 +314,9 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "wrong-village": _error(
         "rules",
-        N_("Household {value} belongs to village {other}, not to {village}."),
+        N_("{found}"),
         N_("Correct the code, or put the row into the workbook of its own village."),
+        found=N_("Household {value} belongs to village {other}, not to {village}."),
     ),
     "name-mismatch": _error(
         "rules",
