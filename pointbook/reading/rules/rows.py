@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pointbook.reading.cells import Flaw, Reading, text
-from pointbook.reading.claimed import Notes
+from pointbook.reading.claims import Notes
 from pointbook.reading.rules.cells import reader
 from pointbook.reading.tables import Table
 from pointbook.reading.values import Memo

@@ -7,7 +7,7 @@ from typing import Any
 
 from pointbook.reading import values
 from pointbook.reading.cells import Flaw, Reading, text
-from pointbook.reading.claimed import Notes
+from pointbook.reading.claims import Notes
 from pointbook.reading.rules.cells import reader
 from pointbook.reading.rules.rows import RuleRows
 from pointbook.vocabulary.nearest import nearest
