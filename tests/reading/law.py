@@ -22,8 +22,8 @@ from pathlib import Path
 from openpyxl.utils import range_boundaries
 
 from pointbook.reading.files.workbook import Sheet, Workbook
+from pointbook.reading.inbox import Reader, choose
 from pointbook.reading.rules import rulebook
-from pointbook.reading.together import Reader, choose
 from pointbook.vocabulary.cells import PICTURE
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.problems import Problem
