@@ -6,19 +6,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from pointbook.reading.claims import claims, cover_problems, nothing_happened
 from pointbook.reading.files.workbook import Workbook
 from pointbook.reading.inbox import Reader, choose
 from pointbook.reading.rules import rulebook
-from pointbook.reckoning.carried import Carried, Sealed
+from pointbook.reckoning.ledger import posting_key
 from pointbook.reckoning.month import Month
-from pointbook.reckoning.reckon import Reckoning, reckon
+from pointbook.reckoning.publicity import Hung, hung
+from pointbook.reckoning.reckon import Past, Reckoning, reckon
+from pointbook.reckoning.village_month import Balance, Stock
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.problems import Problem
+from pointbook.vocabulary.records import Entry
 from pointbook.vocabulary.rules import Rules
 from tests.sheets import workbook_of
 
@@ -105,52 +107,54 @@ class Reckoned:
     def month(self, month: str = SEPTEMBER) -> Month:
         return self.reckoning.months[month]
 
-    def rows(self, *kinds: str, month: str = SEPTEMBER) -> list[dict[str, Any]]:
+    def posted(self, *kinds: str, month: str = SEPTEMBER) -> list[Entry]:
         """The entries of some kinds, or all, in posting order."""
-        rows: list[dict[Any, Any]] = self.month(month).entries.to_dict("records")
-        return [row for row in rows if not kinds or row["kind"] in kinds]
+        found = (entry for share in self.month(month).villages for entry in share.entries)
+        ordered = sorted(found, key=posting_key)
+        return [entry for entry in ordered if not kinds or entry.kind in kinds]
 
     def entries(self, *kinds: str, month: str = SEPTEMBER, show_: str = "points") -> list[str]:
         """Household and points of each entry of some kinds, in posting order."""
-        rows = self.rows(*kinds, month=month)
-        return [f"{row['household']} {show(row[show_])}" for row in rows]
-
-    def column(self, name: str, month: str = SEPTEMBER) -> list[Any]:
-        """One column of the entries."""
-        return list(self.month(month).entries[name])
+        return [
+            f"{entry.household.code} {show(getattr(entry, show_))}"
+            for entry in self.posted(*kinds, month=month)
+        ]
 
     def balance(self, household: str = "V01-001", month: str = SEPTEMBER) -> dict[str, str]:
         """What moved a household's balance; zeros are left out."""
-        rows: list[dict[Any, Any]] = self.month(month).balances.to_dict("records")
-        [row] = [row for row in rows if row["household"] == household]
-        return {name: show(v) for name, v in row.items() if isinstance(v, int) and v}
+        balances = (each for share in self.month(month).villages for each in share.balances)
+        [found] = [each for each in balances if each.household.code == household]
+        return _numbers(found, show)
 
     def closing(self, household: str = "V01-001", month: str = SEPTEMBER) -> str:
         return self.balance(household, month).get("closing", "0")
 
     def stock(self, goods: str, month: str = SEPTEMBER, village: str = "V01") -> dict[str, int]:
         """The stock line of one goods; zeros are left out."""
-        rows: list[dict[Any, Any]] = self.month(month).stock.to_dict("records")
-        [row] = [row for row in rows if (row["goods"], row["village"]) == (goods, village)]
-        return {name: value for name, value in row.items() if isinstance(value, int) and value}
+        [share] = [each for each in self.month(month).villages if each.code == village]
+        [found] = [line for line in share.stock if line.goods.code == goods]
+        return _numbers(found, int)
+
+
+def _numbers(record: Balance | Stock, said: Callable[[int], Any]) -> dict[str, Any]:
+    values = ((each.name, getattr(record, each.name)) for each in fields(record))
+    return {name: said(value) for name, value in values if isinstance(value, int) and value}
 
 
 def reckoned(
     rules: Rules,
     *books: Workbook,
-    carried: Carried | None = None,
-    sealed: Mapping[str, Sealed] | None = None,
+    past: Past | None = None,
     cover: Mapping[str, str] | None = None,
     **sheets: str,
 ) -> Reckoned:
     """Read, check and reckon; the sheets alone are a workbook of V01 for September 2022."""
     given = [*books, book(cover=cover, **sheets)] if sheets or not books else books
-    reader = Reader(rules)
-    closed = carried.month if carried else ""
-    inbox = choose([reader.sheets(each) for each in given], rules, [], closed)
-    found = claims(inbox.sources)
-    found.problems += [*inbox.problems, *cover_problems(inbox.sources)]
-    found.problems += nothing_happened(inbox.sources, found)
-    earliest = carried.first_month if carried else next(iter(inbox.open_months), "")
-    first = rules.settings.first_month or earliest
-    return Reckoned(reckon(found, rules, inbox.open_months, first, carried, sealed))
+    reader, closed = Reader(rules), past.carried.month if past else ""
+    inbox = choose([reader.sheets(each) for each in given], reader, [], closed)
+    done = reckon(inbox.sent, rules, inbox.open_months, past, inbox.problems)
+    notices: tuple[Hung, ...] = ()
+    for name, month in done.months.items():
+        notices += tuple(hung(name, month.covers, rules))
+        done.months[name] = replace(month, notices=notices)
+    return Reckoned(done)

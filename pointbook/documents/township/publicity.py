@@ -13,12 +13,13 @@ from pointbook.vocabulary.text import N_, Text
 
 VERDICTS: Mapping[Verdict, str] = {
     "on-time": N_("on time"),
+    "early": N_("dated before the month"),
     "late": N_("hung late"),
     "short": N_("hung too short"),
     "hanging": N_("hangs"),
     "not-hung": N_("not hung yet"),
 }
-_FAULTS = ("late", "short")
+_FAULTS = ("early", "late", "short")
 
 
 def tables(desk: Desk) -> Iterator[Table]:

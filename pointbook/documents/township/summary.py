@@ -281,6 +281,7 @@ def _watch(desk: Desk, back: Backing) -> Table:
 
 _VERDICTS = {
     "on-time": N_("on time"),
+    "early": N_("too early"),
     "late": N_("late"),
     "short": N_("too short"),
     "hanging": N_("hanging"),
