@@ -389,9 +389,9 @@ def rehearse(where: Where, rules: Path) -> Answer:
     from pointbook.tasks import rehearse as rehearsal
 
     done = rehearsal.rehearse(where[0], rules, where[1])
-    if done.problems:
+    if done.compared is None:
         return rehearsal.lines(done), UNUSABLE
-    return [*rehearsal.lines(done), str(rehearsal.write(where[0], done))], CLEAN
+    return [*rehearsal.lines(done), str(rehearsal.write(where[0], done.compared))], CLEAN
 
 
 @main.command()

@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from pointbook.reading.rules.cells import Flaw, at_least, folded, wrong
+from pointbook.reading.cells import Flaw
+from pointbook.reading.cells import code as folded
+from pointbook.reading.rules.cells import at_least, wrong
 from pointbook.reading.rules.rows import RuleRows
 from pointbook.reading.tables import Names
 from pointbook.reading.values import heading
