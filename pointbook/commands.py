@@ -387,9 +387,9 @@ def rehearse(where: "Where", rules: "Path") -> int:
 
     done = rehearsal.rehearse(where[0], rules, where[1])
     _print(rehearsal.lines(done))
-    if done.problems:
+    if done.compared is None:
         return UNUSABLE
-    _print([str(rehearsal.write(where[0], done))])
+    _print([str(rehearsal.write(where[0], done.compared))])
     return CLEAN
 
 

@@ -155,7 +155,7 @@ def layout(
     columns = list(zip(*rows, strict=True))
     merged = [(t - 1, a - 1, b - 1, z - 1) for t, a, b, z in sheet.merged]
     heads = Finder(rows, columns, different, names, own, is_item, merged).heads()
-    if own is None and all(head.missing for head in heads):
+    if own is None and not any(head.fits for head in heads):
         found.foreign = True
         known = any(len(head.columns) > 1 for head in heads)
         said = {cells.code(v) for values in different for v in values} if codes else set()
@@ -362,7 +362,7 @@ class _Judge:
             return "total"
         if filled == 1 and not (not self.clerk and len(_needed(self.table)) == 1 and what):
             return "note"
-        if not self.clerk:
+        if not self.clerk or not head.fits:  # nobody can tell what it is about
             return "record" if not _all_in_brackets(span) else "note"
         if head.is_matrix and not what and not any(MARKS[line[c]] for c in self.points):
             scored = any(SCORES[line[c]] for c in head.items)

@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from pointbook.vocabulary.text import N_, Text
 
@@ -20,6 +20,7 @@ def last_day(month: str) -> date:
     return date(year, number, monthrange(year, number)[1])
 
 
+@lru_cache(10_000)
 def month_of(day: date) -> str:
     """The month that a day lies in."""
     return f"{day.year:04d}-{day.month:02d}"
@@ -44,6 +45,12 @@ def quarter_end(day: date) -> date:
     """The last day of the calendar quarter that a day lies in."""
     month = (day.month + 2) // 3 * 3
     return date(day.year, month, monthrange(day.year, month)[1])
+
+
+@lru_cache(10_000)
+def quarter_of(month: str) -> str:
+    """The calendar quarter of ``2022-08`` is ``2022-Q3``."""
+    return f"{month[:4]}-Q{(int(month[5:7]) + 2) // 3}"
 
 
 def day_in_year(year: int, month_day: tuple[int, int]) -> date:

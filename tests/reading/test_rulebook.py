@@ -281,8 +281,6 @@ basis_period  year       basis_period          year
 过期日        2022-06-30 expire_on             (6,&30)
 下次兑换日    10-20      next_exchange         (10,&20)
 起兑分        5          min_exchange          500
-起兑分        5分        min_exchange          500
-起兑分        十         min_exchange          1000
 村月发放预算  2500       village_month_budget  250000
 公示天数      5          publicity_days        5
 评议法定人数  0          quorum                0
@@ -328,6 +326,22 @@ def test_a_wrong_value_is_an_error_at_its_cell(typed: str) -> None:
     table = f"| 项目 | 取值 |\n| {name} | {value} |"
     assert faults(设置=table) == [("bad-rule", "设置 B2")]
     assert f"“{name}” says “{value}”; it must be " in message(设置=table)
+
+
+def test_numbers_are_read_as_in_a_clerks_workbook() -> None:
+    """``rules.xlsx`` is read by the same rules"""
+    rules, [of_goods, of_settings] = read(
+        设置="| 项目 | 取值 |\n| 起兑分 | 5分 |\n| 基础分 | 十 |",
+        兑换商品="| 商品编号 | 商品名称 | 单价 |\n| G1 | 盐 | 2 |\n| G2 | 米 | 两百 |",
+    )
+    assert (rules.settings.min_exchange, rules.settings.basis_points) == (500, 1000)
+    assert [each.price for each in rules.goods] == [200, 20000]
+    assert (of_settings.code, of_goods.code) == ("read-as", "read-as")
+    assert [(spot.place.cell, *spot[1:]) for spot in of_settings.cells] == [
+        ("B2", "5分", "5"),
+        ("B3", "十", "10"),
+    ]
+    assert [(spot.place.cell, *spot[1:]) for spot in of_goods.cells] == [("C3", "两百", "200")]
 
 
 def test_an_unknown_setting_is_a_warning_that_names_the_nearest() -> None:

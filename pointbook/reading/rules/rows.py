@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pointbook.reading.cells import Flaw, text
-from pointbook.reading.claimed import Notes
+from pointbook.reading.cells import Flaw, Reading, text
+from pointbook.reading.claims import Notes
 from pointbook.reading.layout import Line, Table
 from pointbook.reading.rules.cells import reader
 from pointbook.vocabulary.places import Place
@@ -61,9 +61,12 @@ class RuleRows:
 
     def problem(self, code: str, index: int, column: str, /, **facts: str | int | Text) -> Problem:
         """A problem at one cell."""
+        return Problem(code, *self.spot(index, column), facts=facts)
+
+    def spot(self, index: int, column: str) -> tuple[Place, str]:
+        """Where a cell is and what stands in it."""
         table, row, line = self.rows[index]
-        value = text(_cell(table, line, column))
-        return Problem(code, table.origin.place(row, column), value, facts=facts)
+        return table.origin.place(row, column), text(_cell(table, line, column))
 
     def broken(self, index: int, column: str, sentence: str, /, **facts: str | int) -> Problem:
         """A rule broken at one cell, said in one sentence."""
@@ -79,23 +82,24 @@ def rule_rows(schema: SheetSchema, tables: Sequence[Table]) -> tuple[RuleRows, l
         rows = [rows[i] for i in filled]
         columns = {name: [cells[i] for i in filled] for name, cells in columns.items()}
     found = RuleRows(schema, tables, rows, columns)
-    problems = [problem for table in tables for problem in _odd(table)]
-    return found, problems + [p for column in schema.columns for p in _faults(found, column)]
+    notes = Notes(None, None)
+    for table in tables:
+        notes.problems += _odd(table, notes)
+    for column in schema.columns:
+        notes.problems += _faults(found, column, notes)
+    return found, notes.all()
 
 
-def _odd(table: Table) -> Iterator[Problem]:
-    """Columns that it lacks, numbers in merged cells, and what merged cells are read as."""
-    head, notes = table.head, Notes(None, None)
+def _odd(table: Table, notes: Notes) -> Iterator[Problem]:
+    """Columns that it lacks and numbers in merged cells; what merged cells say is noted."""
+    head, lines = table.head, dict(table.records)
     twice = {name for name in head.others if name not in head.columns}
     yield from (_lacking(table, name) for name in table.missing if name not in twice)
-    lines = dict(table.records)
     for row, _, at in table.lumps:
-        number = text(lines.get(row, table.records[0][1])[at - 1])
-        yield Problem("merged-number", table.origin.place(row, at), number)
-    for (row, at), _ in sorted(table.covered.items()):
+        yield Problem("merged-number", table.origin.place(row, at), text(lines[row][at - 1]))
+    for row, at in sorted(table.covered):
         if row in lines:
             notes.read_as("merged", table.origin.place(row, at), "", text(lines[row][at - 1]))
-    yield from notes.all()
 
 
 def _lacking(table: Table, column: str) -> Problem:
@@ -117,13 +121,16 @@ def _read(rows: Sequence[tuple[Table, int, Line]], column: Column) -> list[Any]:
     return [found[cell] for cell in cells]
 
 
-def _faults(found: RuleRows, column: Column) -> Iterator[Problem]:
-    """Problems of one column's cells; the cells become blank."""
+def _faults(found: RuleRows, column: Column, notes: Notes) -> Iterator[Problem]:
+    """Problems of one column's cells, which become blank; what was not plain is noted."""
     cells, name = found[column.name], column.name
-    if Flaw in set(map(type, cells)):
+    if {Flaw, Reading} & set(map(type, cells)):
         blank = reader(column.kind, column.choices)("")
         for index, cell in enumerate(cells):
-            if isinstance(cell, Flaw):
+            if isinstance(cell, Reading):
+                notes.read_as("number", *found.spot(index, name), cell.read)
+                cells[index] = cell.value
+            elif isinstance(cell, Flaw):
                 yield found.problem(cell.code, index, name, **cell.facts)
                 found.flawed.add((index, name))
                 cells[index] = blank
