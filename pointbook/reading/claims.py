@@ -152,6 +152,7 @@ class Desk:
 def claims(table: Table, desk: Desk, lines: Sequence[tuple[int, Line]]) -> list[Claim]:
     """The claims of records of a table, in order of row, column and household."""
     reader = _Reader(table, desk)
+    reader.tell_lumps({number for number, _ in lines})
     return [claim for number, line in lines for claim in reader.record(number, line)]
 
 
@@ -163,6 +164,7 @@ class _Said:
     line: Line
     row: Row
     values: dict[str, Any]
+    household: str | None = None  # the one that it names
     faulty: bool = False
 
 
@@ -219,7 +221,8 @@ class _Reader:
     def refuse(self, said: _Said, column: str | int, cell: object, flaw: Flaw) -> None:
         """A cell that cannot be read: its record counts nowhere."""
         said.faulty = True
-        self.refuse_cell(said.number, flaw.column or column, cell, flaw)
+        named = flaw._replace(household=flaw.household or said.household)
+        self.refuse_cell(said.number, flaw.column or column, cell, named)
 
     def refuse_cell(self, number: int, column: str | int, cell: object, flaw: Flaw) -> None:
         place = self.place(number, column)
@@ -243,6 +246,17 @@ class _Reader:
 
     # Records
 
+    def tell_lumps(self, rows: set[int]) -> None:
+        """A number that is merged over several rows is none of theirs."""
+        for first, last, column in self.table.lumps:
+            places = [self.place(n, column) for n in range(first, last + 1) if n in rows]
+            if places:
+                cell = self.table.lumped[first, column]
+                spots = tuple(Spot(place, shown(cell)) for place in places)
+                notes, place = self.desk.notes, self.place(first, column)
+                problem = Problem("merged-number", place, shown(cell), cells=spots)
+                notes.problems.append(replace(problem, month=notes.month, village=notes.village))
+
     def record(self, number: int, line: Line) -> list[Claim]:
         """The claims of one record."""
         values: dict[str, Any] = {
@@ -258,20 +272,11 @@ class _Reader:
         if "village" in self.columns:
             self._check_village(said)
         day = self._day(said)
-        if number in self.lumps:
-            self._refuse_lumps(said)
+        said.faulty |= number in self.lumps
         for name in self.needed:
             if not values.get(name):
                 self.refuse(said, name, "", Flaw("missing-value"))
         return self.read(said, day)
-
-    def _refuse_lumps(self, said: _Said) -> None:
-        """A number that is merged over several rows is nobody's."""
-        said.faulty = True
-        for first, _, column in self.lumps[said.number]:
-            if first == said.number:
-                cell = said.line[column - 1]
-                self.refuse_cell(said.number, column, cell, Flaw("merged-number"))
 
     def _tell_merged(self, said: _Said) -> None:
         for name, at in self.columns.items():
@@ -322,7 +327,7 @@ class _Reader:
                 "value": day.isoformat(),
                 "month": self.desk.month,
             }
-            self.refuse(said, "date", day.isoformat(), Flaw("date-outside-month", facts))
+            self.refuse(said, "date", cell, Flaw("date-outside-month", facts))
         return None
 
     def _other_day(self, said: _Said, name: str) -> date | None:
@@ -355,6 +360,7 @@ class _Reader:
             self.heard(said, "household", name, cell, found)
             homes: tuple[Household, ...] = found.value
             if homes:
+                said.household = homes[0].code if len(homes) == 1 else None
                 return homes
             said.faulty = True
         return (None,)

@@ -588,7 +588,8 @@ class _Together:
         if not any(_needs_meeting(table, lines) for table, lines in read.parts[self.key]):
             return
         met, here = joined.values["meeting_date"], read.cover or joined
-        if "meeting_date" in joined.unread:
+        blank = here.values["meeting_date"] is None and "meeting_date" not in here.unread
+        if "meeting_date" in joined.unread and not blank:
             return
         place = here.place("meeting_date")
         facts: Facts = {"hint": Text(MEETING_DAY)}
@@ -602,12 +603,12 @@ class _Together:
             yield Problem("date-outside-month", place, value, None, facts, self.month, self.village)
 
     def _rows(self, read: Read, said: Sequence[Claim]) -> Counter[RowKind]:
-        """How many rows there are of each kind; a record of which nothing counts is a problem."""
+        """How many rows there are of each kind; one that gave no claim is a problem."""
         counts = Counter() if read.cover is None else read.rows
         records = {(t.origin.sheet, n) for t, lines in read.parts[self.key] for n, _ in lines}
-        sound = {(c.row.origin.sheet, c.row.number) for c in said if not c.faulty}
-        counts["record"] = len(sound)
-        counts["problem"] += len(records - sound)
+        claimed = {(claim.row.origin.sheet, claim.row.number) for claim in said}
+        counts["record"] = len(claimed)
+        counts["problem"] += len(records - claimed)
         if not said and not any(each.looks_like_records for each in read.layouts) and not records:
             place = Place(read.file)
             self.notes.add("empty-workbook", place)

@@ -94,6 +94,7 @@ class Table:
     covered: dict[tuple[int, int], int] = field(default_factory=dict)
     ditto: dict[tuple[int, int], str] = field(default_factory=dict)
     lumps: list[tuple[int, int, int]] = field(default_factory=list)
+    lumped: dict[tuple[int, int], object] = field(default_factory=dict)  # what stands in those
     loose: set[tuple[int, int]] = field(default_factory=set)  # totals in merged cells: not checked
     unknown: list[tuple[int, str]] = field(default_factory=list)  # columns from 1, headings
     unread: list[tuple[int, str]] = field(default_factory=list)
@@ -268,6 +269,7 @@ class _Shaper:
                 continue
             if left in numeric and MARKS[value] and not is_tick(value):
                 table.lumps.append((top + 1, last + 1, left + 1))
+                table.lumped[top + 1, left + 1] = value
                 continue
             for at in range(top + 1, last + 1):
                 filled.setdefault(at, set()).add(left)

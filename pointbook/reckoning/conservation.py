@@ -50,6 +50,7 @@ def count_rows(
         others.update(
             {kind: n for kind, n in one.rows.items() if kind not in ("record", "problem")}
         )
+        refused += one.rows.get("problem", 0)
         rows: dict[int, Row] = {id(c.row): c.row for claims in one.claims.values() for c in claims}
         for key, row in rows.items():
             entered += key in done

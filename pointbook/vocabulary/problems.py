@@ -333,11 +333,6 @@ CATALOGUE: dict[str, Kind] = {
         N_("“{value}” names several households; on this sheet a row is for one."),
         N_("Write a row for each household."),
     ),
-    "household-resolved": _warning(
-        "rules",
-        N_("The code is blank; “{name}” heads only {household}, so that household is meant."),
-        N_("Fill in the code next time."),
-    ),
     "not-a-member-then": _error(
         "rules",
         N_("Household {household} takes part {period}, not on {day}."),

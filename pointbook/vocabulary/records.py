@@ -255,7 +255,7 @@ class Sent:
     ``files`` maps each workbook that counts to its digest, in order of path. ``claims`` has by the
     schema's name of a sheet its claims in posting order (path, sheet, row, column), the faulty
     ones too. ``problems`` are those that reading found. ``rows`` says how many filled rows there
-    were of each kind; a row is a problem if all its claims are faulty.
+    were of each kind: a record gave claims, a problem should have, but could not be read at all.
     """
 
     village: str
