@@ -137,14 +137,14 @@ class Reader:
         covers = [each for each in sheets if self.names.sheet(each.name)[0] is COVER]
         others = [each for each in sheets if self.names.sheet(each.name)[0] is not COVER]
         said = [fields(sheet, self.names, found.file) for sheet in covers]
-        said = [each for each in said if each.places]
-        if _differ(said):
+        if self._differ(said):
             facts: Facts = {"found": Text(N_("This workbook has several covers, which differ."))}
             read.problems.append(Problem("missing-cover", Place(found.file), facts=facts))
             return read
-        first = said[0] if said else None
+        first = max((each for each in said if each.places), key=_filled, default=None)
         titles = [(Place(found.file, s.name), t) for s in others for t in self._titles(s)]
-        above = [(Place(found.file, s.name), t) for s, f in zip(covers, said) for t in f.titles]  # noqa: B905
+        pairs = zip(covers, said, strict=True)
+        above = [(Place(found.file, sheet.name), t) for sheet, each in pairs for t in each.titles]
         known = whose(first, [*above, *titles], found.file, self.township, notes)
         self._lay_out(others, known, found.file, read)
         if known.village and known.month:
@@ -163,6 +163,17 @@ class Reader:
         for each in read.layouts:
             self._remark(each, read)
         return read
+
+    def _differ(self, said: Sequence[Fields]) -> bool:
+        """Whether several covers of a workbook say different villages or months."""
+        if len(said) < 2:
+            return False
+        villages = [self.township.village(each.cells.get("village", "")) for each in said]
+        months = [cells.month(each.cells.get("month", "")) for each in said]
+        return any(
+            len({str(_value(answer)) for answer in kind if answer}) > 1
+            for kind in (villages, months)
+        )
 
     def _titles(self, sheet: Sheet) -> Iterator[str]:
         """The texts of a sheet above the first row that may be a head."""
@@ -332,12 +343,12 @@ class _Readable:
         return any(isinstance(each, Reading) and each.value for each in read)
 
 
-def _differ(said: Sequence[Fields]) -> bool:
-    """Whether several covers of a workbook say different villages or months."""
-    return any(
-        len({cells.code(each.cells.get(name, "")) for each in said}) > 1
-        for name in ("village", "month")
-    )
+def _value(answer: Reading | Flaw | None) -> object:
+    return answer.value if isinstance(answer, Reading) else answer
+
+
+def _filled(found: Fields) -> int:
+    return sum(cell != "" for cell in found.cells.values())
 
 
 def _village_tables(read: Read) -> list[Table]:
