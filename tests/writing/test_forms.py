@@ -168,7 +168,7 @@ def test_only_entry_cells_are_open_and_no_password_locks_the_rest() -> None:
         assert page.protection.password is None
     page = book["兑换登记"]
     open_cells = [cell.column_letter for cell in page[3] if not cell.protection.locked]
-    assert open_cells == ["A", "B", "C", "E", "G", "I", "J", "K"]
+    assert open_cells == ["A", "B", "C", "E", "G", "I", "J", "K", "L"]
     assert page["A2"].protection.locked
     assert page.freeze_panes == "A3"
     assert page.print_title_rows == "$2:$2"
