@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from pointbook.reading import values
+from pointbook.reading import cells
 from pointbook.reading.cells import Flaw, Reading, text
 from pointbook.reading.claims import Notes
 from pointbook.reading.rules.cells import reader
@@ -21,7 +21,7 @@ _NONE = frozenset({NONE, "不限", "none"})
 
 
 def _plain(name: object) -> str:
-    return values.heading(name).replace("_", "")
+    return cells.heading(name)
 
 
 _NAMES = [name for setting in SETTINGS for name in (setting.zh, setting.name)]
@@ -74,7 +74,7 @@ def settings(rows: RuleRows) -> tuple[Chosen, list[Problem]]:
 
 def _value(setting: Setting, cell: object) -> Any:
     """The setting's value, '' where nothing is said, or a flaw."""
-    typed = values.heading(cell)
+    typed = cells.code(cell)
     if not typed:
         return ""
     if typed in _NONE and getattr(Settings(), setting.name) is None:
