@@ -6,18 +6,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
+from pointbook.documents import data
 from pointbook.reading.files.workbook import Workbook
 from pointbook.reading.inbox import Reader, choose
 from pointbook.reading.rules import rulebook
-from pointbook.reckoning.ledger import posting_key
+from pointbook.reckoning.carried import Carried
 from pointbook.reckoning.month import Month
-from pointbook.reckoning.publicity import Hung, hung
 from pointbook.reckoning.reckon import Past, Reckoning, reckon
-from pointbook.reckoning.village_month import Balance, Stock
+from pointbook.reckoning.village_month import Balance
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.records import Entry
@@ -25,6 +24,7 @@ from pointbook.vocabulary.rules import Rules
 from tests.sheets import workbook_of
 
 SEPTEMBER = "2022-09"
+MOVED = data.BALANCE_COLUMNS[3:]
 PLAIN = {
     "村": """
         | 村编号 | 村名 | 开业日期   |
@@ -107,54 +107,53 @@ class Reckoned:
     def month(self, month: str = SEPTEMBER) -> Month:
         return self.reckoning.months[month]
 
-    def posted(self, *kinds: str, month: str = SEPTEMBER) -> list[Entry]:
+    def rows(self, *kinds: str, month: str = SEPTEMBER) -> list[Entry]:
         """The entries of some kinds, or all, in posting order."""
-        found = (entry for share in self.month(month).villages for entry in share.entries)
-        ordered = sorted(found, key=posting_key)
-        return [entry for entry in ordered if not kinds or entry.kind in kinds]
+        return [e for e in self.month(month).entries if not kinds or e.kind in kinds]
 
     def entries(self, *kinds: str, month: str = SEPTEMBER, show_: str = "points") -> list[str]:
         """Household and points of each entry of some kinds, in posting order."""
-        return [
-            f"{entry.household.code} {show(getattr(entry, show_))}"
-            for entry in self.posted(*kinds, month=month)
-        ]
+        rows = self.rows(*kinds, month=month)
+        return [f"{entry.household.code} {show(getattr(entry, show_))}" for entry in rows]
 
     def balance(self, household: str = "V01-001", month: str = SEPTEMBER) -> dict[str, str]:
         """What moved a household's balance; zeros are left out."""
-        balances = (each for share in self.month(month).villages for each in share.balances)
-        [found] = [each for each in balances if each.household.code == household]
-        return _numbers(found, show)
+        [row] = [row for row in balances(self.month(month)) if row.household.code == household]
+        return {name: show(v) for name in MOVED if (v := getattr(row, name))}
 
     def closing(self, household: str = "V01-001", month: str = SEPTEMBER) -> str:
         return self.balance(household, month).get("closing", "0")
 
     def stock(self, goods: str, month: str = SEPTEMBER, village: str = "V01") -> dict[str, int]:
         """The stock line of one goods; zeros are left out."""
-        [share] = [each for each in self.month(month).villages if each.code == village]
-        [found] = [line for line in share.stock if line.goods.code == goods]
-        return _numbers(found, int)
+        [line] = [
+            row
+            for each in self.month(month).villages
+            for row in each.stock
+            if (row.goods.code, each.code) == (goods, village)
+        ]
+        return {name: v for name in data.STOCK_COLUMNS[2:] if (v := getattr(line, name))}
 
 
-def _numbers(record: Balance | Stock, said: Callable[[int], Any]) -> dict[str, Any]:
-    values = ((each.name, getattr(record, each.name)) for each in fields(record))
-    return {name: said(value) for name, value in values if isinstance(value, int) and value}
+def balances(month: Month) -> list[Balance]:
+    """The rows of balances.csv of all villages."""
+    return [row for village in month.villages for row in village.balances]
 
 
 def reckoned(
     rules: Rules,
     *books: Workbook,
-    past: Past | None = None,
+    carried: Carried | None = None,
+    sealed: Mapping[str, Entry] | None = None,
     cover: Mapping[str, str] | None = None,
     **sheets: str,
 ) -> Reckoned:
     """Read, check and reckon; the sheets alone are a workbook of V01 for September 2022."""
     given = [*books, book(cover=cover, **sheets)] if sheets or not books else books
-    reader, closed = Reader(rules), past.carried.month if past else ""
+    reader = Reader(rules)
+    closed = carried.month if carried else ""
     inbox = choose([reader.sheets(each) for each in given], reader, [], closed)
-    done = reckon(inbox.sent, rules, inbox.open_months, past, inbox.problems)
-    notices: tuple[Hung, ...] = ()
-    for name, month in done.months.items():
-        notices += tuple(hung(name, month.covers, rules))
-        done.months[name] = replace(month, notices=notices)
-    return Reckoned(done)
+    past = Past(
+        carried or Carried(), sealed or {}, first_month=carried.first_month if carried else ""
+    )
+    return Reckoned(reckon(inbox.sent, rules, inbox.open_months, past, inbox.problems))

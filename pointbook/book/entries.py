@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
 from pointbook.book.layout import ENTRY_COLUMNS
 from pointbook.vocabulary.holding import Holding
-from pointbook.vocabulary.records import Claim, Entry, Origin, Row
+from pointbook.vocabulary.records import Claim, Entry, EntryKind, Origin, Row
 from pointbook.vocabulary.rules import Goods, Household, Item
 from pointbook.vocabulary.schema import CLERK_SHEETS, CORRECTIONS, EXCHANGES, OBSERVATION, TRANSFERS
 
@@ -66,6 +66,8 @@ class Reader:
     def entry(self, row: Iterable[Any], taken_back: Mapping[str, Entry] | None = None) -> Entry:
         """The entry of one row of ENTRY_COLUMNS; ``taken_back`` has those that corrections name."""
         said = dict(zip(ENTRY_COLUMNS, row, strict=False))
+        if said["kind"] not in get_args(EntryKind):
+            raise ValueError(said["kind"])
         day, village = date.fromisoformat(said["date"]), said["village"]
         holding = self.holdings.get(village)
         home = holding.households.get(said["household"]) if holding else None

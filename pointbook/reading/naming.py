@@ -14,7 +14,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from pointbook.reading.cells import Facts, Flaw, Reading, code, heading, parts_of, spaced, text
 from pointbook.vocabulary.cells import Fault, shown
 from pointbook.vocabulary.holding import Holding, Holdings
-from pointbook.vocabulary.months import first_day, last_day, period
+from pointbook.vocabulary.months import first_day, last_day, periods
 from pointbook.vocabulary.names import squeezed
 from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.rules import Goods, Household, Item, Rules, Village
@@ -294,7 +294,7 @@ class VillageNames:
             return self._only(members, typed)
         facts: Facts = {
             "household": " / ".join(each.code for each in homes),
-            "period": _joined([period(each.joined, each.left) for each in homes]),
+            "period": periods((each.joined, each.left) for each in homes),
             "day": day.isoformat(),
         }
         return Flaw("not-a-member-then", facts, homes[0].code)
@@ -660,14 +660,6 @@ def _nearest(typed: str, known: Iterable[str]) -> str | Text:
 
 def _key(cell: object) -> object:
     return cell if isinstance(cell, str | Fault) else shown(cell)
-
-
-def _joined(texts: Sequence[Text]) -> Text:
-    """Several sentences, one after another."""
-    if len(texts) == 1:
-        return texts[0]
-    facts = {f"p{at}": text for at, text in enumerate(texts)}
-    return Text(" / ".join(f"{{{name}}}" for name in facts), facts)
 
 
 def _grouped(pairs: Iterable[tuple[str, Value]]) -> dict[str, list[Value]]:

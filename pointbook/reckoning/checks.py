@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from pointbook.vocabulary.holding import Holding
-from pointbook.vocabulary.months import first_day
+from pointbook.vocabulary.months import first_day, periods
 from pointbook.vocabulary.points import product, show
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.records import Claim
@@ -67,7 +67,7 @@ def _member(claim: Claim, home: Household | None, column: str) -> Problem | None
         return None
     if home.member_between(claim.day, claim.day):
         return None
-    facts = {"period": period(home.joined, home.left), "day": claim.day.isoformat()}
+    facts = {"period": periods([(home.joined, home.left)]), "day": claim.day.isoformat()}
     return fault(claim, "not-a-member-then", column, facts, home)
 
 
@@ -91,7 +91,7 @@ def item_in_force(claim: Claim, holding: Holding) -> Problem | None:
     facts = {
         "item": item.code,
         "day": day.isoformat(),
-        "period": periods(holding.items.of(item.code)),
+        "period": _held(holding.items.of(item.code)),
     }
     return fault(claim, "item-not-in-force", "item", facts)
 
@@ -164,7 +164,7 @@ def goods_in_force(claim: Claim, holding: Holding) -> Problem | None:
         return None
     if holding.goods(goods.code, day):
         return None
-    facts = {"day": day.isoformat(), "period": periods(holding.goods_of(goods.code))}
+    facts = {"day": day.isoformat(), "period": _held(holding.goods_of(goods.code))}
     return fault(claim, "goods-not-in-force", "goods", facts)
 
 
@@ -247,20 +247,5 @@ def goods_facts(goods: Goods) -> dict[str, str | int | Text]:
     return {"goods": goods.name, "unit": goods.unit or Text(N_("pieces"))}
 
 
-def period(start: date | None, until: date | None) -> Text:
-    """From when until when, in words."""
-    facts: dict[str, Any] = {"start": str(start), "until": str(until)}
-    if start and until:
-        return Text(N_("from {start} until {until}"), facts)
-    if start:
-        return Text(N_("from {start} on"), facts)
-    return Text(N_("until {until}"), facts) if until else Text(N_("always"))
-
-
-def periods(lines: Iterable[Item | Goods]) -> Text:
-    """The periods of several versions, joined."""
-    texts = [period(line.start, line.until) for line in lines]
-    if len(texts) == 1:
-        return texts[0]
-    joined = " / ".join(f"{{p{number}}}" for number in range(len(texts)))
-    return Text(joined, {f"p{number}": text for number, text in enumerate(texts)})
+def _held(lines: Iterable[Item | Goods]) -> Text:
+    return periods((line.start, line.until) for line in lines)

@@ -17,11 +17,10 @@ from pointbook.reckoning.checks import (
     exchanged_points,
     fault,
     goods_facts,
-    period,
     worth,
 )
 from pointbook.vocabulary.holding import Holding
-from pointbook.vocabulary.months import month_of, quarter_end, quarter_of
+from pointbook.vocabulary.months import month_of, periods, quarter_end, quarter_of
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.records import Claim, Entry, EntryKind, MoveKind, StockMove
@@ -457,7 +456,7 @@ class Ledger:
         account = self.accounts[taken.household.code]
         home = account.household
         if not home.member_between(self.day, self.day):
-            facts = {"household": home.code, "period": period(home.joined, home.left)}
+            facts = {"household": home.code, "period": periods([(home.joined, home.left)])}
             return self._tell(claim, "not-a-member-then", "entry", facts)
         entry = self._enter(
             event,

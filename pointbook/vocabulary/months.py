@@ -1,6 +1,7 @@
 """Months and days: a month is ``2022-09``, a day is a ``datetime.date`` or its ordinal."""
 
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date
 from functools import cache, lru_cache
 
@@ -59,8 +60,16 @@ def day_in_year(year: int, month_day: tuple[int, int]) -> date:
     return date(year, month, min(day, monthrange(year, month)[1]))
 
 
-def period(start: date | None, until: date | None) -> Text:
-    """From when until when, in words."""
+def periods(spans: Iterable[tuple[date | None, date | None]]) -> Text:
+    """From when until when, in words, of one span of days or of several."""
+    texts = [_period(start, until) for start, until in spans]
+    if len(texts) == 1:
+        return texts[0]
+    joined = " / ".join(f"{{p{number}}}" for number in range(len(texts)))
+    return Text(joined, {f"p{number}": text for number, text in enumerate(texts)})
+
+
+def _period(start: date | None, until: date | None) -> Text:
     facts = {"start": str(start), "until": str(until)}
     if start and until:
         return Text(N_("from {start} until {until}"), facts)
