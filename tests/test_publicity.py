@@ -184,4 +184,4 @@ def test_the_book_hands_on_twelve_months() -> None:
         ("2021-10", True),
         ("2022-09", True),
     ]
-    assert judged(hung) == (0, 3)
+    assert judged(hung) == (0, 4)

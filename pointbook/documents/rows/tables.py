@@ -120,7 +120,13 @@ def _scores(share: VillageMonth) -> Table:
         column(
             N_("Deducted"), "points", 8, lambda e: e.points if e.kind != "award" else None, True
         ),
-        column(N_("Cut by caps"), "points", 8, lambda entry: entry.cut or None, True),
+        column(
+            N_("Cut by caps"),
+            "points",
+            8,
+            lambda e: e.cut or None if e.kind == "award" else None,
+            True,
+        ),
         *SOURCE,
     ]
     rows = (entry for entry in share.entries if entry.kind in ("award", "deduction"))
