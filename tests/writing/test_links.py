@@ -87,8 +87,7 @@ def test_a_leftover_that_is_a_link_is_only_taken_away(outbox: Path, name: str) -
 def test_a_folder_is_whole_or_not_at_all(tmp_path: Path) -> None:
     place = tmp_path / "deep" / "town"
     with pytest.raises(OutboxError), whole(place) as new:
-        (new / "rules.xlsx").mkdir()
-        (new / "rules.xlsx").mkdir()
+        (new / "inbox" / "rules.xlsx").write_bytes(b"no such folder")
     assert list((tmp_path / "deep").iterdir()) == []
     with whole(place) as new, pytest.raises(Busy), whole(place):
         pytest.fail("two at once")
