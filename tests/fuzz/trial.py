@@ -22,6 +22,7 @@ from random import Random
 from typing import Any
 
 from pointbook import batch
+from pointbook.documents.data import entry_line
 from pointbook.reading import inbox as inboxes
 from pointbook.reading.files import workbook
 from pointbook.reading.files.apart import SECONDS
@@ -88,12 +89,11 @@ class Trial:
     def _figures(self, reads: list[inboxes.Read]) -> Any:
         """Entries of the untouched villages in the month of all the whole workbooks."""
         begin = Start()
-        chosen = batch.choose(reads, self.rules, begin, [])
+        chosen = batch.choose(reads, self.reader, begin, [])
         done = batch.reckoned(chosen, self.rules, begin)
         month = self.whole[0].cover.month if self.whole[0].cover else ""
-        frame = done.months[month or ""].entries
-        mine = frame[frame["village"].isin(self.codes)].reset_index(drop=True)
-        return mine.drop(columns=["file"]).to_dict("records")
+        entries = done.months[month or ""].entries
+        return [entry_line(entry) for entry in entries if entry.village in self.codes]
 
     def _notices(self) -> dict[str, bytes]:
         return {
