@@ -22,7 +22,6 @@ from random import Random
 from typing import Any
 
 from pointbook import batch
-from pointbook.documents.data import entry_line
 from pointbook.reading import inbox as inboxes
 from pointbook.reading.files import workbook
 from pointbook.reading.files.apart import SECONDS
@@ -93,7 +92,11 @@ class Trial:
         done = batch.reckoned(chosen, self.rules, begin)
         month = self.whole[0].cover.month if self.whole[0].cover else ""
         entries = done.months[month or ""].entries
-        return [entry_line(entry) for entry in entries if entry.village in self.codes]
+        return [
+            {"id": each.id, "points": each.points, "balance": each.balance, "cell": each.cell}
+            for each in entries
+            if each.village in self.codes
+        ]
 
     def _notices(self) -> dict[str, bytes]:
         return {
@@ -140,7 +143,7 @@ class Trial:
         if isinstance(found, Refusal):
             self.tally.outcomes[f"refused: {found.reason}"] += 1
             problem = inboxes.refused(self.seeds.names[mutant.number], found)
-            return inboxes.Read(self.seeds.names[mutant.number], "", None, [], [problem])
+            return inboxes.Read(self.seeds.names[mutant.number], problems=[problem])
         if mutant.is_damage:
             self._same_as_whole(mutant, found)
         self._same_as_second(mutant, found)

@@ -217,7 +217,10 @@ def write() -> None:
             "\n".join(
                 [
                     f"# {case.title}\n",
-                    *(f"## {name}\n\n{body.strip()}\n" for name, body in case.sections),
+                    *(
+                        f"## {name}\n\n{body.strip()}\n".rstrip() + "\n"
+                        for name, body in case.sections
+                    ),
                     f"## reads\n\n{case.read()}\n",
                 ]
             )
