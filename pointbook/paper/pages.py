@@ -252,9 +252,7 @@ def _link(href: str, text: str, button: bool = False) -> str:
 
 
 def _side(column: Column) -> str:
-    if column.shape == "percent":
-        return "text"
-    return "figure" if column.shape in NUMBERS else column.shape
+    return "figure" if column.shape in (*NUMBERS, "percent") else column.shape
 
 
 @lru_cache(10_000)
