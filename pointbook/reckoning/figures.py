@@ -57,7 +57,7 @@ def village_month(
     year = [entry for entry in past.year.get(village, ()) if january <= entry.day < start]
     year += [entry for entry in mine if january <= entry.day <= end]
     before = (entry for entry in mine if entry.day < start)
-    balances = _balances(holding, entries, before, past.carried.balance, start, end)
+    balances = household_balances(holding, entries, before, past.carried.balance, start, end)
     moves = [move for move in unit.ledger.moves if move.shop == village]
     sent = unit.sent.get((village, month))
     errors, warnings = _counted(problems, village)
@@ -97,7 +97,7 @@ def _counted(problems: Iterable[Problem], village: str) -> tuple[int, int]:
     return sum(found), len(found) - sum(found)
 
 
-def _balances(
+def household_balances(
     holding: Holding,
     entries: Iterable[Entry],
     before: Iterable[Entry],
