@@ -124,7 +124,7 @@ def test_stars_and_ranks_of_a_random_year(seed: int) -> None:
         for month in (3, 7, 11)
         for _ in range(chance.randint(1, 5))
     ]
-    rules = rules_of(**STARS)
+    rules = rules_of({}, **STARS)
     head = "| 日期 | 户号 | 细则编号 | 得分 | 备注 |"
     books = [
         book(month, 会议评定=head + "".join(
@@ -157,7 +157,7 @@ def test_stars_and_ranks_of_a_random_year(seed: int) -> None:
 def test_a_veto_takes_the_stars_away() -> None:
     crime = "\n| CRIME | ENV | 违法 |  |  | 是 |"
     items = STARS["评分细则"].strip().replace("最高分 |", "最高分 | 一票否决 |") + crime
-    rules = rules_of(**{**STARS, "评分细则": items})
+    rules = rules_of({}, **{**STARS, "评分细则": items})
     rows = """
         | 日期       | 户号    | 细则编号 | 得分 | 备注 |
         | 2022-09-20 | V01-001 | CLEAN    | 9    | 1    |

@@ -1,6 +1,7 @@
 """The year: all its months as one, each household's rank in it, and its share of a dividend."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
@@ -50,7 +51,7 @@ def _village(
     start: date,
     end: date,
 ) -> VillageMonth:
-    rows = household_balances(holding, entries, (), before, start, end)
+    rows = household_balances(holding, entries, Counter(before), start, end)
     return VillageMonth(last, holding, "final", 0, None, entries, entries, rows, (), (), (), (), {})
 
 

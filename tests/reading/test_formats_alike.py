@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import struct
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,18 @@ from pointbook.reading.files.styles import style
 from pointbook.reading.files.workbook import Sheet, Workbook, parse
 from pointbook.vocabulary.cells import NO_VALUE, PICTURE, Fault
 from tests.reading.parts import MAIN, number, read_sheet, row, sheet_xml, xlsx, zipped
-from tests.reading.test_workbook_oldformats import ods, ods_row
+from tests.reading.test_workbook_oldformats import (
+    biff,
+    brt,
+    ods,
+    ods_row,
+    ole,
+    record,
+    wide,
+    xls_sheet,
+    xlsb,
+    xlsb_row,
+)
 
 DAY = datetime.date(2022, 9, 5)
 STYLES = (
@@ -183,3 +195,57 @@ def test_sealed_bytes_are_read_as_files_are(tmp_path: Path) -> None:
     assert isinstance(book, Workbook)
     assert (book.file, book.data, book.sheets[0].rows) == ("inbox/a.xlsx", data, [[1.0]])
     assert list(tmp_path.iterdir()) == []
+
+
+def test_xlsb_strings_styles_and_short_cells() -> None:
+    """[MS-XLSB]: cells may name a string and a style, or follow the one before without a column"""
+    struck = brt(43, struct.pack("<HH", 220, 8) + bytes(20))
+    formats = brt(44, struct.pack("<H", 176) + wide("000"))
+    xfs = [
+        struct.pack("<HHH", 0, *pair) + bytes(10) for pair in ((0, 0), (176, 0), (14, 0), (0, 1))
+    ]
+    plain = brt(43, struct.pack("<HH", 220, 0) + bytes(20))
+    styles = formats + plain + struck + brt(617) + b"".join(brt(47, xf) for xf in xfs) + brt(618)
+    data = xlsb(
+        xlsb_row(0),
+        brt(7, struct.pack("<III", 0, 0, 0)),
+        brt(2, struct.pack("<IIi", 1, 1, 7 << 2 | 2)),
+        brt(16, struct.pack("<Id", 2, 44809)),
+        brt(15, struct.pack("<IB", 0, 0)),
+        brt(50, bytes(4)),
+        brt(3, struct.pack("<IIB", 4, 0, 0x0F)),
+        xlsb_row(1),
+        brt(2, struct.pack("<IIi", 0, 3, 250 << 2 | 3)),
+        more={"sharedStrings": brt(19, b"\0" + wide("张三")), "styles": styles},
+    )
+    book = parse(data, "a.xlsb")
+    assert isinstance(book, Workbook), book
+    (sheet,) = book.sheets
+    assert sheet.rows == [["张三", "007", DAY, False, PICTURE], [2.5, "", "", "", ""]]
+    assert sheet.struck == {2}
+
+
+def test_xls_codes_days_and_strikes() -> None:
+    """[MS-XLS]: the font after the fourth is the sixth; whole numbers are numbers as any"""
+    before = b"".join(
+        [
+            *(record(0x31, struct.pack("<HH", 220, 8 * (at == 4)) + bytes(12)) for at in range(5)),
+            record(0x41E, struct.pack("<HHB", 176, 3, 0) + b"000"),
+            record(0x41E, struct.pack("<HHB", 177, 4, 0) + b"aaaa"),
+            *(
+                record(0xE0, struct.pack("<HH", *pair) + bytes(16))
+                for pair in ((0, 0), (0, 176), (0, 177), (5, 0))
+            ),
+        ]
+    )
+    cells = [
+        record(0x27E, struct.pack("<HHHi", 0, 0, 1, 7 << 2 | 2)),
+        record(0x203, struct.pack("<HHHd", 0, 1, 2, 44809)),
+        record(0x27E, struct.pack("<HHHi", 1, 0, 3, 3 << 2 | 2)),
+    ]
+    book = parse(ole(Workbook=biff(xls_sheet(*cells), before=before)), "a.xls")
+    assert isinstance(book, Workbook), book
+    (sheet,) = book.sheets
+    assert sheet.rows == [["007", DAY], [3.0, ""]]
+    assert type(sheet.rows[1][0]) is float
+    assert sheet.struck == {2}

@@ -21,9 +21,10 @@ NOTICES = {
 SIGNED = (
     N_("Record of the assessment meeting, signed"),
     N_("List of exchanges, signed by who took the goods"),
+    N_("Ledgers"),
     N_("Photos of the notices on the wall"),
 )
-LEDGERS = (N_("Township summary, signed"), N_("The seven ledgers"))
+TOWNSHIP = (N_("Township summary, signed"),)
 
 
 class Filed(NamedTuple):
@@ -83,7 +84,7 @@ def _filed(hung: Sequence[Hung], village: str) -> Iterator[Filed]:
 
 def _township(hung: Sequence[Hung]) -> Iterator[Filed]:
     for month in sorted({each.month for each in hung}):
-        yield from (Filed(month, Text(words)) for words in LEDGERS)
+        yield from (Filed(month, Text(words)) for words in TOWNSHIP)
 
 
 def _columns() -> Iterator[Spec[Filed]]:
