@@ -146,6 +146,13 @@ class Item(Version):
     aliases: tuple[str, ...] = ()
     villages: tuple[str, ...] = ()  # for which it holds; none: for all
 
+    @property
+    def kind(self) -> Literal["award", "deduction", "veto"]:
+        """What an evaluation by this item is."""
+        if self.veto:
+            return "veto"
+        return "deduction" if self.sign < 0 or (self.points or 0) < 0 else "award"
+
 
 @dataclass(frozen=True, slots=True)
 class Goods(Version):
