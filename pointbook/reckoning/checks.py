@@ -75,7 +75,7 @@ def late_deed(claim: Claim, holding: Holding) -> Problem | None:
     """A deed that is written down later happened before the day of its row."""
     if claim.happened is None or claim.day is None:
         return None
-    first = holding.rules.settings.first_month
+    first = holding.first_month
     if claim.happened < claim.day and (not first or claim.happened >= first_day(first)):
         return None
     words = N_(" It lies before {day}, the day of the row, and not before the first month.")

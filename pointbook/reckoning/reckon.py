@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from heapq import merge
 from typing import Any
 
@@ -62,18 +63,23 @@ class Unit:
     problems: list[Problem]
 
 
-@dataclass(slots=True)
+@dataclass
 class Reckoning:
     """All open months, every problem once, and what the next close carries on.
 
-    ``entries`` are those of all months, months without a workbook between them included.
+    ``posted`` are the entries of each unit, ``entries`` all of them in posting order, those of months
+    without a workbook between the others included.
     """
 
     months: dict[str, Month]
     problems: list[Problem]
-    entries: list[Entry]
+    posted: list[list[Entry]]
     carry: Callable[[], Carried]  # worked out only for a close
     rows: RowCount = field(default_factory=RowCount)
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        return list(merge(*self.posted, key=posting_key))
 
 
 def reckon(
@@ -86,24 +92,26 @@ def reckon(
     """Check and post everything; ``problems`` are those of files that no village sent for certain."""
     past = past or Past()
     first = past.first_month or rules.settings.first_month or next(iter(months), "")
-    holdings = {village.code: Holding(rules, village.code) for village in rules.villages}
+    holdings = {village.code: Holding(rules, village.code, first) for village in rules.villages}
     every = list(sent)
     units = [_unit(group, every, months, first, past) for group in shops(holdings)]
     found = [*problems, *(p for one in every for p in one.problems)]
     found += [problem for unit in units for problem in unit.problems]
-    entries = list(merge(*(unit.ledger.entries for unit in units), key=posting_key))
+    posted = [unit.ledger.entries for unit in units]
     last = months[-1] if months else past.carried.month
 
     def carry() -> Carried:
-        opened = {*past.carried.opened, *(e.household.code for e in entries if e.kind == "opening")}
+        every = (entry for entries in posted for entry in entries)
+        opened = {*past.carried.opened, *(e.household.code for e in every if e.kind == "opening")}
         return _joined([u.ledger.carry(first, last, ()) for u in units], first, last, opened)
 
     listed = in_order(found)
     made = {name: _month(name, units, rules, months, first, past, listed) for name in months}
     moves = [move for unit in units for move in unit.ledger.moves]
     recorded = [claim for unit in units for claim in unit.accepted["objections"]]
+    entries = (entry for entries in posted for entry in entries)
     rows = count_rows(every, entries, moves, recorded, listed)
-    return Reckoning(made, listed, entries, carry if last else lambda: past.carried, rows)
+    return Reckoning(made, listed, posted, carry if last else lambda: past.carried, rows)
 
 
 def shops(holdings: Mapping[str, Holding]) -> list[dict[str, Holding]]:
