@@ -269,6 +269,9 @@ class VillageNames:
             return self._bearer(homes, typed, day)
         if house := self.township.codes.get(key):
             return self._elsewhere(house, sheet) or Reading((house,))
+        base, out = _without(typed)
+        if out and self._gathered(base) is not None:
+            return None
         for split, rest, _ in _splits(typed, self.township.codes, self.township.lengths):
             house = self.township.codes[split]
             flaw = self._elsewhere(house, sheet)

@@ -67,8 +67,6 @@ class Village:
     def supermarket_open(self, day: date) -> bool:
         """Whether a supermarket of the village's own has opened by that day; blank is from the
         start."""
-        if self.shop:
-            return False
         return self.opened <= day if self.opened else bool(self.supermarket)
 
 
