@@ -274,12 +274,9 @@ def _qr(code: str) -> Markup:
 
 def _way_in(statement: Statement) -> dict[str, Any]:
     """The villages as a table, what belongs to all of them as links."""
-    villages, township = statement.tables
-    return {
-        **_report(statement),
-        "villages": _table(villages),
-        "links": [row[0] for row in township.rows],
-    }
+    villages, *others = statement.tables
+    links = [row[0] for table in others for row in table.rows]
+    return {**_report(statement), "villages": _table(villages), "links": links}
 
 
 _FACTS: dict[str, Callable[[Statement], dict[str, Any]]] = {
