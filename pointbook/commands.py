@@ -410,6 +410,25 @@ def rehearse(where: Where, rules: Path) -> Answer:
 
 
 @main.command()
+@click.argument("year", metavar="YYYY")
+@click.option(
+    "--dividend",
+    metavar="YUAN",
+    help="Share this sum out by points earned. 按全年得分分红，多少元。",
+)
+@_command
+def year(where: Where, year: str, dividend: str | None) -> Answer:
+    """What a year came to for each household: table, passbooks, archive list.
+
+    一年下来每户的积分：总表、积分簿、归档清单，可按得分分红。
+    """
+    from pointbook.tasks import year as years
+
+    made = years.year(where[0], year, dividend, where[1])
+    return years.lines(made), FAULTY if made.draft else CLEAN
+
+
+@main.command()
 @click.argument("month", metavar="YYYY-MM")
 @click.argument("other", metavar="[YYYY-MM]", required=False)
 @_as_json

@@ -50,6 +50,7 @@ POSTERS = (
 )
 TEMPLATE = dict.fromkeys(POSTERS, "poster.html") | {
     "slips": "slips.html",
+    "passbooks": "slips.html",
     "index": "index.html",
 }
 """The page of each kind of statement; any other one is a report."""
