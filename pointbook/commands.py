@@ -185,16 +185,12 @@ def run(
         click.launch(str(page))
     if as_json:
         return screen.document(result), _exit_code(result)
-    lines = list(screen.closing(result, workspace, _today()))
+    lines, code = list(screen.closing(result, workspace, _today())), _exit_code(result)
     if result.usable:
-        again.note(
-            workspace,
-            source,
-            [done.folder.name for done in result.written],
-            lines,
-            _exit_code(result),
-        )
-    return lines, _exit_code(result)
+        result.changes.clear()  # the next run changes nothing
+        still = list(screen.closing(result, workspace, _today()))
+        again.note(workspace, source, [made.folder.name for made in result.written], still, code)
+    return lines, code
 
 
 @main.command()
