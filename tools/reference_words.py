@@ -168,6 +168,10 @@ COLUMNS: dict[str, Both] = {
     "honours.places": ("每村评几户；空着不限。", "Households a village; blank: any number."),
     "honours.min_points": ("至少要得多少分。", "Least points needed."),
     "honours.categories": ("只算这几类；空着全算。", "Only these count; blank: all."),
+    "honours.stars": (
+        "周期为年的荣誉折几颗星，多为 1；够最低积分的户得星，空着不给星。",
+        "Stars that a year's honour counts, mostly 1, for each household with the least points; blank: none.",
+    ),
     "headings.sheet": ("哪张表。", "Which sheet."),
     "headings.column": ("哪一列；空着就是给表本身起的名。", "Which column; blank: a name for the sheet itself."),
     "headings.alias": ("你们习惯的叫法。", "What you call it."),
@@ -243,7 +247,7 @@ COLUMNS: dict[str, Both] = {
 
 # What a month's folder holds: the path, where {village} stands for a village's code.
 OUTPUTS: dict[str, Both] = {
-    "index.html": ("入口：做了什么，错了什么", "the way in: what was made, what is wrong"),
+    "index.html": ("入口：下一步做什么，错了什么，打印什么", "the way in: what to do next, what is wrong, what to print"),
     "problems.html": ("问题清单，按村", "every problem, by village"),
     "problems.xlsx": ("同上，Excel", "the same in Excel"),
     "returned/": ("有错的工作簿的退回稿，错处标红", "marked copies of workbooks with errors"),
@@ -256,16 +260,15 @@ OUTPUTS: dict[str, Both] = {
     "villages/{village}/board": ("兑换标准，带本村库存状态", "price board with the village's own stock"),
     "villages/{village}/corrections": ("更正公告（有更正时）", "correction notice, where there are corrections"),
     "villages/{village}/slips": ("户积分明细条，每户一条", "a slip for each household"),
+    "villages/{village}/settlement.html": ("结算单（供应别村的超市）", "settlement, of a supermarket that serves other villages"),
     "wall/measures": ("管理办法，上墙", "management measures, for the wall"),
     "wall/items": ("评分细则，上墙", "scoring rules, for the wall"),
     "wall/goods": ("兑换标准（价目表），上墙", "price board, for the wall"),
     "township/summary": ("乡镇汇总", "township summary"),
-    "township/selections": ("荣誉评选名单，评选会用", "candidates for honours, for the selection meeting"),
-    "township/stock": ("物资保障：库存能否兑付积分、买什么", "stock and cover: what the shelves cover, what to buy"),
-    "township/fairness": ("公平提示，供内部查看", "prompts of the fairness screen, for the desk"),
     "rows/{village}": ("汇总里每个数字背后的记录", "the rows behind each figure of the summary"),
-    "township/publicity": ("公示时效：何时张贴、是否按时", "the publicity clock: when notices hung, what was on time"),
-    "township/ledgers.xlsx": ("七本台账", "the seven ledgers"),
+    "township/rows.xlsx": ("汇总里每个数字背后的记录，全乡镇", "the rows behind the figures of the summary, all villages"),
+    "township/desk.html": ("案头：本月要特别看的（公示、库存与进货、公平提示、荣誉候选）", "the desk: what is unusual (publicity, stock and what to buy, fairness, honours)"),
+    "township/ledgers/{village}.xlsx": ("七本台账", "the seven ledgers"),
     "*.pdf": ("加 --pdf 时，公示、上墙材料和汇总的 PDF", "with --pdf: notices, wall pages and summary as PDF"),
     "data/balances.csv": ("每户的积分", "each household's balance"),
     "data/entries.csv": ("每一条记录", "every entry"),
@@ -280,6 +283,13 @@ ELSEWHERE: dict[str, Both] = {
     "outbox/changes/index.html": ("改动了什么（changes）", "what changed (changes)"),
     "outbox/explain/": ("一户的全部记录，可打印（explain --page）", "a household's history, to print (explain --page)"),
     "outbox/county/YYYY-MM/summary": ("全县汇总（county）", "the county summary (county)"),
+    "outbox/YYYY/households": (
+        "一年下来每户的积分、名次、星级和分红，网页、Excel 和 CSV（year）",
+        "what a year came to for each household: points, rank, stars, dividend; page, Excel and CSV (year)",
+    ),
+    "outbox/YYYY/passbooks.html": ("积分簿，每户自成一页，可打印装订（year）", "passbooks, pages of its own for each household, to print and bind (year)"),
+    "outbox/YYYY/dividend": ("分红签领表（year --dividend）", "the list to sign for the dividend (year --dividend)"),
+    "outbox/YYYY/archive.html": ("村级档案归档清单（year）", "what goes into the village's files, to tick (year)"),
     "ledger.sqlite": ("已结账的月份（close）：要备份", "the closed months (close): back it up"),
 }  # fmt: skip
 

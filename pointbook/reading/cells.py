@@ -78,7 +78,7 @@ def text(value: object) -> str:
 
 def bare(words: str) -> str:
     """Words without the apostrophe that keeps a text as it is, which some programs leave in front."""
-    return words[1:].lstrip() if words.startswith("'") else words
+    return re.sub(r"^['\s]+", "", words) if words.startswith("'") else words
 
 
 def code(value: object) -> str:
