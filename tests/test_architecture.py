@@ -37,7 +37,7 @@ HOMES: dict[str, tuple[str, ...]] = {
         "pointbook/reading/files/xlsx.py",
         "pointbook/reading/files/xls.py",
     ),
-    "openpyxl": ("pointbook/forms/returned*",),
+    "openpyxl": ("pointbook/forms/returned*", "pointbook/forms/own.py"),
     "xlsxwriter": ("pointbook/paper/*", "pointbook/forms/*"),
     "jinja2": ("pointbook/paper/pages*",),
     "sqlite3": ("pointbook/book/*",),
