@@ -8,10 +8,11 @@ IN := .venv/bin/python
 CODE := $(wildcard process.py pointbook tests tools bench)
 WINDOWS_PYTHONS := 3.11 3.12 3.13 3.14
 
-.PHONY: help run test check messages wheels bench environment developer python
+.PHONY: help run menu test check messages wheels bench environment developer python
 
 help:
 	@echo 'make run       run the month on this folder: inbox/ and rules.xlsx in, outbox/ out'
+	@echo 'make menu      the same and more, chosen by number'
 	@echo 'make test      run the tests (on Debian as root, first installs the programs they need)'
 	@echo 'make check     format, lint and types, without the tests'
 	@echo 'make messages  collect the texts to translate, renew the catalogue'
@@ -20,6 +21,9 @@ help:
 
 run: environment
 	@$(IN) process.py run
+
+menu: environment
+	@$(IN) process.py
 
 test: developer
 	@$(IN) tools/system_packages.py

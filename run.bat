@@ -1,10 +1,11 @@
 @echo off
-rem A double click runs the month; "run.bat check" and the like run another command.
+rem A double click shows the menu; "run.bat run" and the like run one command.
 rem Plain ASCII and no blocks in brackets: cmd loses its place in a script with Chinese text, and brackets or an
 rem ampersand in the path of this folder would end a block. The Chinese sentences stand in tools.
 setlocal EnableExtensions DisableDelayedExpansion
 chcp 65001 >nul
 set PYTHONUTF8=1
+set "POINTBOOK_CALLED=%~0"
 set RESULT=2
 title Pointbook
 pushd "%~dp0"
@@ -29,13 +30,7 @@ goto leave
 :found
 call %PYTHON% tools\environment.py
 if not %ERRORLEVEL%==0 goto leave
-if "%~1"=="" goto month
 .venv\Scripts\python.exe process.py %*
-set RESULT=%ERRORLEVEL%
-goto leave
-
-:month
-.venv\Scripts\python.exe process.py run --open
 set RESULT=%ERRORLEVEL%
 
 :leave

@@ -24,6 +24,7 @@ from pointbook.reckoning.publicity import hung, kept
 from pointbook.reckoning.reckon import Reckoning, reckon
 from pointbook.tasks import changed, last_run
 from pointbook.tasks.binding import sealed_households
+from pointbook.tasks.called import quoted
 from pointbook.vocabulary.privacy import Shown, private
 from pointbook.vocabulary.problems import Problem, in_order
 from pointbook.vocabulary.records import Entry, Sent
@@ -245,9 +246,10 @@ def read_rules(workspace: Path, language: str | None = None) -> tuple[Rules, lis
     if not path.exists():
         words = N_(
             "There is no rules.xlsx in {path}: this is no workspace. "
-            "`python process.py demo FOLDER` makes one to try."
+            "`python process.py demo {demo}` makes one to try."
         )
-        raise Stop(Text(words, {"path": str(workspace)}))
+        facts = {"path": str(workspace), "demo": quoted(workspace / "demo")}
+        raise Stop(Text(words, facts))
     return rules_of(path, RULES_FILE, language)
 
 

@@ -36,7 +36,7 @@ def _command(work: Callable[..., Answer]) -> Callable[..., None]:
     @click.pass_obj
     @wraps(work)
     def called(where: Where, /, **values: Any) -> None:
-        sys.exit(_careful(partial(work, where, **values), where[1], values.get("as_json", False)))
+        sys.exit(_careful(partial(work, where, **values), where, values.get("as_json", False)))
 
     return called
 
@@ -58,6 +58,12 @@ class _Group(click.Group):
                     for row in zip((name, ""), purpose(command), strict=True)
                 ]
             )
+
+    def parse_args(self, context: click.Context, words: list[str]) -> list[str]:
+        """Without a command there is the menu where somebody sits, the usage elsewhere."""
+        self.invoke_without_command = sys.stdin.isatty() and sys.stdout.isatty()
+        self.no_args_is_help = not self.invoke_without_command
+        return super().parse_args(context, words)
 
     def main(self, *words: Any, **options: Any) -> Any:
         try:
@@ -138,6 +144,16 @@ def main(context: click.Context, workspace: Path, lang: str | None) -> None:
     核对一个月的表格，算清每户积分，做出公示。
     """
     context.obj = (workspace.resolve(), lang)
+    if context.invoked_subcommand is None:
+        from pointbook.menu import Menu
+
+        said = ["--lang", lang] if lang else []
+
+        def call(*words: str) -> None:
+            with suppress(SystemExit):
+                main(["--workspace", str(workspace), *said, *words])
+
+        Menu(workspace, lang or "zh", _today(), call).offer()
 
 
 @main.command()
@@ -250,9 +266,10 @@ def demo(where: Where, /, folder: Path, **size: int) -> Answer:
     在新的或空的文件夹里做一个完整的示例乡镇。
     """
     from pointbook import demo as township
+    from pointbook.tasks.called import quoted
 
     township.township(folder, **size)
-    return [f"python process.py --workspace {folder} run"], CLEAN
+    return [f"python process.py --workspace {quoted(folder)} run"], CLEAN
 
 
 @main.command()
@@ -364,7 +381,8 @@ def init(where: Where, folder: Path) -> Answer:
     """
     from pointbook.tasks import init as beginning
 
-    return [words.say(where[1] or "zh") for words in beginning.init(folder)], CLEAN
+    said = beginning.init(folder, _today())
+    return [words.say(where[1] or "zh") for words in said], CLEAN
 
 
 @main.command()
@@ -384,8 +402,9 @@ def explain(where: Where, household: str, page: bool, as_json: bool) -> Answer:
     from pointbook.tasks import explain as history
 
     found = history.explain(where[0], household, where[1])
-    written = history.write_page(where[0], found) if page else None
-    shown = [*history.lines(found), *([str(written)] if written else [])]
+    shown = list(history.lines(found))
+    if page:
+        shown.append(history.write_page(where[0], found, _today()).say(found.language))
     return history.document(found) if as_json else shown, CLEAN
 
 
@@ -442,27 +461,29 @@ def changes(where: Where, month: str, other: str | None, as_json: bool) -> Answe
     return shown, _exit_code(found.result)
 
 
-def _careful(work: Callable[[], Answer], language: str | None, as_json: bool) -> int:
+def _careful(work: Callable[[], Answer], where: Where, as_json: bool) -> int:
     """Do the work and print what it says; whatever stops it becomes one clear line, never a
     traceback. What a library prints meanwhile is nobody's."""
+    from pointbook.tasks.called import copyable
     from pointbook.vocabulary.stops import explained
 
+    own = where[0] if where[0] != HERE else None
     try:
         with _interruptible(), redirect_stdout(StringIO()):
             shown, code = work()
             if not isinstance(shown, dict):
-                shown = list(shown)
+                shown = [copyable(line, own) for line in shown]
         _print(shown)
         return code
     except KeyboardInterrupt as stopped:
-        line = explained(stopped, language)
+        line = explained(stopped, where[1])
     except Exception as error:
         if os.environ.get("POINTBOOK_DEBUG"):
             raise
-        line = explained(error, language)
+        line = explained(error, where[1])
     if as_json:
         _print({"problems": [], "months": {}, "stopped": line})
-    click.echo(line, err=True)
+    click.echo(copyable(line, own), err=True)
     return UNUSABLE
 
 

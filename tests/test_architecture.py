@@ -41,7 +41,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "xlsxwriter": ("pointbook/paper/*", "pointbook/forms/*"),
     "jinja2": ("pointbook/paper/pages*",),
     "sqlite3": ("pointbook/book/*",),
-    "click": ("pointbook/commands.py",),
+    "click": ("pointbook/commands.py", "pointbook/menu.py"),
 }
 
 # pandas opens and writes workbooks through those same libraries without an import to be seen.

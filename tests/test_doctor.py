@@ -17,6 +17,7 @@ from pointbook.demo import township
 from pointbook.tasks import close as closing
 from pointbook.tasks import screen
 from pointbook.tasks.doctor import Examination, doctor, document, lines
+from pointbook.tasks.forms import forms
 from pointbook.vocabulary.stops import Stop
 
 MONTH = "2022-07"
@@ -201,6 +202,11 @@ def test_an_empty_inbox_and_no_workspace(workspace: Path, tmp_path: Path) -> Non
         path.unlink()
     found = doctor(workspace, LATER, "en")
     assert found.months == []
-    assert "forms" in " ".join(lines(found))
+    assert "Forms for 2023-01: none yet." in list(lines(found))[-1]
+    forms(workspace, found.coming, ["V01"])
+    assert doctor(workspace, LATER, "en").forms == {"V01"}
+    forms(workspace, found.coming)
+    said = list(lines(doctor(workspace, LATER, "en")))
+    assert said[-1] == "Forms for 2023-01: made for every village, in outbox/2023-01/forms."
     with pytest.raises(Stop):
         doctor(tmp_path / "nowhere", LATER, "en")

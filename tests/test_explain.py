@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from pointbook import batch
 from process import main
 from tests.book.tampering import closed_town
 from tests.book.workspaces import edited
@@ -41,11 +43,15 @@ def test_every_entry_closed_and_open(town: Path) -> None:
 def test_in_words_and_as_a_page(town: Path) -> None:
     done = command(town, "explain", "V01-001", "--page")
     assert done.exit_code == 0, done.output
-    assert re.search("; rules [0-9a-f]{8}, Items, row [0-9]+$", done.output, re.MULTILINE)
-    assert re.search("; rules [0-9a-f]{8}, Goods, row [0-9]+$", done.output, re.MULTILINE)
+    assert re.search("› row [0-9]+; rules › Items › row [0-9]+$", done.output, re.MULTILINE)
+    assert re.search("; rules › Goods › row [0-9]+$", done.output, re.MULTILINE)
     assert " › " in done.output
     page = town / "outbox" / "explain" / "V01-001" / "index.html"
-    assert "V01-001" in page.read_text("utf-8")
+    assert f"The page to print is {page}." in done.output
+    shown = page.read_text("utf-8")
+    assert "V01-001" in shown
+    village = batch.read_rules(town)[0].villages[0].name
+    assert f"{village} {datetime.now().astimezone().date()}" in shown
 
 
 def test_a_household_that_nobody_knows(town: Path) -> None:

@@ -6,6 +6,7 @@ something else. A long answer is cut after its first lines, marked by an ellipsi
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
@@ -14,6 +15,8 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+
+from pointbook.tasks.called import CALLED
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.zh-CN.md")
@@ -52,11 +55,13 @@ def answer(command: str, workspace: Path) -> list[str]:
     words = shlex.split(command)
     assert words[:2] == ["python", "process.py"], command
     run = [sys.executable, "process.py", "--workspace", str(workspace), *words[2:]]
+    called = {**os.environ, CALLED: "python\nprocess.py"}
     done = subprocess.run(
-        run, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=120, check=False
+        run, cwd=ROOT, env=called, capture_output=True, encoding="utf-8", timeout=120, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    lines = done.stdout.replace(f"{workspace.resolve()}/", "").splitlines()
+    here = str(workspace.resolve())
+    lines = done.stdout.replace(f" --workspace {here}", "").replace(f"{here}/", "").splitlines()
     return lines if len(lines) <= LINES else [*lines[:LINES], "…"]
 
 

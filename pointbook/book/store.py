@@ -113,8 +113,8 @@ class Book:
 
     def _changed(self, month: str) -> BookError:
         words = N_(
-            "The book was changed: run `verify`. What was sealed for {month} is not what {path} says"
-            " now, so nothing was computed or written. `verify` tells what differs; then put back"
+            "The book was changed: run `python process.py verify`. What was sealed for {month} is not what {path} says"
+            " now, so nothing was computed or written. It tells what differs; then put back"
             " the last good copy of the book."
         )
         return BookError(Text(words, {"month": month, "path": str(self.path)}))

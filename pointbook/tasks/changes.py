@@ -74,7 +74,9 @@ def _last_run(workspace: Path, month: str, result: Result) -> Side:
     try:
         return side({path: written(folder / path) for path in DATA})
     except ValueError:
-        words = N_("outbox/{month}/data is not what a run wrote. `run` writes it again.")
+        words = N_(
+            "outbox/{month}/data is not what a run wrote. `python process.py run` writes it again."
+        )
         raise Stop(Text(words, {"month": month})) from None
 
 

@@ -14,8 +14,11 @@ from typing import Any, Literal
 from pointbook import batch
 from pointbook.batch import RULES_FILE, Result
 from pointbook.documents.stage import Step, stage
+from pointbook.outbox.outbox import FORMS
 from pointbook.reading.inbox import relative
 from pointbook.reckoning.month import Month
+from pointbook.tasks.forms import form_name
+from pointbook.vocabulary.months import month_of, next_month
 from pointbook.vocabulary.text import N_, Text
 from pointbook.workspace import start
 
@@ -63,6 +66,8 @@ class Examination:
 
     result: Result
     closed: str
+    coming: str = ""  # the month after the last open or closed one, or today's
+    forms: frozenset[str] = frozenset()  # the villages whose forms for it were made
     months: list[OpenMonth] = field(default_factory=list)
     files: list[InTheWay] = field(default_factory=list)
 
@@ -80,6 +85,14 @@ def doctor(workspace: Path, today: date, language: str | None = None) -> Examina
     result = batch.check(workspace, language)
     with start(workspace) as begin:
         found = Examination(result, begin.closed)
+    last = max([begin.closed, *result.months])
+    found.coming = next_month(last) if last else month_of(today)
+    folder = workspace / "outbox" / found.coming / FORMS
+    found.forms = frozenset(
+        village.code
+        for village in result.rules.villages
+        if (folder / form_name(village, found.coming)).exists()
+    )
     found.months = [_open_month(month, today) for month in result.months.values()]
     found.files = [*_open_files(workspace), *_unread(result)]
     return found
@@ -150,6 +163,7 @@ def document(found: Examination) -> dict[str, Any]:
     return {
         "usable": found.result.usable,
         "closed": found.closed or None,
+        "forms": {"month": found.coming, "villages": sorted(found.forms)},
         "months": [
             {
                 "month": month.month,
@@ -178,7 +192,11 @@ def lines(found: Examination) -> Iterator[str]:
 
 def _texts(found: Examination) -> Iterator[Text]:
     if not found.result.usable:
-        yield Text(N_("rules.xlsx has errors; nothing else can be told. `check` names them."))
+        yield Text(
+            N_(
+                "rules.xlsx has errors; nothing else can be told. `python process.py check` names them."
+            )
+        )
     if found.closed:
         yield Text(N_("Closed: up to {month}."), {"month": found.closed})
     for month in found.months:
@@ -186,14 +204,34 @@ def _texts(found: Examination) -> Iterator[Text]:
         yield Text(words, {"month": month.month, "state": month.state, "words": month.words})
         yield from map(_sent, month.sent)
     if found.result.usable and not found.months:
-        yield Text(
-            N_(
-                "No month is open. `python process.py forms YYYY-MM` makes the entry workbooks;"
-                " filled in, they go into inbox/."
-            )
-        )
+        yield Text(N_("No month is open."))
+    if found.result.usable:
+        yield _forms(found)
     for file in found.files:
         yield Text("{file}: {words}", {"file": file.file, "words": file.words})
+
+
+def _forms(found: Examination) -> Text:
+    """Which forms of the coming month were made; more are made by a command."""
+    villages = found.result.rules.villages
+    lacking = [each.name for each in villages if each.code not in found.forms]
+    facts: dict[str, str | int | Text] = {"month": found.coming, "villages": "、".join(lacking)}
+    if villages and not lacking:
+        return Text(
+            N_("Forms for {month}: made for every village, in outbox/{month}/forms."), facts
+        )
+    if found.forms:
+        facts["made"] = "、".join(v.name for v in villages if v.code in found.forms)
+        words = N_(
+            "Forms for {month}: made for {made}, not for {villages}. `python process.py forms"
+            " {month}` makes all of them; filled in, they go into inbox/."
+        )
+        return Text(words, facts)
+    words = N_(
+        "Forms for {month}: none yet. `python process.py forms {month}` makes them; filled in,"
+        " they go into inbox/."
+    )
+    return Text(words, facts)
 
 
 def _sent(sent: Sent) -> Text:

@@ -1,6 +1,7 @@
 """``explain``: a household's whole history, each entry with the cell and the rule it came from."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -140,23 +141,27 @@ def _cut(entry: Entry) -> Text:
 
 def _origin(step: Step, language: str) -> str:
     entry, line = step.entry, step.line
-    cell = " › ".join(part for part in (entry.file, entry.sheet, entry.cell) if part)
+    where = Text(
+        "{where}", {"where": " › ".join(filter(None, (entry.file, entry.sheet, entry.cell)))}
+    )
+    if entry.cell.isdecimal():
+        file = f"{entry.file} › {entry.sheet}"
+        where = Text(N_("{where} › row {row}"), {"where": file, "row": int(entry.cell)})
     if line is None or not line.row:
-        return cell
+        return where.say(language)
     sheet = ITEMS if entry.item else GOODS
-    facts: dict[str, str | int] = {
-        "cell": cell,
-        "rules": step.rules,
+    facts: dict[str, str | int | Text] = {
+        "where": where,
         "sheet": sheet.zh if language == "zh" else sheet.en,
         "row": line.row,
     }
-    return Text(N_("{cell}; rules {rules}, {sheet}, row {row}"), facts).say(language)
+    return Text(N_("{where}; rules › {sheet} › row {row}"), facts).say(language)
 
 
-def page(history: History) -> Statement:
-    """The history as a page to print."""
-    settings = history.rules.settings
-    language = settings.language
+def page(history: History, today: date) -> Statement:
+    """The history as a page to print, as it stood on a day."""
+    settings, language = history.rules.settings, history.language
+    names = [each.name for each in history.rules.villages if each.code == history.village]
     own = _table(history.steps, language)
     former = (_table(each.steps, language, each.origin.say(language)) for each in history.before)
     return Statement(
@@ -164,7 +169,7 @@ def page(history: History) -> Statement:
         kind="explain",
         language=language,
         title=_title(history),
-        subtitle=f"{settings.county}{settings.township}",
+        subtitle=f"{settings.county}{settings.township}{''.join(names)} {today}",
         village=history.village,
         tables=(own, *former),
         paragraphs=tuple(words.say(language) for words in _heads(history)),
@@ -192,7 +197,7 @@ def _table(steps: list[Step], language: str, title: str = "") -> Table:
     )
 
 
-def write_page(workspace: Path, history: History) -> Path:
+def write_page(workspace: Path, history: History, today: date) -> Text:
     """Write the page into ``outbox/explain/<household>/`` and say where it is."""
     from pointbook.outbox import outbox
     from pointbook.paper.pages import page as rendered
@@ -200,6 +205,7 @@ def write_page(workspace: Path, history: History) -> Path:
 
     with outbox.lock(workspace):
         folder = f"explain/{safe_name(history.household)}"
-        made = page(history)
+        made = page(history, today)
         document = Document("index.html", rendered(spoken(made, made.language)))
-        return outbox.write(workspace / "outbox", folder, [document]).folder / "index.html"
+        written = outbox.write(workspace / "outbox", folder, [document]).folder / "index.html"
+    return Text(N_("The page to print is {page}."), {"page": str(written)})

@@ -42,13 +42,19 @@ def forms(
     month = asked.month(month)
     rules, problems = batch.read_rules(workspace, language)
     if any(problem.is_error for problem in problems):
-        raise Stop(Text(N_("The rules have errors: run `check`, mend rules.xlsx, try again.")))
+        raise Stop(
+            Text(
+                N_(
+                    "The rules have errors: run `python process.py check`, mend rules.xlsx, try again."
+                )
+            )
+        )
     wanted = _villages(rules, list(villages))
     with outbox.lock(workspace):
         last = _last_workbooks(workspace, rules, month)
         made = [
             Document(
-                _name(village, month),
+                form_name(village, month),
                 form(rules, _form(rules, village, month, last.get(village.code), every_sheet)),
             )
             for village in wanted
@@ -108,7 +114,8 @@ def _form(rules: Rules, village: Village, month: str, last: Read | None, every: 
     return Form(village, month, known, sheets, matrices)
 
 
-def _name(village: Village, month: str) -> str:
+def form_name(village: Village, month: str) -> str:
+    """What a village's form for a month is called."""
     return safe_name(f"{village.code}-{village.name}-{month}.xlsx")
 
 

@@ -69,6 +69,10 @@ class History:
     before: list[Before]
 
     @property
+    def language(self) -> str:
+        return self.rules.settings.language
+
+    @property
     def balance(self) -> int:
         return self.steps[-1].entry.balance if self.steps else 0
 

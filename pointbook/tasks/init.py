@@ -1,10 +1,13 @@
 """Init: a new, empty workspace for another township, with the rules that a township starts from."""
 
+from datetime import date
 from pathlib import Path
 
 from pointbook.demo.starter import SETTINGS, starter
 from pointbook.forms.rulebook import rulebook_bytes
 from pointbook.outbox import outbox
+from pointbook.tasks.called import quoted
+from pointbook.vocabulary.months import month_of
 from pointbook.vocabulary.rules import Settings
 from pointbook.vocabulary.stops import Stop
 from pointbook.vocabulary.text import N_, Text
@@ -19,7 +22,7 @@ _START = Settings(
 )
 
 
-def init(folder: Path) -> list[Text]:
+def init(folder: Path, today: date) -> list[Text]:
     """Make it in a new or empty folder and say what is to be filled in; Stop elsewhere."""
     if folder.exists() and not folder.is_dir():
         raise Stop(Text(N_("“{folder}” is a file, not a folder."), {"folder": str(folder)}))
@@ -30,10 +33,10 @@ def init(folder: Path) -> list[Text]:
         for name in ("inbox", "outbox"):
             (new / name).mkdir()
         (new / "rules.xlsx").write_bytes(rulebook_bytes(starter(_START)))
-    facts = {"folder": str(folder)}
+    facts = {"folder": str(folder), "named": quoted(folder), "month": month_of(today)}
     return [
         Text(N_("{folder} is ready: rules.xlsx, inbox/ and outbox/."), facts),
         Text(N_("1. In rules.xlsx fill in 设置 (county, township), 村, 户 and 人员.")),
         Text(N_("2. Go through 评分细则 and 兑换商品; they are proposals.")),
-        Text(N_("3. `python process.py --workspace {folder} forms YYYY-MM` makes forms."), facts),
+        Text(N_("3. `python process.py --workspace {named} forms {month}` makes forms."), facts),
     ]

@@ -171,7 +171,7 @@ SETTINGS: tuple[Setting, ...] = (
         N_("carry: a balance may go below zero; floor: a deduction takes no more than is there."),
         {
             "carry": ("挂账", "结转", "待抵扣", "可为负"),
-            "floor": ("扣到零", "扣至零", "扣完为止", "不为负"),
+            "floor": ("扣到零", "清到零", "扣至零", "扣完为止", "不为负"),
         },
     ),
     Setting(

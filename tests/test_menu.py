@@ -1,0 +1,117 @@
+"""The menu of a double click, through a month on a pseudo-terminal; and commands that can be copied."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.book.workspaces import clean
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Path:
+    return clean(tmp_path / "a township", months=2)
+
+
+def typed(town: Path, lang: str, *answers: str) -> tuple[str, int]:
+    """What a terminal shows of the menu when this is typed, and how it ends."""
+    browser = town.parent / "bin" / "xdg-open"
+    browser.parent.mkdir()
+    browser.write_text(f'#!/bin/sh\necho "$1" >> {shlex.quote(str(town.parent / "opened"))}\n')
+    browser.chmod(0o755)
+    paths = f"{browser.parent}:{os.environ['PATH']}"
+    ours, theirs = pty.openpty()
+    started = subprocess.Popen(
+        [sys.executable, "process.py", "--workspace", str(town), "--lang", lang],
+        cwd=ROOT, stdin=theirs, stdout=theirs, stderr=theirs,
+        env={**os.environ, "PYTHONUTF8": "1", "PATH": paths},
+    )  # fmt: skip
+    os.close(theirs)
+    os.write(ours, "".join(f"{answer}\n" for answer in answers).encode())
+    shown = b""
+    try:
+        while more := os.read(ours, 65536):
+            shown += more
+    except OSError:  # the other end is closed
+        pass
+    os.close(ours)
+    return shown.decode(errors="replace"), started.wait(60)
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize(
+    ("lang", "yes", "said"),
+    [
+        ("zh", "确认", ["检查并生成", "没有“9”这一项", "没有输入内容", "不是月份", "结账"]),
+        (
+            "en",
+            "yes",
+            ["Check and make", "no “9” here", "Nothing was typed", "is no month", "Close"],
+        ),
+    ],
+)
+def test_a_month_by_numbers(town: Path, lang: str, yes: str, said: list[str]) -> None:
+    answers = ["9", "", "1", "2", "soon", "2022-09", "2", "0", "3", ""]
+    answers += ["4", "2022-07", "no", "5", "V99-999", "5", "V01-001", "7", "6", "4", "", yes, "0"]
+    shown, code = typed(town, lang, *answers)
+    assert code == 0, shown
+    assert "Traceback" not in shown
+    for words in said:
+        assert words in shown
+    assert "V99-999" in shown
+    assert list((town / "outbox/2022-09/forms").glob("*.xlsx"))
+    assert (town / "outbox/explain/V01-001/index.html").exists()
+    assert (town / "ledger.sqlite").exists()
+    assert shown.rindex("[2022-07]") > 0
+    page = str(town / "outbox/2022-08/index.html")
+    assert (town.parent / "opened").read_text().splitlines() == [page, page]
+
+
+def test_the_end_of_the_input_leaves(town: Path) -> None:
+    shown, code = typed(town, "en", "8", "\x04")
+    assert code == 0, shown
+
+
+def test_off_a_terminal_there_is_no_menu() -> None:
+    done = subprocess.run(
+        [sys.executable, "process.py"], cwd=ROOT, capture_output=True, stdin=subprocess.DEVNULL,
+        encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Commands 命令" in done.stderr
+
+
+@pytest.mark.parametrize("said_by", ["run", "doctor"])
+def test_a_printed_command_works_as_it_stands(town: Path, said_by: str) -> None:
+    """Of a workspace elsewhere, with a blank in its path."""
+    done = shell(shlex.join([sys.executable, "process.py", "--workspace", str(town), said_by]))
+    commands = re.findall("`([^`]*process.py[^`]*)`", done.stdout)
+    assert commands, done.stdout + done.stderr
+    for command in commands:
+        copied = shell(command)
+        assert copied.returncode == 0, (command, copied.stdout, copied.stderr)
+
+
+def test_init_and_demo_name_their_folder(tmp_path: Path) -> None:
+    program = shlex.join([sys.executable, "process.py"])
+    folder = tmp_path / "one more"
+    made = shell(f"{program} demo {shlex.quote(str(folder))} --villages 1 --households 5 --rows 9")
+    assert made.stdout.startswith(program)
+    assert shell(made.stdout).returncode == 0
+    begun = shell(f"{program} init {shlex.quote(str(tmp_path / 'new one'))}").stdout
+    assert f"`{program} --workspace {shlex.quote(str(tmp_path / 'new one'))} forms " in begun
+
+
+def shell(command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command, shell=True, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=100, check=False
+    )  # fmt: skip
