@@ -1,4 +1,4 @@
-"""One piece of work in a process of its own: `python -m bench.work NAME ARGUMENT…`.
+"""One piece of work in a process of its own: `python -m tools.bench.work NAME ARGUMENT…`.
 
 Prints its own seconds as a JSON object, so that start-up and the work itself can be told apart.
 """
