@@ -36,6 +36,7 @@ from pointbook.vocabulary.text import catalogue
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
 POSTERS = (
+    "takeover",
     "points",
     "exchanges",
     "honours",
