@@ -44,7 +44,6 @@ def households(rng: Random, record: Record, place: Village) -> str:
         return household(rng, record.homes[0], place)
     if record.named and rng.random() < 0.8:
         return record.named
-    whole = [h for h in place.homes if h in record.homes or rng.random() < 0.9]
     others = [h for h in place.homes if h not in record.homes]
     if others and len(others) < 7 and rng.random() < 0.3:
         out = "、".join(household(rng, h, place) for h in others)
