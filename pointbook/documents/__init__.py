@@ -1,7 +1,8 @@
 """From a reckoned month to its statements: what each document must say, every number final."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
+from typing import Any
 
 from pointbook.documents.desk import Desk, lay_out
 from pointbook.documents.index import index
@@ -27,42 +28,56 @@ from pointbook.documents.wall import goods, items, measures
 from pointbook.documents.wording import subtitle
 from pointbook.reckoning.month import Month
 from pointbook.reckoning.village_month import VillageMonth
-from pointbook.vocabulary.names import private_numbers
-from pointbook.vocabulary.statements import Statement, Value
+from pointbook.vocabulary.problems import Problem, not_made
+from pointbook.vocabulary.statements import Statement
 
-__all__ = ["check_codes", "last_look", "problems_statement", "statements"]
+__all__ = ["check_codes", "problems_statement", "statements"]
 
-WALL = (measures, items, goods)
-
-PUBLIC = ("villages/", "wall/")
-"""Statements below these folders hang where anyone passes."""
+WALL = {"measures": measures.statement, "items": items.statement, "goods": goods.statement}
+Village = Callable[[Desk, VillageMonth], Statement | None]
 
 
-def statements(month: Month, printed: Set[str] = frozenset()) -> list[Statement]:
+def statements(
+    month: Month, printed: Set[str] = frozenset(), lost: list[Problem] | None = None
+) -> list[Statement]:
     """Every document of one month: index, problems, villages, wall, township; the index leads to
-    the PDFs whose paths are ``printed`` too."""
+    the PDFs whose paths are ``printed`` too. One that fails is told in ``lost``, and without it
+    stops all."""
     desk, rules = lay_out(month), month.rules
     chosen = select(desk)
+
+    def one(name: str, make: Callable[..., Statement | None], *values: Any) -> list[Statement]:
+        try:
+            made = make(desk, *values)
+        except Exception as error:
+            if lost is None:
+                raise
+            lost.append(not_made(name, error))
+            return []
+        return [made] if made else []
+
     villages = [
         statement
         for share in desk.shares
         if share.has_notices
-        for statement in _of_village(desk, share, chosen[share.code])
+        for name, make in _of_village(chosen[share.code])
+        for statement in one(f"villages/{share.code}/{name}", make, share)
     ]
     language = rules.settings.language
     listed = problems_statement(month.problems, month.month, rules.villages, language)
     problems = replace(listed, brand=rules.settings.brand, subtitle=subtitle(desk))
-    meeting = selection_meeting(desk, chosen)
     back = backing(desk)
     rest = [
         *villages,
-        *(each.statement(desk) for each in WALL),
-        township_summary(desk, back),
+        *(made for name, make in WALL.items() for made in one(f"wall/{name}", make)),
+        *one("township/summary", township_summary, back),
         *back.pages,
-        stock(desk),
+        *one("township/stock", stock),
+        *one("township/ledgers", ledgers, villages),
+        *one("township/publicity", publicity),
+        *one("township/fairness", fairness),
+        *one("township/selections", selection_meeting, chosen),
     ]
-    rest.append(ledgers(desk, villages))
-    rest += [publicity(desk), fairness(desk), *([meeting] if meeting else [])]
     return [index(desk, [problems, *rest], printed), problems, *rest]
 
 
@@ -74,46 +89,20 @@ def check_codes(month: Month) -> list[tuple[str, str, str, str]]:
         (made.name, made.village, made.kind, made.code)
         for share in desk.shares
         if share.has_notices
-        for made in _of_village(desk, share, chosen[share.code])
-        if made.code
+        for _, make in _of_village(chosen[share.code])
+        if (made := make(desk, share)) and made.code
     ]
 
 
-def _of_village(desk: Desk, share: VillageMonth, chosen: Sequence[Selection]) -> list[Statement]:
-    made = (
-        points.statement(desk, share),
-        exchanges.statement(desk, share),
-        honours.statement(desk, share),
-        selection_notice(desk, share, chosen),
-        corrections.statement(desk, share),
-        finance.statement(desk, share),
-        board.statement(desk, share),
-        slips.statement(desk, share),
-    )
-    return [each for each in made if each]
-
-
-def last_look(made: list[Statement]) -> list[tuple[str, str]]:
-    """What looks like an identity card, a bank card or a mobile number in a public statement:
-    the statement's name and the number's first digits. Codes come from the rules and may be long.
-    """
+def _of_village(chosen: Sequence[Selection]) -> list[tuple[str, Village]]:
+    """The documents of a village in their order, each by its name."""
     return [
-        (statement.name, number)
-        for statement in made
-        if statement.name.startswith(PUBLIC)
-        for text in _texts(statement)
-        for number in private_numbers(text)
+        ("points", points.statement),
+        ("exchanges", exchanges.statement),
+        ("honours", honours.statement),
+        ("selections", lambda desk, share: selection_notice(desk, share, chosen)),
+        ("corrections", corrections.statement),
+        ("finance", finance.statement),
+        ("board", board.statement),
+        ("slips", slips.statement),
     ]
-
-
-def _texts(statement: Statement) -> list[str]:
-    found = [statement.title, statement.subtitle, statement.brand, statement.objections]
-    found += [*statement.paragraphs, *statement.signatures]
-    found += [text for fact in statement.facts for text in fact]
-    for table in statement.tables:
-        values: list[Value] = [table.title, table.empty]
-        values += [text for fact in table.facts for text in fact]
-        open_columns = [at for at, column in enumerate(table.columns) if column.shape == "text"]
-        values += [row[at] for row in table.rows for at in open_columns]
-        found += [value for value in values if isinstance(value, str)]
-    return found

@@ -14,7 +14,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from pointbook.reading.cells import Facts, Flaw, Reading, code, heading, parts_of, spaced, text
 from pointbook.vocabulary.cells import Fault, shown
 from pointbook.vocabulary.holding import Holding, Holdings
-from pointbook.vocabulary.months import first_day, last_day, period
+from pointbook.vocabulary.months import first_day, last_day, periods
 from pointbook.vocabulary.names import squeezed
 from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.rules import Goods, Household, Item, Rules, Village
@@ -35,7 +35,7 @@ _NUMBER = re.compile(r"(\d+)[号户]?", re.ASCII)
 _OPEN, _CLOSE = "(（[【", ")）]】"
 _EXCEPT = re.compile(r"(.*?)(?:除|except)(.*)", re.IGNORECASE | re.DOTALL)
 _DASHES = "-‐‑–—－"
-_MARKS = f"()（）[]【】:：,，、{_DASHES}"  # may stand between a code and its name
+_MARKS = f":：,，、{_DASHES}"  # may stand between a code and its name, as brackets may
 _BEFORE_A_VILLAGE = "镇乡县市区道办处年月"  # with what a word ends that may stand before its name
 
 
@@ -185,9 +185,8 @@ class VillageNames:
     ) -> Reading | list[Flaw]:
         """The name beside a code must be that of its household."""
         houses: tuple[Household, ...] = found.value
-        if {squeezed(part) for part in parts_of(beside)} <= {
-            squeezed(each.head) for each in houses
-        }:
+        heads = {squeezed(each.head) for each in houses}
+        if heads.issuperset(map(squeezed, parts_of(beside))):
             return found
         other = self._named(beside, day, sheet)
         if isinstance(other, Reading) and set(other.value) == set(houses):
@@ -256,10 +255,9 @@ class VillageNames:
 
     def _gathered(self, typed: str) -> Collection[Household] | None:
         """The households of the village or of a group, in order of code."""
-        name = squeezed(typed)
-        if name.casefold() in EVERYBODY:
+        if code(typed) in EVERYBODY:
             return self.holding.households.values()
-        return self._groups.get(name)
+        return self._groups.get(squeezed(typed))
 
     def _one(self, typed: str, day: date | None, sheet: str) -> Answer:
         """The one household that a part of a cell names; None if it has no such reading."""
@@ -296,7 +294,7 @@ class VillageNames:
             return self._only(members, typed)
         facts: Facts = {
             "household": " / ".join(each.code for each in homes),
-            "period": _joined([period(each.joined, each.left) for each in homes]),
+            "period": periods((each.joined, each.left) for each in homes),
             "day": day.isoformat(),
         }
         return Flaw("not-a-member-then", facts, homes[0].code)
@@ -392,7 +390,7 @@ class VillageNames:
         typed = text(cell)
         if not typed:
             return None
-        found = self.items.named(typed, day, lambda item: item.source in (sheet, "both"))
+        found = self.items.named(typed, day, _scored_on(sheet))
         if isinstance(found, Mismatch):
             return Flaw("unknown-item", {"advice": found.advice})
         return found or Flaw("unknown-item", {"advice": _nearest(typed, self.items.words)})
@@ -400,9 +398,7 @@ class VillageNames:
     def heading_item(self, heading: object, month: str | None, sheet: str = "") -> Answer:
         """The code of the item that heads a column of a matrix, by what is in force in the month
         (None: ever); None where it is no item's. Flaw ``ambiguous-item`` where it names two."""
-        codes = self.items.heading(
-            text(heading), month, lambda item: item.source in (sheet, "both")
-        )
+        codes = self.items.heading(text(heading), month, _scored_on(sheet))
         if len(codes) < 2:
             return Reading(codes[0]) if codes else None
         return Flaw("ambiguous-item", self.items.listed(codes, text(heading)))
@@ -430,7 +426,7 @@ class VillageNames:
         found = self._goods_of(typed, day, sheet)
         if not isinstance(found, Reading) or not found.value:
             return found
-        if not beside or self.wares.fits(beside, found.value, day):
+        if not heading(beside) or self.wares.fits(beside, found.value, day):
             return found
         return self._other_goods(found.value, beside)._replace(column="goods_name")
 
@@ -510,7 +506,7 @@ class Called(Generic[Line]):
         """Whether words beside a code are those of its line, of any version where none is in force."""
         now = self.on(line.code, day) if day else None
         word = heading(typed)
-        return not word or any(
+        return any(
             word in _words(each, spec=True) or code(typed) == code(each.code)
             for each in ([now] if now else self.of(line.code))
         )
@@ -560,6 +556,11 @@ class Called(Generic[Line]):
         return {"name": typed, "count": len(codes), "known": known}
 
 
+def _scored_on(sheet: str) -> Callable[[Item], bool]:
+    """Which items a sheet may score; one of which nobody knows the source, any."""
+    return lambda item: not sheet or item.source in (sheet, "both")
+
+
 def _held(lines: Iterable[Line], village: str) -> list[Line]:
     return [line for line in lines if not line.villages or village in line.villages]
 
@@ -597,7 +598,7 @@ def _listed(homes: Sequence[Household]) -> str:
 
 def _heads(house: Household, name: str) -> bool:
     """Whether what stands beside a code is the name of the household's head."""
-    return name == squeezed(house.head).strip(_MARKS)
+    return name == squeezed(house.head)
 
 
 def _members(homes: Iterable[Household], day: date | None) -> list[Household]:
@@ -612,7 +613,7 @@ def _without(typed: str) -> tuple[str, str]:
     base, out = parts[1].rstrip(), parts[2].strip()
     if base and base[-1] in _OPEN and out and out[-1] in _CLOSE:
         out = out[:-1]
-    return base.strip(_MARKS), out.lstrip(":： ")
+    return base.rstrip(_MARKS + _OPEN), out.lstrip(":： ")
 
 
 def _splits(
@@ -630,12 +631,21 @@ def _splits(
             continue
         before, behind = start + length, end - length  # a code at the beginning, at the end
         for at, key, rest in (
-            (before, bare[start:before], bare[before:]),
-            (behind, bare[behind:end], bare[:behind]),
+            (before, bare[start:before], bare[before:].lstrip(_CLOSE if start else "")),
+            (behind, bare[behind:end], bare[:behind].rstrip(_OPEN if end < len(bare) else "")),
         ):
-            name = rest.strip(_MARKS)
+            name = _unwrapped(rest.strip(_MARKS))
             if name and code(key) in codes and (at in gaps or not _goes_on(bare, at)):
-                yield code(key), name, at in gaps or bare[at - 1] in _MARKS or bare[at] in _MARKS
+                edges = bare[at - 1] + bare[at]
+                yield code(key), name, at in gaps or not edges.isalnum()
+
+
+def _unwrapped(name: str) -> str:
+    """A name out of the brackets around the whole of it."""
+    inner = name[1:-1]
+    depths = list(accumulate((sign in _OPEN) - (sign in _CLOSE) for sign in inner))
+    around = name[:1] in _OPEN and name[-1:] in _CLOSE and min(depths, default=0) >= 0
+    return inner if name and around else name
 
 
 def _goes_on(bare: str, at: int) -> bool:
@@ -650,14 +660,6 @@ def _nearest(typed: str, known: Iterable[str]) -> str | Text:
 
 def _key(cell: object) -> object:
     return cell if isinstance(cell, str | Fault) else shown(cell)
-
-
-def _joined(texts: Sequence[Text]) -> Text:
-    """Several sentences, one after another."""
-    if len(texts) == 1:
-        return texts[0]
-    facts = {f"p{at}": text for at, text in enumerate(texts)}
-    return Text(" / ".join(f"{{{name}}}" for name in facts), facts)
 
 
 def _grouped(pairs: Iterable[tuple[str, Value]]) -> dict[str, list[Value]]:

@@ -83,7 +83,7 @@ class Problem:
             "column": self.place.heading,
             "advice": "",
         }
-        known["found"] = Text(self.kind.found, dict(known))
+        known["found"] = Text(self.kind.found, {**known, **self.facts})
         return Text(sentence, {**known, **self.facts})
 
     def record(self, language: str) -> dict[str, Any]:
@@ -124,6 +124,12 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(problems, key=Problem.order)
 
 
+def not_made(document: str, why: Text | Exception, file: str | None = None) -> Problem:
+    """A document that could not be made, and the workbook that it is a copy of."""
+    reason = why if isinstance(why, Text) else f"{type(why).__name__}: {why}"
+    return Problem("not-made", Place(file), facts={"document": document, "reason": reason})
+
+
 def _error(group: Group, message: str, hint: str, found: str = "") -> Kind:
     return Kind(group, "error", message, hint, found)
 
@@ -138,6 +144,11 @@ CATALOGUE: dict[str, Kind] = {
         "file",
         N_("This file cannot be read. {reason}"),
         N_("Do as the message says, then run again."),
+    ),
+    "not-made": _error(
+        "file",
+        N_("“{document}” could not be made: {reason}. Everything else was made."),
+        N_("Run again. If it stays so, report it with the workbooks that you used."),
     ),
     "encrypted-file": _error(
         "file",
@@ -174,6 +185,16 @@ CATALOGUE: dict[str, Kind] = {
         N_("Keep the right one in inbox and take the others out."),
         found=N_("None of them counts."),
     ),
+    "cover-conflict": _error(
+        "file",
+        N_("“{column}” is “{value}” here and “{other}” in {file}, of the same village and month."),
+        N_("Make them agree, or leave it blank in all workbooks but one."),
+    ),
+    "name-contradicts-cover": _warning(
+        "file",
+        N_("The cover says {value}, but {name} says {other}; the cover holds."),
+        N_("Correct the name or the cover, whichever is wrong."),
+    ),
     "closed-month": _error(
         "file",
         N_("{month} is closed, and this workbook differs from the one that was sealed: {rows}."),
@@ -202,10 +223,29 @@ CATALOGUE: dict[str, Kind] = {
         N_("If it holds records, give it the right heading; else leave it.{advice}"),
         found=N_("The column “{value}” is none that we know."),
     ),
+    "unread-points": _error(
+        "file",
+        N_("{found} Numbers stand under it, which are not read."),
+        N_("Head it with an item's code or its exact text from the scoring rules.{advice}"),
+        found=N_("The heading “{value}” names no item."),
+    ),
     "hidden-data": _warning(
         "file",
         N_("Something hidden holds records, and they count: {value}."),
         N_("Show it and look; delete what should not count."),
+    ),
+    "struck-out": _warning(
+        "file",
+        N_("Row {row} is struck out, and it counts all the same."),
+        N_("Delete the row if it should not count."),
+    ),
+    "read-as": _warning(
+        "cell",
+        N_("{found}"),
+        N_("Look whether that is what was meant; else correct the cell."),
+        found=N_(
+            "{count:cell|cells} of {kind} not in plain form: the first says “{value}” and counts as {read}."
+        ),
     ),
     "empty-workbook": _warning(
         "file",
@@ -244,6 +284,11 @@ CATALOGUE: dict[str, Kind] = {
         N_("“{value}” is not a whole number; “{column}” takes nothing else."),
         N_("Write a whole number."),
     ),
+    "merged-number": _error(
+        "cell",
+        N_("The number “{value}” stands in a cell that is merged over several rows."),
+        N_("Split the cell and write into each row its own number."),
+    ),
     "error-value": _error(
         "cell",
         N_("The cell shows the error {value} instead of a value."),
@@ -257,7 +302,7 @@ CATALOGUE: dict[str, Kind] = {
     "total-mismatch": _error(
         "cell",
         N_("The total says {value}; what stands there adds up to {expected}."),
-        N_("Correct the total or the row that is wrong, or delete the total."),
+        N_("Correct the total or the row that is wrong, or delete the total.{advice}"),
     ),
     # Rules: the row breaks a rule of the rules workbook.
     "unknown-household": _error(
@@ -269,8 +314,9 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "wrong-village": _error(
         "rules",
-        N_("Household {value} belongs to village {other}, not to {village}."),
+        N_("{found}"),
         N_("Correct the code, or put the row into the workbook of its own village."),
+        found=N_("Household {value} belongs to village {other}, not to {village}."),
     ),
     "name-mismatch": _error(
         "rules",
@@ -286,11 +332,6 @@ CATALOGUE: dict[str, Kind] = {
         "rules",
         N_("“{value}” names several households; on this sheet a row is for one."),
         N_("Write a row for each household."),
-    ),
-    "household-resolved": _warning(
-        "rules",
-        N_("The code is blank; “{name}” heads only {household}, so that household is meant."),
-        N_("Fill in the code next time."),
     ),
     "not-a-member-then": _error(
         "rules",
@@ -392,6 +433,11 @@ CATALOGUE: dict[str, Kind] = {
         N_("“{value}” stands on no line of sheet 人员 (People) for this village."),
         N_("Correct the name, or add the person to the rules.{advice}"),
     ),
+    "private-number": _warning(
+        "rules",
+        N_("A number of a person or an address seems to stand here (“{value}”)."),
+        N_("Public documents show ●●● in its place. Better take it out of the cell."),
+    ),
     # Ledger: what the balances, the stock and the caps allow.
     "overdrawn": _error(
         "ledger",
@@ -400,7 +446,9 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "frozen": _error(
         "ledger",
-        N_("{household} may not exchange up to {until} inclusive, because of the veto {veto}."),
+        N_(
+            "{household} may neither exchange nor transfer points up to {until} inclusive, because of the veto {veto}."
+        ),
         N_("The row does not count: take the goods back and delete it."),
     ),
     "out-of-stock": _error(
@@ -426,6 +474,11 @@ CATALOGUE: dict[str, Kind] = {
         "ledger",
         N_("Entry {value} was taken back already, by {other}."),
         N_("Delete the row."),
+    ),
+    "is-correction": _error(
+        "ledger",
+        N_("Entry {value} is a correction itself, which cannot be taken back."),
+        N_("Enter what should stand as a new row."),
     ),
     "over-budget": _error(
         "ledger",
@@ -461,6 +514,15 @@ CATALOGUE: dict[str, Kind] = {
         "supervision",
         N_("{value} is on the assessment group and cannot supervise it."),
         N_("Have another member of the supervision committee sign."),
+    ),
+    "publicity-too-early": _error(
+        "supervision",
+        N_(
+            "The notice is dated {value}; it shows what was settled on {day} and cannot hang before."
+        ),
+        N_(
+            "Correct 公示开始 (posted_on), or hang the notice of the whole month and write that day."
+        ),
     ),
     "publicity-running": _error(
         "supervision",
@@ -500,6 +562,14 @@ CATALOGUE: dict[str, Kind] = {
         ),
         N_(
             "Nothing is to be done if that is meant; else correct it, or leave 积分 (points) blank."
+        ),
+    ),
+    "sealed-household": _error(
+        "rulebook",
+        N_("What is sealed cannot be undone by the rules: {reason}"),
+        N_(
+            "Put the household's row back as it was. Who leaves gets a date under 退出日期; points"
+            " move by 划转 (transfers), history by 前户号 (predecessor)."
         ),
     ),
     "unknown-setting": _warning(

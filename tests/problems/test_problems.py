@@ -13,7 +13,8 @@ from tools.catalogue import ROOT, pages
 
 
 def test_every_code_has_a_case_and_every_case_a_code() -> None:
-    assert {path.stem for path in HERE.glob("*.md")} == set(CATALOGUE)
+    """But for what is a mistake of ours, which tests/test_contained.py brings about."""
+    assert {path.stem for path in HERE.glob("*.md")} == set(CATALOGUE) - {"not-made"}
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: f"{case.code}: {case.title}")

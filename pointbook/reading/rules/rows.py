@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pointbook.reading.rules.cells import Flaw, reader, shown
+from pointbook.reading.cells import Flaw, Reading, text
+from pointbook.reading.claims import Notes
+from pointbook.reading.rules.cells import reader
 from pointbook.reading.tables import Table
 from pointbook.reading.values import Memo
 from pointbook.vocabulary.places import Place
@@ -66,9 +68,13 @@ class RuleRows:
 
     def problem(self, code: str, index: int, column: str, /, **facts: str | int | Text) -> Problem:
         """A problem at one cell."""
+        return Problem(code, *self.spot(index, column), facts=facts)
+
+    def spot(self, index: int, column: str) -> tuple[Place, str]:
+        """Where a cell is and what stands in it."""
         at = self.indexes[index]
-        value = shown(self.table.values[self.table.numbers(column)[at]])
-        return Problem(code, self.table.place(at, column), value, facts=facts)
+        value = text(self.table.values[self.table.numbers(column)[at]])
+        return self.table.place(at, column), value
 
     def broken(self, index: int, column: str, sentence: str, /, **facts: str | int) -> Problem:
         """A rule broken at one cell, said in one sentence."""
@@ -87,17 +93,22 @@ def rule_rows(table: Table) -> tuple[RuleRows, list[Problem]]:
     if len(filled) < table.length:
         columns = {name: [cells[i] for i in filled] for name, cells in columns.items()}
     found = RuleRows(table, filled, columns)
-    problems = [found.lacking(name) for name in table.missing]
-    return found, problems + [p for column in table.schema.columns for p in _faults(found, column)]
+    notes = Notes(None, None, [found.lacking(name) for name in table.missing])
+    for column in table.schema.columns:
+        notes.problems += _faults(found, column, notes)
+    return found, notes.all()
 
 
-def _faults(found: RuleRows, column: Column) -> Iterator[Problem]:
-    """Problems of one column's cells; the cells become blank."""
+def _faults(found: RuleRows, column: Column, notes: Notes) -> Iterator[Problem]:
+    """Problems of one column's cells, which become blank; what was not plain is noted."""
     cells, name = found[column.name], column.name
-    if Flaw in set(map(type, cells)):
+    if {Flaw, Reading} & set(map(type, cells)):
         blank = reader(column.kind, column.choices)("")
         for index, cell in enumerate(cells):
-            if isinstance(cell, Flaw):
+            if isinstance(cell, Reading):
+                notes.read_as("number", *found.spot(index, name), cell.read)
+                cells[index] = cell.value
+            elif isinstance(cell, Flaw):
                 yield found.problem(cell.code, index, name, **cell.facts)
                 found.flawed.add((index, name))
                 cells[index] = blank

@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 from pointbook.reading import values
-from pointbook.reading.rules.cells import Flaw, reader, shown
+from pointbook.reading.cells import Flaw, Reading, text
+from pointbook.reading.claims import Notes
+from pointbook.reading.rules.cells import reader
 from pointbook.reading.rules.rows import RuleRows
 from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.problems import Problem
@@ -42,7 +44,7 @@ class Chosen:
 
 def settings(rows: RuleRows) -> tuple[Chosen, list[Problem]]:
     """All settings and the problems found."""
-    chosen, problems = Chosen(), list[Problem]()
+    chosen, problems, notes = Chosen(), list[Problem](), Notes(None, None)
     seen: dict[tuple[str, str, date | None], int] = {}
     for index, name in enumerate(rows["name"]):
         setting = _KNOWN.get(_plain(name))
@@ -52,6 +54,9 @@ def settings(rows: RuleRows) -> tuple[Chosen, list[Problem]]:
         village, start = rows["village"][index], rows["from"][index]
         first = seen.setdefault((setting.name, village, start), index)
         value = _value(setting, rows["value"][index])
+        if isinstance(value, Reading):
+            notes.read_as("number", *rows.spot(index, "value"), value.read)
+            value = value.value
         if faults := [
             *_misplaced(rows, index, setting, first),
             *_wrong(rows, index, setting, value),
@@ -64,7 +69,7 @@ def settings(rows: RuleRows) -> tuple[Chosen, list[Problem]]:
             chosen.changes.append(Change(setting.name, value, village, start))
         elif value != "":
             chosen.values[setting.name] = value
-    return chosen, problems
+    return chosen, [*problems, *notes.all()]
 
 
 def _value(setting: Setting, cell: object) -> Any:
@@ -115,7 +120,7 @@ def _wrong(rows: RuleRows, index: int, setting: Setting, value: object) -> Itera
                 N_("“{setting}” says “{found}”; it must be {allowed}."),
                 {
                     "setting": setting.zh,
-                    "found": shown(rows["value"][index]),
+                    "found": text(rows["value"][index]),
                     "allowed": Text(ALLOWED[setting.kind], {"words": words}),
                 },
             ),
