@@ -177,7 +177,7 @@ class Clerk:
             "meeting_date": self.type_date(self.meeting_day),
             "chair": "孙书记",
             "attendees": "、".join(attendees),
-            "supervisor": "钱主任",
+            "supervisor": "韩监督",
             "posted_on": posted,
             "posted_until": posted + dt.timedelta(days=8),
             "photos": "照片.jpg",
@@ -208,7 +208,7 @@ class Clerk:
     def foreign(self, book: Any) -> None:
         if self.town.maybe((1 - self.care) * 0.5):
             sheet = book.create_sheet("随手记")
-            for line in (["名称", "数目", "金额"], ["甲", 1, 2], ["乙", 3, 4]):
+            for line in (["日期", "户号", "天气"], [self.meeting_day, "V01-001", "晴"]):
                 sheet.append(line)
 
     def meeting(self, book: Any) -> None:

@@ -188,8 +188,12 @@ def table_differences(
         ]
         if parts:
             result.append(f"{name} {'/'.join(k)}: " + "; ".join(parts))
-    if not result and [list(r.values()) for r in found] != [list(r.values()) for r in expected]:
-        result.append(f"{name}: the same rows in another order, or a row twice")
+    for village in {row["village"] for row in expected} if not result else ():
+        theirs_, ours_ = (
+            [r for r in rows if r["village"] == village] for rows in (found, expected)
+        )
+        if theirs_ != ours_:
+            result.append(f"{name} {village}: the same rows in another order, or a row twice")
     return sorted(result)
 
 

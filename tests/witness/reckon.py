@@ -147,6 +147,13 @@ class Reckoning:
         for village_month, books in together.items():
             self.read_month(village_month, books)
 
+    def rank(self, book: sheets.Workbook) -> int:
+        """Among the month's workbooks of the villages that one supermarket serves, by path."""
+        shop = self.rules.shop(book.village or "")
+        served = {v for v in self.rules.villages if self.rules.shop(v) == shop}
+        beside = [b for b in self.books if b.village in served and b.month == book.month]
+        return beside.index(book)
+
     def usable(self, book: sheets.Workbook) -> bool:
         cover, title = book.cover or {}, book.cover_title
         if book.broken:
@@ -169,8 +176,8 @@ class Reckoning:
         self.submitted.add(village_month)
         meeting = self.meeting_of(books)
         checkers = [
-            Checker(self.rules, book, meeting, rank, first_day(self.first_month))
-            for rank, book in enumerate(books)
+            Checker(self.rules, book, meeting, self.rank(book), first_day(self.first_month))
+            for book in books
         ]
         for checker in checkers:
             checker.check()
@@ -214,8 +221,14 @@ class Reckoning:
             Problem(code, severity, claim.file, claim.sheet, claim.row, claim.village, claim.month)
         )
 
+    def order(self, claim: Claim) -> Key:
+        """By date and kind; then sheet, workbook, row, column, place in the cell; then village."""
+        household = self.rules.households.get(claim.household)
+        village = household.village if household else claim.village
+        return claim.date, RANKS[claim.kind], claim.place, village
+
     def sift(self) -> None:
-        self.claims.sort(key=posting_order)
+        self.claims.sort(key=self.order)
         self.claims = self.without_repeats("duplicate-entry", duplicate_key)
         self.claims = self.without_repeats("exclusive-items", exclusive_key)
         self.claims = self.within_limits()
@@ -255,7 +268,7 @@ class Reckoning:
 
     def post(self) -> None:
         events: list[Event] = [
-            (posting_order(c), partial(getattr(self, f"post_{c.kind}"), c)) for c in self.claims
+            (self.order(c), partial(getattr(self, f"post_{c.kind}"), c)) for c in self.claims
         ]
         if self.months:
             self.start, self.end = first_day(self.first_month), last_day(self.months[-1])
@@ -435,6 +448,8 @@ class Reckoning:
             self.refuse("is-correction", claim)
         elif entry.reversed:
             self.refuse("already-reversed", claim)
+        elif not self.rules.households[entry.household].member_on(claim.date):
+            self.refuse("not-a-member-then", claim)
         else:
             entry.reversed, points = True, -entry.points
             made = self.enter("reversal", claim.date, entry.household, points, points, claim)
@@ -490,7 +505,14 @@ class Reckoning:
             ]
             start = day_of(posted, book.month)
             if start and any(day and day > start for day in days):
-                self.say("publicity-too-early", book, row, book.cover_title, "warning")
+                place = (
+                    book.file,
+                    book.cover_title,
+                    row,
+                    None,
+                    book.month,
+                )  # an error of no village
+                self.problems.append(Problem("publicity-too-early", "error", *place))
 
     # What is written.
 
@@ -578,7 +600,11 @@ class Reckoning:
         start = month[:4] + "-01" if year else month
         months = list(every_month(max(start, self.first_month), month))
         entries = [e for e in self.entries if e.village in villages and start <= e.month <= month]
-        opened = [self.rules.villages[v].supermarket_open(last_day(month)) for v in villages]
+        opened = [
+            self.rules.villages[v].supermarket_open(last_day(month))
+            for v in villages
+            if self.rules.shop(v) == v
+        ]
         exchanges = [e for e in entries if e.kind == "exchange"]
         households = {h.code for m in months for h in self.members(m) if h.village in villages}
         present = [h for h in self.members(month) if h.village in villages]
@@ -657,11 +683,6 @@ def duplicate_key(claim: Claim) -> Key | None:
 def exclusive_key(claim: Claim) -> Key | None:
     group = claim.item.exclusive if claim.item else ""
     return (group, claim.household, claim.month) if group else None
-
-
-def posting_order(claim: Claim) -> Key:
-    """By date and kind; then sheet, workbook, row, column, place in the cell; then village."""
-    return claim.date, RANKS[claim.kind], claim.place, claim.village
 
 
 def total(entries: list[Entry], counted: Callable[[Item], bool]) -> int:
