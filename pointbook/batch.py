@@ -254,7 +254,8 @@ def rules_of(path: Path, name: str, language: str | None = None) -> tuple[Rules,
     if isinstance(found, Refusal):
         hint = N_("Put back the last good copy of rules.xlsx from your backup, then run again.")
         problem = inboxes.refused(name, found)
-        problem = replace(problem, facts={**problem.facts, "hint": Text(hint)})
+        code = problem.code if problem.is_error else "unreadable-file"  # none to be passed over
+        problem = replace(problem, code=code, facts={**problem.facts, "hint": Text(hint)})
         return spoken(Rules(), language), [problem]
     rules, problems = rulebook(found)
     return spoken(rules, language), problems

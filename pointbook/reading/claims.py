@@ -166,6 +166,7 @@ class _Said:
     values: dict[str, Any]
     household: str | None = None  # the one that it names
     faulty: bool = False
+    met: Row | None = None  # the same row as one of the meeting's sheet
 
 
 class _Reader:
@@ -431,7 +432,7 @@ class _Reader:
             if self.cell(said.line, "quantity") != "":
                 quantity = self._number(said, "quantity", item.unit if item else "") or 0
             points = self._points(said, item)
-            row = self._of_source(said.row, item)
+            row = self._of_source(said, item)
             faulty, times = said.faulty, quantity or None
             made += [
                 Claim(row, day, home, item, None, times, points, happened, faulty=faulty)
@@ -455,11 +456,13 @@ class _Reader:
             return found.value
         return None
 
-    def _of_source(self, row: Row, item: Item | None) -> Row:
+    def _of_source(self, said: _Said, item: Item | None) -> Row:
         """On a sheet that may be either, a row of the kind of evaluation that its item is of."""
         if len(self.table.origins) == 1 or item is None or item.source != "meeting":
-            return row
-        return replace(row, origin=self.table.origins["meeting"])
+            return said.row
+        if said.met is None:
+            said.met = replace(said.row, origin=self.table.origins["meeting"])
+        return said.met
 
     def _points(self, said: _Said, item: Item | None) -> int | None:
         """The points of a long row, of which 加分 and 扣分 may be two sides."""
@@ -530,7 +533,7 @@ class _Reader:
                 faulty = True
         if item and item.points and points and points % item.points == 0:
             quantity = max(points // item.points, 1)
-        row = self._of_source(said.row, item)
+        row = self._of_source(said, item)
         return [
             Claim(
                 row, day, home, item, None, quantity, points, happened, None, at + 1, tick, faulty

@@ -254,8 +254,8 @@ def _day(made: Cover, name: str, cell: object, notes: Notes) -> date | None:
 def united(covers: Sequence[Cover], notes: Notes) -> Cover:
     """Several covers of one village and month as one: those who attended are all of them, any other
     field stands on one or is equal on all."""
-    first, *others = covers
-    if not others:
+    first = next((each for each in covers if each.places), covers[0])
+    if len(covers) == 1:
         return first
     made = Cover(first.file, first.village, first.month, {}, {}, [])
     for column in COVER.columns:

@@ -77,10 +77,11 @@ class Names:
             for name in (schema.zh, schema.en, schema.name)
         }
         for alias in aliases:
-            self._add(alias)
+            self.add(alias)
         self.every = {heading for s in self.schemas for heading in self.columns[s.name]}
 
-    def _add(self, alias: Alias) -> None:
+    def add(self, alias: Alias) -> None:
+        """Take up one of the township's own names; what a name stands for already, it keeps."""
         schema = self._sheets.get(cells.heading(alias.sheet))
         if schema is None:
             return

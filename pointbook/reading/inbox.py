@@ -64,7 +64,7 @@ class Read:
     cover: Cover | None = None
     layouts: list[Layout] = field(default_factory=list)
     parts: dict[Key, list[tuple[Table, Lines]]] = field(default_factory=dict)
-    listed: bool = False  # without a cover: the rows say their villages
+    listed: bool = False  # there is no cover, and rows say their villages
     problems: list[Problem] = field(default_factory=list)
     remarks: list[Problem] = field(default_factory=list)
     mends: tuple[str, ...] = ()
@@ -134,35 +134,40 @@ class Reader:
         read = Read(found.file, found.digest, mends=originals(found))
         notes = Notes(None, None)
         sheets = [each for each in found.sheets if each.name not in OWN_SHEETS and each.rows]
-        covers = [each for each in sheets if self.names.sheet(each.name)[0] is COVER]
-        others = [each for each in sheets if self.names.sheet(each.name)[0] is not COVER]
+        covers = [each for each in sheets if self.names.sheet(each.name)[0] == COVER]
+        others = [each for each in sheets if self.names.sheet(each.name)[0] != COVER]
         said = [fields(sheet, self.names, found.file) for sheet in covers]
-        said = [each for each in said if each.places]
-        if _differ(said):
+        if self._differ(said):
             facts: Facts = {"found": Text(N_("This workbook has several covers, which differ."))}
             read.problems.append(Problem("missing-cover", Place(found.file), facts=facts))
             return read
-        first = said[0] if said else None
+        first = max((each for each in said if each.places), key=_filled, default=None)
         titles = [(Place(found.file, s.name), t) for s in others for t in self._titles(s)]
-        above = [(Place(found.file, s.name), t) for s, f in zip(covers, said) for t in f.titles]  # noqa: B905
+        pairs = zip(covers, said, strict=True)
+        above = [(Place(found.file, sheet.name), t) for sheet, each in pairs for t in each.titles]
         known = whose(first, [*above, *titles], found.file, self.township, notes)
         self._lay_out(others, known, found.file, read)
-        if known.village and known.month:
-            people = self.township.holdings[known.village].people
-            read.cover = cover(first, known, found.file, people, notes)
-        elif first is not None or not _lists(read):
-            lacking(first, known, found.file, notes, self.known)
-            if first is not None:
-                read.cover = cover(first, known, found.file, (), Notes(None, None))
-        self._part(read, first is not None or not _lists(read), notes)
-        told = [replace(p, village=known.village, month=known.month) for p in notes.all()]
-        if read.parts:
-            read.remarks += told
-        else:
-            read.problems += [problem for problem in told if problem.is_error]
+        listed = _village_tables(read) if first is None else []
+        tables = [table for each in read.layouts for table in each.tables if table not in listed]
+        if tables or not listed:
+            self._whole(read, first, known, tables, notes)
+        read.listed = bool(listed)
+        for table in listed:
+            self._deal(table, read)
         for each in read.layouts:
             self._remark(each, read)
         return read
+
+    def _differ(self, said: Sequence[Fields]) -> bool:
+        """Whether several covers of a workbook say different villages or months."""
+        if len(said) < 2:
+            return False
+        villages = [self.township.village(each.cells.get("village", "")) for each in said]
+        months = [cells.month(each.cells.get("month", "")) for each in said]
+        return any(
+            len({str(_value(answer)) for answer in kind if answer}) > 1
+            for kind in (villages, months)
+        )
 
     def _titles(self, sheet: Sheet) -> Iterator[str]:
         """The texts of a sheet above the first row that may be a head."""
@@ -183,22 +188,23 @@ class Reader:
             found = layout(sheet, file, self.names, is_item.__getitem__, reads, self.codes)
             read.layouts.append(found)
 
-    def _part(self, read: Read, covered: bool, notes: Notes) -> None:
-        """Give each row to its village and month."""
-        tables = [table for each in read.layouts for table in each.tables]
-        whole = read.cover is not None and read.cover.village and read.cover.month
-        if whole and read.cover and read.cover.village and read.cover.month:
-            key = (read.cover.village, read.cover.month)
-            listed = [] if covered or read.cover.places else _village_tables(read)
-            read.parts[key] = [(t, t.records) for t in tables if t not in listed]
-        elif covered:
-            return
+    def _whole(
+        self, read: Read, first: Fields | None, known: Whose, tables: Sequence[Table], notes: Notes
+    ) -> None:
+        """A workbook of one village and month: all its rows are theirs, if it says which."""
+        if known.village and known.month:
+            people = self.township.holdings[known.village].people
+            read.cover = cover(first, known, read.file, people, notes)
+            read.parts[known.village, known.month] = [(each, each.records) for each in tables]
         else:
-            listed = _village_tables(read)
-        if listed:
-            read.listed = True
-            for table in listed:
-                self._deal(table, read)
+            lacking(first, known, read.file, notes, self.known)
+            if first is not None:
+                read.cover = cover(first, known, read.file, (), Notes(None, None))
+        told = [replace(p, village=known.village, month=known.month) for p in notes.all()]
+        if read.parts:
+            read.remarks += told
+        else:
+            read.problems += [problem for problem in told if problem.is_error]
 
     def _deal(self, table: Table, read: Read) -> None:
         """Rows that say their villages, each to its village and the month of its day."""
@@ -332,12 +338,12 @@ class _Readable:
         return any(isinstance(each, Reading) and each.value for each in read)
 
 
-def _differ(said: Sequence[Fields]) -> bool:
-    """Whether several covers of a workbook say different villages or months."""
-    return any(
-        len({cells.code(each.cells.get(name, "")) for each in said}) > 1
-        for name in ("village", "month")
-    )
+def _value(answer: Reading | Flaw | None) -> object:
+    return answer.value if isinstance(answer, Reading) else answer
+
+
+def _filled(found: Fields) -> int:
+    return sum(cell != "" for cell in found.cells.values())
 
 
 def _village_tables(read: Read) -> list[Table]:
@@ -350,17 +356,10 @@ def _village_tables(read: Read) -> list[Table]:
     ]
 
 
-def _lists(read: Read) -> bool:
-    """Whether a workbook without a cover needs none: all of its records say their villages."""
-    tables = [table for each in read.layouts for table in each.tables if table.records]
-    listed = _village_tables(read)
-    return bool(tables) and all(table in listed for table in tables)
-
-
 def _remark_table(table: Table, found: Layout, notes: Notes) -> None:
     """What is odd about a table."""
     origin = table.origin
-    if table.records and (found.own is not table.schema or not found.plain):
+    if table.records and (found.own != table.schema or not found.plain):
         place = Place(origin.file, origin.sheet)
         notes.read_as("sheet", place, origin.sheet, "/".join(s.zh for s in table.head.schemas))
     for name in table.missing:

@@ -343,7 +343,8 @@ class _Judge:
         self.who = [columns[each] for each in WHO.get(name, ()) if each in columns]
         self.what = [columns[each] for each in WHAT.get(name, ()) if each in columns]
         if not self.clerk:
-            self.who = self.what = sorted(columns.values())
+            first = _needed(self.table)[0]  # what says of whom or what a row of the rules is
+            self.who = self.what = [columns[first]] if first in columns else []
         sides = (columns.get("points"), head.losses)
         total = head.is_matrix and "item" not in columns  # what a row adds up to
         self.points = [] if total else [at for at in sides if at is not None]
@@ -376,9 +377,17 @@ class _Judge:
         self, kinds: list[tuple[int, RowKind]], rows: Sequence[Line]
     ) -> list[tuple[int, RowKind]]:
         """Signatures below the last record and lines of a form above the head say nothing."""
-        if not self.clerk:
-            return kinds
         head = self.table.head
+        if not self.clerk:  # a title stands in one cell, as an article of the measures may
+            return [
+                (
+                    row,
+                    "note"
+                    if row < head.top and len(rows[row]) - rows[row].count("") == 1
+                    else kind,
+                )
+                for row, kind in kinds
+            ]
         for at in range(len(kinds) - 1, -1, -1):
             row, kind = kinds[at]
             if kind == "record" and row > head.bottom:

@@ -2,7 +2,7 @@
 
 A file has cases, each begun by ``# title``. ``## 日常观察`` is a sheet of inbox/V01.xlsx, ``## 2.xlsx
 日常观察`` one of inbox/2.xlsx; a cover is as in COVER unless one is given, ``## no cover`` leaves it
-out. Lines before the table say what cells don't show: ``merged A2:A5``, ``struck 5``, ``hidden 4``.
+out. ``## rules 设置`` is a sheet of the rules besides or in place of RULES. Lines before the table say what cells don't show: ``merged A2:A5``, ``struck 5``, ``hidden 4``.
 ``#2022-07-01 23:59:17`` is a moment, ``\\n`` a line break. ``## reads`` is what comes out: the rows of
 each kind, a line for each claim, a line for each problem.
 
@@ -97,7 +97,8 @@ class Case:
 
     def read(self) -> str:
         """What is read, a line for each thing."""
-        rules, faults = rulebook(workbook_of(**RULES))
+        own = {name.split()[1]: body for name, body in self.sections if name.startswith("rules ")}
+        rules, faults = rulebook(workbook_of(**{**RULES, **own}))
         assert not faults, faults
         reader = Reader(rules)
         problems: list[Problem] = []
@@ -112,6 +113,8 @@ class Case:
         covers: dict[str, bool] = {}
         for name, body in self.sections:
             first, _, rest = name.partition(" ")
+            if first == "rules":
+                continue
             named = "." in first
             file, sheet = (first, rest) if named else ("V01.xlsx", name)
             books.setdefault(file, [])
@@ -139,6 +142,7 @@ def _sheet(name: str, body: str) -> Sheet:
             sheet.struck = frozenset(map(int, rest.split()))
         elif what == "hidden":
             sheet.hidden_rows = tuple(map(int, rest.split()))
+            sheet.hidden = not rest
     return sheet
 
 
@@ -213,7 +217,10 @@ def write() -> None:
             "\n".join(
                 [
                     f"# {case.title}\n",
-                    *(f"## {name}\n\n{body.strip()}\n" for name, body in case.sections),
+                    *(
+                        f"## {name}\n\n{body.strip()}\n".rstrip() + "\n"
+                        for name, body in case.sections
+                    ),
                     f"## reads\n\n{case.read()}\n",
                 ]
             )
