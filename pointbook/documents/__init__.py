@@ -1,19 +1,17 @@
 """From a reckoned month to its statements: what each document must say, every number final."""
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from pointbook.documents.desk import Desk, lay_out
 from pointbook.documents.index import index
 from pointbook.documents.problems import problems_statement
-from pointbook.documents.rows import backing
+from pointbook.documents.rows import backing, workbook
 from pointbook.documents.selections.lists import Selection, select
-from pointbook.documents.selections.page import selection_meeting, selection_notice
-from pointbook.documents.township.fairness.page import fairness
+from pointbook.documents.selections.page import selection_notice
+from pointbook.documents.township import desk as township_desk
 from pointbook.documents.township.ledgers import ledgers
-from pointbook.documents.township.publicity import publicity
-from pointbook.documents.township.stock import stock
 from pointbook.documents.township.summary import township_summary
 from pointbook.documents.villages import (
     board,
@@ -22,6 +20,7 @@ from pointbook.documents.villages import (
     finance,
     honours,
     points,
+    settlement,
     slips,
 )
 from pointbook.documents.wall import goods, items, measures
@@ -31,19 +30,28 @@ from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.problems import Problem, not_made
 from pointbook.vocabulary.statements import Statement
 
-__all__ = ["check_codes", "problems_statement", "statements"]
+__all__ = ["check_codes", "lists", "problems_statement", "statements"]
 
 WALL = {"measures": measures.statement, "items": items.statement, "goods": goods.statement}
 Village = Callable[[Desk, VillageMonth], Statement | None]
 
 
-def statements(
-    month: Month, printed: Set[str] = frozenset(), lost: list[Problem] | None = None
+def lists(
+    month: Month, made: Sequence[Statement], paths: Collection[str], returned: Mapping[str, str]
 ) -> list[Statement]:
-    """Every document of one month: index, problems, villages, wall, township; the index leads to
-    the PDFs whose paths are ``printed`` too. One that fails is told in ``lost``, and without it
-    stops all."""
+    """What tells of a month's other documents: the way in, over their statements, the paths of all
+    files and by workbook the copy that goes back; and the list of what is wrong."""
     desk, rules = lay_out(month), month.rules
+    language = rules.settings.language
+    listed = problems_statement(month.problems, month.month, rules.villages, language)
+    problems = replace(listed, brand=rules.settings.brand, subtitle=subtitle(desk))
+    return [index(desk, made, paths, returned), problems]
+
+
+def statements(month: Month, lost: list[Problem] | None = None) -> list[Statement]:
+    """Every document of one month but the lists: villages, wall, township. One that fails is told
+    in ``lost``, and without it stops all."""
+    desk = lay_out(month)
     chosen = select(desk)
 
     def one(name: str, make: Callable[..., Statement | None], *values: Any) -> list[Statement]:
@@ -63,22 +71,24 @@ def statements(
         for name, make in _of_village(chosen[share.code])
         for statement in one(f"villages/{share.code}/{name}", make, share)
     ]
-    language = rules.settings.language
-    listed = problems_statement(month.problems, month.month, rules.villages, language)
-    problems = replace(listed, brand=rules.settings.brand, subtitle=subtitle(desk))
     back = backing(desk)
-    rest = [
+    coded = {
+        share.code: [made for made in villages if made.village == share.code and made.code]
+        for share in desk.shares
+    }
+    return [
         *villages,
         *(made for name, make in WALL.items() for made in one(f"wall/{name}", make)),
         *one("township/summary", township_summary, back),
+        *one("township/rows", workbook, back),
         *back.pages,
-        *one("township/stock", stock),
-        *one("township/ledgers", ledgers, villages),
-        *one("township/publicity", publicity),
-        *one("township/fairness", fairness),
-        *one("township/selections", selection_meeting, chosen),
+        *one("township/desk", township_desk.statement, chosen),
+        *(
+            made
+            for share in desk.shares
+            for made in one(f"township/ledgers/{share.code}", ledgers, share, coded[share.code])
+        ),
     ]
-    return [index(desk, [problems, *rest], printed), problems, *rest]
 
 
 def check_codes(month: Month) -> list[tuple[str, str, str, str]]:
@@ -105,4 +115,5 @@ def _of_village(chosen: Sequence[Selection]) -> list[tuple[str, Village]]:
         ("finance", finance.statement),
         ("board", board.statement),
         ("slips", slips.statement),
+        ("settlement", settlement.statement),
     ]

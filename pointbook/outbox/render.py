@@ -17,7 +17,7 @@ from pointbook.vocabulary.problems import Problem, not_made
 from pointbook.vocabulary.statements import Document, Statement, spoken
 from pointbook.vocabulary.text import N_, Text
 
-PAGE_ONLY = frozenset({"index", "slips", "board", "rows"})
+PAGE_ONLY = frozenset({"index", "slips", "board", "rows", "desk", "settlement"})
 WORKBOOK_ONLY = frozenset({"ledgers"})
 ENOUGH = 5_000  # rows; fewer are rendered sooner than a second process is there
 

@@ -76,7 +76,7 @@ def _facts(desk: Desk, share: VillageMonth) -> Iterator[tuple[str, str]]:
     """What the shelves are worth, how long they do, what runs low, how much of the budget is used."""
     value, months = worth(desk, share), months_covered(desk, share)
     yield Text(N_("Stock value")), f"¥{show(value.stock_yuan)}"
-    yield Text(N_("Points outstanding")), show(value.points_outstanding)
+    yield Text(N_("Points outstanding")), show(value.promised)
     yield Text(N_("Cover")), percents(value.cover)
     yield Text(N_("Months of issue covered")), "–" if months is None else show(months)
     yield Text(N_("Goods below safety stock")), str(len(low_goods(desk, share)))
