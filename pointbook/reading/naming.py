@@ -276,7 +276,7 @@ class VillageNames:
             flaw = self._elsewhere(house, sheet)
             if _heads(house, rest):
                 return flaw or Reading((house,), _listed((house,)))
-            if len(parts_of(typed)) == 1:
+            if len(parts_of(typed)) == 1 and self._gathered(_without(typed)[0]) is None:
                 return flaw or self._mismatch((house,), rest)
         return None
 

@@ -166,7 +166,7 @@ class Clerk:
         if half and self.has("stacked", 0.2):
             grid = self.table(kind, records[:half])
             grid.rows += [[]] * self.rng.randint(0, 2)
-            grid.below(self.table(kind, records[half:]))
+            grid.below(self.table(kind, records[half:], below=True))
             return grid
         if half and self.has("beside", 0.2):
             grid = self.table(kind, records[:half], simple=True)
@@ -176,17 +176,27 @@ class Clerk:
 
     # A long table: a row a record.
 
-    def table(self, kind: str, records: list[Record], simple: bool = False) -> Grid:
+    def table(
+        self, kind: str, records: list[Record], simple: bool = False, below: bool = False
+    ) -> Grid:
         columns = self.columns(kind, records)
         names = {
-            name: self.rng.choice(HEADS.get(name, [name])) if self.has("heads", 0.7) else name
+            name: self.rng.choice(HEADS.get(name, [name]))
+            if self.has("heads", 0.7) and (kind, name) != ("划转", "积分")
+            else name
             for name in columns
         }
         body = [self.row(kind, columns, record) for record in records]
         grid = Grid([[names[c] for c in columns]])
         if self.has("two-rows", 0.2) and not simple:
             grid = self.two_rows([names[c] for c in columns], columns)
-        above = self.has("above", 0.1) and len(body) > 1 and len(grid.rows) == 1 and not simple
+        above = (
+            self.has("above", 0.1)
+            and not below
+            and len(body) > 1
+            and len(grid.rows) == 1
+            and not simple
+        )
         top = len(grid.rows)
         if above:
             grid.rows = [body[0], *grid.rows]
@@ -313,10 +323,10 @@ class Clerk:
             return Grid([names])
         first = min(under)
         upper = [None if n in under else name for n, name in enumerate(names)]
-        upper[first] = "登记情况"
         lower = [name if n in under else None for n, name in enumerate(names)]
         grid = Grid([upper, lower], [(0, n, 2, 1) for n in range(len(names)) if n not in under])
         if len(under) > 1:
+            upper[first] = "登记情况"
             grid.merged.append((0, first, 1, len(under)))
         return grid
 

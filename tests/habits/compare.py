@@ -59,17 +59,14 @@ def differing(due: Figures, found: Figures, place: Village) -> list[str]:
 
 
 def told(problems: Iterable[dict[str, Any]], place: Village) -> list[str]:
-    """Errors, and warnings that a habit may not bring."""
+    """What is told of a village's files: errors of reading, and warnings that a habit may not bring."""
     return [
         " ".join(str(p[k]) for k in ("code", "file", "sheet", "cell", "value"))
         for p in problems
-        if (p["severity"] == "error" or p["code"] in ("unknown-column", "unknown-sheet", "struck-out"))
-        and (p["file"] or "").startswith("inbox/") and place.code in clean(p["file"], place)
-    ]  # fmt: skip
-
-
-def clean(file: str, place: Village) -> str:
-    return file if place.code in file.rpartition("/")[2] else ""
+        if (p["severity"] == "error" or p["code"] in ("unknown-column", "unknown-sheet"))
+        and p["code"] != "out-of-stock"
+        and place.code in (p["file"] or "").rpartition("/")[2]
+    ]
 
 
 def differences(seeds: Sequence[int], habits: frozenset[str] = frozenset(HABITS),

@@ -12,7 +12,6 @@ import pytest
 from click.testing import CliRunner
 
 from process import main
-
 from tests.numbers.cards import CASES, Case
 from tests.witness.compare import checked
 from tests.witness.reckon import Month, reckon
@@ -70,7 +69,6 @@ def test_the_witness_agrees_with_the_card(case: Case) -> None:
     assert case.differences(reckon(case.rules, case.books, case.closed)) == []
 
 
-@pytest.mark.xfail(reason="the reckoning of the whole contract is on its way", strict=False)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_the_program_agrees_with_the_card(case: Case, tmp_path: Path) -> None:
     assert case.differences(program(case, tmp_path)) == []

@@ -146,6 +146,8 @@ def _new_settings(town: Township) -> None:
         settings["veto_freeze"] = pick("year", "本年", "quarter")
     if town.has("closing"):
         settings["village_month_budget"] = None
+    if town.has("late"):
+        settings["first_month"] = settings["first_month"] or town.months[0]
 
 
 def _own_settings(town: Township) -> None:
