@@ -89,6 +89,8 @@ class Checker:
             self.say("unknown-sheet", title, None, "warning")
         said = False
         for sheet in self.book.sheets:
+            if sheet.missing and not sheet.rows:
+                continue
             if sheet.unknown:
                 self.say("unknown-column", sheet.title, sheet.header, "warning")
             for _ in sheet.missing:
@@ -237,6 +239,7 @@ class Checker:
             return []
         if written and head and [values.name(h.head) for h in found] != [values.name(head)]:
             self.say("name-mismatch", sheet.title, row.number)
+            return []  # code and name name nobody together
         if date and not all(h.member_on(date) for h in found):
             self.say("not-a-member-then", sheet.title, row.number)
         return found
@@ -269,7 +272,7 @@ class Checker:
         claim = self.claim(item.kind, sheet, row, date)
         claim.item, claim.quantity = item, quantity or 0
         if item.points is None and not item.veto:
-            if self.blank(row, "points"):
+            if self.blank(row, "points") and quantity is not None:
                 self.say("missing-value", sheet.title, row.number)
             elif given is not None and quantity is not None:
                 self.check_range(sheet, row, item, quantity, given)
@@ -288,9 +291,8 @@ class Checker:
         if row.value("happened") is None:
             return date
         happened = self.day(sheet, row, row.value("happened"))
-        if happened and (happened < self.first_day or (date and happened >= date)):
+        if happened and date and not self.first_day <= happened < date:
             self.say("bad-date", sheet.title, row.number)
-            return None
         return happened
 
     def item(self, sheet: Sheet, row: Row, written: str, day: dt.date | None) -> Item | None:
@@ -411,6 +413,7 @@ class Checker:
         names = then.names if then else [n for g in here if g.code == code for n in g.names]
         if written and name and values.heading(name) not in map(values.heading, names):
             self.say("goods-name-mismatch", sheet.title, row.number)
+            return ""
         return code
 
     def exchange(self, sheet: Sheet, row: Row) -> list[Claim]:
@@ -498,7 +501,7 @@ class Checker:
 
     def totals(self, sheet: Sheet) -> None:
         for row in sheet.rows:
-            if sheet.items:
+            if any(not is_zero(cell) for cell in row.items.values()):
                 self.compare(sheet, row, row.total, self.row_sum(sheet, row))
         any_total = whole = 0  # 小计 sums the rows since the total before it, 合计 since the 合计
         for total in sheet.totals:
@@ -527,9 +530,12 @@ class Checker:
     def counted(self, sheet: Sheet, row: Row, column: str) -> int | None:
         """A blank 得分 counts as the points of its row."""
         if column == "points" and sheet.name in EVALUATIONS and self.blank(row, "points"):
-            quiet = replace(self, problems=[], claims=[], faults=0)
-            claims = quiet.evaluation(sheet, row)
-            return claims[0].claimed if claims and not quiet.faults else None
+            quiet = replace(self, problems=[])
+            deed = quiet.deed_day(sheet, row, quiet.date(sheet, row))
+            item = quiet.item(sheet, row, row.text("item"), deed)
+            quantity = quiet.quantity(sheet, row, "quantity", item.unit if item else "")
+            known = item and quantity and (item.points is not None or item.veto)
+            return (quantity or 0) * (item.points or 0) // 100 if item and known else None
         return numeric(row.cells[column]) if column in row.cells else 0
 
     def row_sum(self, sheet: Sheet, row: Row) -> int | None:
@@ -576,7 +582,9 @@ class Naming:
         several = self.several(written) if found == "unknown-household" else None
         if several is None:
             return found if isinstance(found, str) else [found]
-        return several if self.sheet.name in EVALUATIONS else "several-households"
+        if isinstance(several, list) and self.sheet.name not in EVALUATIONS:
+            return "several-households"
+        return several or "unknown-household"  # but for 除, somebody must be left
 
     def several(self, written: str) -> list[Household] | str | None:
         match = re.fullmatch(r"(.*?)(?:除|except)(.*)", written, re.DOTALL | re.IGNORECASE)

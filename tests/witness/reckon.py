@@ -174,30 +174,35 @@ class Reckoning:
 
     def read_month(self, village_month: tuple[str, str], books: list[sheets.Workbook]) -> None:
         self.submitted.add(village_month)
-        meeting = self.meeting_of(books)
-        checkers = [
-            Checker(self.rules, book, meeting, self.rank(book), first_day(self.first_month))
-            for book in books
-        ]
-        for checker in checkers:
-            checker.check()
-        out = set()
-        for n, later in enumerate(checkers):
-            for earlier in checkers[:n]:
-                same = sum(row in earlier.read for row in later.read)
-                if same and same * 2 >= len(later.read):
-                    out |= {earlier.book.file, later.book.file}
-        for checker in checkers:
-            if checker.book.file in out:
-                self.say("duplicate-workbook", checker.book)
-                continue
+        doubtful = self.versions(self.checked(books))
+        for book in [b for b in books if b.file in doubtful]:
+            self.say("duplicate-workbook", book)
+        for checker in self.checked([b for b in books if b.file not in doubtful], say=True):
             self.counted.append(checker.book)
             self.problems += checker.problems
             self.claims += checker.claims
             if values.text(checker.book.field("budget_approver")):
                 self.approved.add(village_month)
 
-    def meeting_of(self, books: list[sheets.Workbook]) -> Meeting:
+    def checked(self, books: list[sheets.Workbook], say: bool = False) -> list[Checker]:
+        meeting = self.meeting_of(books, say)
+        start = first_day(self.first_month)
+        checkers = [Checker(self.rules, b, meeting, self.rank(b), start) for b in books]
+        for checker in checkers:
+            checker.check()
+        return checkers
+
+    def versions(self, checkers: list[Checker]) -> set[str]:
+        """Files whose rows, as read, are for at least half those of an earlier one, and that one."""
+        out = set()
+        for n, later in enumerate(checkers):
+            for earlier in checkers[:n]:
+                same = sum(row in earlier.read for row in later.read)
+                if same and same * 2 >= len(later.read):
+                    out |= {earlier.book.file, later.book.file}
+        return out
+
+    def meeting_of(self, books: list[sheets.Workbook], say: bool) -> Meeting:
         """Attendees are united, each other field may stand on one or be equal on all."""
         meeting = Meeting()
         for name in [en for _, en, _ in sheets.columns_of("封面")][2:]:
@@ -209,7 +214,7 @@ class Reckoning:
             if name == "attendees" or len({cover_value(name, b) for b in filled}) < 2:
                 continue
             meeting.conflict |= name == "meeting_date"
-            for book in filled:
+            for book in filled if say else ():
                 row = (book.cover or {})[name][1]
                 self.say("cover-conflict", book, row, book.cover_title)
         return meeting
