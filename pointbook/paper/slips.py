@@ -35,8 +35,9 @@ def slips(statement: Statement) -> list[tuple[Slip, ...]]:
     """All slips in their order on as many pages as they take."""
     pages: list[tuple[Slip, ...]] = []
     page: list[Slip] = []
+    least = THIRDS if statement.kind == "passbooks" else 1
     for table in statement.tables:
-        for slip in _slips(table):
+        for slip in _slips(table, least):
             if sum(each.thirds for each in page) + slip.thirds > THIRDS:
                 pages.append(tuple(page))
                 page = []
@@ -57,12 +58,12 @@ def _narrow(column: Column) -> float:
     return max(column.width * digits, ems(column.heading)) + 2 * SIDE
 
 
-def _slips(table: Table) -> Iterator[Slip]:
+def _slips(table: Table, least: int) -> Iterator[Slip]:
     shows = [shown(column.shape) for column in table.columns]
     cells = [
         tuple(show(value) for show, value in zip(shows, row, strict=True)) for row in table.rows
     ]
-    size, thirds = _fitting(table, cells)
+    size, thirds = _fitting(table, cells, least)
     part = 0
     while cells or not part:
         taken = max(_going(table, cells, size, thirds), 1)
@@ -71,9 +72,9 @@ def _slips(table: Table) -> Iterator[Slip]:
         part += 1
 
 
-def _fitting(table: Table, cells: Sequence[tuple[str, ...]]) -> tuple[int, int]:
-    """The fewest thirds, and the largest type that needs no more."""
-    for thirds in range(1, THIRDS + 1):
+def _fitting(table: Table, cells: Sequence[tuple[str, ...]], least: int) -> tuple[int, int]:
+    """The fewest thirds, ``least`` at least, and the largest type that needs no more."""
+    for thirds in range(least, THIRDS + 1):
         for size in SIZES:
             if _going(table, cells, size, thirds) == len(cells):
                 return size, thirds

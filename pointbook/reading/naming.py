@@ -229,9 +229,8 @@ class VillageNames:
         base, out = _without(typed)
         if out and (everyone := self._gathered(base)) is not None:
             named, flaws = self._list(out, day, sheet)
-            fits = bool(named) and set(named) <= set(everyone)
             left = [each for each in _members(everyone, day) if each not in named]
-            return (left if fits else None), flaws
+            return (left if named else None), flaws
         return self._list(typed, day, sheet) if len(parts_of(typed)) > 1 else (None, [])
 
     def _list(self, typed: str, day: date | None, sheet: str) -> tuple[list[Household], list[Flaw]]:
@@ -244,11 +243,9 @@ class VillageNames:
             if isinstance(found, Flaw):
                 flaws.setdefault((found.code, found.household), found)
                 continue
-            group = None if found else self._gathered(part)
-            if not found and group is None:
+            if not found:  # a group stands alone
                 unknown.append(part)
-            named = found.value if found else _members(group or (), day)
-            houses |= {each.code: each for each in named}
+            houses |= {each.code: each for each in (found.value if found else ())}
         if unknown:
             flaws["unknown-household", None] = self._unknown(unknown)
         return list(houses.values()), list(flaws.values())
@@ -271,6 +268,9 @@ class VillageNames:
             return self._bearer(homes, typed, day)
         if house := self.township.codes.get(key):
             return self._elsewhere(house, sheet) or Reading((house,))
+        base, out = _without(typed)
+        if out and self._gathered(base) is not None:
+            return None
         for split, rest, _ in _splits(typed, self.township.codes, self.township.lengths):
             house = self.township.codes[split]
             flaw = self._elsewhere(house, sheet)
@@ -375,8 +375,8 @@ class VillageNames:
         """The Item in the version that holds on the day (of a late deed: the day it happened), else
         its last one; None where only the day could tell which. ``sheet`` tells the source, ``''`` any.
 
-        That it is in force, and of the sheet's source, is for the checks to say: what only an item of
-        the other source or of another time bears is that item. Flaws ``unknown-item``,
+        That it is of the sheet's source is for the checks to say, and of a code whether it is in force;
+        a name is only that of an item in force. Flaws ``unknown-item``,
         ``ambiguous-item``.
         """
         key = ("item", _key(cell), day, sheet)
@@ -419,21 +419,19 @@ class VillageNames:
         if isinstance(name, Fault):
             return Flaw(name.code, column="goods_name")
         if not typed:
-            found = self._goods_of(beside, day, sheet) if beside else None
+            found = self._goods_of(beside, day) if beside else None
             if isinstance(found, Reading) and found.value:
                 return Reading(found.value, found.read or _said(found.value), "goods_name")
             return found and found._replace(column="goods_name")
-        found = self._goods_of(typed, day, sheet)
+        found = self._goods_of(typed, day)
         if not isinstance(found, Reading) or not found.value:
             return found
         if not heading(beside) or self.wares.fits(beside, found.value, day):
             return found
         return self._other_goods(found.value, beside)._replace(column="goods_name")
 
-    def _goods_of(self, typed: str, day: date | None, sheet: str) -> Reading | Flaw:
-        """Only exchanges ask whether goods are in force: elsewhere a name of another time is none."""
-        ever = sheet == "exchanges"
-        found = self.wares.named(typed, day, lambda _: True, ever=ever)
+    def _goods_of(self, typed: str, day: date | None) -> Reading | Flaw:
+        found = self.wares.named(typed, day, lambda _: True)
         if isinstance(found, Mismatch):
             return self._other_goods(found.line, found.rest)
         return found or Flaw("unknown-goods", {"advice": _nearest(typed, self.wares.words)})
@@ -480,13 +478,13 @@ class Called(Generic[Line]):
         return (self.on(code, day) if day else None) or self.of(code)[-1]
 
     def named(
-        self, typed: str, day: date | None, fits: Callable[[Line], bool], *, ever: bool = True
+        self, typed: str, day: date | None, fits: Callable[[Line], bool]
     ) -> Reading | Flaw | Mismatch | None:
-        """The line that a cell names; None for none. Of several that bear a name only those that
-        ``fits`` count, if any does; ``ever`` takes a name of another time where none is in force."""
+        """The line that a cell names; None for none. A name is that of a version in force on the day;
+        of several that bear it only those that ``fits`` count, if any does."""
         if found := self.codes.get(code(typed)):
             return Reading(self.version(found, day))
-        lines = self._bearing(typed, day, ever=ever)
+        lines = self._bearing(typed, day)
         for found, rest, apart in _splits(typed, self.codes, self.lengths):
             line = self.version(self.codes[found], day)
             if self.fits(rest, line, day):
@@ -511,13 +509,12 @@ class Called(Generic[Line]):
             for each in ([now] if now else self.of(line.code))
         )
 
-    def _bearing(self, typed: str, day: date | None, *, ever: bool) -> list[Line]:
+    def _bearing(self, typed: str, day: date | None) -> list[Line]:
         word = heading(typed)
         codes = self.bearers.get(word, []) if word else []
-        now = [
-            line for each in codes if day and (line := self.on(each, day)) and word in _words(line)
-        ]
-        return now or ([self.of(each)[-1] for each in codes] if ever or day is None else [])
+        if day is None:
+            return [self.of(each)[-1] for each in codes]
+        return [line for each in codes if (line := self.on(each, day)) and word in _words(line)]
 
     def heading(self, typed: str, month: str | None, fits: Callable[[Line], bool]) -> list[str]:
         """The codes of what heads a column; two where it names two."""

@@ -6,9 +6,11 @@ words. All figures are whole hundredths or whole pieces; what is refused is refu
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from heapq import merge
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from pointbook.reckoning.carried import Carried
@@ -36,13 +38,26 @@ RANK = {kind: rank for rank, kinds in enumerate(POSTING) for kind in kinds}
 """The order of one day."""
 
 
-def posting_key(entry: Entry) -> tuple[Any, ...]:
-    """What stands beside each other of several villages: by day, kind, sheet, row, column, village."""
+def together(parts: Sequence[Sequence[Entry]]) -> list[Entry]:
+    """Entries of several villages, each part in posting order, as one list: by day, kind, sheet, the
+    how-manieth workbook of its month, row and column, and where all of that is equal by village."""
+    keyed: list[list[tuple[tuple[Any, ...], Entry]]] = []
+    for part in parts:
+        books: dict[str, set[str]] = defaultdict(set)
+        for entry in part:
+            if entry.claim:
+                books[entry.claim.month].add(entry.claim.row.origin.file)
+        nth = {file: n for files in books.values() for n, file in enumerate(sorted(files))}
+        keyed.append([(_beside(entry, nth), entry) for entry in part])
+    return [entry for _, entry in merge(*keyed, key=itemgetter(0))]
+
+
+def _beside(entry: Entry, nth: Mapping[str, int]) -> tuple[Any, ...]:
     if entry.claim is None:
-        return (entry.day, RANK[entry.kind], -1, 0, 0, entry.household.code)
+        return (entry.day, RANK[entry.kind], -1, 0, 0, 0, entry.household.code)
     row = entry.claim.row
-    at = (SHEET_RANK[row.origin.schema.name], row.number, entry.claim.column)
-    return (entry.day, RANK[entry.kind], *at, entry.village)
+    at = (SHEET_RANK[entry.claim.sheet], nth[row.origin.file], row.number)
+    return (entry.day, RANK[entry.kind], *at, entry.claim.column, entry.village)
 
 
 LETTERS: dict[EntryKind, str] = {
@@ -73,13 +88,34 @@ Count = tuple[str, str, str]  # scope, code and period: ("item", "ENV-04", "2022
 
 
 class Event(NamedTuple):
-    """What is to be posted: a claim, or for openings, basis points and expiries a household."""
+    """What is to be posted: a claim, or for openings, basis points and expiries a household.
+
+    The first four say when: on one day by kind, then by sheet, those without a sheet by household;
+    what is equal in that as it comes.
+    """
 
     day: date
+    rank: int
+    sheet: int
+    code: str
     kind: str
     household: Household | None = None
     claim: Claim | None = None
     points: int = 0
+
+
+WHEN = itemgetter(0, 1, 2, 3)
+
+
+def of_claim(claim: Claim, kind: str) -> Event:
+    """A claim that is to be posted."""
+    assert claim.day
+    return Event(claim.day, RANK[kind], SHEET_RANK[claim.sheet], "", kind, claim.household, claim)
+
+
+def of_household(day: date, kind: str, home: Household, points: int = 0) -> Event:
+    """What a day brings a household without any row."""
+    return Event(day, RANK[kind], -1, home.code, kind, home, points=points)
 
 
 class Cap(NamedTuple):
@@ -145,7 +181,7 @@ class Ledger:
         self.stock = defaultdict(int, {at: n for at, n in carried.stock.items() if at[0] in shops})
         self.day = date.min
         self.year = int(carried.month[:4]) if carried.month else 0
-        self.month = ""
+        self.month = self.stamp = ""  # 2022-09 and 202209
         self._caps: dict[tuple[int, str, str], tuple[Cap, ...]] = {}
         self._categories = {
             category.code: category
@@ -185,7 +221,7 @@ class Ledger:
         if day.year != self.year:
             self.new_year(day.year)
         if (month := month_of(day)) != self.month:
-            self.month = month
+            self.month, self.stamp = month, month.replace("-", "")
             for account in self.accounts.values():
                 account.month_opening, account.month_spent = account.balance, 0
         self.day = day
@@ -200,12 +236,23 @@ class Ledger:
     # --- entries -----------------------------------------------------------------------------
 
     def _enter(
-        self, event: Event, kind: EntryKind, home: Household, points: int, **facts: Any
+        self,
+        event: Event,
+        kind: EntryKind,
+        home: Household,
+        points: int,
+        claimed: int = 0,
+        quantity: int | None = None,
+        item: Item | None = None,
+        goods: Goods | None = None,
+        cap: str = "",
+        cut: int = 0,
+        reverses: Entry | None = None,
     ) -> Entry:
         """Post one entry, number it and move the balance."""
-        account, claim = self.accounts[home.code], event.claim
+        account = self.accounts[home.code]
         account.balance += points
-        series = f"{home.village}-{event.day:%Y%m}-{LETTERS[kind]}"
+        series = f"{home.village}-{self.stamp}-{LETTERS[kind]}"
         self.numbers[series] += 1
         entry = Entry(
             f"{series}{self.numbers[series]:04d}",
@@ -214,8 +261,14 @@ class Ledger:
             home,
             points,
             account.balance,
-            claim=claim,
-            **facts,
+            claimed,
+            quantity,
+            item,
+            goods,
+            event.claim,
+            cap,
+            cut,
+            reverses,
         )
         self.entries.append(entry)
         return entry
@@ -263,9 +316,9 @@ class Ledger:
             "award",
             home,
             points,
-            claimed=claimed,
-            quantity=claim.quantity,
-            item=item,
+            claimed,
+            claim.quantity,
+            item,
             cap=cap,
             cut=wanted - points,
         )
@@ -330,8 +383,9 @@ class Ledger:
         if self._settings(home).deductions == "floor":
             points = min(points, max(0, account.balance))
         account.spend(points)
-        facts = {"quantity": claim.quantity, "item": item, "cap": cap, "cut": cut}
-        entry = self._enter(event, "deduction", home, -points, claimed=-claimed, **facts)
+        entry = self._enter(
+            event, "deduction", home, -points, -claimed, claim.quantity, item, cap=cap, cut=cut
+        )
         self._add(account, entry, points)
 
     def _veto(self, event: Event) -> None:

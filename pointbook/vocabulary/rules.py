@@ -67,8 +67,6 @@ class Village:
     def supermarket_open(self, day: date) -> bool:
         """Whether a supermarket of the village's own has opened by that day; blank is from the
         start."""
-        if self.shop:
-            return False
         return self.opened <= day if self.opened else bool(self.supermarket)
 
 
@@ -146,6 +144,13 @@ class Item(Version):
     aliases: tuple[str, ...] = ()
     villages: tuple[str, ...] = ()  # for which it holds; none: for all
 
+    @property
+    def kind(self) -> Literal["award", "deduction", "veto"]:
+        """What an evaluation by this item is."""
+        if self.veto:
+            return "veto"
+        return "deduction" if self.sign < 0 or (self.points or 0) < 0 else "award"
+
 
 @dataclass(frozen=True, slots=True)
 class Goods(Version):
@@ -183,6 +188,7 @@ class Honour:
     min_points: int = 0
     categories: tuple[str, ...] = ()
     villages: tuple[str, ...] = ()
+    stars: int | None = None  # of a year's honour: what it counts for a household's stars
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The slips: for each household, line by line, what its points were for and what is left."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -56,14 +56,15 @@ def _slip(desk: Desk, row: Balance, entries: list[Entry]) -> Table:
         N_("Left"): row.closing,
     }
     return replace(
-        table(_lines(desk, row, entries), _columns()),
+        table(_lines(desk, row, entries), columns()),
         title=" ".join(filter(None, (house.code, desk.name(house), house.group))),
         facts=tuple((Text(words), show(points)) for words, points in figures.items()),
         code=house.code,
     )
 
 
-def _columns() -> Iterator[Spec[Line]]:
+def columns() -> Iterator[Spec[Line]]:
+    """The columns of a slip, and of a passbook."""
     yield column(N_("Date"), "date", 10, lambda line: line.day)
     yield column(N_("What for"), "text", 30, lambda line: line.words)
     yield column(N_("Points"), "points", 8, lambda line: line.points)
@@ -78,9 +79,13 @@ def _lines(desk: Desk, row: Balance, entries: list[Entry]) -> Iterator[Line]:
     since = next((entry.day for entry in entries if entry.kind == "opening"), None)
     start = N_("Opening points") if since else N_("Carried over from last month")
     yield Line(since, Text(start), None, row.opening)
+    yield from moves([entry for entry in entries if entry.kind != "opening"])
+
+
+def moves(entries: Iterable[Entry]) -> Iterator[Line]:
+    """A line for each entry: its day, what it is for, its points and what they left."""
     for entry in entries:
-        if entry.kind != "opening":
-            yield Line(entry.day, what_for(entry), entry.points, entry.balance)
+        yield Line(entry.day, what_for(entry), entry.points, entry.balance)
 
 
 def what_for(entry: Entry) -> str:
