@@ -501,7 +501,7 @@ class Checker:
 
     def totals(self, sheet: Sheet) -> None:
         for row in sheet.rows:
-            if any(not is_zero(cell) for cell in row.items.values()):
+            if sheet.items:
                 self.compare(sheet, row, row.total, self.row_sum(sheet, row))
         any_total = whole = 0  # 小计 sums the rows since the total before it, 合计 since the 合计
         for total in sheet.totals:

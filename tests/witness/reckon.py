@@ -605,11 +605,7 @@ class Reckoning:
         start = month[:4] + "-01" if year else month
         months = list(every_month(max(start, self.first_month), month))
         entries = [e for e in self.entries if e.village in villages and start <= e.month <= month]
-        opened = [
-            self.rules.villages[v].supermarket_open(last_day(month))
-            for v in villages
-            if self.rules.shop(v) == v
-        ]
+        opened = [self.rules.villages[v].supermarket_open(last_day(month)) for v in villages]
         exchanges = [e for e in entries if e.kind == "exchange"]
         households = {h.code for m in months for h in self.members(m) if h.village in villages}
         present = [h for h in self.members(month) if h.village in villages]
