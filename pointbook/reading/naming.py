@@ -11,7 +11,17 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from pointbook.reading.cells import Facts, Flaw, Reading, code, heading, parts_of, spaced, text
+from pointbook.reading.cells import (
+    Facts,
+    Flaw,
+    Reading,
+    bare,
+    code,
+    heading,
+    parts_of,
+    spaced,
+    text,
+)
 from pointbook.vocabulary.cells import Fault, shown
 from pointbook.vocabulary.holding import Holding, Holdings
 from pointbook.vocabulary.months import first_day, last_day, periods
@@ -167,7 +177,7 @@ class VillageNames:
     ) -> Reading | list[Flaw] | None:
         if isinstance(cell, Fault):
             return [Flaw(cell.code)]
-        typed, beside = text(cell), text(head)
+        typed, beside = bare(text(cell)), bare(text(head))
         if isinstance(head, Fault):
             return [Flaw(head.code, column="head")]
         if not typed:
@@ -268,17 +278,22 @@ class VillageNames:
             return self._bearer(homes, typed, day)
         if house := self.township.codes.get(key):
             return self._elsewhere(house, sheet) or Reading((house,))
-        base, out = _without(typed)
-        if out and self._gathered(base) is not None:
-            return None
-        for split, rest, _ in _splits(typed, self.township.codes, self.township.lengths):
+        return self._with_name(typed, sheet)
+
+    def _with_name(self, typed: str, sheet: str) -> Answer:
+        """The household whose code and name stand together."""
+        splits = list(_splits(typed, self.township.codes, self.township.lengths))
+        for split, rest, _ in splits:
             house = self.township.codes[split]
-            flaw = self._elsewhere(house, sheet)
             if _heads(house, rest):
-                return flaw or Reading((house,), _listed((house,)))
-            if len(parts_of(typed)) == 1 and self._gathered(_without(typed)[0]) is None:
-                return flaw or self._mismatch((house,), rest)
-        return None
+                return self._elsewhere(house, sheet) or Reading((house,), _listed((house,)))
+        if len({split for split, *_ in splits}) != 1 or len(parts_of(typed)) > 1:
+            return None  # a list, or from one code to another
+        base, out = _without(typed)
+        if out and (not base or self._gathered(base) is not None):
+            return None
+        house, rest = self.township.codes[splits[0][0]], splits[0][1]
+        return self._elsewhere(house, sheet) or self._mismatch((house,), rest)
 
     def _only(self, homes: Sequence[Household], typed: str) -> Reading | Flaw:
         if len(homes) == 1:
@@ -387,7 +402,7 @@ class VillageNames:
     def _item(self, cell: object, day: date | None, sheet: str) -> Answer:
         if isinstance(cell, Fault):
             return Flaw(cell.code)
-        typed = text(cell)
+        typed = bare(text(cell))
         if not typed:
             return None
         found = self.items.named(typed, day, _scored_on(sheet))
@@ -415,7 +430,7 @@ class VillageNames:
     def _good(self, cell: object, day: date | None, sheet: str, name: object) -> Answer:
         if isinstance(cell, Fault):
             return Flaw(cell.code)
-        typed, beside = text(cell), text(name)
+        typed, beside = bare(text(cell)), bare(text(name))
         if isinstance(name, Fault):
             return Flaw(name.code, column="goods_name")
         if not typed:
