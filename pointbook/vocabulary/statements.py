@@ -92,7 +92,9 @@ class Statement:
     template; ``draft`` counts the errors that keep it from being final; ``code`` is the check code
     of a notice; ``signatures`` are the bodies that sign under it and ``objections`` says beside
     them until when and with whom one may object. ``brand`` and ``subtitle`` stand in the red band.
-    ``sheets`` are tables that its workbook has on sheets of their own, behind the statement.
+    ``issued`` is who issues it and on which day, in words. ``sheets`` are tables that its workbook
+    has on sheets of their own, behind the statement; ``book`` are the statements, by the names of
+    their sheets, that its workbook holds in its place.
     """
 
     name: str
@@ -114,6 +116,8 @@ class Statement:
     objections: str = ""
     charts: tuple[Chart, ...] = ()
     sheets: tuple[Table, ...] = ()
+    issued: tuple[str, ...] = ()
+    book: tuple[tuple[str, "Statement"], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,18 @@ def terms(desk: Desk, selection: Selection) -> dict[str, str]:
     }
 
 
+def honour_words(desk: Desk, selection: Selection) -> Text:
+    """An honour with all that it asks for."""
+    words = N_("{honour} ({period}): places {places}, at least {points} points, by {categories}")
+    return Text(words, terms(desk, selection))
+
+
+def by_category(desk: Desk, standing: Standing) -> Text:
+    """The points of each category, the most first."""
+    found = sorted(standing.categories.items(), key=lambda pair: (-pair[1], pair[0]))
+    return joined((f"{desk.category_name(code)} {show(points)}" for code, points in found), COMMA)
+
+
 def _period(selection: Selection) -> str:
     first, period = selection.first, selection.honour.period
     if period == "month":

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from pointbook.documents.columns import Spec, column, table
 from pointbook.documents.desk import Desk
-from pointbook.documents.villages.notice import titled
+from pointbook.documents.villages.issued import objections, titled
+from pointbook.documents.villages.lapsing import Lapsing, lapsing
 from pointbook.documents.villages.points import RARE
-from pointbook.documents.wording import joined, subtitle
+from pointbook.documents.wording import day_words, joined, subtitle
 from pointbook.reckoning.lineage import began, origin
 from pointbook.reckoning.village_month import Balance, VillageMonth
 from pointbook.vocabulary.names import public
@@ -31,6 +32,7 @@ def statement(desk: Desk, share: VillageMonth) -> Statement:
     entries: dict[str, list[Entry]] = defaultdict(list)
     for entry in share.entries:
         entries[entry.household.code].append(entry)
+    soon, coded = lapsing(share), share.holding.settings_of(share.month).slip_codes
     return Statement(
         name=f"villages/{share.code}/slips",
         kind="slips",
@@ -39,16 +41,22 @@ def statement(desk: Desk, share: VillageMonth) -> Statement:
         subtitle=subtitle(desk, share),
         month=share.month,
         village=share.code,
-        tables=tuple(_slip(desk, row, entries[row.household.code]) for row in share.balances),
+        tables=tuple(
+            _slip(desk, row, entries[row.household.code], soon, coded) for row in share.balances
+        ),
         draft=share.draft,
         paper="A4",
         portrait=True,
         brand=desk.rules.settings.brand,
+        objections=objections(share),
     )
 
 
-def _slip(desk: Desk, row: Balance, entries: list[Entry]) -> Table:
+def _slip(
+    desk: Desk, row: Balance, entries: list[Entry], soon: Lapsing | None, coded: bool
+) -> Table:
     house = row.household
+    lapses = soon.points.get(house.code, 0) if soon else 0
     figures = {
         N_("Gained"): row.scored,
         **{words: value for name, words in RARE.items() if (value := getattr(row, name))},
@@ -56,10 +64,10 @@ def _slip(desk: Desk, row: Balance, entries: list[Entry]) -> Table:
         N_("Left"): row.closing,
     }
     return replace(
-        table(_lines(desk, row, entries), _columns()),
+        table([*_lines(desk, row, entries), *_lapsing(soon, lapses)], _columns()),
         title=" ".join(filter(None, (house.code, desk.name(house), house.group))),
         facts=tuple((Text(words), show(points)) for words, points in figures.items()),
-        code=house.code,
+        code=house.code if coded else "",
     )
 
 
@@ -83,11 +91,22 @@ def _lines(desk: Desk, row: Balance, entries: list[Entry]) -> Iterator[Line]:
             yield Line(entry.day, what_for(entry), entry.points, entry.balance)
 
 
+def _lapsing(soon: Lapsing | None, points: int) -> Iterator[Line]:
+    if soon and points:
+        words = Text(N_("{points} points lapse on this day: exchange before"), {"points": show(points)})
+        yield Line(soon.day, words)
+
+
 def what_for(entry: Entry) -> str:
     """In plain words what an entry is for."""
     parts = [_subject(entry)]
     if entry.quantity not in {None, 1} and entry.kind != "reversal":
         parts.append(f"× {entry.quantity}")
+    if entry.claim and entry.claim.happened:
+        day = day_words(entry.claim.happened)
+        parts.append(Text(N_("(late entry, done on {day})"), {"day": day}))
+    if paid := entry.said("cash"):
+        parts.append(Text(N_("(with {yuan} yuan in money)"), {"yuan": show(paid)}))
     if entry.cut:
         parts.append(Text(N_("(a cap cut {points})"), {"points": show(entry.cut)}))
     return joined(parts, " ") if len(parts) > 1 else parts[0]

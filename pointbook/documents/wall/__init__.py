@@ -1,6 +1,7 @@
-"""What hangs on the wall for good: the management measures, the scoring rules, the exchange standard.
+"""What hangs on the wall for good: the management measures and the scoring rules.
 
-They show the rules that hold on the last day of the month.
+They show the rules that hold on the last day of the month. A village in which others hold than in
+the township has its own.
 """
 
 from collections.abc import Iterable

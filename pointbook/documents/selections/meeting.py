@@ -1,24 +1,27 @@
-"""Selections: the lists for the meeting that gives the honours, and the candidates on the wall."""
+"""Selections: the lists for the meeting that gives the honours."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from itertools import chain
+from operator import attrgetter
 from typing import NamedTuple
 
 from pointbook.documents.columns import Spec, column, table
 from pointbook.documents.desk import Desk
 from pointbook.documents.selections.lists import Selection, Standing
-from pointbook.documents.selections.words import HOW, kept_off, terms, ties
-from pointbook.documents.villages.notice import notice
+from pointbook.documents.selections.words import (
+    HOW,
+    by_category,
+    honour_words,
+    kept_off,
+    terms,
+    ties,
+)
 from pointbook.documents.wording import (
-    COMMA,
     SEMICOLON,
     joined,
     month_words,
     status_words,
     subtitle,
 )
-from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.rules import Household
 from pointbook.vocabulary.statements import Statement, Table
@@ -32,6 +35,11 @@ class Local(NamedTuple):
     selection: Selection
 
 
+class Remark(NamedTuple):
+    village: str
+    words: str
+
+
 class Line(NamedTuple):
     """One candidate of a list."""
 
@@ -42,41 +50,6 @@ class Line(NamedTuple):
     @property
     def house(self) -> Household:
         return self.standing.household
-
-
-def selection_notice(
-    desk: Desk, share: VillageMonth, chosen: Sequence[Selection]
-) -> Statement | None:
-    """The candidates of the honours whose period ends with this month, for the village's wall."""
-    ended = [Local("", each) for each in chosen if each.ended and each.candidates]
-    if not ended:
-        return None
-    figures: list[list[object]] = [
-        [
-            each.honour.name,
-            each.first,
-            place,
-            one.household.code,
-            *chain(*sorted(one.categories.items())),
-        ]
-        for _, each in ended
-        for place, one in each.candidates
-    ]
-    figures += [
-        [each.honour.name, one.household.code, one.deducted, one.overall]
-        for _, each in ended
-        for group in each.settled
-        for one in group
-    ]
-    title = N_("{village}: candidates for honours, {month}")
-    candidates = tuple(_candidates(desk, [each], wall=True) for each in ended)
-    remarks = _remarks(desk, ended, wall=True)
-    return replace(
-        notice(desk, share, "selections", title, figures),
-        tables=(*candidates, remarks) if remarks.rows else candidates,
-        paragraphs=(HOW,),
-        portrait=True,
-    )
 
 
 def selection_meeting(desk: Desk, chosen: Mapping[str, Sequence[Selection]]) -> Statement | None:
@@ -110,7 +83,7 @@ def selection_meeting(desk: Desk, chosen: Mapping[str, Sequence[Selection]]) -> 
         tables=(
             table(honours, _overview(desk), title=Text(N_("Honours"))),
             *(_candidates(desk, each) for each in honours),
-            _remarks(desk, [local for each in honours for local in each]),
+            _remarks([local for each in honours for local in each]),
         ),
         paragraphs=(HOW,),
         paper="A4",
@@ -140,50 +113,31 @@ def _state(selection: Selection) -> Text:
     return Text(N_("ended: candidates") if selection.ended else N_("running: as it stands"))
 
 
-def _candidates(desk: Desk, chosen: Sequence[Local], *, wall: bool = False) -> Table:
-    """The households of one honour with what speaks for each; the meeting's list has the villages
-    in front, full names, and behind the points what they were given for."""
-    title = N_("{honour} ({period}): places {places}, at least {points} points, by {categories}")
-    lines = (
-        Line(village, place, one)
-        for village, selection in chosen
-        for place, one in selection.candidates
-    )
+def _candidates(desk: Desk, chosen: Sequence[Local]) -> Table:
+    """The households of one honour, full names, with what speaks for each."""
     return table(
-        lines,
-        [*_who(desk, wall), *(() if wall else _more())],
-        title=Text(title, terms(desk, chosen[0].selection)),
+        (
+            Line(village, place, one)
+            for village, selection in chosen
+            for place, one in selection.candidates
+        ),
+        _columns(desk),
+        title=honour_words(desk, chosen[0].selection),
         empty=Text(N_("No household has the least points.")),
     )
 
 
-def _who(desk: Desk, wall: bool) -> Iterator[Spec[Line]]:
-    name = desk.name if wall else _full
-    if not wall:
-        yield column(N_("Village"), "text", 12, lambda line: line.village)
+def _columns(desk: Desk) -> Iterator[Spec[Line]]:
+    yield column(N_("Village"), "text", 12, lambda line: line.village)
     yield column(N_("Rank"), "count", 5, lambda line: line.place)
     yield column(N_("Household"), "code", 9, lambda line: line.house.code)
-    yield column(N_("Head"), "text", 9, lambda line: name(line.house))
+    yield column(N_("Head"), "text", 9, lambda line: line.house.head)
     yield column(N_("Group"), "text", 8, lambda line: line.house.group)
     yield column(N_("Points"), "points", 8, lambda line: line.standing.points)
-    yield column(N_("By category"), "text", 24, lambda line: _by_category(desk, line.standing))
-
-
-def _more() -> Iterator[Spec[Line]]:
+    yield column(N_("By category"), "text", 24, lambda line: by_category(desk, line.standing))
     yield column(N_("Deducted"), "points", 8, lambda line: line.standing.deducted)
     yield column(N_("All categories"), "points", 8, lambda line: line.standing.overall)
     yield column(N_("What counts most"), "text", 40, lambda line: _best(line.standing))
-
-
-def _full(house: Household) -> str:
-    """The head's name as the township's own lists have it."""
-    return house.head
-
-
-def _by_category(desk: Desk, standing: Standing) -> Text:
-    """The points of each category, the most first."""
-    found = sorted(standing.categories.items(), key=lambda pair: (-pair[1], pair[0]))
-    return joined((f"{desk.category_name(code)} {show(points)}" for code, points in found), COMMA)
 
 
 def _best(standing: Standing) -> Text:
@@ -195,23 +149,24 @@ def _best(standing: Standing) -> Text:
     return joined(awards, SEMICOLON)
 
 
-def _remarks(desk: Desk, chosen: Sequence[Local], *, wall: bool = False) -> Table:
-    """How equal points were settled; the meeting is told too who would be on a list but for a veto
-    or an objection."""
-    name = desk.name if wall else _full
+def _remarks(chosen: Sequence[Local]) -> Table:
+    """How equal points were settled, and who would be on a list but for a veto or an objection."""
     rows = [
-        (village, words)
+        Remark(village, words)
         for village, selection in chosen
-        for words in (
-            *ties(selection, name),
-            *(() if wall else kept_off(selection, name)),
-        )
+        for words in (*ties(selection, _full), *kept_off(selection, _full))
     ]
-    village: Spec[tuple[str, str]] = column(N_("Village"), "text", 12, lambda row: row[0])
-    remark: Spec[tuple[str, str]] = column(N_("Remark"), "text", 60, lambda row: row[1])
     return table(
         rows,
-        [remark] if wall else [village, remark],
+        (
+            column(N_("Village"), "text", 12, attrgetter("village")),
+            column(N_("Remark"), "text", 60, attrgetter("words")),
+        ),
         title=Text(N_("Remarks")),
         empty=Text(N_("Nothing to remark.")),
     )
+
+
+def _full(house: Household) -> str:
+    """The head's name as the township's own lists have it."""
+    return house.head
