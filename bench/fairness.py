@@ -16,6 +16,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from pointbook.batch import check
+from pointbook.documents.desk import lay_out
 from pointbook.documents.township.fairness import prompts
 from pointbook.forms.entrybook import Cell, EntrySheet, Row, entrybook_bytes
 from pointbook.forms.rulebook import rulebook_bytes
@@ -101,7 +102,7 @@ def _screened(
     found = [
         (name, prompt.village, prompt.kind)
         for name, month in done.months.items()
-        for prompt in prompts(month)
+        for prompt in prompts(lay_out(month))
     ]
     return found, VILLAGES * len(months)
 

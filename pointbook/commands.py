@@ -304,15 +304,17 @@ def verify(where: "Where", code: str | None, as_json: bool) -> int:
 @click.option(
     "--village", "villages", metavar="CODE", multiple=True, help="Only this village. 只做这个村的。"
 )
+@click.option("--all", "every_sheet", is_flag=True, help="With every sheet. 带上所有的表。")
 @_command
-def forms(where: "Where", month: str, villages: tuple[str, ...]) -> int:
+def forms(where: "Where", month: str, villages: tuple[str, ...], every_sheet: bool) -> int:
     """Make an entry workbook for each village, ready to type into.
 
     做好各村可以直接填的月报表。
     """
     from pointbook.tasks import forms as entry
 
-    _print([str(entry.forms(where[0], month, villages, where[1]).folder)])
+    made = entry.forms(where[0], month, villages, where[1], every_sheet=every_sheet)
+    _print([str(made.folder)])
     return CLEAN
 
 

@@ -68,7 +68,7 @@ def facts(made: Statement) -> dict[str, str]:
 
 
 def tables(made: Desk) -> tuple[Table, ...]:
-    return stock(made).tables
+    return said(stock(made)).tables
 
 
 def test_points_outstanding_are_a_debt_and_the_shelves_cover_it() -> None:
@@ -109,7 +109,7 @@ def test_goods_below_safety_stock_and_when_they_run_out() -> None:
 def test_what_to_buy_for_the_day_that_the_settings_name() -> None:
     """Until 31 October, 31 days on, 31 x 31 / 61 = 15.75, so 16 salt go: 16 + 30 - 29 = 17 to buy
     for 51 yuan; rice 5 - 4 = 1 for 40 yuan: 18 pieces, 91 yuan."""
-    made = stock(desk(下次兑换日="10-31"))
+    made = said(stock(desk(下次兑换日="10-31")))
     *_, buy, order = made.tables
     assert buy.title == "What is each village to buy for 2022-10-31?"
     assert [row[5:] for row in buy.rows] == [(4, 0, 5, 1, 4000, 4000), (29, 16, 30, 17, 300, 5100)]
@@ -178,7 +178,7 @@ def test_over_the_budget_the_approver_is_named(approver: str, words: str) -> Non
             """,
     )
     made = lay_out(done.month())
-    assert budget_words(made, made.villages[0]) == f"150\u00a0%, {words}"
+    assert spoken(budget_words(made, made.shares[0]), "en") == f"150\u00a0%, {words}"
 
 
 def test_without_a_budget_nothing_is_said_of_one() -> None:

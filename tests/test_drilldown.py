@@ -15,7 +15,7 @@ import pytest
 from pointbook import batch
 from pointbook.demo import township
 from pointbook.documents import statements
-from pointbook.vocabulary.statements import Statement
+from pointbook.vocabulary.statements import Statement, spoken
 from tests.months import book, reckoned, rules_of
 
 # Which column of the rows adds up to a figure; of the month, and of the year.
@@ -204,7 +204,7 @@ def made() -> dict[str, Statement]:
         ),
     )
     assert not [problem.code for problem in done.problems if problem.is_error]
-    return {each.name: each for each in statements(done.month("2022-09"))}
+    return {each.name: spoken(each, "en") for each in statements(done.month("2022-09"))}
 
 
 def test_small_activities_are_counted_and_marked(made: dict[str, Statement]) -> None:

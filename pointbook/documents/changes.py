@@ -1,14 +1,16 @@
 """What changed, as a page: household by household, and entry by entry."""
 
+from collections.abc import Callable
 from datetime import date
 
+from pointbook.documents.columns import Spec, column, table
 from pointbook.documents.differences import Change, Comparison, Difference, Line
-from pointbook.documents.wording import KINDS, columns
+from pointbook.documents.wording import KINDS
 from pointbook.vocabulary.names import masked
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.rules import Rules
-from pointbook.vocabulary.statements import Column, Statement, Table, Value
+from pointbook.vocabulary.statements import Statement, Table
 from pointbook.vocabulary.text import N_, Text, say
 
 ADDED, REMOVED, CHANGED = N_("added"), N_("removed"), N_("changed")
@@ -52,14 +54,13 @@ def changes_statement(found: Comparison, rules: Rules, before: str, after: str) 
         (N_("Entries changed"), counts["changed"]),
         (N_("Balances moved"), counts["moved"]),
     )
-    title = Text(N_("What changed: {before} → {after}"), {"before": before, "after": after})
     return Statement(
         name="index",
         kind="changes",
-        language=words.language,
-        title=title.say(words.language),
+        language=settings.language,
+        title=Text(N_("What changed: {before} → {after}"), {"before": before, "after": after}),
         subtitle=f"{settings.county}{settings.township}",
-        facts=tuple((say(heading, words.language), str(value)) for heading, value in facts),
+        facts=tuple((Text(heading), str(value)) for heading, value in facts),
         tables=(_households(found, words), _entries(found, words)),
         paper="A4",
         brand=settings.brand,
@@ -67,72 +68,44 @@ def changes_statement(found: Comparison, rules: Rules, before: str, after: str) 
 
 
 def _households(found: Comparison, words: Words) -> Table:
-    language = words.language
-    rows = tuple(_household(each, words) for each in found.households)
-    head = columns(
-        language,
-        (N_("Village"), "code", 8),
-        (N_("Household"), "code", 10),
-        (N_("Head"), "text", 10),
-        (N_("Balance before"), "points", 10),
-        (N_("Balance afterwards"), "points", 10),
-        (N_("Change"), "points", 10),
-        (N_("Entries added"), "count", 8),
-        (N_("Entries removed"), "count", 8),
-        (N_("Entries changed"), "count", 8),
-    )
-    title = say(N_("By household"), language)
-    empty = say(N_("Nothing changed."), language)
-    return Table(head, rows, title, empty=empty)
+    def count(word: str) -> Callable[[Difference], int]:
+        return lambda each: [verb(change) for change in each.changes].count(word)
 
-
-def _household(each: Difference, words: Words) -> tuple[Value, ...]:
-    verbs = [verb(change) for change in each.changes]
-    counts = (verbs.count(ADDED), verbs.count(REMOVED), verbs.count(CHANGED))
-    head = words.head(each.household)
-    return each.village, each.household, head, each.before, each.after, each.by, *counts
+    columns: list[Spec[Difference]] = [
+        column(N_("Village"), "code", 8, lambda each: each.village),
+        column(N_("Household"), "code", 10, lambda each: each.household),
+        column(N_("Head"), "text", 10, lambda each: words.head(each.household)),
+        column(N_("Balance before"), "points", 10, lambda each: each.before),
+        column(N_("Balance afterwards"), "points", 10, lambda each: each.after),
+        column(N_("Change"), "points", 10, lambda each: each.by),
+        column(N_("Entries added"), "count", 8, count(ADDED)),
+        column(N_("Entries removed"), "count", 8, count(REMOVED)),
+        column(N_("Entries changed"), "count", 8, count(CHANGED)),
+    ]
+    empty = Text(N_("Nothing changed."))
+    return table(found.households, columns, Text(N_("By household")), empty)
 
 
 def _entries(found: Comparison, words: Words) -> Table:
-    language = words.language
-    rows = tuple(_entry(change, words) for change in found.changes)
-    title = say(N_("By entry"), language)
-    empty = say(N_("No entry changed."), language)
-    return Table(_entry_head(language), rows, title, empty=empty)
+    columns: list[Spec[Change]] = [
+        column(N_("What became of it"), "text", 8, lambda change: Text(verb(change))),
+        column(N_("Date"), "date", 10, lambda change: _day(change.line)),
+        column(N_("Household"), "code", 10, lambda change: change.line.household),
+        column(N_("Head"), "text", 10, lambda change: words.head(change.line.household)),
+        column(N_("Kind"), "text", 8, lambda change: Text(KINDS[change.line.kind])),
+        column(N_("Item or goods"), "text", 20, lambda change: words.what(change.line)),
+        column(N_("Claimed before"), "points", 8, lambda c: c.before and c.before.claimed),
+        column(N_("Claimed after"), "points", 8, lambda c: c.after and c.after.claimed),
+        column(N_("Points before"), "points", 8, lambda c: c.before and c.before.points),
+        column(N_("Points after"), "points", 8, lambda c: c.after and c.after.points),
+        column(N_("Source"), "text", 30, lambda change: place(change.line, words.language)),
+    ]
+    empty = Text(N_("No entry changed."))
+    return table(found.changes, columns, Text(N_("By entry")), empty)
 
 
-def _entry_head(language: str) -> tuple[Column, ...]:
-    return columns(
-        language,
-        (N_("What became of it"), "text", 8),
-        (N_("Date"), "date", 10),
-        (N_("Household"), "code", 10),
-        (N_("Head"), "text", 10),
-        (N_("Kind"), "text", 8),
-        (N_("Item or goods"), "text", 20),
-        (N_("Claimed before"), "points", 8),
-        (N_("Claimed after"), "points", 8),
-        (N_("Points before"), "points", 8),
-        (N_("Points after"), "points", 8),
-        (N_("Source"), "text", 30),
-    )
-
-
-def _entry(change: Change, words: Words) -> tuple[Value, ...]:
-    line, (was, now) = change.line, change
-    return (
-        say(verb(change), words.language),
-        date.fromisoformat(line.date) if line.date else None,
-        line.household,
-        words.head(line.household),
-        say(KINDS[line.kind], words.language),
-        words.what(line),
-        was and was.claimed,
-        now and now.claimed,
-        was and was.points,
-        now and now.points,
-        place(line, words.language),
-    )
+def _day(line: Line) -> date | None:
+    return date.fromisoformat(line.date) if line.date else None
 
 
 def entry_words(change: Change, words: Words) -> str:

@@ -44,19 +44,30 @@ def table(
     title: str = "",
     empty: str = "",
     anchor: str = "",
+    whole: Row | None = None,
 ) -> Table:
-    """Rows under their head, with a last row that adds up where any column asks for it."""
+    """Rows under their head, with a last row that adds up where any column asks for it, or that
+    says of the ``whole`` what the rows say of its parts."""
     specs, lines = tuple(columns), tuple(rows)
     cells = tuple(tuple(spec.value(line) for spec in specs) for line in lines)
-    total = tuple(_total(spec, [row[at] for row in cells]) for at, spec in enumerate(specs))
+    if whole is None:
+        total = tuple(_total(spec, [row[at] for row in cells]) for at, spec in enumerate(specs))
+    else:
+        total = tuple(spec.value(whole) for spec in specs)
     return Table(
         columns=tuple(Column(spec.heading, spec.shape, spec.width) for spec in specs),
         rows=cells,
         title=title,
-        total=total if cells and any(spec.total for spec in specs) else None,
+        total=total if cells and any(value is not None for value in total) else None,
         empty=empty,
         anchor=anchor,
     )
+
+
+def filled(columns: Iterable[Spec[Row]], rows: Iterable[Row]) -> list[Spec[Row]]:
+    """The columns under which any of the rows has something."""
+    lines = tuple(rows)
+    return [spec for spec in columns if any(spec.value(line) not in (None, "") for line in lines)]
 
 
 def _total(spec: Spec[Row], values: list[Value]) -> Value:

@@ -76,7 +76,7 @@ def index(desk: Desk, made: Sequence[Statement], printed: Set[str] = frozenset()
 
 def _facts(desk: Desk) -> tuple[tuple[str, str], ...]:
     language = desk.language
-    statuses = [share.status for share in desk.villages]
+    statuses = [share.status for share in desk.shares]
     errors = sum(problem.is_error for problem in desk.month.problems)
     facts = [(N_("Villages"), len(statuses))]
     facts += [
@@ -106,7 +106,7 @@ def _villages(desk: Desk, paths: Set[str]) -> Table:
             share.figures["warnings"],
             *(_link(f"villages/{share.code}/{kind}", "html", paths, language) for kind, _ in kinds),
         )
-        for share in desk.villages
+        for share in desk.shares
     ]
     return Table(
         columns=columns(
@@ -132,7 +132,7 @@ def _missing(desk: Desk) -> Iterator[Table]:
     between = "" if language == "zh" else " "
     rows: list[tuple[Value, ...]] = [
         (share.code, share.village.name, between.join(lacking[share.code]))
-        for share in desk.villages
+        for share in desk.shares
         if share.code in lacking
     ]
     if rows:
@@ -157,7 +157,7 @@ def _village_files(desk: Desk, paths: Set[str], ending: str, title: str) -> Tabl
             share.village.name,
             *(_link(f"villages/{share.code}/{kind}", ending, paths, language) for kind, _ in kinds),
         )
-        for share in desk.villages
+        for share in desk.shares
         if share.has_notices
     ]
     return Table(

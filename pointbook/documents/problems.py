@@ -3,11 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from pointbook.documents.wording import columns, month_words
+from pointbook.documents.columns import Spec, column, table
+from pointbook.documents.wording import month_words
 from pointbook.vocabulary.problems import Problem, in_order
 from pointbook.vocabulary.rules import Village
-from pointbook.vocabulary.statements import Column, Statement, Table, Value
-from pointbook.vocabulary.text import N_, Text, say
+from pointbook.vocabulary.statements import Statement
+from pointbook.vocabulary.text import N_, Text
+
+SEVERITIES = {"error": Text(N_("error")), "warning": Text(N_("warning"))}
 
 
 def problems_statement(
@@ -19,80 +22,45 @@ def problems_statement(
         by_village[problem.village or ""].append(problem)
     names = {village.code: f"{village.name} ({village.code})" for village in villages}
     unknown = sorted(code for code in by_village if code and code not in names)
+    titles = {**names, **{code: code for code in unknown}, "": Text(N_("Belonging to no village"))}
     errors = sum(problem.is_error for found in by_village.values() for problem in found)
     total = sum(len(found) for found in by_village.values())
+    columns: list[Spec[Problem]] = [
+        column(N_("Severity"), "text", 8, lambda problem: SEVERITIES[problem.severity]),
+        column(N_("Place"), "text", 28, lambda problem: problem.place.words()),
+        column(N_("Value"), "text", 10, lambda problem: problem.value),
+        column(N_("Household"), "code", 10, lambda problem: problem.household or ""),
+        column(N_("What is wrong"), "text", 36, lambda problem: problem.message(language)),
+        column(N_("What to do"), "text", 36, lambda problem: problem.hint(language)),
+    ]
     return Statement(
         name="problems",
         kind="problems",
         language=language,
-        title=Text(
-            N_("Problems of {month}"),
-            {"month": month_words(month, language)},
-        ).say(language),
+        title=Text(N_("Problems of {month}"), {"month": month_words(month)}),
         month=month,
         facts=(
-            (say(N_("Errors"), language), str(errors)),
-            (say(N_("Warnings"), language), str(total - errors)),
+            (Text(N_("Errors")), str(errors)),
+            (Text(N_("Warnings")), str(total - errors)),
         ),
-        tables=_tables([*names, *unknown], names, by_village, language),
-        paragraphs=(_what_to_do(errors, total, language),),
+        tables=tuple(
+            table(by_village[code], columns, title)
+            for code, title in titles.items()
+            if code in by_village
+        ),
+        paragraphs=(_what_to_do(errors, total),),
         paper="A4",
     )
 
 
-def _tables(
-    codes: Sequence[str],
-    names: dict[str, str],
-    by_village: dict[str, list[Problem]],
-    language: str,
-) -> tuple[Table, ...]:
-    head = columns(
-        language,
-        (N_("Severity"), "text", 8),
-        (N_("Place"), "text", 28),
-        (N_("Value"), "text", 10),
-        (N_("Household"), "code", 10),
-        (N_("What is wrong"), "text", 36),
-        (N_("What to do"), "text", 36),
-    )
-    homeless = say(N_("Belonging to no village"), language)
-    return tuple(
-        _table(head, names.get(code, code) or homeless, by_village[code], language)
-        for code in [*codes, ""]
-        if code in by_village
-    )
-
-
-def _table(
-    head: tuple[Column, ...], title: str, problems: Sequence[Problem], language: str
-) -> Table:
-    severities = {
-        "error": say(N_("error"), language),
-        "warning": say(N_("warning"), language),
-    }
-    rows: list[tuple[Value, ...]] = [
-        (
-            severities[problem.severity],
-            problem.place.words().say(language),
-            problem.value,
-            problem.household or "",
-            problem.message(language),
-            problem.hint(language),
-        )
-        for problem in problems
-    ]
-    return Table(columns=head, rows=tuple(rows), title=title)
-
-
-def _what_to_do(errors: int, total: int, language: str) -> str:
+def _what_to_do(errors: int, total: int) -> Text:
     if errors:
-        return say(
+        return Text(
             N_(
                 "A row with an error does not count. Correct it in the clerk's workbook in inbox"
                 " and run again; the notices of the village are drafts until then."
-            ),
-            language,
+            )
         )
     if total:
-        return say(N_("There are only warnings: read them; the notices are final."), language)
-    return say(N_("Nothing is wrong."), language)
+        return Text(N_("There are only warnings: read them; the notices are final."))
+    return Text(N_("Nothing is wrong."))

@@ -11,7 +11,7 @@ from pointbook.reckoning.village_month import VillageMonth as Now
 from pointbook.vocabulary.points import HUNDREDTHS, show
 from pointbook.vocabulary.rules import Goods, Settings
 from pointbook.vocabulary.statements import Column, Shape
-from pointbook.vocabulary.text import N_, Text, say
+from pointbook.vocabulary.text import N_, Facts, Text, say
 
 HAND_FILLED = "＿＿＿＿＿＿"
 """A blank to be filled in with a pen."""
@@ -50,6 +50,12 @@ def day_words(day: date | None, language: str = "") -> str:
     facts = {"year": day.year, "month": day.month, "day": day.day}
     words = Text(N_("{year}-{mm}-{dd}"), {**facts, "mm": f"{day:%m}", "dd": f"{day:%d}"})
     return _said(words, language)
+
+
+def short_day(day: date) -> Text:
+    """A day whose year the page says anyway."""
+    facts: Facts = {"month": day.month, "day": day.day, "mm": f"{day:%m}", "dd": f"{day:%d}"}
+    return Text(N_("{mm}-{dd}"), facts)
 
 
 def rate_words(settings: Settings) -> Text:

@@ -1,7 +1,7 @@
 """Forms: an entry workbook for one village and month, ready to type into.
 
-Codes are chosen from lists; names and points appear beside them by formulas; dates are held to
-the month. What is typed into is open, the rest protected without a password. An evaluation sheet
+Households, items and goods are chosen from lists; points appear beside them by formulas; dates are
+held to the month; a sheet prints its filled rows. What is typed into is open, the rest protected without a password. An evaluation sheet
 may be a matrix, households down and items across. Blank rows hold blank results, so that an
 untouched form reads as a workbook in which nothing happened.
 """
@@ -31,10 +31,11 @@ def form(rules: Rules, wanted: Form) -> bytes:
     book.set_properties({"created": CREATED})
     offered = choices(rules, wanted.village.code, wanted.month)
     pen = Pen(book, rules.settings.language, wanted, offered)
-    pages = {schema.name: book.add_worksheet(schema.zh) for schema in CLERK_SHEETS}
+    wanted_sheets = [schema for schema in CLERK_SHEETS[1:] if schema.name in wanted.sheets]
+    pages = {schema.name: book.add_worksheet(schema.zh) for schema in (COVER, *wanted_sheets)}
     pen.lists = ChoicesSheet(book, offered)
     _cover(pen, pages[COVER.name])
-    for schema in CLERK_SHEETS[1:]:
+    for schema in wanted_sheets:
         if schema.name in wanted.matrices:
             matrix(pen, pages[schema.name], schema, wanted.matrices[schema.name])
         else:

@@ -7,7 +7,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from pointbook.forms.choices import column_total, row_total
 from pointbook.forms.entrybook import LINE, line_count
-from pointbook.forms.pen import FIRST_ROW, HEAD_ROW, Heading, Pen, between
+from pointbook.forms.pen import FIRST_ROW, HEAD_ROW, NOTHING, Heading, Pen, between
 from pointbook.forms.prompts import MATRIX, RANGE, VETO
 from pointbook.vocabulary.points import number, show
 from pointbook.vocabulary.rules import Item
@@ -45,7 +45,7 @@ def matrix(pen: Pen, page: Any, schema: SheetSchema, heading: Heading) -> None:
         if items:
             across = f"{xl_rowcol_to_cell(row, 2)}:{xl_rowcol_to_cell(row, len(items) + 1)}"
             formula = row_total(across, worths)
-            page.write_formula(row, len(items) + 2, formula, pen.styles["sum"], "")
+            page.write_formula(row, len(items) + 2, formula, pen.styles["sum"], NOTHING)
     if items and homes:
         _totals(pen, page, end, worths, len(items))
         for at, item in enumerate(items, 2):
@@ -62,7 +62,7 @@ def _totals(pen: Pen, page: Any, end: int, worths: str, count: int) -> None:
         formula = column_total(down, worths, at - 1)
         if at == count + 2:
             formula = f'=IF(COUNT({down})=0,"",ROUND(SUM({down}),2))'
-        page.write_formula(row, at, formula, pen.styles["sum"], "")
+        page.write_formula(row, at, formula, pen.styles["sum"], NOTHING)
 
 
 def _score(pen: Pen, item: Item, at: int) -> dict[str, Any]:
@@ -73,7 +73,7 @@ def _score(pen: Pen, item: Item, at: int) -> dict[str, Any]:
         return pen.prompted(
             {"validate": "list", "source": ["√"]}, item.code, VETO, item=item.description
         )
-    if sum(other.code == item.code for other in pen.offered.items) > 1:
+    if sum(span.line.code == item.code for span in pen.offered.items) > 1:
         return pen.prompted({"validate": "any"}, item.code, MATRIX, **facts)
     if item.points:
         worth = number(item.points)

@@ -1,9 +1,11 @@
 """The pen of a form: its styles, its protection, and what may be typed with which prompt."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
+
+from xlsxwriter.utility import xl_col_to_name
 
 from pointbook.forms.choices import Choices, ChoicesSheet
 from pointbook.forms.entrybook import BODY, HEAD, TITLE, set_up_print
@@ -17,17 +19,21 @@ Heading = Literal["code", "description"]
 
 HEAD_ROW = 1
 FIRST_ROW = HEAD_ROW + 1
+NOTHING = " "  # a formula's blank result: "" would say that it was never worked out
+BY_HAND = 20  # lines that an empty sheet prints
 _OPEN = {"locked": False}
 _ALLOWED = {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True}
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What one form is made from: ``cover`` by names of its fields, ``matrices`` by sheet."""
+    """What one form is made from: ``cover`` by names of its fields, the names of the sheets besides
+    it, what heads the columns of those that are a matrix."""
 
     village: Village
     month: str
     cover: Mapping[str, str]
+    sheets: Collection[str]
     matrices: Mapping[str, Heading]
 
 
@@ -37,7 +43,7 @@ class Pen:
     lists: ChoicesSheet
 
     def __init__(self, book: Any, language: str, wanted: Form, offered: Choices) -> None:
-        self.language, self.wanted, self.offered = language, wanted, offered
+        self.book, self.language, self.wanted, self.offered = book, language, wanted, offered
         self.first, self.last = first_day(wanted.month), last_day(wanted.month)
         self.styles = {name: book.add_format(style) for name, style in _STYLES.items()}
 
@@ -47,6 +53,15 @@ class Pen:
     def set_up(self, page: Any, schema: SheetSchema) -> None:
         set_up_print(page, HEAD_ROW, self.title(schema), self.styles["title"])
         page.protect("", _ALLOWED)
+
+    def print_filled(self, schema: SheetSchema, last: int) -> None:
+        """Lets a sheet print its filled rows only; an empty one some lines to be filled by hand."""
+        end = xl_col_to_name(len(schema.columns) - 1)
+        table = f"{schema.zh}!$A${FIRST_ROW + 1}:${end}${last + 1}"
+        filled = f'SUMPRODUCT(MAX(({table}<>"")*ROW({table})))'
+        height = f"IF({filled}=0,{FIRST_ROW + BY_HAND},{filled})"
+        area = f"=OFFSET({schema.zh}!$A$1,0,0,{height},{len(schema.columns)})"
+        self.book.define_name(f"{schema.zh}!_xlnm.Print_Area", area)
 
     def said(self, sentence: str, **facts: str) -> str:
         known = {

@@ -23,8 +23,8 @@ COVER_PROMPTS: Final[Mapping[str, str]] = {
 # By sheet and column; a blank sheet is every sheet.
 PROMPTS: Final[Mapping[tuple[str, str], str]] = {
     ("", "date"): N_("The day it happened, from {first} to {last}."),
-    ("", "household"): N_("Choose the household's code; the head's name appears by itself."),
-    ("", "item"): N_("Choose the item's code; its text and points appear by themselves."),
+    ("", "household"): N_("Choose the household, or type its code."),
+    ("", "item"): N_("Choose the item, or type its code; the points appear by themselves."),
     ("", "quantity"): N_("How many: a whole number, 1 or more."),
     ("meeting", "quantity"): N_("How many times; blank is once."),
     ("observation", "quantity"): N_("How many times; blank is once."),
@@ -38,7 +38,7 @@ PROMPTS: Final[Mapping[tuple[str, str], str]] = {
     ("observation", "observer"): N_("Who observed it; several names are joined by 、"),
     ("", "evidence"): N_("What proves it: a photo's number, a list, a record."),
     ("exchanges", "activity"): N_("The name of the exchange activity, if it was one."),
-    ("", "goods"): N_("Choose the code of the goods; the name appears by itself."),
+    ("", "goods"): N_("Choose the goods, or type their code."),
     ("exchanges", "recipient"): N_("Who took the goods home."),
     ("exchanges", "points"): N_("Appears by itself: pieces times the points of the goods."),
     ("receipts", "unit_cost"): N_("What one piece cost, in yuan."),

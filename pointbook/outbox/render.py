@@ -5,12 +5,12 @@ from pathlib import Path
 
 from pointbook.outbox.kept import Kept, source
 from pointbook.outbox.workers import spread, worthwhile
-from pointbook.paper.pages import page
+from pointbook.paper.pages import POSTERS, page
 from pointbook.paper.workbooks import workbook
 from pointbook.vocabulary.statements import Document, Statement, spoken
 
-PAGE_ONLY = frozenset({"index", "slips", "board", "rows"})
-WORKBOOK_ONLY = frozenset({"ledgers"})
+PAGE_ONLY = frozenset({"index", "rows", *POSTERS, "slips"})
+WORKBOOK_ONLY = frozenset({"ledgers", "book"})
 ENOUGH = 5_000  # rows; fewer are rendered sooner than a second process is there
 
 

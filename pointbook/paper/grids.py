@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, groupby
+from math import ceil
 from operator import itemgetter
 from typing import Any, Literal, NamedTuple, TypeVar
 
@@ -29,8 +30,8 @@ TYPES = {"A3": Type(18, 2, 32), "A4": Type(11, 1, 20)}
 STEPS = 2
 """How many steps smaller a long cell may be."""
 
-LEADING, PROSE = 1.12, 1.5
-PAD, SIDE, RULE, ABOVE = 0.06, 0.22, 0.75, 0.55
+LEADING, PROSE = 1.1, 1.5
+PAD, SIDE, RULE, ABOVE = 0.05, 0.22, 0.75, 0.55
 """Room in a cell above and below, and left and right, in ems; the line between rows in points; the
 gap above a head in ems."""
 
@@ -96,47 +97,42 @@ class Grid:
         return tuple(zip(*rows, strict=True)) or ((),) * len(self.columns)
 
     @cached_property
-    def headings(self) -> tuple[float, ...]:
-        """What each column needs for its heading's words."""
-        words = [column.heading for column in self.columns]
-        return tuple(max(longest_word(word), min(2.0, ems(word))) + INNER for word in words)
-
-    @cached_property
-    def _needs(self) -> list[float]:
-        """What each column needs for its widest cell on one line and its heading's words."""
+    def _cells(self) -> list[float]:
+        """What each column needs for its widest cell on one line."""
         totals = [line.cells for line in self.lines if line.kind == "total"]
         needs = []
         for number, (column, texts) in enumerate(zip(self.columns, self.texts, strict=True)):
             total = max((ems(cells[number]) for cells in totals), default=0.0)
-            needs.append(max(max(_widest(column, texts), total) + INNER, self.headings[number]))
+            needs.append(max(_widest(column, texts), total))
         return needs
 
     @cached_property
     def natural(self) -> tuple[float, ...]:
-        """The same, alike for records beside one another."""
-        return self._alike(self._needs, BETWEEN)
+        """What each column needs for its cells on one line and its heading on two."""
+        return self._alike(
+            max(cell, _heading(column, 3.0)) + INNER
+            for column, cell in zip(self.columns, self._cells, strict=True)
+        )
 
     @cached_property
     def leasts(self) -> tuple[float, ...]:
-        """What each column needs when its texts may be broken into lines."""
-        needs = [
-            max(least(texts) + INNER, heading) if column.shape == "text" else need
-            for column, texts, heading, need in zip(
-                self.columns, self.texts, self.headings, self._needs, strict=True
-            )
-        ]
-        return self._alike(needs, BETWEEN)
+        """What each column needs when its texts and its heading may be broken into lines."""
+        return self._alike(
+            max(least(texts) if column.shape == "text" else cell, _heading(column, 2.0)) + INNER
+            for column, texts, cell in zip(self.columns, self.texts, self._cells, strict=True)
+        )
 
     @cached_property
     def weights(self) -> tuple[float, ...]:
         """How long the texts of each column are, all in all."""
-        return self._alike([sum(map(ems, texts)) + 1.0 for texts in self.texts])
+        return self._alike((sum(map(ems, texts)) + 1.0 for texts in self.texts), between=0.0)
 
-    def _alike(self, needs: Sequence[float], between: float = 0.0) -> tuple[float, ...]:
-        """What is the same for records beside one another, a gap before the first column of each."""
+    def _alike(self, needs: Iterable[float], between: float = BETWEEN) -> tuple[float, ...]:
+        """The same for records beside one another, with a gap before each."""
+        found = list(needs)
         if self.beside == 1:
-            return tuple(needs)
-        most = [max(needs[at :: self.each]) for at in range(self.each)]
+            return tuple(found)
+        most = [max(found[at :: self.each]) for at in range(self.each)]
         return (most[0] + between, *most[1:]) * self.beside
 
 
@@ -279,6 +275,12 @@ def _beside(grid: Grid, count: int) -> Grid:
         else:
             made += (Line(kind, each) for each in cells)
     return replace(grid, columns=grid.columns * count, lines=tuple(made), beside=count)
+
+
+def _heading(column: Column, most: float) -> float:
+    """What a heading needs: its longest word, and for two lines, if that is not more than so much."""
+    half = max(2.0, float(ceil(ems(column.heading) / 2)))
+    return max(longest_word(column.heading), min(ems(column.heading), half, most))
 
 
 def _widest(column: Column, texts: Sequence[str]) -> float:

@@ -163,14 +163,15 @@ def _columns(grid_number: int, grid: Grid, laid: Layout) -> Iterator[str]:
     here = f".g{grid_number}"
     for at, width in enumerate(laid.widths, 1):
         yield f"{here} col:nth-child({at}){{width:{width * laid.size:.2f}pt}}"
-    for number, (column, (line, at)) in enumerate(zip(grid.columns, laid.positions, strict=True)):
+    for column, (line, at) in zip(grid.columns, laid.positions, strict=True):
         place = at + 1 if line == 0 else at + 1 - grid.keys
-        if column.shape not in NUMBERS:
-            side = "center" if column.shape == "date" else "left"
+        first = column.shape == "count" and at % grid.each == 0  # a rank
+        if column.shape not in NUMBERS or first:
+            side = "center" if column.shape == "date" or first else "left"
             yield f"{here} .l{line} :is(td,th):nth-child({place}){{text-align:{side}}}"
     if grid.beside > 1:
-        first = f"{here} .l0 :is(td,th):nth-child({grid.each}n+1)"
-        yield f"{first}{{padding-left:calc(.22em + {BETWEEN}em)}}"
+        others = f"{here} .l0 :is(td,th):nth-child({grid.each}n+{grid.each + 1})"
+        yield f"{others}{{padding-left:calc(.22em + {BETWEEN}em)}}"
 
 
 def _slips(statement: Statement) -> dict[str, Any]:

@@ -78,7 +78,8 @@ def text(value: object) -> str:
 
 def code(value: object) -> str:
     """A code for comparing: NFKC, case-folded, without white space, every kind of dash one."""
-    return "".join(_typed(value).split()).casefold()
+    found = "".join(_typed(value).split()).casefold()
+    return found if found.isascii() else unicodedata.normalize("NFC", found)
 
 
 @lru_cache(maxsize=10_000)

@@ -68,6 +68,15 @@ class TownshipNames:
         """Every household by its head's name without white space."""
         return _grouped((squeezed(house.head), house) for house in self.rules.households)
 
+    def households(self, words: str) -> list[Household]:
+        """The households, of whatever village, that somebody asks for: by code, by code and name
+        together, else by the head's name."""
+        if house := self.codes.get(code(words)):
+            return [house]
+        splits = _splits(text(words), self.codes, self.lengths)
+        both = [self.codes[key] for key, name, _ in splits if _heads(self.codes[key], name)]
+        return both[:1] or self.heads.get(squeezed(text(words)), [])
+
     @cached_property
     def _villages(self) -> dict[str, list[Village]]:
         """Villages by what they may be called, for comparing."""
@@ -231,7 +240,7 @@ class VillageNames:
         houses: dict[str, Household] = {}
         flaws: dict[tuple[str, str | None], Flaw] = {}
         unknown = []
-        for part in parts_of(typed):
+        for part in dict.fromkeys(parts_of(typed)):
             found = self._one(part, day, sheet)
             if isinstance(found, Flaw):
                 flaws.setdefault((found.code, found.household), found)
@@ -267,7 +276,7 @@ class VillageNames:
         for split, rest, _ in _splits(typed, self.township.codes, self.township.lengths):
             house = self.township.codes[split]
             flaw = self._elsewhere(house, sheet)
-            if rest == squeezed(house.head).strip(_MARKS):
+            if _heads(house, rest):
                 return flaw or Reading((house,), _listed((house,)))
             if len(parts_of(typed)) == 1:
                 return flaw or self._mismatch((house,), rest)
@@ -528,7 +537,7 @@ class Called(Generic[Line]):
                 return list(dict.fromkeys([found, *others]))
         if codes := self._codes_called(typed, month, fits):
             return codes
-        parts = [self._codes_called(part, month, fits) for part in parts_of(typed)]
+        parts = [self._codes_called(part, month, fits) for part in dict.fromkeys(parts_of(typed))]
         return list(dict.fromkeys(each for part in parts for each in part)) if all(parts) else []
 
     def _codes_called(
@@ -584,6 +593,11 @@ def _listed(homes: Sequence[Household]) -> str:
     if len(codes) <= MOST_SAID:
         return "、".join(codes)
     return f"{codes[0]}、…、{codes[-1]} ({len(codes)})"
+
+
+def _heads(house: Household, name: str) -> bool:
+    """Whether what stands beside a code is the name of the household's head."""
+    return name == squeezed(house.head).strip(_MARKS)
 
 
 def _members(homes: Iterable[Household], day: date | None) -> list[Household]:

@@ -1,7 +1,8 @@
 """Forms: ready-made entry workbooks for a month, one for each village, below outbox/MONTH/forms.
 
-What is known already is filled in: who keeps the books and who chaired, and whether the village
-keeps its evaluations as rows or as a matrix, all from the village's last workbook in the inbox.
+What is known already is filled in: who keeps the books and who chaired, which sheets the village
+uses and whether it keeps its evaluations as rows or as a matrix, all from its last workbook in the
+inbox. Exchanges and receipts are always there, the other sheets where they were used or are wanted.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,19 +13,29 @@ from pointbook.forms.entry import form
 from pointbook.forms.pen import Form, Heading
 from pointbook.outbox import outbox
 from pointbook.reading import inbox as inboxes
+from pointbook.reading.cells import Reading
 from pointbook.reading.inbox import Read
+from pointbook.reading.naming import TownshipNames
 from pointbook.tasks import asked
 from pointbook.vocabulary.filenames import safe_name
 from pointbook.vocabulary.rules import Rules, Village
+from pointbook.vocabulary.schema import CLERK_SHEETS, EXCHANGES, MEETING, OBSERVATION, RECEIPTS
 from pointbook.vocabulary.statements import Document
 from pointbook.vocabulary.stops import Stop
 from pointbook.vocabulary.text import N_, Text
 
 FOLDER = outbox.FORMS
+_EVALUATIONS = {MEETING.name, OBSERVATION.name}
+_ALWAYS = {EXCHANGES.name, RECEIPTS.name}
 
 
 def forms(
-    workspace: Path, month: str, villages: Iterable[str] = (), language: str | None = None
+    workspace: Path,
+    month: str,
+    villages: Iterable[str] = (),
+    language: str | None = None,
+    *,
+    every_sheet: bool = False,
 ) -> outbox.Written:
     """Write the forms of all villages, or of those named; Stop for what cannot be made."""
     month = asked.month(month)
@@ -35,7 +46,10 @@ def forms(
     with outbox.lock(workspace):
         last = _last_workbooks(workspace, rules, month)
         made = [
-            Document(_name(village, month), form(rules, _form(rules, village, month, last)))
+            Document(
+                _name(village, month),
+                form(rules, _form(rules, village, month, last.get(village.code), every_sheet)),
+            )
             for village in wanted
         ]
         folder = workspace / "outbox" / month / FOLDER
@@ -44,13 +58,16 @@ def forms(
 
 
 def _villages(rules: Rules, codes: Sequence[str]) -> list[Village]:
-    known = {village.code: village for village in rules.villages}
-    if not known:
+    if not rules.villages:
         raise Stop(Text(N_("rules.xlsx knows no village yet: fill in the sheets 村 and 户 first.")))
-    if unknown := [code for code in codes if code not in known]:
-        facts = {"codes": "、".join(unknown), "known": "、".join(known)}
+    names = TownshipNames(rules)
+    found = {typed: names.village(typed) for typed in codes}
+    if unknown := [typed for typed, each in found.items() if not isinstance(each, Reading)]:
+        known = "、".join(village.code for village in rules.villages)
+        facts = {"codes": "、".join(unknown), "known": known}
         raise Stop(Text(N_("There is no village {codes}; the rules know: {known}."), facts))
-    return [village for code, village in known.items() if not codes or code in codes]
+    wanted = [each.value for each in found.values() if isinstance(each, Reading)]
+    return [village for village in rules.villages if not wanted or village in wanted]
 
 
 def _last_workbooks(workspace: Path, rules: Rules, month: str) -> dict[str, Read]:
@@ -68,21 +85,25 @@ def _last_workbooks(workspace: Path, rules: Rules, month: str) -> dict[str, Read
     return {village: read for village, (_, read) in last.items()}
 
 
-def _form(rules: Rules, village: Village, month: str, last: dict[str, Read]) -> Form:
-    read = last.get(village.code)
-    if read is None or read.cover is None:
-        return Form(village, month, {}, {})
-    people = {person.name for person in rules.people_of(village.code)}
-    known = {name: read.cover.values[name] for name in ("clerk", "chair")}
-    if people and known["chair"] not in people:
-        known["chair"] = ""  # whoever left the group chairs no more
+def _form(rules: Rules, village: Village, month: str, last: Read | None, every: bool) -> Form:
+    tables = last.tables if last else []
+    used = {table.schema.name for table in tables}
+    if every:
+        used = {schema.name for schema in CLERK_SHEETS}
+    sheets = used | _ALWAYS | (set() if used & _EVALUATIONS else _EVALUATIONS)
     matrices: dict[str, Heading] = {}
-    for table in read.tables:
+    for table in tables:
         codes = sum(table.origin.titles[at] == code for at, code in table.items)
         if table.items:
             by_code = 2 * codes >= len(table.items)
             matrices[table.schema.name] = "code" if by_code else "description"
-    return Form(village, month, known, matrices)
+    if last is None or last.cover is None:
+        return Form(village, month, {}, sheets, matrices)
+    people = {person.name for person in rules.people_of(village.code)}
+    known = {name: last.cover.values[name] for name in ("clerk", "chair")}
+    if people and known["chair"] not in people:
+        known["chair"] = ""  # whoever left the group chairs no more
+    return Form(village, month, known, sheets, matrices)
 
 
 def _name(village: Village, month: str) -> str:

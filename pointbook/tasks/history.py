@@ -13,11 +13,11 @@ import pandas as pd
 from pointbook import batch
 from pointbook.batch import Result
 from pointbook.book.store import Book
-from pointbook.reading import values
+from pointbook.reading import cells
 from pointbook.reading.files import workbook
+from pointbook.reading.naming import TownshipNames
 from pointbook.reading.rules import rulebook
 from pointbook.reckoning.lineage import Forebear, Homes, began, by_code, forebears, origin
-from pointbook.vocabulary.names import squeezed
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.rules import Goods, Item, Rules
@@ -125,19 +125,19 @@ class _Past:
 
     def meant(self, typed: str) -> str:
         """The code of the household that is asked for; what nobody knows as it is."""
-        typed, rules = values.code(typed), self.result.rules
-        found = [house.code for house in rules.households if _same(house.code, typed)]
-        found = found or self._of("id", typed) or self._of("household", typed)
-        if found:
+        homes = TownshipNames(self.result.rules).households(typed)
+        if len(homes) == 1:
+            return homes[0].code
+        code = cells.spaced(typed)
+        if found := self._of("id", code) or self._of("household", code):
             return found[0]
-        homes = [house for house in rules.households if squeezed(house.head) == squeezed(typed)]
-        if len(homes) > 1:
+        if homes:
             listed = "、".join(f"{house.code} ({house.village})" for house in homes)
             words = N_(
                 "{count} households are headed by “{name}”: {known}. Ask for one by its code."
             )
             raise Stop(Text(words, {"count": len(homes), "name": typed, "known": listed}))
-        return homes[0].code if homes else typed
+        return code
 
     def _of(self, column: str, typed: str) -> list[str]:
         """The households of entries, open and closed, that have this in a column."""

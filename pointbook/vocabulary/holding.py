@@ -5,7 +5,7 @@ the general one, a later date over an earlier one. Everything is looked up once 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -105,7 +105,7 @@ class Holding:
     @cached_property
     def honours(self) -> list[Honour]:
         """The honours that the village gives."""
-        return _own_first(self.rules.honours, self.code, lambda each: (each.name, each.period))
+        return _own_first(self.rules.honours, self.code, lambda each: f"{each.name} {each.period}")
 
     @cached_property
     def measures(self) -> list[Measure]:
@@ -154,12 +154,19 @@ class Holding:
 Own = TypeVar("Own", Honour, Measure)
 
 
-def _own_first(lines: Iterable[Own], village: str, name: Callable[[Own], Hashable]) -> list[Own]:
-    """What holds in a village, in the sheet's order: its own line in place of the general one of
-    that name."""
+def _own_first(lines: Iterable[Own], village: str, name: Callable[[Own], str]) -> list[Own]:
+    """What holds in a village, in the sheet's order; its own lines stand in the place of the general
+    one of that name."""
     held = [line for line in lines if not line.villages or village in line.villages]
-    own = {name(line) for line in held if line.villages} - {""}
-    return [line for line in held if line.villages or name(line) not in own]
+    own: dict[str, list[Own]] = defaultdict(list)
+    for line in held:
+        if line.villages and name(line):
+            own[name(line)].append(line)
+    found, placed = list[Own](), set[str]()
+    for line in held:
+        found += own.get(name(line), [line]) if name(line) not in placed else []
+        placed |= own.keys() & {name(line)}
+    return found
 
 
 def exchange_points(price: int, settings: Settings) -> int:

@@ -163,6 +163,19 @@ class Entry(NamedTuple):
         """The code of the item's category."""
         return self.item.category if self.item else ""
 
+    @property
+    def what(self) -> str:
+        """The code of its item or goods; '' where it has neither."""
+        known = self.item or self.goods
+        return known.code if known else ""
+
+    @property
+    def what_for(self) -> str:
+        """What its item or goods is called."""
+        if self.item:
+            return self.item.description
+        return self.goods.name if self.goods else ""
+
     def said(self, column: str) -> Any:
         """What its row has under a column, ``''`` where nothing is said."""
         return self.claim.said(column) if self.claim else ""
@@ -205,6 +218,11 @@ class StockMove(NamedTuple):
     claim: Claim | None = None
     entry: Entry | None = None
     expected: int | None = None
+
+    @property
+    def counted(self) -> int:
+        """What a count found."""
+        return (self.expected or 0) + self.pieces
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from pointbook.documents.desk import lay_out
 from pointbook.documents.township.fairness import LOOKS, prompts
 from pointbook.documents.township.fairness.measures import spread, standing
 from pointbook.documents.township.fairness.page import WORDS
-from pointbook.documents.township.fairness.scene import Prompt
+from pointbook.documents.township.fairness.scene import Prompt, Row
 from pointbook.reckoning.month import Month
 from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.text import Text
@@ -59,7 +60,7 @@ def september(**sheets: str) -> Month:
 
 
 def found(month: Month, kind: str) -> list[Prompt]:
-    return [prompt for prompt in prompts(month) if prompt.kind == kind]
+    return [prompt for prompt in prompts(lay_out(month)) if prompt.kind == kind]
 
 
 def said(prompt: Prompt) -> tuple[str, str]:
@@ -71,8 +72,13 @@ def said(prompt: Prompt) -> tuple[str, str]:
     )
 
 
+def codes(row: Row) -> tuple[str, str]:
+    """The codes of a row's household and of its item or goods."""
+    return (row.household.code if row.household else "", row.what.code if row.what else "")
+
+
 def test_a_month_in_which_nothing_happened_has_no_prompt() -> None:
-    assert prompts(september()) == []
+    assert prompts(lay_out(september())) == []
 
 
 def test_every_look_has_its_words() -> None:
@@ -106,9 +112,9 @@ def test_the_own_household_twice_without_standing_back() -> None:
     reason, unusual = said(prompt)
     assert reason.startswith("张海: 7 points for the own household without 回避 being written.")
     assert unusual == "2 of 2 such rows; the other households have a median of 0 points"
-    assert [(row.household, row.cell, row.entry) for row in prompt.rows] == [
-        ("V01-001", "2", "V01-202209-A0001"),
-        ("V01-001", "3", "V01-202209-A0002"),
+    assert [(*codes(row), row.cell, row.entry and row.entry.id) for row in prompt.rows] == [
+        ("V01-001", "DUTY", "2", "V01-202209-A0001"),
+        ("V01-001", "TALK", "3", "V01-202209-A0002"),
     ]
 
 
@@ -206,7 +212,7 @@ def year(last: int, silent: Sequence[str] = (), items: str = "DUTY TALK BEST YAR
 def test_households_never_scored_are_told_at_the_end_of_june() -> None:
     done = year(6, silent=HOMES[11:13])
     [prompt] = found(done.month("2022-06"), "never")
-    assert [row.household for row in prompt.rows] == ["V01-012", "V01-013"]
+    assert [codes(row)[0] for row in prompt.rows] == ["V01-012", "V01-013"]
     assert said(prompt)[1] == "2 of 14 households; the median one was scored 6 times"
     assert not any(found(done.month(f"2022-0{number}"), "never") for number in range(1, 6))
 
@@ -219,7 +225,7 @@ def test_five_months_are_too_few_and_scored_households_are_no_prompt() -> None:
 def test_an_item_that_no_village_used() -> None:
     # Five items bring points: TALK was never used, LITTER takes points and is not asked about.
     [prompt] = found(year(6, items="DUTY BEST GOOD YARD").month("2022-06"), "unused")
-    assert (prompt.village, [row.what for row in prompt.rows]) == ("", ["TALK"])
+    assert (prompt.village, [codes(row)[1] for row in prompt.rows]) == ("", ["TALK"])
     assert said(prompt)[1] == "1 of 5 items; 84 scores this year"
     assert not found(year(6, items="DUTY BEST GOOD YARD TALK").month("2022-06"), "unused")
 
@@ -309,7 +315,7 @@ def test_awards_that_reach_the_price_exactly() -> None:
     assert said(prompt)[1] == (
         "3 of 3 visits, in the other villages 0 of 0; 7.5 times the usual spread"
     )
-    assert [row.what for row in prompt.rows] == ["DUTY", "RICE"] * 3
+    assert [codes(row)[1] for row in prompt.rows] == ["DUTY", "RICE"] * 3
 
 
 def test_two_exact_reaches_or_points_left_over_are_no_prompt() -> None:

@@ -419,7 +419,7 @@ FAULTS = [
 
 
 def test_problems_by_village_and_those_of_none_last() -> None:
-    statement = problems_statement(FAULTS, "2022-09", RULES.villages, "en")
+    statement = spoken(problems_statement(FAULTS, "2022-09", RULES.villages, "en"), "en")
     titles = [table.title for table in statement.tables]
     assert titles == ["红柳村 (V01)", "沙河村 (V02)", "Belonging to no village"]
     assert statement.tables[0].rows[0][:2] == ("error", "inbox/a.xlsx › 会议评定 › B9")
@@ -427,7 +427,8 @@ def test_problems_by_village_and_those_of_none_last() -> None:
 
 
 def test_nothing_wrong_is_said_too() -> None:
-    assert problems_statement([], "2022-09", (), "en").paragraphs == ("Nothing is wrong.",)
+    statement = problems_statement([], "2022-09", (), "en")
+    assert spoken(statement, "en").paragraphs == ("Nothing is wrong.",)
 
 
 def test_every_link_of_the_index_leads_to_a_statement() -> None:

@@ -6,7 +6,8 @@ LibreOffice is started once for each format, with all files at once.
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Mapping, Sequence
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,37 +25,45 @@ pytestmark = pytest.mark.timeout(500)  # LibreOffice is started four times
 
 MONTH = "2022-08"
 FORMATS = {"xlsx": "xlsx:Calc MS Excel 2007 XML", "xls": "xls:MS Excel 97", "ods": "ods:calc8"}
-Cells = Mapping[str, Mapping[str, object]]
+Cells = Mapping[str, Sequence[Mapping[str, object]]]
+HEAD_ROW = 2
 
-# What the clerk of V01 types, sheet by sheet; heads, names and points come from formulas.
+# What the clerk of V01 types, sheet by sheet and line by line; heads, names and points come from
+# formulas.
 ROWS: Cells = {
-    "封面": {"B6": date(2022, 8, 29)},
-    "会议评定": {
-        "A3": date(2022, 8, 29), "B3": "V01-002", "D3": "LAW-01",
-        "A4": date(2022, 8, 29), "B4": "V01-003", "D4": "FAM-02", "F4": 1, "I4": "走访表 3",
-    },
-    "日常观察": {
-        "A3": date(2022, 8, 5), "B3": "V01-001", "D3": "ENV-06", "F3": 2,
-        "A4": date(2022, 8, 6), "B4": "V01-004", "D4": "ENV-09", "I4": "照片 12",
-    },
-    "兑换登记": {"A3": date(2022, 8, 20), "C3": "V01-001", "E3": "G01", "G3": 3},
-    "进货登记": {"A3": date(2022, 8, 1), "B3": "G01", "D3": 40, "E3": 1.8, "F3": "采购"},
-    "盘点": {"A3": date(2022, 8, 31), "B3": "G01", "D3": 37},
-    "划转": {"A3": date(2022, 8, 22), "B3": "V01-005", "C3": "V01-006", "D3": 2.5, "E3": "并户"},
-    "异议": {
-        "A3": date(2022, 8, 30), "B3": "V01-004", "D3": "没有乱倒", "E3": "维持原评定",
-        "F3": "马主任", "G3": date(2022, 8, 31),
-    },
+    "会议评定": [
+        {"日期": date(2022, 8, 29), "户号": "V01-002", "细则编号": "LAW-01"},
+        {"日期": date(2022, 8, 29), "户号": "V01-003", "细则编号": "FAM-02", "次数": 1, "凭证": "走访表 3"},
+    ],
+    "日常观察": [
+        {"日期": date(2022, 8, 5), "户号": "V01-001", "细则编号": "ENV-06", "次数": 2},
+        {"日期": date(2022, 8, 6), "户号": "V01-004", "细则编号": "ENV-09", "凭证": "照片 12"},
+    ],
+    "兑换登记": [{"日期": date(2022, 8, 20), "户号": "V01-001", "商品编号": "G01", "数量": 3}],
+    "进货登记": [
+        {"日期": date(2022, 8, 1), "商品编号": "G01", "数量": 40, "单价": 1.8, "来源": "采购"}
+    ],
+    "盘点": [{"日期": date(2022, 8, 31), "商品编号": "G01", "实盘数量": 37}],
+    "划转": [
+        {"日期": date(2022, 8, 22), "转出户号": "V01-005", "转入户号": "V01-006", "积分": 2.5, "原因": "并户"}
+    ],
+    "异议": [
+        {
+            "日期": date(2022, 8, 30), "户号": "V01-004", "内容": "没有乱倒", "处理结果": "维持原评定",
+            "处理人": "马主任", "办结日期": date(2022, 8, 31),
+        }
+    ],
 }  # fmt: skip
+MET = "B6"  # the day of the meeting on the cover
 # What the formulas must come to: the same as the rules say.
 WORKED_OUT: Cells = {
-    "会议评定": {"G3": 5.0, "G4": 5.0, "E3": "全家当季无治安处罚、无违法违纪"},
-    "日常观察": {"G3": 10.0, "G4": -3.0},
-    "兑换登记": {"F3": "食用盐", "H3": 6.0},
+    "会议评定": [{"得分": 5.0}, {"得分": 5.0}],
+    "日常观察": [{"得分": 10.0}, {"得分": -3.0}],
+    "兑换登记": [{"商品名称": "食用盐", "积分": 6.0}],
 }
 
-# Two cells of the filled form typed wrongly.
-WRONG = {("会议评定", "B3"): "V02-001", ("日常观察", "A4"): date(2022, 9, 6)}
+# Two cells of the filled form typed wrongly: sheet, heading, line.
+WRONG = {("会议评定", "户号", 0): "V02-001", ("日常观察", "日期", 1): date(2022, 9, 6)}
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +71,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two villages: one keeps rows, the other a matrix; the forms of the month after."""
     folder = tmp_path_factory.mktemp("forms") / "township"
     township(folder, villages=2, households=12, rows=36, months=1)
-    forms(folder, MONTH, language="en")
+    forms(folder, MONTH, language="en", every_sheet=True)
     return folder
 
 
@@ -71,27 +80,42 @@ def filled(workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     """The filled forms, and an untouched one; what openpyxl saves has no results of formulas."""
     folder = tmp_path_factory.mktemp("filled")
     made = sorted((workspace / "outbox" / MONTH / "forms").glob("*.xlsx"))
-    rows: Any = openpyxl.load_workbook(made[0])
-    matrix = openpyxl.load_workbook(made[1])
-    for (sheet, place), value in _typed().items():
-        rows[sheet][place].value = value
+    rows, matrix, untouched, wrong = (loaded(made[at]) for at in (0, 1, 0, 0))
+    for book in (rows, wrong):
+        book["封面"][MET].value = date(2022, 8, 29)
+        for sheet, heading, line, typed in _each(ROWS):
+            cell(book, sheet, heading, line).value = typed
+    for (sheet, heading, line), typed in WRONG.items():
+        cell(wrong, sheet, heading, line).value = typed
     _fill_matrix(matrix)
-    untouched = openpyxl.load_workbook(made[0])
-    wrong: Any = openpyxl.load_workbook(made[0])
-    for (sheet, place), value in {**_typed(), **WRONG}.items():
-        wrong[sheet][place].value = value
     books = {"rows": rows, "matrix": matrix, "untouched": untouched, "wrong": wrong}
     for name, book in books.items():
         book.save(folder / f"{name}.xlsx")
     return {name: folder / f"{name}.xlsx" for name in books}
 
 
-def _typed() -> dict[tuple[str, str], object]:
-    return {(sheet, at): value for sheet, cells in ROWS.items() for at, value in cells.items()}
+def loaded(path: Path) -> Any:
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Print area cannot be set")  # openpyxl knows fixed ones
+        return openpyxl.load_workbook(path)
+
+
+def _each(cells: Cells) -> Iterator[tuple[str, str, int, object]]:
+    for sheet, lines in cells.items():
+        for line, typed in enumerate(lines):
+            for heading, found in typed.items():
+                yield sheet, heading, line, found
+
+
+def cell(book: Any, sheet: str, heading: str, line: int) -> Any:
+    """The cell of a form under a heading, in a line from 0."""
+    page = book[sheet]
+    heads = [each.value for each in page[HEAD_ROW]]
+    return page.cell(HEAD_ROW + 1 + line, heads.index(heading) + 1)
 
 
 def _fill_matrix(book: Any) -> None:
-    book["封面"]["B6"] = date(2022, 8, 29)
+    book["封面"][MET] = date(2022, 8, 29)
     page = book["日常观察"]
     heads = {cell.value: cell.column for cell in page[2]}
     for row, item, mark in ((3, "ENV-04", 2), (3, "CIV-01", "√"), (4, "ENV-04", "√")):
@@ -138,12 +162,6 @@ def problems(result: batch.Result) -> list[str]:
     return [f"{p.code} {p.place} {p.message('en')}" for p in result.problems]
 
 
-def value(book: Workbook, sheet: str, place: str) -> object:
-    page = next(page for page in book.sheets if page.name == sheet)
-    row, column = openpyxl.utils.cell.coordinate_to_tuple(place)
-    return page.rows[row - 1][column - 1]
-
-
 @pytest.mark.parametrize("ending", FORMATS)
 def test_filled_forms_are_read_back_without_a_problem(
     workspace: Path, converted: dict[str, Path], tmp_path: Path, ending: str
@@ -167,9 +185,10 @@ def test_what_the_form_computes_is_what_the_rules_say(
     path = converted[ending] / f"rows.{ending}"
     book = workbook.read(path, path.name)
     assert isinstance(book, Workbook)
-    for sheet, cells in WORKED_OUT.items():
-        for place, expected in cells.items():
-            assert value(book, sheet, place) == expected, (sheet, place)
+    for sheet, heading, line, expected in _each(WORKED_OUT):
+        (page,) = (each for each in book.sheets if each.name == sheet)
+        at = page.rows[HEAD_ROW - 1].index(heading)
+        assert page.rows[HEAD_ROW + line][at] == expected, (sheet, heading, line)
 
 
 @pytest.mark.parametrize("ending", FORMATS)
@@ -214,10 +233,11 @@ def test_copies_mended_in_libreoffice_stand_for_their_originals(
     """Mended, saved by LibreOffice in a format of its own, and put beside the original."""
     mended = []
     for ending, path in returned.items():
-        book: Any = openpyxl.load_workbook(path)
-        for sheet, place in WRONG:
-            assert book[sheet][place].fill.fgColor.rgb == "FFFFC7CE"
-            book[sheet][place].value = ROWS[sheet][place]
+        book = openpyxl.load_workbook(path)
+        for sheet, heading, line in WRONG:
+            wrong = cell(book, sheet, heading, line)
+            assert wrong.fill.fgColor.rgb == "FFFFC7CE"
+            wrong.value = ROWS[sheet][line][heading]
         mended.append(tmp_path / f"{ending}.xlsx")
         book.save(mended[-1])
     convert(needs_libreoffice, tmp_path / "profile", mended, FORMATS["ods"], tmp_path / "saved")

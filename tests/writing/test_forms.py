@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+import warnings
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -22,6 +25,7 @@ from pointbook.vocabulary.stops import Stop
 
 MONTH = "2022-09"
 HEADS = ("户号", "户主")
+EVERY_SHEET = {schema.name for schema in CLERK_SHEETS}
 VILLAGE = Village("V01", "红柳村")
 RULES = Rules(
     settings=Settings(language="en"),
@@ -41,20 +45,29 @@ RULES = Rules(
         Item("OLD-01", "LAW", "积极参加", "observation", 100, until=date(2021, 12, 31)),
         Item("NEW-01", "LAW", "积极参加", "observation", 200, until=date(2022, 9, 10)),
         Item("NEW-01", "LAW", "积极参加", "observation", 300, start=date(2022, 9, 11)),
+        Item("OWN-01", "LAW", "邻村才有", "observation", 100, villages=("V02",)),
     ),
     goods=(
         Goods("G01", "盐", "400g", "袋", 200, 200, until=date(2022, 9, 10)),
         Goods("G01", "盐", "400g", "袋", 250, 250, start=date(2022, 9, 11)),
         Goods("G02", "毛巾", points=800, until=date(2022, 8, 1)),
+        Goods("G01", "细盐", points=300, start=date(2022, 9, 21), villages=("V01",)),
     ),
     people=(Person("王组长", "V01", "assessment_group"),),
 )
 
 
+def loaded(data: bytes) -> Any:
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Print area cannot be set")  # openpyxl knows fixed ones
+        return openpyxl.load_workbook(BytesIO(data))
+
+
 def made(matrices: dict[str, Heading] | None = None, **cover: str) -> Any:
-    data = form(RULES, Form(VILLAGE, MONTH, cover, matrices or {}))
-    assert data == form(RULES, Form(VILLAGE, MONTH, cover, matrices or {}))
-    return openpyxl.load_workbook(BytesIO(data))
+    wanted = Form(VILLAGE, MONTH, cover, EVERY_SHEET, matrices or {})
+    data = form(RULES, wanted)
+    assert data == form(RULES, wanted)
+    return loaded(data)
 
 
 def named(book: Any, name: str) -> list[object]:
@@ -82,15 +95,52 @@ def test_it_has_every_sheet_with_its_columns() -> None:
 
 def test_lists_hold_what_the_village_may_use_that_month() -> None:
     book = made()
-    assert named(book, "households") == ["V01-001", "V01-003"]
+    assert named(book, "households") == ["V01-001 张桂芳", "V01-003 =1+1"]
     assert named(book, "heads") == ["张桂芳", "=1+1"]
-    assert named(book, "observation_items") == ["ENV-01", "ALL-01", "NEW-01"]
-    assert named(book, "meeting_items") == ["LAW-01", "LAW-07", "ALL-01"]
-    assert named(book, "exchange_goods") == ["G01"]
-    assert named(book, "all_goods") == ["G01", "G02"]
-    assert named(book, "goods_points") == [2, 2.5]
+    assert named(book, "observation_items") == [
+        "ENV-01 庭院最清洁",
+        "ALL-01 好人好事",
+        "NEW-01 积极参加",
+    ]
+    assert named(book, "meeting_items") == ["LAW-01 调解纠纷", "LAW-07 违法犯罪", "ALL-01 好人好事"]
+    assert named(book, "exchange_goods") == ["G01 细盐"]
+    assert named(book, "all_goods") == ["G01 细盐", "G02 毛巾"]
     assert named(book, "assessors") == ["王组长"]
     assert named(book, "supervisors") == [None]
+
+
+def test_each_version_is_offered_on_its_own_days() -> None:
+    """A village's own row takes the place of the general one from its first day on."""
+    book = made()
+    epoch = date(1899, 12, 30)
+    spans = [
+        [points, *((epoch + timedelta(int(str(day)))).day for day in days)]
+        for points, *days in zip(
+            *(named(book, f"goods_{name}") for name in ("points", "from", "until")), strict=True
+        )
+    ]
+    assert spans == [[2, 1, 10], [2.5, 11, 20], [3, 21, 30]]
+
+
+def test_a_form_has_the_sheets_that_are_wanted() -> None:
+    wanted = Form(VILLAGE, MONTH, {}, {"observation", "exchanges", "receipts"}, {})
+    assert loaded(form(RULES, wanted)).sheetnames == [
+        "封面",
+        "日常观察",
+        "兑换登记",
+        "进货登记",
+        "选项",
+    ]
+
+
+def test_a_sheet_prints_its_filled_rows_and_an_empty_one_a_page() -> None:
+    data = form(RULES, Form(VILLAGE, MONTH, {}, {"receipts"}, {}))
+    with ZipFile(BytesIO(data)) as archive:
+        names = archive.read("xl/workbook.xml").decode()
+    [area] = re.findall(r'"_xlnm.Print_Area" localSheetId="1">([^<]*)<', names)
+    table = "进货登记!$A$3:$I$302"
+    rows = f'SUMPRODUCT(MAX(({table}&lt;&gt;"")*ROW({table})))'
+    assert area == f"OFFSET(进货登记!$A$1,0,0,IF({rows}=0,22,{rows}),9)"
 
 
 def test_what_is_typed_is_held_to_the_rules() -> None:
@@ -98,6 +148,7 @@ def test_what_is_typed_is_held_to_the_rules() -> None:
     limits = rules_of(book["日常观察"])
     assert (limits["B3"].type, limits["B3"].formula1) == ("list", "households")
     assert (limits["D3"].type, limits["D3"].formula1) == ("list", "observation_items")
+    assert (limits["D3"].prompt or "").startswith("Choose the item")
     first, last = date(2022, 9, 1), date(2022, 9, 30)
     epoch = date(1899, 12, 30)
     days = [str((day - epoch).days) for day in (first, last)]
@@ -126,9 +177,9 @@ def test_only_entry_cells_are_open_and_no_password_locks_the_rest() -> None:
 
 def test_points_of_a_range_can_be_typed() -> None:
     page = made()["会议评定"]
-    assert page["G2"].value == "得分"
-    assert not page["G3"].protection.locked
-    assert str(page["G3"].value).startswith("=IF(")
+    assert page["F2"].value == "得分"
+    assert not page["F3"].protection.locked
+    assert str(page["F3"].value).startswith("=IF(")
 
 
 def test_a_matrix_has_households_down_and_items_across() -> None:
@@ -148,8 +199,8 @@ def test_a_matrix_has_households_down_and_items_across() -> None:
 
 def test_no_household_and_no_item_is_a_form_too() -> None:
     rules = Rules(settings=Settings(language="en"), villages=(VILLAGE,))
-    data = form(rules, Form(VILLAGE, MONTH, {}, {"meeting": "code"}))
-    assert openpyxl.load_workbook(BytesIO(data)).sheetnames[0] == "封面"
+    data = form(rules, Form(VILLAGE, MONTH, {}, EVERY_SHEET, {"meeting": "code"}))
+    assert loaded(data).sheetnames[0] == "封面"
 
 
 @pytest.fixture(scope="module")
@@ -161,10 +212,12 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_command_remembers_how_the_village_keeps_its_sheets(workspace: Path) -> None:
     written = forms(workspace, "2022-08", language="en")
-    books = [openpyxl.load_workbook(path) for path in sorted(written.folder.glob("*.xlsx"))]
+    books = [loaded(path.read_bytes()) for path in sorted(written.folder.glob("*.xlsx"))]
     last = [openpyxl.load_workbook(path) for path in sorted(workspace.glob("inbox/*/*.xlsx"))]
     assert len(books) == len(last) == 2
     for book, before in zip(books, last, strict=True):
+        assert set(before.sheetnames) <= {*book.sheetnames}
+        assert "更正" not in book.sheetnames
         was_matrix = before["日常观察"]["A2"].value == "户号"
         assert (book["日常观察"]["A2"].value == "户号") == was_matrix
         assert book["封面"]["B5"].value == before["封面"]["B5"].value  # who fills it in
@@ -173,7 +226,7 @@ def test_the_command_remembers_how_the_village_keeps_its_sheets(workspace: Path)
 
 
 def test_an_untouched_form_is_an_empty_workbook(workspace: Path, tmp_path: Path) -> None:
-    written = forms(workspace, "2022-08", language="en")
+    written = forms(workspace, "2022-08", language="en", every_sheet=True)
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     (tmp_path / "rules.xlsx").write_bytes((workspace / "rules.xlsx").read_bytes())
@@ -205,5 +258,5 @@ def test_a_large_village_gets_a_form_that_can_be_sent() -> None:
         households=tuple(Household(f"V01-{n:04d}", "V01", "", f"户{n}") for n in range(1000)),
         items=tuple(Item(f"I{n:03d}", "C", f"内容{n}", "both", 100) for n in range(200)),
     )
-    data = form(rules, Form(VILLAGE, MONTH, {}, {"observation": "code"}))
+    data = form(rules, Form(VILLAGE, MONTH, {}, {"observation"}, {"observation": "code"}))
     assert len(data) < 2_000_000

@@ -1,19 +1,20 @@
 """The county summary: many townships by the same definitions, their order, and who did not finish."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from pointbook.documents.county.comparison import how, outlier_table, ranking_tables
-from pointbook.documents.desk import lay_out
+from pointbook.documents.columns import TOTAL, Spec, column, table
+from pointbook.documents.county.comparison import HOW, outlier_table, ranking_tables
+from pointbook.documents.desk import Desk, lay_out
 from pointbook.documents.township.shelves import worth
-from pointbook.documents.township.summary import FIGURES, figure_values, scored_share
-from pointbook.documents.wording import columns, month_words, status_words
+from pointbook.documents.township.summary import FIGURES, scored_share
+from pointbook.documents.wording import month_words, status_words
 from pointbook.reckoning.month import Month
 from pointbook.reckoning.publicity import judged
-from pointbook.vocabulary.statements import Column, Link, Shape, Statement, Table, Value
-from pointbook.vocabulary.text import N_, Text, say
+from pointbook.vocabulary.statements import Link, Statement, Table, Value
+from pointbook.vocabulary.text import N_, Text
 
 SUMS = ("supermarkets", *(name for name, _, _ in FIGURES))
 
@@ -64,21 +65,22 @@ def township_month(month: Month) -> dict[str, Any]:
         "warnings": len(month.problems) - errors,
         "beside": {
             "points_per_yuan": month.rules.settings.points_per_yuan,
-            "stock_points": sum(worth(desk, share).stock_points for share in desk.villages),
-            "rows": _rows(month),
+            "stock_points": sum(worth(desk, share).stock_points for share in desk.shares),
+            "rows": _rows(desk),
             "on_time": on_time,
             "notices": notices,
         },
     }
 
 
-def _rows(month: Month) -> int:
+def _rows(desk: Desk) -> int:
     """How many rows of the month's workbooks count or were refused."""
-    entries = month.entries[month.entries["row"].notna()]
-    found = {*zip(*(entries[name].tolist() for name in ("file", "sheet", "row")), strict=True)}
-    places = (problem.place for problem in month.problems if problem.is_error)
+    entries = (entry for share in desk.shares for entry in share.entries if entry.claim)
+    found: set[tuple[object, ...]] = {(entry.file, entry.sheet, entry.row) for entry in entries}
+    places = (problem.place for problem in desk.month.problems if problem.is_error)
     found |= {(place.file, place.sheet, place.row) for place in places if place.row}
-    return len(found) + len(month.receipts) + len(month.counts) + len(month.objections)
+    others = ((share.receipts, share.counts, share.objections) for share in desk.shares)
+    return len(found) + sum(len(rows) for kinds in others for rows in kinds)
 
 
 def compared(townships: Iterable[Township], month: str) -> dict[str, dict[str, Any]]:
@@ -96,140 +98,117 @@ def _sums(figures: Sequence[Mapping[str, Any]]) -> dict[str, int]:
 
 def county_summary(townships: Sequence[Township], month: str, language: str) -> Statement:
     """One page of a county's month; ``townships`` are in the order of their folders."""
-    whole = county_figures(townships, month)
-    words = {"month": month_words(month, language)}
+    figures = county_figures(townships, month)
     known = compared(townships, month)
-    states = {each.name: _state_words(each.state(month), language) for each in townships}
-    order, ranks = ranking_tables(known, states, language)
+    states = {each.name: _state_words(each.state(month)) for each in townships}
+    order, ranks = ranking_tables(known, states)
     return Statement(
         name=f"{month}/summary",
         kind="county",
         language=language,
-        title=Text(N_("County summary for {month}"), words).say(language),
+        title=Text(N_("County summary for {month}"), {"month": month_words(month)}),
         month=month,
-        facts=tuple(_facts(townships, month, whole, language)),
+        facts=tuple(_facts(townships, month, figures)),
         tables=(
             order,
-            outlier_table(known, language),
+            outlier_table(known),
             ranks,
-            _figures_table(townships, month, whole, language),
-            _year_table(townships, month, whole, language),
-            _unfinished(townships, language),
+            _month(townships, month, figures),
+            _year(townships, month, figures),
+            _unfinished(townships),
         ),
-        paragraphs=(how(language),),
+        paragraphs=(HOW,),
         paper="A4",
     )
 
 
 def _facts(
-    townships: Sequence[Township], month: str, whole: Mapping[str, Any], language: str
+    townships: Sequence[Township], month: str, figures: Mapping[str, Any]
 ) -> Iterator[tuple[str, str]]:
     sent = sum(month in township.months for township in townships)
     failed = sum(bool(township.failure) for township in townships)
-    yield say(N_("Townships with figures"), language), f"{sent} / {len(townships)}"
-    yield say(N_("Townships that did not finish"), language), str(failed)
-    yield say(N_("Supermarkets"), language), str(whole["supermarkets"])
-    yield say(N_("Exchange activities, month / year"), language), _both(whole, FIGURES[3][0])
-    yield say(N_("Households that exchanged, month / year"), language), _both(whole, FIGURES[2][0])
-    yield (
-        say(N_("Households that were scored, month / year"), language),
-        _both(whole, FIGURES[1][0]),
-    )
+    yield Text(N_("Townships with figures")), f"{sent} / {len(townships)}"
+    yield Text(N_("Townships that did not finish")), str(failed)
+    yield Text(N_("Supermarkets")), str(figures["supermarkets"])
+    for name, heading in (
+        ("exchange_activities", N_("Exchange activities, month / year")),
+        ("households_exchanged", N_("Households that exchanged, month / year")),
+        ("households_scored", N_("Households that were scored, month / year")),
+    ):
+        yield Text(heading), f"{figures[name]} / {figures['year'][name]}"
 
 
-def _both(whole: Mapping[str, Any], name: str) -> str:
-    return f"{whole[name]} / {whole['year'][name]}"
+class _Line(NamedTuple):
+    """A township, or the county, with its figures as far as there are any."""
+
+    name: Value
+    state: str | None
+    figures: Mapping[str, Any]
 
 
-def _figures_table(
-    townships: Sequence[Township], month: str, whole: Mapping[str, Any], language: str
-) -> Table:
-    rows = [_figures_row(township, month, language) for township in townships]
-    total = (
-        say(N_("Total"), language),
-        whole["supermarkets"],
-        *figure_values(whole),
-        scored_share(whole),
-        None,
-        whole["errors"],
-        whole["warnings"],
-    )
-    return Table(
-        columns=columns(
-            language,
-            (N_("Township"), "text", 14),
-            (N_("Supermarkets"), "count", 8),
-            *((heading, shape, 9) for _, heading, shape in FIGURES),
-            (N_("Share scored"), "percent", 8),
-            (N_("Status"), "text", 12),
-            (N_("Errors"), "count", 6),
-            (N_("Warnings"), "count", 6),
+def _figure(name: str) -> Callable[[_Line], Value]:
+    return lambda line: line.figures.get(name)
+
+
+_TOWNSHIP: Sequence[Spec[_Line]] = (
+    column(N_("Township"), "text", 14, lambda line: line.name),
+    column(N_("Supermarkets"), "count", 8, lambda line: line.figures.get("supermarkets")),
+    *(column(heading, shape, 9, _figure(name)) for name, heading, shape in FIGURES),
+)
+
+
+def _month(townships: Sequence[Township], month: str, figures: Mapping[str, Any]) -> Table:
+    columns: list[Spec[_Line]] = [
+        *_TOWNSHIP,
+        column(
+            N_("Share scored"),
+            "percent",
+            8,
+            lambda line: scored_share(line.figures) if line.figures else None,
         ),
-        rows=tuple(rows),
-        title=say(N_("This month"), language),
-        total=total,
-    )
-
-
-def _figures_row(township: Township, month: str, language: str) -> tuple[Value, ...]:
-    state = _state_words(township.state(month), language)
-    if month not in township.months:
-        return (township.name, *(None for _ in SUMS), None, state, None, None)
-    found = township.months[month]
-    return (
-        Link(township.name, f"../../../{quote(township.folder)}/outbox/{month}/index.html"),
-        found["supermarkets"],
-        *figure_values(found),
-        scored_share(found),
-        state,
-        found["errors"],
-        found["warnings"],
-    )
-
-
-def _state_words(state: str, language: str) -> str:
-    if state == "failed":
-        return say(N_("did not finish"), language)
-    if state == "incomplete":
-        return say(N_("villages missing"), language)
-    return status_words(state, language)
-
-
-def _year_table(
-    townships: Sequence[Township], month: str, whole: Mapping[str, Any], language: str
-) -> Table:
-    known = [(each.name, each.months[month]["year"]) for each in townships if month in each.months]
-    return Table(
-        columns=_year_columns(language),
-        rows=tuple((name, year["supermarkets"], *figure_values(year)) for name, year in known),
-        title=say(N_("Since January"), language),
-        total=(
-            say(N_("Total"), language),
-            whole["year"]["supermarkets"],
-            *figure_values(whole["year"]),
-        ),
-    )
-
-
-def _year_columns(language: str) -> tuple[Column, ...]:
-    heads: list[tuple[str, Shape, int]] = [
-        (N_("Township"), "text", 14),
-        (N_("Supermarkets"), "count", 8),
-        *((heading, shape, 9) for _, heading, shape in FIGURES),
+        column(N_("Status"), "text", 12, lambda line: line.state),
+        column(N_("Errors"), "count", 6, lambda line: line.figures.get("errors")),
+        column(N_("Warnings"), "count", 6, lambda line: line.figures.get("warnings")),
     ]
-    return columns(language, *heads)
+    rows = [_line(township, month) for township in townships]
+    return table(rows, columns, Text(N_("This month")), whole=_Line(TOTAL, None, figures))
 
 
-def _unfinished(townships: Sequence[Township], language: str) -> Table:
-    failed = [each for each in townships if each.failure]
-    return Table(
-        columns=columns(
-            language,
-            (N_("Township"), "text", 14),
-            (N_("Folder"), "text", 16),
-            (N_("Why"), "text", 60),
-        ),
-        rows=tuple((each.name, each.folder, each.failure) for each in failed),
-        title=say(N_("Townships that did not finish"), language),
-        empty=say(N_("Every township finished."), language),
+def _line(township: Township, month: str) -> _Line:
+    state = _state_words(township.state(month))
+    if month not in township.months:
+        return _Line(township.name, state, {})
+    page = f"../../../{quote(township.folder)}/outbox/{month}/index.html"
+    return _Line(Link(township.name, page), state, township.months[month])
+
+
+def _state_words(state: str) -> str:
+    if state == "failed":
+        return Text(N_("did not finish"))
+    if state == "incomplete":
+        return Text(N_("villages missing"))
+    return status_words(state)
+
+
+def _year(townships: Sequence[Township], month: str, figures: Mapping[str, Any]) -> Table:
+    rows = [
+        _Line(each.name, None, each.months[month]["year"])
+        for each in townships
+        if month in each.months
+    ]
+    everywhere = _Line(TOTAL, None, figures["year"])
+    return table(rows, _TOWNSHIP, Text(N_("Since January")), whole=everywhere)
+
+
+def _unfinished(townships: Sequence[Township]) -> Table:
+    columns: list[Spec[Township]] = [
+        column(N_("Township"), "text", 14, lambda each: each.name),
+        column(N_("Folder"), "text", 16, lambda each: each.folder),
+        column(N_("Why"), "text", 60, lambda each: each.failure),
+    ]
+    return table(
+        (each for each in townships if each.failure),
+        columns,
+        Text(N_("Townships that did not finish")),
+        Text(N_("Every township finished.")),
     )

@@ -1,15 +1,15 @@
 """The townships side by side: their order, their rank in each figure, and what to ask about."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from math import floor
 from typing import Any
 
-from pointbook.documents.county.ranks import INDICATORS, Found, Ranked, outliers, ranked
-from pointbook.documents.wording import columns
+from pointbook.documents.columns import Spec, column, table
+from pointbook.documents.county.ranks import INDICATORS, Found, Outlier, Ranked, outliers, ranked
 from pointbook.vocabulary.points import number
-from pointbook.vocabulary.statements import Shape, Table, Value
-from pointbook.vocabulary.text import N_, say
+from pointbook.vocabulary.statements import Table
+from pointbook.vocabulary.text import N_, Text
 
 
 def _tenths(value: Fraction | None) -> int | None:
@@ -17,70 +17,49 @@ def _tenths(value: Fraction | None) -> int | None:
     return None if value is None else 10 * floor(10 * value + Fraction(1, 2))
 
 
+_FRONT: Sequence[Spec[Ranked]] = (
+    column(N_("Place"), "count", 6, lambda each: each.place),
+    column(N_("Township"), "text", 14, lambda each: each.name),
+    column(N_("Mean rank"), "points", 6, lambda each: _tenths(each.mean)),
+)
+
+
+def _value(at: int) -> Callable[[Ranked], int | None]:
+    return lambda each: _tenths(each.values[at])
+
+
+def _rank(at: int) -> Callable[[Ranked], int | None]:
+    return lambda each: each.ranks[at]
+
+
 def ranking_tables(
-    townships: Mapping[str, Found], states: Mapping[str, str], language: str
+    townships: Mapping[str, Found], states: Mapping[str, str]
 ) -> tuple[Table, Table]:
     """The townships in order of their mean rank with every figure, and their rank in each."""
-    order = ranked(townships)
-    front: tuple[tuple[str, Shape, int], ...] = (
-        (N_("Place"), "count", 6),
-        (N_("Township"), "text", 14),
-        (N_("Mean rank"), "points", 6),
-    )
+    order, nobody = ranked(townships), Text(N_("No township has figures for this month."))
+    indicators = list(enumerate(INDICATORS))
+    values = [column(each.heading, "points", 8, _value(at)) for at, each in indicators]
+    ranks = [column(each.heading, "count", 8, _rank(at)) for at, each in indicators]
+    status: Spec[Ranked] = column(N_("Status"), "text", 10, lambda each: states[each.name])
     return (
-        Table(
-            columns=columns(
-                language,
-                *front,
-                *((indicator.heading, "points", 8) for indicator in INDICATORS),
-                (N_("Status"), "text", 10),
-            ),
-            rows=tuple(
-                (*_front(each), *map(_tenths, each.values), states[each.name]) for each in order
-            ),
-            title=say(N_("Townships in order"), language),
-            empty=say(N_("No township has figures for this month."), language),
-        ),
-        Table(
-            columns=columns(
-                language,
-                *front,
-                *((indicator.heading, "count", 8) for indicator in INDICATORS),
-            ),
-            rows=tuple((*_front(each), *each.ranks) for each in order),
-            title=say(N_("Rank in each figure"), language),
-            empty=say(N_("No township has figures for this month."), language),
-        ),
+        table(order, [*_FRONT, *values, status], Text(N_("Townships in order")), nobody),
+        table(order, [*_FRONT, *ranks], Text(N_("Rank in each figure")), nobody),
     )
 
 
-def _front(each: Ranked) -> tuple[Value, ...]:
-    return (each.place, each.name, _tenths(each.mean))
-
-
-def outlier_table(townships: Mapping[str, Found], language: str) -> Table:
+def outlier_table(townships: Mapping[str, Found]) -> Table:
     """Figures far from the other townships', each with a question."""
-    rows: list[tuple[Value, ...]] = []
-    for each in outliers(townships):
-        heading, question = each.indicator.heading, each.indicator.question
-        figures = (_tenths(each.value), _tenths(each.middle), _tenths(each.times))
-        rows.append((each.name, say(heading, language), *figures, say(question, language)))
-    return Table(
-        columns=columns(
-            language,
-            (N_("Township"), "text", 14),
-            (N_("Figure"), "text", 18),
-            (N_("Here"), "points", 8),
-            (N_("Middle of all"), "points", 8),
-            (N_("Spreads from it"), "points", 8),
-            (N_("To be asked"), "text", 40),
-        ),
-        rows=tuple(rows),
-        title=say(N_("Far from the others: questions, no verdicts"), language),
-        empty=say(
-            N_("No figure is far from the others; below 5 townships none is compared."), language
-        ),
-    )
+    columns: list[Spec[Outlier]] = [
+        column(N_("Township"), "text", 14, lambda each: each.name),
+        column(N_("Figure"), "text", 18, lambda each: Text(each.indicator.heading)),
+        column(N_("Here"), "points", 8, lambda each: _tenths(each.value)),
+        column(N_("Middle of all"), "points", 8, lambda each: _tenths(each.middle)),
+        column(N_("Spreads from it"), "points", 8, lambda each: _tenths(each.times)),
+        column(N_("To be asked"), "text", 40, lambda each: Text(each.indicator.question)),
+    ]
+    empty = N_("No figure is far from the others; below 5 townships none is compared.")
+    title = N_("Far from the others: questions, no verdicts")
+    return table(outliers(townships), columns, Text(title), Text(empty))
 
 
 def comparison_record(found: Ranked | None) -> dict[str, Any]:
@@ -99,16 +78,14 @@ def _number(value: Fraction | None) -> int | float | None:
     return None if shown is None else number(shown)
 
 
-def how(language: str) -> str:
-    return say(
-        N_(
-            "Households that were scored and that took part in exchange, of all; points awarded and"
-            " exchanged for each household, in yuan by the township's own rate; how far the stock"
-            " covers the points owed; notices on time, where it is known; errors per 1,000 rows."
-            " Townships stand in order of their mean rank over the figures that all of them have;"
-            " cover beyond 100 ranks no higher, fewer errors do, and equal ones share a place. Far"
-            " from the others is more than 3.5 times the usual spread from the middle; there may"
-            " well be a good reason."
-        ),
-        language,
+HOW = Text(
+    N_(
+        "Households that were scored and that took part in exchange, of all; points awarded and"
+        " exchanged for each household, in yuan by the township's own rate; how far the stock"
+        " covers the points owed; notices on time, where it is known; errors per 1,000 rows."
+        " Townships stand in order of their mean rank over the figures that all of them have;"
+        " cover beyond 100 ranks no higher, fewer errors do, and equal ones share a place. Far"
+        " from the others is more than 3.5 times the usual spread from the middle; there may"
+        " well be a good reason."
     )
+)

@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from pointbook.documents.desk import Desk, VillageMonth
-from pointbook.documents.rows.tables import Row, tables
-from pointbook.documents.wording import columns, month_words, subtitle
+from pointbook.documents.columns import TOTAL
+from pointbook.documents.desk import Desk
+from pointbook.documents.rows.tables import tables
+from pointbook.documents.wording import month_words, subtitle
+from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.months import first_day
-from pointbook.vocabulary.statements import Figure, Statement, Table, Value
-from pointbook.vocabulary.text import N_, Text, say
+from pointbook.vocabulary.statements import Column, Figure, Statement, Table, Value
+from pointbook.vocabulary.text import N_, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +40,20 @@ def backing(desk: Desk) -> Backing:
     for house in desk.rules.households:
         if house.member_between(first_day(desk.year_start), desk.last_day):
             members[house.village].append(house.code)
-    made = [tables(desk, share, members[share.code]) for share in desk.villages]
-    pages = (_page(desk, *pair) for pair in zip(desk.villages, made, strict=True))
+    made = [tables(desk, share, members[share.code]) for share in desk.shares]
+    pages = (_page(desk, *pair) for pair in zip(desk.shares, made, strict=True))
     places: dict[tuple[str, str], tuple[int, int]] = {}
     sheets = [_sheet(desk, alike, places) for alike in zip(*made, strict=True)]
     return Backing(tuple(pages), tuple(sheets), places)
 
 
 def _page(desk: Desk, share: VillageMonth, tables: tuple[Table, ...]) -> Statement:
-    language = desk.language
-    words = {"village": share.village.name, "month": month_words(desk.month.month, language)}
-    title = N_("{village}: the rows behind the summary of {month}")
+    words = {"village": share.village.name, "month": month_words(desk.month.month)}
     return Statement(
         name=f"rows/{share.code}",
         kind="rows",
-        language=language,
-        title=Text(title, words).say(language),
+        language=desk.language,
+        title=Text(N_("{village}: the rows behind the summary of {month}"), words),
         subtitle=subtitle(desk, share),
         month=desk.month.month,
         tables=tables,
@@ -67,21 +67,22 @@ def _sheet(
     desk: Desk, alike: Sequence[Table], places: dict[tuple[str, str], tuple[int, int]]
 ) -> Table:
     """One table of all villages; where each village's rows stand goes into ``places``."""
-    rows: list[Row] = []
-    anchor = alike[0].anchor
-    for share, table in zip(desk.villages, alike, strict=True):
-        places[anchor, share.code] = len(rows), len(table.rows)
+    rows: list[tuple[Value, ...]] = []
+    first = alike[0]
+    for share, table in zip(desk.shares, alike, strict=True):
+        places[first.anchor, share.code] = len(rows), len(table.rows)
         rows += [(share.village.name, *row) for row in table.rows]
-    places[anchor, ""] = 0, len(rows)
-    sums = [_total(values) for values in zip(*(table.total or () for table in alike), strict=True)]
-    village = columns(desk.language, (N_("Village"), "text", 12))
+    places[first.anchor, ""] = 0, len(rows)
+    sums = [
+        _total(values) for values in zip(*filter(None, (each.total for each in alike)), strict=True)
+    ]
     return Table(
-        columns=(*village, *alike[0].columns),
+        columns=(Column(Text(N_("Village")), "text", 12), *first.columns),
         rows=tuple(rows),
-        title=alike[0].title,
-        total=(say(N_("Total"), desk.language), *sums),
-        empty=alike[0].empty,
-        anchor=anchor,
+        title=first.title,
+        total=(TOTAL, *sums) if sums else None,
+        empty=first.empty,
+        anchor=first.anchor,
     )
 
 

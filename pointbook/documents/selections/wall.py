@@ -9,6 +9,7 @@ from pointbook.documents.selections.lists import Selection, Standing
 from pointbook.documents.selections.words import HOW, by_category, honour_words, ties
 from pointbook.documents.villages.issued import household
 from pointbook.reckoning.village_month import VillageMonth
+from pointbook.vocabulary.rules import Household
 from pointbook.vocabulary.statements import Table
 from pointbook.vocabulary.text import N_
 
@@ -23,9 +24,13 @@ def tables(desk: Desk, share: VillageMonth, ended: Sequence[Selection]) -> Itera
 
 def _columns(desk: Desk, share: VillageMonth) -> Iterator[Spec[Candidate]]:
     yield column(N_("Rank"), "count", 5, lambda line: line[0])
-    yield from household(desk, share, lambda line: line[1].household)
+    yield from household(desk, share, _whose)
     yield column(N_("Points"), "points", 8, lambda line: line[1].points)
     yield column(N_("By category"), "text", 20, lambda line: by_category(desk, line[1]))
+
+
+def _whose(line: Candidate) -> Household:
+    return line[1].household
 
 
 def paragraphs(desk: Desk, ended: Sequence[Selection]) -> tuple[str, ...]:
@@ -37,7 +42,13 @@ def paragraphs(desk: Desk, ended: Sequence[Selection]) -> tuple[str, ...]:
 def figures(ended: Sequence[Selection]) -> list[list[object]]:
     """What the check code is reckoned from."""
     placed: list[list[object]] = [
-        [each.honour.name, each.first, place, one.household.code, *chain(*sorted(one.categories.items()))]
+        [
+            each.honour.name,
+            each.first,
+            place,
+            one.household.code,
+            *chain(*sorted(one.categories.items())),
+        ]
         for each in ended
         for place, one in each.candidates
     ]

@@ -1,30 +1,61 @@
 """The shelves: each goods of a village against the pace at which it goes, and what cover comes to."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
-from pointbook.documents.desk import Desk, VillageMonth
+from pointbook.documents.columns import Spec, column
+from pointbook.documents.desk import Desk
 from pointbook.documents.township.promise import Span, exchange_day
-from pointbook.documents.wording import percent
+from pointbook.documents.wording import COMMA, joined, percent
+from pointbook.reckoning.village_month import Stock, VillageMonth
 from pointbook.vocabulary.names import public
 from pointbook.vocabulary.points import HUNDREDTHS, percents
+from pointbook.vocabulary.records import Claim
 from pointbook.vocabulary.rules import Goods
-from pointbook.vocabulary.statements import Shape
-from pointbook.vocabulary.text import N_, Text, say
+from pointbook.vocabulary.text import N_, Text
 
-MOVES_OF_GOODS: tuple[tuple[str, Shape, int], ...] = (
-    (N_("Stock at the start"), "count", 8),
-    (N_("Received"), "count", 8),
-    (N_("Exchanged"), "count", 8),
-    (N_("Returned"), "count", 8),
-    (N_("Count differences"), "count", 8),
-    (N_("Stock at the end"), "count", 8),
-    (N_("Price (yuan)"), "points", 8),
-    (N_("Stock value (yuan)"), "points", 10),
-)
-"""The columns that lead from a goods' stock at the month's start to its worth at the end."""
+Row = TypeVar("Row")
+_BOUGHT = ("购", "买", "purchase", "bought")
+
+
+def moves_of_goods(of: Callable[[Row], Stock], total: bool = False) -> list[Spec[Row]]:
+    """The columns that lead from a goods' stock at the month's start to its worth at the end."""
+    return [
+        column(N_("Stock at the start"), "count", 8, lambda row: of(row).opening),
+        column(N_("Received"), "count", 8, lambda row: of(row).received),
+        column(N_("Exchanged"), "count", 8, lambda row: of(row).exchanged),
+        column(N_("Returned"), "count", 8, lambda row: of(row).returned),
+        column(N_("Count differences"), "count", 8, lambda row: of(row).counted_difference),
+        column(N_("Stock at the end"), "count", 8, lambda row: of(row).closing),
+        column(N_("Price (yuan)"), "points", 8, lambda row: of(row).goods.price),
+        column(
+            N_("Stock value (yuan)"),
+            "points",
+            10,
+            lambda row: of(row).goods.price * of(row).closing,
+            total,
+        ),
+    ]
+
+
+def bought(receipt: Claim) -> bool:
+    """Whether goods were paid for; those that have no source were if they have a price."""
+    source = str(receipt.said("source"))
+    if not source:
+        return bool(receipt.said("unit_cost") != "")
+    return any(word in source.casefold() for word in _BOUGHT)
+
+
+def yuan(receipt: Claim) -> int:
+    """What came in, in hundredths, at what it cost; without a price at that of the exchange
+    standard."""
+    cost = receipt.said("unit_cost")
+    if cost == "":
+        cost = receipt.goods.price if receipt.goods else 0
+    return (receipt.quantity or 0) * int(cost)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +109,16 @@ class Worth:
 
 def worth(desk: Desk, share: VillageMonth) -> Worth:
     """What a village's stock is worth at the prices of the month's end."""
-    priced = [(desk.goods_on(line.goods, desk.last_day), line.closing) for line in share.stock]
     return Worth(
         points_outstanding=share.figures["closing"],
-        stock_points=sum(goods.points * pieces for goods, pieces in priced),
-        stock_yuan=sum(goods.price * pieces for goods, pieces in priced),
+        stock_points=sum(line.goods.points * line.closing for line in share.stock),
+        stock_yuan=sum(line.goods.price * line.closing for line in share.stock),
     )
+
+
+def whole_worth(desk: Desk) -> Worth:
+    """The same of all villages."""
+    return sum((worth(desk, share) for share in desk.shares), Worth(0, 0, 0))
 
 
 def span(desk: Desk, share: VillageMonth | None = None) -> Span:
@@ -94,7 +129,7 @@ def span(desk: Desk, share: VillageMonth | None = None) -> Span:
 
 def next_day(desk: Desk) -> date:
     """The day that goods are bought for."""
-    days = (e.day for share in desk.villages for e in share.year if e.kind == "exchange")
+    days = (e.day for share in desk.shares for e in share.year if e.kind == "exchange")
     last = max(days, default=None)
     return exchange_day(desk.month.month, desk.rules.settings.next_exchange, last)
 
@@ -104,13 +139,12 @@ def shelves(desk: Desk, share: VillageMonth) -> Iterator[Shelf]:
     pieces: dict[str, int] = defaultdict(int)
     for entry in share.year:
         if entry.goods:  # an exchange, or the reversal of one
-            pieces[entry.goods] += (entry.quantity or 0) * (1 if entry.kind == "exchange" else -1)
+            moved = (entry.quantity or 0) * (1 if entry.kind == "exchange" else -1)
+            pieces[entry.goods.code] += moved
     seen = span(desk, share)
     for line in share.stock:
-        goods = desk.goods_on(line.goods, desk.last_day)
-        if line.goods in desk.goods and goods.in_force(desk.last_day):
-            exchanged = max(0, pieces[line.goods])
-            yield Shelf(share, goods, line.closing, exchanged, seen)
+        if goods := share.holding.goods(line.goods.code, desk.last_day):
+            yield Shelf(share, goods, line.closing, max(0, pieces[goods.code]), seen)
 
 
 def low_goods(desk: Desk, share: VillageMonth) -> list[Goods]:
@@ -120,7 +154,7 @@ def low_goods(desk: Desk, share: VillageMonth) -> list[Goods]:
 
 def months_covered(desk: Desk, share: VillageMonth | None = None) -> int | None:
     """For how many months of issue the stock of a village, or of all, would do; in hundredths."""
-    shares = [share] if share else desk.villages
+    shares = [share] if share else desk.shares
     value = sum(worth(desk, each).stock_points for each in shares)
     earned = sum(each.figures["year"]["earned"] for each in shares)
     return span(desk, share).covers(value, earned)
@@ -132,21 +166,19 @@ def owed(desk: Desk, points: int) -> int:
     return (2 * points * HUNDREDTHS + rate) // (2 * rate)
 
 
-def budget_used(desk: Desk, share: VillageMonth) -> tuple[int | str, str]:
+def budget_used(desk: Desk, share: VillageMonth) -> tuple[int | str, Text]:
     """The share of the budget that is used, and what that means."""
-    budget, language = desk.rules.settings.village_month_budget or 0, desk.language
-    awarded = share.figures["earned"]
+    budget = desk.rules.settings.village_month_budget or 0
     codes = {problem.code for problem in desk.month.problems if problem.village == share.code}
     approver = public(share.cover.values.get("budget_approver") or "") if share.cover else ""
+    words = N_("within the budget")
     if "over-budget" in codes and approver:
-        words = Text(N_("over budget, approved by {name}"), {"name": approver}).say(language)
+        words = N_("over budget, approved by {name}")
     elif "over-budget" in codes:
-        words = say(N_("over budget, nobody has approved it"), language)
+        words = N_("over budget, nobody has approved it")
     elif "near-budget" in codes:
-        words = say(N_("near the budget"), language)
-    else:
-        words = say(N_("within the budget"), language)
-    return percent(awarded, budget), words
+        words = N_("near the budget")
+    return percent(share.figures["earned"], budget), Text(words, {"name": approver})
 
 
 def budget_words(desk: Desk, share: VillageMonth) -> str:
@@ -154,4 +186,4 @@ def budget_words(desk: Desk, share: VillageMonth) -> str:
     if desk.rules.settings.village_month_budget is None:
         return ""
     used, words = budget_used(desk, share)
-    return say(N_(", "), desk.language).join((percents(used), words))
+    return joined((percents(used), words), COMMA)

@@ -2,10 +2,13 @@
 they do."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import NamedTuple
 
-from pointbook.documents.desk import Desk, VillageMonth
+from pointbook.documents.columns import TOTAL, Spec, column, table
+from pointbook.documents.desk import Desk
+from pointbook.documents.township import CODE, VILLAGE, Part, parts, whole
 from pointbook.documents.township.shelves import (
     Shelf,
     Worth,
@@ -15,38 +18,37 @@ from pointbook.documents.township.shelves import (
     owed,
     shelves,
     span,
+    whole_worth,
     worth,
 )
 from pointbook.documents.villages.exchanges import stock_words
-from pointbook.documents.wording import columns, day_words, month_words, spec_and_unit, subtitle
+from pointbook.documents.wording import day_words, month_words, spec_and_unit, subtitle
+from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.points import HUNDREDTHS, percents, show
-from pointbook.vocabulary.statements import Shape, Statement, Table, Value
-from pointbook.vocabulary.text import N_, Text, say
-
-Row = tuple[Value, ...]
+from pointbook.vocabulary.statements import Statement, Table
+from pointbook.vocabulary.text import N_, Text
 
 
 def stock(desk: Desk) -> Statement:
     """A table for each question that one asks of the stock."""
-    language, settings = desk.language, desk.rules.settings
-    day, found = next_day(desk), [each for share in desk.villages for each in shelves(desk, share)]
-    month = month_words(desk.month.month, language)
-    title = N_("{township}: stock and cover, {month}")
-    facts = {"township": f"{settings.county}{settings.township}", "month": month}
+    settings, day = desk.rules.settings, next_day(desk)
+    found = [each for share in desk.shares for each in shelves(desk, share)]
+    township = f"{settings.county}{settings.township}"
+    facts = {"township": township, "month": month_words(desk.month.month)}
     return Statement(
         name="township/stock",
         kind="stock",
-        language=language,
-        title=Text(title, facts).say(language),
+        language=desk.language,
+        title=Text(N_("{township}: stock and cover, {month}"), facts),
         subtitle=subtitle(desk),
         month=desk.month.month,
-        facts=_facts(desk, found, day),
+        facts=tuple(_facts(desk, found, day)),
         tables=(
             _promise(desk),
             _budget(desk),
-            _low(language, found),
-            _purchases(language, found, day),
-            _order(language, found, day),
+            _low(found),
+            _purchases(found, day),
+            _order(found, day),
         ),
         paragraphs=_definitions(desk, day),
         paper="A4",
@@ -54,207 +56,173 @@ def stock(desk: Desk) -> Statement:
     )
 
 
-def _facts(desk: Desk, found: Sequence[Shelf], day: date) -> tuple[tuple[str, str], ...]:
-    language = desk.language
-    whole = sum((worth(desk, share) for share in desk.villages), Worth(0, 0, 0))
-    months = months_covered(desk)
-    low, cost = sum(shelf.is_low for shelf in found), sum(shelf.cost(day) for shelf in found)
-    facts = (
-        (N_("Owed for points (yuan)"), show(owed(desk, whole.points_outstanding))),
-        (N_("Stock value (yuan)"), show(whole.stock_yuan)),
-        (N_("Cover"), percents(whole.cover)),
-        (N_("Months of issue covered"), "–" if months is None else show(months)),
-        (N_("Goods below safety stock"), str(low)),
-        (N_("Next exchange day"), day_words(day, language)),
-        (N_("To be bought for it (yuan)"), show(cost)),
-    )
-    return tuple((say(heading, language), words) for heading, words in facts)
+def _facts(desk: Desk, found: Sequence[Shelf], day: date) -> Iterable[tuple[str, str]]:
+    value, months = whole_worth(desk), months_covered(desk)
+    yield Text(N_("Owed for points (yuan)")), show(owed(desk, value.points_outstanding))
+    yield Text(N_("Stock value (yuan)")), show(value.stock_yuan)
+    yield Text(N_("Cover")), percents(value.cover)
+    yield Text(N_("Months of issue covered")), "–" if months is None else show(months)
+    yield Text(N_("Goods below safety stock")), str(sum(shelf.is_low for shelf in found))
+    yield Text(N_("Next exchange day")), day_words(day)
+    yield Text(N_("To be bought for it (yuan)")), show(sum(shelf.cost(day) for shelf in found))
 
 
 def _promise(desk: Desk) -> Table:
-    language = desk.language
-    rows = [
-        (share.code, share.village.name, *_promised(desk, worth(desk, share), share))
-        for share in desk.villages
-    ]
-    whole = sum((worth(desk, share) for share in desk.villages), Worth(0, 0, 0))
-    return Table(
-        columns=columns(
-            language,
-            (N_("Code"), "code", 7),
-            (N_("Village"), "text", 12),
-            (N_("Points outstanding"), "points", 10),
-            (N_("Owed for points (yuan)"), "points", 10),
-            (N_("Stock value (yuan)"), "points", 10),
-            (N_("Stock value in points"), "points", 10),
-            (N_("Cover"), "percent", 8),
-            (N_("Short of the promise (yuan)"), "points", 10),
-            (N_("Awarded a month"), "points", 10),
-            (N_("Months of issue covered"), "points", 9),
+    def value(part: Part) -> Worth:
+        return sum((worth(desk, share) for share in part.shares), Worth(0, 0, 0))
+
+    def lacking(part: Part) -> int:
+        return owed(desk, max(0, value(part).points_outstanding - value(part).stock_points))
+
+    def share(part: Part) -> VillageMonth | None:
+        return part.shares[0] if part.code else None
+
+    def awarded(part: Part) -> int:
+        return span(desk, share(part)).a_month(part.figures["year"]["earned"])
+
+    columns: list[Spec[Part]] = [
+        CODE,
+        VILLAGE,
+        column(N_("Points outstanding"), "points", 10, lambda p: value(p).points_outstanding),
+        column(
+            N_("Owed for points (yuan)"),
+            "points",
+            10,
+            lambda part: owed(desk, value(part).points_outstanding),
         ),
-        rows=tuple(rows),
-        title=say(N_("Do the shelves keep the promise of the points?"), language),
-        total=(None, say(N_("Total"), language), *_promised(desk, whole)),
-    )
-
-
-def _promised(desk: Desk, value: Worth, share: VillageMonth | None = None) -> Row:
-    earned = (share.figures if share else desk.month.summary)["year"]["earned"]
-    lacking = max(0, value.points_outstanding - value.stock_points)
-    return (
-        value.points_outstanding,
-        owed(desk, value.points_outstanding),
-        value.stock_yuan,
-        value.stock_points,
-        value.cover,
-        owed(desk, lacking),
-        span(desk, share).a_month(earned),
-        months_covered(desk, share),
-    )
+        column(N_("Stock value (yuan)"), "points", 10, lambda part: value(part).stock_yuan),
+        column(N_("Stock value in points"), "points", 10, lambda part: value(part).stock_points),
+        column(N_("Cover"), "percent", 8, lambda part: value(part).cover),
+        column(N_("Short of the promise (yuan)"), "points", 10, lacking),
+        column(N_("Awarded a month"), "points", 10, awarded),
+        column(
+            N_("Months of issue covered"),
+            "points",
+            9,
+            lambda part: months_covered(desk, share(part)),
+        ),
+    ]
+    title = Text(N_("Do the shelves keep the promise of the points?"))
+    return table(parts(desk), columns, title, whole=whole(desk))
 
 
 def _budget(desk: Desk) -> Table:
-    language, budget = desk.language, desk.rules.settings.village_month_budget
-    rows = [
-        (share.code, share.village.name, share.figures["earned"], budget, *budget_used(desk, share))
-        for share in desk.villages
-        if budget is not None
+    budget = desk.rules.settings.village_month_budget
+    columns: list[Spec[VillageMonth]] = [
+        column(N_("Code"), "code", 7, lambda share: share.code),
+        column(N_("Village"), "text", 12, lambda share: share.village.name),
+        column(N_("Awarded"), "points", 10, lambda share: share.figures["earned"]),
+        column(N_("Budget of a month"), "points", 10, lambda _: budget),
+        column(N_("Budget used"), "percent", 9, lambda share: budget_used(desk, share)[0]),
+        column(N_("Status"), "text", 24, lambda share: budget_used(desk, share)[1]),
     ]
-    return Table(
-        columns=columns(
-            language,
-            (N_("Code"), "code", 7),
-            (N_("Village"), "text", 12),
-            (N_("Awarded"), "points", 10),
-            (N_("Budget of a month"), "points", 10),
-            (N_("Budget used"), "percent", 9),
-            (N_("Status"), "text", 24),
-        ),
-        rows=tuple(rows),
-        title=say(N_("How much of the month's budget is used?"), language),
-        empty=say(N_("The rules set no budget."), language),
+    return table(
+        desk.shares if budget is not None else (),
+        columns,
+        Text(N_("How much of the month's budget is used?")),
+        Text(N_("The rules set no budget.")),
     )
 
 
-def _low(language: str, found: Sequence[Shelf]) -> Table:
-    rows = [
-        (
-            *_named(shelf),
-            shelf.left,
-            shelf.goods.safety_stock,
-            stock_words(shelf.goods, shelf.left, language),
-            shelf.span.a_month(shelf.exchanged * HUNDREDTHS),
-            shelf.span.runs_out(shelf.left, shelf.exchanged) if shelf.left else None,
-        )
-        for shelf in found
-        if shelf.is_low
-    ]
-    return Table(
-        columns=columns(
-            language,
-            *_NAMED,
-            (N_("Left in stock"), "count", 8),
-            (N_("Safety stock"), "count", 8),
-            (N_("To be had"), "text", 8),
-            (N_("Handed out a month"), "points", 8),
-            (N_("Runs out on"), "date", 10),
-        ),
-        rows=tuple(rows),
-        title=say(N_("Which goods are below safety stock, and how long do they last?"), language),
-        empty=say(N_("No goods are below their safety stock."), language),
-    )
-
-
-_NAMED: tuple[tuple[str, Shape, int], ...] = (
-    (N_("Code"), "code", 7),
-    (N_("Village"), "text", 12),
-    (N_("Goods code"), "code", 7),
-    (N_("Goods"), "text", 14),
-    (N_("Size and unit"), "text", 10),
+_SHELF: Sequence[Spec[Shelf]] = (
+    column(N_("Code"), "code", 7, lambda shelf: shelf.share.code),
+    column(N_("Village"), "text", 12, lambda shelf: shelf.share.village.name, TOTAL),
+    column(N_("Goods code"), "code", 7, lambda shelf: shelf.goods.code),
+    column(N_("Goods"), "text", 14, lambda shelf: shelf.goods.name),
+    column(N_("Size and unit"), "text", 10, lambda shelf: spec_and_unit(shelf.goods)),
 )
 
 
-def _named(shelf: Shelf) -> Row:
-    goods, share = shelf.goods, shelf.share
-    return (share.code, share.village.name, goods.code, goods.name, spec_and_unit(goods))
-
-
-def _purchases(language: str, found: Sequence[Shelf], day: date) -> Table:
-    rows = [
-        (
-            *_named(shelf),
-            shelf.left,
-            shelf.needed(day),
-            shelf.goods.safety_stock,
-            shelf.to_buy(day),
-            shelf.goods.price,
-            shelf.cost(day),
-        )
-        for shelf in found
-        if shelf.to_buy(day)
-    ]
-    title = N_("What is each village to buy for {day}?")
-    return Table(
-        columns=columns(
-            language,
-            *_NAMED,
-            (N_("Left in stock"), "count", 8),
-            (N_("Handed out by then"), "count", 8),
-            (N_("Safety stock"), "count", 8),
-            (N_("To buy"), "count", 8),
-            (N_("Price (yuan)"), "points", 8),
-            (N_("Amount (yuan)"), "points", 9),
+def _low(found: Sequence[Shelf]) -> Table:
+    columns: list[Spec[Shelf]] = [
+        *(spec._replace(total=False) for spec in _SHELF),
+        column(N_("Left in stock"), "count", 8, lambda shelf: shelf.left),
+        column(N_("Safety stock"), "count", 8, lambda shelf: shelf.goods.safety_stock),
+        column(
+            N_("To be had"),
+            "text",
+            8,
+            lambda shelf: stock_words(shelf.goods, shelf.left),
         ),
-        rows=tuple(rows),
-        title=Text(title, {"day": day_words(day, language)}).say(language),
-        total=_sums(language, rows, 8, 10),
-        empty=say(N_("There is enough of everything."), language),
+        column(
+            N_("Handed out a month"),
+            "points",
+            8,
+            lambda shelf: shelf.span.a_month(shelf.exchanged * HUNDREDTHS),
+        ),
+        column(
+            N_("Runs out on"),
+            "date",
+            10,
+            lambda shelf: shelf.span.runs_out(shelf.left, shelf.exchanged) if shelf.left else None,
+        ),
+    ]
+    return table(
+        (shelf for shelf in found if shelf.is_low),
+        columns,
+        Text(N_("Which goods are below safety stock, and how long do they last?")),
+        Text(N_("No goods are below their safety stock.")),
     )
 
 
-def _order(language: str, found: Sequence[Shelf], day: date) -> Table:
+def _purchases(found: Sequence[Shelf], day: date) -> Table:
+    columns: list[Spec[Shelf]] = [
+        *_SHELF,
+        column(N_("Left in stock"), "count", 8, lambda shelf: shelf.left),
+        column(N_("Handed out by then"), "count", 8, lambda shelf: shelf.needed(day)),
+        column(N_("Safety stock"), "count", 8, lambda shelf: shelf.goods.safety_stock),
+        column(N_("To buy"), "count", 8, lambda shelf: shelf.to_buy(day), True),
+        column(N_("Price (yuan)"), "points", 8, lambda shelf: shelf.goods.price),
+        column(N_("Amount (yuan)"), "points", 9, lambda shelf: shelf.cost(day), True),
+    ]
+    title = Text(N_("What is each village to buy for {day}?"), {"day": day_words(day)})
+    rows = (shelf for shelf in found if shelf.to_buy(day))
+    return table(rows, columns, title, Text(N_("There is enough of everything.")))
+
+
+class _Ordered(NamedTuple):
+    """Goods that several villages are to buy."""
+
+    code: str
+    shelves: list[Shelf]
+
+
+def _order(found: Sequence[Shelf], day: date) -> Table:
     """The same for the whole township: what it would order together."""
     by_goods: dict[str, list[Shelf]] = defaultdict(list)
     for shelf in found:
         if shelf.to_buy(day):
             by_goods[shelf.goods.code].append(shelf)
-    rows: list[Row] = []
-    for code, those in sorted(by_goods.items()):
-        goods, pieces = those[0].goods, sum(shelf.to_buy(day) for shelf in those)
-        named = (code, goods.name, spec_and_unit(goods), len(those))
-        rows.append((*named, pieces, goods.price, sum(shelf.cost(day) for shelf in those)))
-    return Table(
-        columns=columns(
-            language,
-            *_NAMED[2:],
-            (N_("Villages"), "count", 8),
-            (N_("To buy"), "count", 8),
-            (N_("Price (yuan)"), "points", 8),
-            (N_("Amount (yuan)"), "points", 9),
+    columns: list[Spec[_Ordered]] = [
+        column(N_("Goods code"), "code", 7, lambda row: row.code),
+        column(N_("Goods"), "text", 14, lambda row: row.shelves[0].goods.name, TOTAL),
+        column(N_("Size and unit"), "text", 10, lambda row: spec_and_unit(row.shelves[0].goods)),
+        column(N_("Villages"), "count", 8, lambda row: len(row.shelves)),
+        column(N_("To buy"), "count", 8, lambda row: sum(s.to_buy(day) for s in row.shelves), True),
+        column(N_("Price (yuan)"), "points", 8, lambda row: row.shelves[0].goods.price),
+        column(
+            N_("Amount (yuan)"),
+            "points",
+            9,
+            lambda row: sum(s.cost(day) for s in row.shelves),
+            True,
         ),
-        rows=tuple(rows),
-        title=say(N_("What is the township to buy in all?"), language),
-        total=_sums(language, rows, 4, 6),
-        empty=say(N_("There is enough of everything."), language),
+    ]
+    return table(
+        (_Ordered(*each) for each in sorted(by_goods.items())),
+        columns,
+        Text(N_("What is the township to buy in all?")),
+        Text(N_("There is enough of everything.")),
     )
-
-
-def _sums(language: str, rows: Sequence[Row], *at: int) -> Row | None:
-    """The total row over the columns at some places, if there are rows."""
-    if not rows:
-        return None
-    sums = [sum(v for v in values if isinstance(v, int)) for values in zip(*rows, strict=True)]
-    words = say(N_("Total"), language)
-    return (None, words, *(sums[n] if n in at else None for n in range(2, len(sums))))
 
 
 def _definitions(desk: Desk, day: date) -> tuple[str, ...]:
     """How the figures are meant."""
-    seen, language = span(desk), desk.language
-    facts: dict[str, str | int | Text] = {
-        "first": month_words(seen.first, language),
-        "last": month_words(seen.last, language),
-        "day": day_words(day, language),
+    seen = span(desk)
+    facts = {
+        "first": month_words(seen.first),
+        "last": month_words(seen.last),
+        "day": day_words(day),
     }
     sentences = (
         N_(
@@ -273,4 +241,4 @@ def _definitions(desk: Desk, day: date) -> tuple[str, ...]:
             " never had, or that are no longer offered, are left out."
         ),
     )
-    return tuple(Text(sentence, facts).say(language) for sentence in sentences)
+    return tuple(Text(sentence, facts) for sentence in sentences)

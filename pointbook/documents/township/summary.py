@@ -1,46 +1,52 @@
 """The township summary: every village and the whole, the month and the year, on one page."""
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from pointbook.documents.desk import Desk, VillageMonth
+from pointbook.documents.columns import TOTAL, Spec, column, data, table
+from pointbook.documents.desk import Desk
 from pointbook.documents.rows import Backing
-from pointbook.documents.rows.tables import FEW, activities, exchange_days, few_words
-from pointbook.documents.township.charts import charts, months_table
-from pointbook.documents.township.shelves import Worth, budget_used, months_covered, worth
-from pointbook.documents.villages.finance import receipt_yuan
+from pointbook.documents.rows.tables import FEW, Activity, activities, exchange_days
+from pointbook.documents.township import CODE, VILLAGE, Part, parts, whole
+from pointbook.documents.township.charts import by_category, charts, months_table
+from pointbook.documents.township.shelves import (
+    Worth,
+    bought,
+    budget_used,
+    months_covered,
+    worth,
+    yuan,
+)
 from pointbook.documents.villages.points import awarded_categories
-from pointbook.documents.wording import columns, month_words, percent, status_words, subtitle
-from pointbook.reckoning.publicity import hung, judged
+from pointbook.documents.wording import month_words, percent, status_words, subtitle
+from pointbook.reckoning.publicity import Hung, hung, judged
+from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.points import percents
-from pointbook.vocabulary.statements import Column, Shape, Statement, Table, Value
-from pointbook.vocabulary.text import N_, Text, say
+from pointbook.vocabulary.statements import Shape, Statement, Table, Value
+from pointbook.vocabulary.text import N_, Text
 
 
 def township_summary(desk: Desk, back: Backing) -> Statement:
     """The figures of summary.json in words, points by category, and how far stock covers points."""
-    language, settings = desk.language, desk.rules.settings
-    month = month_words(desk.month.month, language)
+    settings = desk.rules.settings
+    township = f"{settings.county}{settings.township}"
+    facts = {"township": township, "month": month_words(desk.month.month)}
     return Statement(
         name="township/summary",
         kind="summary",
-        language=language,
-        title=Text(
-            N_("{township}: summary for {month}"),
-            {"township": f"{settings.county}{settings.township}", "month": month},
-        ).say(language),
+        language=desk.language,
+        title=Text(N_("{township}: summary for {month}"), facts),
         subtitle=subtitle(desk),
         month=desk.month.month,
-        facts=_facts(desk),
+        facts=tuple(_facts(desk)),
         tables=(
-            _figures_table(desk, back, say(N_("This month"), language)),
-            _cover_table(desk, back),
-            _figures_table(desk, back, say(N_("Since January"), language), "year"),
-            _watch_table(desk, back),
+            _figures(desk, back),
+            _cover(desk, back),
+            _year(desk, back),
+            _watch(desk, back),
             months_table(desk),
-            _category_table(desk),
-            _activity_table(desk),
+            _categories(desk),
+            _activities(desk),
         ),
         charts=charts(desk),
         sheets=back.sheets,
@@ -50,48 +56,28 @@ def township_summary(desk: Desk, back: Backing) -> Statement:
     )
 
 
-def _facts(desk: Desk) -> tuple[tuple[str, str], ...]:
-    language, summary = desk.language, desk.month.summary
-    year = summary["year"]
-    facts = [(N_("Supermarkets"), str(summary["supermarkets"]))]
+def _facts(desk: Desk) -> Iterable[tuple[str, str]]:
+    summary = desk.month.summary
+    yield Text(N_("Supermarkets")), str(summary["supermarkets"])
     for name, heading in (
-        (
-            "exchange_activities",
-            N_("Exchange activities, month / year"),
-        ),
-        (
-            "households_exchanged",
-            N_("Households that exchanged, month / year"),
-        ),
-        (
-            "households_scored",
-            N_("Households that were scored, month / year"),
-        ),
+        ("exchange_activities", N_("Exchange activities, month / year")),
+        ("households_exchanged", N_("Households that exchanged, month / year")),
+        ("households_scored", N_("Households that were scored, month / year")),
     ):
-        facts.append((heading, f"{summary[name]} / {year[name]}"))
-    facts += _weak_facts(desk)
-    missing = [share.village.name for share in desk.villages if share.status == "missing"]
+        yield Text(heading), f"{summary[name]} / {summary['year'][name]}"
+    month, year = (
+        sum(each.households < FEW for entries in those for each in activities(entries))
+        for those in ([s.entries for s in desk.shares], [s.year for s in desk.shares])
+    )
+    yield Text(N_("Activities with fewer than 5 households, month / year")), f"{month} / {year}"
+    days = (days for share in desk.shares for days in exchange_days(share.year).values())
+    once = sum(len(each) == 1 for each in days)
+    yield Text(N_("Households that exchanged once this year")), str(once)
+    missing = [share.village.name for share in desk.shares if share.status == "missing"]
     if missing:
-        facts.append((N_("Nothing submitted"), ", ".join(missing)))
+        yield Text(N_("Nothing submitted")), ", ".join(missing)
     if desk.month.anchor:
-        facts.append((N_("Seal of the closed months"), desk.month.anchor))
-    return tuple((say(heading, language), words) for heading, words in facts)
-
-
-def _weak_facts(desk: Desk) -> list[tuple[str, str]]:
-    """What of the figures will be asked about: small activities, and who came but once."""
-    month = year = once = 0
-    for share in desk.villages:
-        month += sum(households < FEW for _, _, households, _ in activities(share.entries))
-        year += sum(households < FEW for _, _, households, _ in activities(share.year))
-        once += sum(len(days) == 1 for days in exchange_days(share.year).values())
-    return [
-        (
-            N_("Activities with fewer than 5 households, month / year"),
-            f"{month} / {year}",
-        ),
-        (N_("Households that exchanged once this year"), str(once)),
-    ]
+        yield Text(N_("Seal of the closed months")), desk.month.anchor
 
 
 ANCHORS = {
@@ -118,206 +104,161 @@ FIGURES: tuple[tuple[str, str, Shape], ...] = (
 )
 
 
-def _figures_table(desk: Desk, back: Backing, title: str, period: str = "") -> Table:
-    """The summary's own figures; of the month with status, share of scored and problems."""
-    language, summary = desk.language, desk.month.summary
+def _opening(back: Backing, period: str = "") -> Iterable[Spec[Part]]:
+    """A column for each of the summary's own figures, of the month or of the year."""
+    for name, heading, shape in FIGURES:
 
-    def opened(figures: Mapping[str, Any], village: str = "") -> tuple[Value, ...]:
-        found = figures[period] if period else figures
-        return tuple(
-            back.figure(found[name], ANCHORS[name][bool(period)], village) for name, _, _ in FIGURES
-        )
+        def figure(part: Part, name: str = name) -> Value:
+            found = part.figures[period] if period else part.figures
+            return back.figure(found[name], ANCHORS[name][bool(period)], part.code or "")
 
-    rows: list[tuple[Value, ...]] = [
-        (
-            share.code,
-            share.village.name,
-            *opened(share.figures, share.code),
-            *(() if period else _state(share.figures, language)),
-        )
-        for share in desk.villages
+        yield column(heading, shape, 9, figure)
+
+
+def _figures(desk: Desk, back: Backing) -> Table:
+    """The month with status, share of scored and problems."""
+
+    def status(part: Part) -> Value:
+        return status_words(part.figures["status"]) if part.code else None
+
+    def sum_of(name: str, part: Part) -> int:
+        return sum(share.figures[name] for share in part.shares)
+
+    columns: list[Spec[Part]] = [
+        CODE,
+        VILLAGE,
+        *_opening(back),
+        column(N_("Share scored"), "percent", 8, lambda part: scored_share(part.figures)),
+        column(N_("Status"), "text", 10, status),
+        column(N_("Errors"), "count", 6, lambda part: sum_of("errors", part)),
+        column(N_("Warnings"), "count", 6, lambda part: sum_of("warnings", part)),
     ]
-    errors, warnings = (
-        sum(share.figures[name] for share in desk.villages) for name in ("errors", "warnings")
-    )
-    state = () if period else (scored_share(summary), None, errors, warnings)
-    return Table(
-        columns=_figure_columns(language, with_state=not period),
-        rows=tuple(rows),
-        title=title,
-        total=(None, say(N_("Total"), language), *opened(summary), *state),
-    )
+    return table(parts(desk), columns, Text(N_("This month")), whole=whole(desk))
 
 
-def figure_values(figures: Mapping[str, Any]) -> tuple[Value, ...]:
-    return tuple(figures[name] for name, _, _ in FIGURES)
-
-
-def _state(figures: Mapping[str, Any], language: str) -> tuple[Value, ...]:
-    status = status_words(figures["status"], language)
-    return (scored_share(figures), status, figures["errors"], figures["warnings"])
+def _year(desk: Desk, back: Backing) -> Table:
+    columns = [CODE, VILLAGE, *_opening(back, "year")]
+    return table(parts(desk), columns, Text(N_("Since January")), whole=whole(desk))
 
 
 def scored_share(figures: Mapping[str, Any]) -> int | str:
     return percent(figures["households_scored"], figures["households"])
 
 
-def _figure_columns(language: str, *, with_state: bool) -> tuple[Column, ...]:
-    specs: list[tuple[str, Shape, int]] = [
-        (N_("Code"), "code", 7),
-        (N_("Village"), "text", 12),
-        *((heading, shape, 9) for _, heading, shape in FIGURES),
-    ]
-    if with_state:
-        specs += [
-            (N_("Share scored"), "percent", 8),
-            (N_("Status"), "text", 10),
-            (N_("Errors"), "count", 6),
-            (N_("Warnings"), "count", 6),
-        ]
-    return columns(language, *specs)
-
-
-def _category_table(desk: Desk) -> Table:
+def _categories(desk: Desk) -> Table:
     """What the month awarded in each category."""
-    language, categories = desk.language, awarded_categories(desk)
-    rows: list[tuple[Value, ...]] = []
-    totals = [0] * len(categories)
-    for share in desk.villages:
-        found: dict[str, int] = defaultdict(int)
-        for entry in share.entries:
-            if entry.kind == "award":
-                found[entry.category] += entry.points
-        line = [found[category.code] for category in categories]
-        totals = [total + value for total, value in zip(totals, line, strict=True)]
-        rows.append((share.code, share.village.name, *line, sum(line)))
-    return Table(
-        columns=(
-            *columns(language, (N_("Code"), "code", 7), (N_("Village"), "text", 12)),
-            *(Column(category.name, "points", 9) for category in categories),
-            *columns(language, (N_("Awarded"), "points", 9)),
-        ),
-        rows=tuple(rows),
-        title=say(N_("Points by category, this month"), language),
-        total=(None, say(N_("Total"), language), *totals, sum(totals)),
-    )
+    found = {share.code: by_category(share) for share in desk.shares}
+    columns: list[Spec[VillageMonth]] = [
+        column(N_("Code"), "code", 7, lambda share: share.code),
+        column(N_("Village"), "text", 12, lambda share: share.village.name, TOTAL),
+    ]
+    categories = awarded_categories(desk)
+    for category in categories:
+
+        def awarded(share: VillageMonth, code: str = category.code) -> int:
+            return found[share.code][code]
+
+        columns.append(column(data(category.name), "points", 9, awarded, True))
+
+    def whole(share: VillageMonth) -> int:
+        return sum(found[share.code][category.code] for category in categories)
+
+    columns.append(column(N_("Awarded"), "points", 9, whole, True))
+    return table(desk.shares, columns, Text(N_("Points by category, this month")))
 
 
-def _cover_table(desk: Desk, back: Backing) -> Table:
+def _value(desk: Desk, part: Part) -> Worth:
+    return sum((worth(desk, share) for share in part.shares), Worth(0, 0, 0))
+
+
+def _came_in(part: Part, paid: bool) -> int:
+    """What was bought in the month, or what was given, in hundredths of a yuan."""
+    receipts = (receipt for share in part.shares for receipt in share.receipts)
+    return sum(yuan(receipt) for receipt in receipts if bought(receipt) == paid)
+
+
+def _cover(desk: Desk, back: Backing) -> Table:
     """What the villages owe their households in points, how far the shelves cover it, what came
     in and what is left of the budget."""
-    language, budget = desk.language, desk.rules.settings.village_month_budget
-    rows = [
-        (share.code, share.village.name, *_cover_row(desk, back, share)) for share in desk.villages
-    ]
-    whole = sum((worth(desk, share) for share in desk.villages), Worth(0, 0, 0))
-    bought, given = (sum(_came_in(desk, share)[at] for share in desk.villages) for at in (0, 1))
-    total = (
-        back.figure(desk.month.summary["supermarkets"], "supermarkets"),
-        *_worth_row(back, whole),
-        months_covered(desk),
-        back.figure(bought, "received"),
-        back.figure(given, "received"),
-    )
-    used: tuple[tuple[str, Shape, int], ...] = ((N_("Budget used"), "percent", 9),)
-    return Table(
-        columns=columns(
-            language,
-            (N_("Code"), "code", 7),
-            (N_("Village"), "text", 12),
-            (N_("Supermarkets"), "count", 7),
-            (N_("Points outstanding"), "points", 10),
-            (N_("Stock value (yuan)"), "points", 10),
-            (N_("Stock value in points"), "points", 10),
-            (N_("Cover"), "percent", 8),
-            (N_("Months of issue covered"), "points", 8),
-            (N_("Bought (yuan)"), "points", 9),
-            (N_("Given (yuan)"), "points", 9),
-            *(() if budget is None else used),
-        ),
-        rows=tuple(rows),
-        title=say(N_("Points outstanding and cover"), language),
-        total=(None, say(N_("Total"), language), *total, *(() if budget is None else (None,))),
-    )
 
-
-def _cover_row(desk: Desk, back: Backing, share: VillageMonth) -> tuple[Value, ...]:
-    code, came_in = share.code, _came_in(desk, share)
-    budget = desk.rules.settings.village_month_budget
-    return (
-        back.figure(share.figures["supermarkets"], "supermarkets", code),
-        *_worth_row(back, worth(desk, share), code),
-        months_covered(desk, share),
-        *(back.figure(yuan, "received", code) for yuan in came_in),
-        *(() if budget is None else budget_used(desk, share)[:1]),
-    )
-
-
-def _worth_row(back: Backing, value: Worth, village: str = "") -> tuple[Value, ...]:
-    return (
-        back.figure(value.points_outstanding, "households", village),
-        back.figure(value.stock_yuan, "stock", village),
-        back.figure(value.stock_points, "stock", village),
-        value.cover,
-    )
-
-
-def _came_in(desk: Desk, share: VillageMonth) -> tuple[int, int]:
-    """What was bought in the month and what was given, in hundredths of a yuan."""
-    sums = [0, 0]
-    for receipt in share.receipts:
-        sums[not receipt.bought] += receipt_yuan(desk, receipt)
-    return sums[0], sums[1]
-
-
-def _watch_table(desk: Desk, back: Backing) -> Table:
-    """What was cut, mended and objected to, and whether the notices hung on time."""
-    language, month = desk.language, desk.month
-    notices = {each.village: each for each in hung(month.month, month.covers, desk.rules)}
-    rows: list[tuple[Value, ...]] = []
-    for share in desk.villages:
-        posted = notices.get(share.code)
-        rows.append(
-            (
-                share.code,
-                share.village.name,
-                back.figure(_cut(share), "scores", share.code),
-                sum(entry.kind == "reversal" for entry in share.entries),
-                len(share.objections),
-                sum(bool(objection.resolved_on) for objection in share.objections),
-                posted.posted_on if posted else None,
-                posted.posted_until if posted else None,
-                say(_VERDICTS[posted.verdict], language) if posted else "",
-            )
+    def opens(
+        heading: str,
+        width: int,
+        anchor: str,
+        number: Callable[[Part], int],
+        shape: Shape = "points",
+    ) -> Spec[Part]:
+        return column(
+            heading, shape, width, lambda part: back.figure(number(part), anchor, part.code or "")
         )
-    on_time, known = judged(notices.values())
-    sums = [sum(v for v in values if isinstance(v, int)) for values in zip(*rows, strict=True)]
-    cut = back.figure(sum(map(_cut, desk.villages)), "scores")
-    return Table(
-        columns=columns(
-            language,
-            (N_("Code"), "code", 7),
-            (N_("Village"), "text", 12),
-            (N_("Cut by caps"), "points", 9),
-            (N_("Corrections"), "count", 7),
-            (N_("Objections"), "count", 7),
-            (N_("Settled"), "count", 7),
-            (N_("Posted on"), "date", 10),
-            (N_("Posted until"), "date", 10),
-            (N_("On time"), "text", 10),
+
+    def covered(part: Part) -> int | None:
+        return months_covered(desk, part.shares[0] if part.code else None)
+
+    def used(part: Part) -> Value:
+        return budget_used(desk, part.shares[0])[0] if part.code else None
+
+    columns: list[Spec[Part]] = [
+        CODE,
+        VILLAGE,
+        opens(N_("Supermarkets"), 7, "supermarkets", lambda p: p.figures["supermarkets"], "count"),
+        opens(
+            N_("Points outstanding"), 10, "households", lambda p: _value(desk, p).points_outstanding
         ),
-        rows=tuple(rows),
-        title=say(N_("Caps, corrections, objections and publicity"), language),
-        total=(
-            None,
-            say(N_("Total"), language),
-            cut,
-            *sums[3:6],
-            None,
-            None,
-            percents(percent(on_time, known)),
+        opens(N_("Stock value (yuan)"), 10, "stock", lambda p: _value(desk, p).stock_yuan),
+        opens(N_("Stock value in points"), 10, "stock", lambda p: _value(desk, p).stock_points),
+        column(N_("Cover"), "percent", 8, lambda part: _value(desk, part).cover),
+        column(N_("Months of issue covered"), "points", 8, covered),
+        opens(N_("Bought (yuan)"), 9, "received", lambda part: _came_in(part, True)),
+        opens(N_("Given (yuan)"), 9, "received", lambda part: _came_in(part, False)),
+    ]
+    if desk.rules.settings.village_month_budget is not None:
+        columns.append(column(N_("Budget used"), "percent", 9, used))
+    return table(parts(desk), columns, Text(N_("Points outstanding and cover")), whole=whole(desk))
+
+
+def _watch(desk: Desk, back: Backing) -> Table:
+    """What was cut, mended and objected to, and whether the notices hung on time."""
+    month = desk.month
+    notices = {each.village: each for each in hung(month.month, month.covers, desk.rules)}
+
+    def posted(part: Part) -> Hung | None:
+        return notices.get(part.code or "")
+
+    def cut(part: Part) -> Value:
+        taken = sum(e.cut for share in part.shares for e in share.entries)
+        return back.figure(taken, "scores", part.code or "")
+
+    def corrections(part: Part) -> int:
+        return sum(e.kind == "reversal" for share in part.shares for e in share.entries)
+
+    def settled(part: Part) -> int:
+        objections = (each for share in part.shares for each in share.objections)
+        return sum(bool(each.said("resolved_on")) for each in objections)
+
+    def verdict(part: Part) -> Value:
+        if part.code:
+            notice = posted(part)
+            return Text(_VERDICTS[notice.verdict]) if notice else ""
+        return percents(percent(*judged(notices.values())))
+
+    columns: list[Spec[Part]] = [
+        CODE,
+        VILLAGE,
+        column(N_("Cut by caps"), "points", 9, cut),
+        column(N_("Corrections"), "count", 7, corrections),
+        column(
+            N_("Objections"), "count", 7, lambda part: sum(len(s.objections) for s in part.shares)
         ),
-    )
+        column(N_("Settled"), "count", 7, settled),
+        column(N_("Posted on"), "date", 10, lambda part: getattr(posted(part), "posted_on", None)),
+        column(
+            N_("Posted until"), "date", 10, lambda part: getattr(posted(part), "posted_until", None)
+        ),
+        column(N_("On time"), "text", 10, verdict),
+    ]
+    title = Text(N_("Caps, corrections, objections and publicity"))
+    return table(parts(desk), columns, title, whole=whole(desk))
 
 
 _VERDICTS = {
@@ -329,39 +270,17 @@ _VERDICTS = {
 }
 
 
-def _cut(share: VillageMonth) -> int:
-    """What caps took from the month's awards and deductions."""
-    return sum(entry.cut for entry in share.entries if entry.kind in ("award", "deduction"))
-
-
-def _activity_table(desk: Desk) -> Table:
+def _activities(desk: Desk) -> Table:
     """Each exchange activity: one village and one date."""
-    language = desk.language
-    rows: list[tuple[Value, ...]] = [
-        (
-            day,
-            share.code,
-            share.village.name,
-            name,
-            households,
-            paid,
-            few_words(households, language),
-        )
-        for share in desk.villages
-        for day, name, households, paid in activities(share.entries)
+    columns: list[Spec[tuple[VillageMonth, Activity]]] = [
+        column(N_("Date"), "date", 10, lambda row: row[1].day),
+        column(N_("Code"), "code", 7, lambda row: row[0].code),
+        column(N_("Village"), "text", 12, lambda row: row[0].village.name),
+        column(N_("Activity"), "text", 20, lambda row: row[1].name),
+        column(N_("Households"), "count", 9, lambda row: row[1].households),
+        column(N_("Points paid"), "points", 10, lambda row: row[1].paid),
+        column(N_("Mark"), "text", 14, lambda row: row[1].mark),
     ]
-    return Table(
-        columns=columns(
-            language,
-            (N_("Date"), "date", 10),
-            (N_("Code"), "code", 7),
-            (N_("Village"), "text", 12),
-            (N_("Activity"), "text", 20),
-            (N_("Households"), "count", 9),
-            (N_("Points paid"), "points", 10),
-            (N_("Mark"), "text", 14),
-        ),
-        rows=tuple(rows),
-        title=say(N_("Exchange activities of the month"), language),
-        empty=say(N_("Nothing was exchanged this month."), language),
-    )
+    rows = [(share, each) for share in desk.shares for each in activities(share.entries)]
+    title = Text(N_("Exchange activities of the month"))
+    return table(rows, columns, title, Text(N_("Nothing was exchanged this month.")))

@@ -28,7 +28,7 @@ def part(desk: Desk, share: VillageMonth) -> Part | None:
         by = {_reversed(entry): entry.id for entry in reversals}
         tables.append(table(share.objections, _objections(by), title=Text(N_("Objections"))))
     title = N_("{village}: corrections of {month}")
-    return Part("corrections", N_("Corrections"), title, figures, tuple(tables))
+    return Part("corrections", title, figures, tuple(tables))
 
 
 def _reversed(entry: Entry) -> str:

@@ -9,14 +9,14 @@ from typing import NamedTuple
 from pointbook.documents.columns import Spec, column, table
 from pointbook.documents.desk import Desk
 from pointbook.documents.villages.issued import Part, household
-from pointbook.documents.wording import COMMA, day_words, joined
+from pointbook.documents.wording import COMMA, joined, short_day
 from pointbook.reckoning.village_month import Stock, VillageMonth
 from pointbook.vocabulary.names import public
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.records import Entry
 from pointbook.vocabulary.rules import Goods, Household
 from pointbook.vocabulary.statements import Table
-from pointbook.vocabulary.text import N_, Text
+from pointbook.vocabulary.text import N_, Facts, Text
 
 
 class Visit(NamedTuple):
@@ -47,14 +47,20 @@ def part(desk: Desk, share: VillageMonth) -> Part:
     """Every exchange of the month, activity by activity, and the goods."""
     exchanges = [entry for entry in share.entries if entry.kind == "exchange"]
     figures: list[list[object]] = [
-        [each.day, each.household.code, _goods(each).code, each.quantity, -each.points, each.balance]
+        [
+            each.day,
+            each.household.code,
+            _goods(each).code,
+            each.quantity,
+            -each.points,
+            each.balance,
+        ]
         for each in exchanges
     ]
     figures += [[row.goods.code, row.exchanged, row.closing] for row in share.stock]
     goods = table(share.stock, _shelves(), title=Text(N_("Goods handed out and left")))
     return Part(
         "exchanges",
-        N_("Exchanges"),
         N_("{village}: exchange notice for {month}"),
         figures,
         (*_activities(desk, share, exchanges), *([goods] if goods.rows else [])),
@@ -73,17 +79,23 @@ def _goods(entry: Entry) -> Goods:
 
 def _activities(desk: Desk, share: VillageMonth, exchanges: Sequence[Entry]) -> Iterator[Table]:
     """A table for each day and activity, its title saying both."""
-    found: dict[tuple[date, str], dict[Household, list[Entry]]] = defaultdict(dict)
+    found: dict[tuple[date, str], dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
     for entry in exchanges:
-        visits = found[entry.day, public(entry.said("activity"))]
-        visits.setdefault(entry.household, []).append(entry)
+        activity = found[entry.day, public(entry.said("activity"))]
+        activity[entry.household.code].append(entry)
     columns = list(_columns(desk, share, paid=bool(cash(exchanges))))
-    for (day, activity), by_household in sorted(found.items()):
-        visits = [Visit(*each) for each in by_household.items()]
-        words = N_("Exchange on {day} {activity}: {households:household|households}, {points} points")
-        points = show(sum(visit.points for visit in visits))
-        facts = {"activity": activity, "households": len(visits), "points": points}
-        yield table(visits, columns, title=Text(words, {**facts, "day": day_words(day)}))
+    words = N_("Exchange on {day} {activity}: {households:household|households}, {points} points")
+    for (day, name), by_household in sorted(found.items()):
+        visits = [
+            Visit(entries[0].household, entries) for _, entries in sorted(by_household.items())
+        ]
+        facts: Facts = {
+            "day": short_day(day),
+            "activity": name,
+            "households": len(visits),
+            "points": show(sum(visit.points for visit in visits)),
+        }
+        yield table(visits, columns, title=Text(words, facts))
     if not found:
         yield table([], columns, empty=Text(N_("Nothing was exchanged this month.")))
 

@@ -48,7 +48,8 @@ _POINTS = ("opening", "earned", "deducted", "exchanged", *RARE, "closing")
 def part(desk: Desk, share: VillageMonth) -> Part:
     """Income and spending of one village; the points themselves stand in the points' last row."""
     income, goods = _income(share.receipts), _goods(share)
-    figures: list[list[object]] = [*map(list, income), *(list(line[1:]) for line in goods)]
+    figures: list[list[object]] = [[*line] for line in income]
+    figures += [[line.pieces, line.yuan] for line in goods]
     sums = {name: sum(getattr(row, name) for row in share.balances) for name in _POINTS}
     figures += [[points] for name, points in sums.items() if points or name not in RARE]
     unknown = Text(N_("not stated"))
@@ -67,7 +68,6 @@ def part(desk: Desk, share: VillageMonth) -> Part:
     )
     return Part(
         "finance",
-        N_("Income and spending"),
         N_("{village}: income and spending in {month}"),
         figures,
         tuple(each for each in tables if each.rows)

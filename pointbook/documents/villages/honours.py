@@ -25,15 +25,21 @@ def part(desk: Desk, share: VillageMonth, chosen: Sequence[Selection]) -> Part |
     rise = {code: points - before.get(code, 0) for code, points in gained.items()} if before else {}
     tables = [
         *_roll(desk, share, placed, N_("Most points this month")),
-        *_roll(desk, share, roll(rise, desk.barred, length), N_("Biggest rise against the month before")),
+        *_roll(
+            desk,
+            share,
+            roll(rise, desk.barred, length),
+            N_("Biggest rise against the month before"),
+        ),
         *wall.tables(desk, share, ended),
     ]
     if not length and not ended:
         return None
-    empty = table([], _columns(desk, share, {}), empty=Text(N_("No household gained points this month.")))
+    empty = table(
+        [], _columns(desk, share, {}), empty=Text(N_("No household gained points this month."))
+    )
     return Part(
         "honours",
-        N_("Honours"),
         N_("{village}: honour roll for {month}"),
         [*placed, *wall.figures(ended)],
         tuple(tables) or (empty,),
@@ -41,9 +47,7 @@ def part(desk: Desk, share: VillageMonth, chosen: Sequence[Selection]) -> Part |
     )
 
 
-def _roll(
-    desk: Desk, share: VillageMonth, placed: Iterable[Placed], title: str
-) -> Iterator[Table]:
+def _roll(desk: Desk, share: VillageMonth, placed: Iterable[Placed], title: str) -> Iterator[Table]:
     homes = {row.household.code: row.household for row in share.balances}
     made = table(placed, _columns(desk, share, homes), title=Text(title))
     if made.rows:
@@ -53,6 +57,9 @@ def _roll(
 def _columns(
     desk: Desk, share: VillageMonth, homes: Mapping[str, Household]
 ) -> Iterator[Spec[Placed]]:
+    def whose(line: Placed) -> Household:
+        return homes[line.household]
+
     yield column(N_("Rank"), "count", 5, lambda line: line.place)
-    yield from household(desk, share, lambda line: homes[line.household])
+    yield from household(desk, share, whose)
     yield column(N_("Points"), "points", 9, lambda line: line.points)

@@ -2,6 +2,7 @@
 who issues and signs it, how to object, the check code."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from typing import NamedTuple, TypeVar
 
 from pointbook.documents.columns import Spec, column
@@ -13,6 +14,7 @@ from pointbook.documents.wording import (
     joined,
     month_words,
     rate_words,
+    short_day,
     subtitle,
 )
 from pointbook.reckoning.village_month import VillageMonth
@@ -28,12 +30,10 @@ Figures = Sequence[Sequence[object]]
 
 
 class Part(NamedTuple):
-    """A part of the month's notice, which may also hang on its own: its kind, the name of its sheet,
-    its title with the facts ``village`` and ``month``, what it says, and the figures that its check
-    code is reckoned from."""
+    """A part of the month's notice, which may also hang on its own: its kind, its title with the facts
+    ``village`` and ``month``, the figures that its check code is reckoned from, and what it says."""
 
     kind: str
-    name: str
     title: str
     figures: Figures
     tables: tuple[Table, ...]
@@ -93,9 +93,9 @@ def _facts(desk: Desk, share: VillageMonth) -> Iterator[tuple[str, str]]:
     sentence = N_("{start} to {end}, {days} days at least")
     if hung < needed:
         sentence = N_("{start} to {end}: too few, {days} days at least are asked for")
-    days: Facts = {"start": day_words(start), "end": day_words(end), "days": needed}
+    days: Facts = {"start": day_words(start), "end": until(start, end), "days": needed}
     yield Text(N_("Posted")), Text(sentence, days)
-    yield Text(N_("Assessment meeting")), day_words(values.get("meeting_date"))
+    yield Text(N_("Assessment meeting")), until(start, values.get("meeting_date"))
     yield Text(N_("Rate")), rate_words(settings)
     if soon := lapsing(share):
         points = sum(soon.points.values())
@@ -107,14 +107,20 @@ def _facts(desk: Desk, share: VillageMonth) -> Iterator[tuple[str, str]]:
         yield Text(N_("Seal of the closed months")), desk.month.anchor
 
 
+def until(start: date | None, end: date | None) -> str:
+    """The last day, its year only where it is another one."""
+    same = start is not None and end is not None and start.year == end.year
+    return short_day(end) if same and end else day_words(end)
+
+
 def objections(share: VillageMonth) -> Text:
     """Until when and with whom one may object."""
-    until = share.cover.values.get("posted_until") if share.cover else None
+    last = share.cover.values.get("posted_until") if share.cover else None
     sentence = N_(
         "Whoever finds a mistake may object to the assessment group or the village supervision"
         " committee until {until}; every objection gets an answer."
     )
-    words = Text(sentence, {"until": day_words(until)})
+    words = Text(sentence, {"until": day_words(last)})
     contact = public(share.village.contact)
     whom = Text(N_("Contact: {contact}."), {"contact": contact})
     return joined([words, whom], " ") if contact else words

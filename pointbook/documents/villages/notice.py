@@ -11,29 +11,42 @@ from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.statements import Statement
 from pointbook.vocabulary.text import N_, Text
 
+NAMES = {
+    "points": N_("Points"),
+    "exchanges": N_("Exchanges"),
+    "honours": N_("Honours"),
+    "finance": N_("Income and spending"),
+    "corrections": N_("Corrections"),
+}
+"""The sheets of the workbook."""
 
-def parts(desk: Desk, share: VillageMonth, chosen: Sequence[Selection]) -> list[Part]:
-    """What the month's notice says, part by part."""
+
+def statements(desk: Desk, share: VillageMonth, chosen: Sequence[Selection]) -> Iterator[Statement]:
+    """The pages, and the workbook with a sheet for each part."""
+    whole, *parts = every(desk, share, chosen)
+    together = share.holding.settings_of(share.month).notices == "combined"
+    yield from (each for each in (whole, *parts) if _hangs(each.kind, together))
+    names = [Text(NAMES[each.kind]) for each in parts]
+    book = tuple(zip(names, parts, strict=True))
+    yield replace(whole, kind="book", tables=(), paragraphs=(), book=book)
+
+
+def every(desk: Desk, share: VillageMonth, chosen: Sequence[Selection]) -> list[Statement]:
+    """The whole notice, its parts, and the corrections where there are any."""
     made = (
         points.part(desk, share),
         exchanges.part(desk, share),
         honours.part(desk, share, chosen),
         finance.part(desk, share),
     )
-    return [each for each in made if each]
-
-
-def statements(desk: Desk, share: VillageMonth, chosen: Sequence[Selection]) -> Iterator[Statement]:
-    """The pages, and the workbook with a sheet for each part."""
-    made = parts(desk, share, chosen)
+    parts = [each for each in made if each]
     corrected = corrections.part(desk, share)
-    every = (*made, *([corrected] if corrected else ()))
-    together = share.holding.settings_of(share.month).notices == "combined"
-    whole = combined(made)
-    pages = (whole, *every[len(made) :]) if together else every
-    yield from (issued(desk, share, part) for part in pages)
-    book = tuple((Text(part.name), issued(desk, share, part)) for part in every)
-    yield replace(issued(desk, share, whole), kind="book", tables=(), paragraphs=(), book=book)
+    listed = [combined(parts), *parts, *([corrected] if corrected else [])]
+    return [issued(desk, share, part) for part in listed]
+
+
+def _hangs(kind: str, together: bool) -> bool:
+    return kind == "corrections" or (kind == "notice") == together
 
 
 def combined(made: Sequence[Part]) -> Part:
@@ -42,7 +55,6 @@ def combined(made: Sequence[Part]) -> Part:
     saying = [part for part in others if any(table.rows for table in part.tables)]
     return Part(
         "notice",
-        N_("Notice"),
         N_("{village}: points, exchanges and accounts of {month}"),
         [[part.kind, *row] for part in made for row in part.figures],
         (*first.tables, *(each for part in saying for each in part.tables if each.rows)),

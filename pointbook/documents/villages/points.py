@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from operator import attrgetter
 
-from pointbook.documents.columns import Spec, column, data, table
+from pointbook.documents.columns import Spec, column, data, filled, table
 from pointbook.documents.desk import Desk
 from pointbook.documents.villages.issued import Part, household
 from pointbook.reckoning.village_month import Balance, VillageMonth
@@ -38,12 +38,12 @@ def part(desk: Desk, share: VillageMonth) -> Part:
         " balance; a blank is nothing. What a cap cut is not counted."
     )
     empty = Text(N_("The village has no households yet."))
+    columns = filled(_columns(desk, share, gains), share.balances)
     return Part(
         "points",
-        N_("Points"),
         N_("{village}: points notice for {month}"),
         _figures(desk, share, gains),
-        (table(share.balances, _columns(desk, share, gains), empty=empty), *_late(desk, share)),
+        (table(share.balances, columns, empty=empty), *_late(desk, share)),
         (Text(how), *_came_and_left(desk, share)),
     )
 
@@ -81,7 +81,7 @@ def _figures(desk: Desk, share: VillageMonth, gains: Gains) -> list[list[object]
 
 
 def _columns(desk: Desk, share: VillageMonth, gains: Gains) -> Iterator[Spec[Balance]]:
-    """Columns that say nothing in the whole village are left out; a zero is a blank."""
+    """A zero is a blank; what is blank in the whole village is left out."""
 
     def of(category: str) -> Callable[[Balance], int]:
         return lambda row: gains[row.household.code, category]
@@ -99,8 +99,7 @@ def _columns(desk: Desk, share: VillageMonth, gains: Gains) -> Iterator[Spec[Bal
     total = Text(words, {"households": len(share.balances)})
     yield from household(desk, share, attrgetter("household"), total)
     for heading, value in numbers:
-        if any(map(value, share.balances)):
-            yield column(heading, "points", 8, _blank(value), total=True)
+        yield column(heading, "points", 8, _blank(value), total=True)
     yield column(N_("Closing"), "points", 8, attrgetter("closing"), total=True)
 
 

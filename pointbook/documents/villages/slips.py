@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import groupby
 from typing import NamedTuple
 
 from pointbook.documents.columns import Spec, column, table
 from pointbook.documents.desk import Desk
+from pointbook.documents.villages.exchanges import Visit
 from pointbook.documents.villages.issued import objections, titled
 from pointbook.documents.villages.lapsing import Lapsing, lapsing
 from pointbook.documents.villages.points import RARE
@@ -86,15 +88,31 @@ def _lines(desk: Desk, row: Balance, entries: list[Entry]) -> Iterator[Line]:
     since = next((entry.day for entry in entries if entry.kind == "opening"), None)
     start = N_("Opening points") if since else N_("Carried over from last month")
     yield Line(since, Text(start), None, row.opening)
-    for entry in entries:
-        if entry.kind != "opening":
-            yield Line(entry.day, what_for(entry), entry.points, entry.balance)
+    for (day, exchanged), alike in groupby(
+        entries, key=lambda each: (each.day, each.kind == "exchange")
+    ):
+        listed = [entry for entry in alike if entry.kind != "opening"]
+        if exchanged:
+            visit = Visit(row.household, listed)
+            yield Line(day, _exchanged(visit), -visit.points, listed[-1].balance)
+        else:
+            yield from (Line(day, what_for(each), each.points, each.balance) for each in listed)
 
 
 def _lapsing(soon: Lapsing | None, points: int) -> Iterator[Line]:
     if soon and points:
-        words = Text(N_("{points} points lapse on this day: exchange before"), {"points": show(points)})
+        words = Text(
+            N_("{points} points lapse on this day: exchange before"), {"points": show(points)}
+        )
         yield Line(soon.day, words)
+
+
+def _exchanged(visit: Visit) -> str:
+    words = Text(N_("Exchanged: {goods}"), {"goods": visit.goods})
+    if not visit.cash:
+        return words
+    paid = Text(N_("(with {yuan} yuan in money)"), {"yuan": show(visit.cash)})
+    return joined((words, paid), " ")
 
 
 def what_for(entry: Entry) -> str:
@@ -105,8 +123,6 @@ def what_for(entry: Entry) -> str:
     if entry.claim and entry.claim.happened:
         day = day_words(entry.claim.happened)
         parts.append(Text(N_("(late entry, done on {day})"), {"day": day}))
-    if paid := entry.said("cash"):
-        parts.append(Text(N_("(with {yuan} yuan in money)"), {"yuan": show(paid)}))
     if entry.cut:
         parts.append(Text(N_("(a cap cut {points})"), {"points": show(entry.cut)}))
     return joined(parts, " ") if len(parts) > 1 else parts[0]
@@ -117,9 +133,6 @@ def _subject(entry: Entry) -> str:
     if entry.item and entry.kind != "reversal":
         return entry.item.description
     match entry.kind:
-        case "exchange":
-            goods = entry.goods.name if entry.goods else ""
-            return Text(N_("Exchanged: {goods}"), {"goods": goods})
         case "reversal":
             former = entry.reverses.id if entry.reverses else ""
             return Text(N_("Entry {entry} taken back. {note}"), {"entry": former, "note": note})

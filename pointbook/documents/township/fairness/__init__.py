@@ -6,9 +6,9 @@ it cannot see.
 
 from collections.abc import Callable, Iterator
 
+from pointbook.documents.desk import Desk
 from pointbook.documents.township.fairness import people, points, use
 from pointbook.documents.township.fairness.scene import Prompt, Scene, scene
-from pointbook.reckoning.month import Month
 
 LOOKS: tuple[Callable[[Scene], Iterator[Prompt]], ...] = (
     people.own_household,
@@ -23,8 +23,8 @@ LOOKS: tuple[Callable[[Scene], Iterator[Prompt]], ...] = (
 )
 
 
-def prompts(month: Month) -> list[Prompt]:
+def prompts(desk: Desk) -> list[Prompt]:
     """Every prompt of a month, the township's first, then village by village."""
-    seen = scene(month)
+    seen = scene(desk)
     found = [prompt for look in LOOKS for prompt in look(seen)]
     return sorted(found, key=lambda prompt: prompt.village)

@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from pointbook.documents.columns import Spec, column, table
 from pointbook.documents.desk import Desk
 from pointbook.documents.township.fairness import prompts
 from pointbook.documents.township.fairness.scene import Prompt, Row
-from pointbook.documents.wording import columns, month_words, subtitle
-from pointbook.vocabulary.months import last_day
-from pointbook.vocabulary.statements import Statement, Table, Value
-from pointbook.vocabulary.text import N_, Text, say
+from pointbook.documents.wording import month_words, subtitle
+from pointbook.vocabulary.rules import Goods, Item
+from pointbook.vocabulary.statements import Statement, Table
+from pointbook.vocabulary.text import N_, Text
 
 
 class _Words(NamedTuple):
@@ -117,156 +118,118 @@ WORDS: Mapping[str, _Words] = {
 
 def fairness(desk: Desk) -> Statement:
     """The prompts of one month, the rows behind each, and what was looked at."""
-    language, settings = desk.language, desk.rules.settings
-    found = prompts(desk.month)
-    facts = {
-        "township": f"{settings.county}{settings.township}",
-        "month": month_words(desk.month.month, language),
-    }
-    title = N_("{township}: fairness screen, {month}")
+    settings, found = desk.rules.settings, prompts(desk)
+    township = f"{settings.county}{settings.township}"
+    facts = {"township": township, "month": month_words(desk.month.month)}
+    sent = sum(share.cover is not None for share in desk.shares)
     return Statement(
         name="township/fairness",
         kind="fairness",
-        language=language,
-        title=Text(title, facts).say(language),
+        language=desk.language,
+        title=Text(N_("{township}: fairness screen, {month}"), facts),
         subtitle=subtitle(desk),
         month=desk.month.month,
         facts=(
-            (say(N_("Prompts"), language), str(len(found))),
-            (
-                say(N_("Villages that sent a workbook"), language),
-                str(len(desk.month.covers)),
-            ),
+            (Text(N_("Prompts")), str(len(found))),
+            (Text(N_("Villages that sent a workbook")), str(sent)),
         ),
         tables=(
             _prompts(desk, found),
             *([_rows(desk, found)] if found else []),
-            _looks(language, found),
+            _looks(found),
         ),
-        paragraphs=_how(language),
+        paragraphs=HOW,
         paper="A4",
         brand=settings.brand,
     )
 
 
-def _how(language: str) -> tuple[str, ...]:
-    return (
-        say(
-            N_(
-                "These are prompts to look, never verdicts: each has an innocent explanation more"
-                " often than not, and nobody is accused. The page is for the township's desk and"
-                " is not put up."
-            ),
-            language,
-        ),
-        say(
-            N_(
-                "The usual spread is that of medians and of comparisons in pairs, which one odd"
-                " value does not carry off. Whoever finds nothing need not write anything."
-            ),
-            language,
-        ),
-    )
+HOW = (
+    Text(
+        N_(
+            "These are prompts to look, never verdicts: each has an innocent explanation more"
+            " often than not, and nobody is accused. The page is for the township's desk and"
+            " is not put up."
+        )
+    ),
+    Text(
+        N_(
+            "The usual spread is that of medians and of comparisons in pairs, which one odd"
+            " value does not carry off. Whoever finds nothing need not write anything."
+        )
+    ),
+)
 
 
 def _village(desk: Desk, prompt: Prompt) -> str:
-    names = {share.code: share.village.name for share in desk.villages}
+    names = {share.code: share.village.name for share in desk.shares}
     return names.get(prompt.village) or desk.rules.settings.township
 
 
 def _prompts(desk: Desk, found: list[Prompt]) -> Table:
-    language = desk.language
-    rows: list[tuple[Value, ...]] = [
-        (
-            number,
-            _village(desk, prompt),
-            say(WORDS[prompt.kind].name, language),
-            Text(WORDS[prompt.kind].reason, prompt.facts).say(language),
-            Text(WORDS[prompt.kind].unusual, prompt.facts).say(language),
-            len(prompt.rows),
-        )
-        for number, prompt in enumerate(found, 1)
-    ]
-    return Table(
-        columns=columns(
-            language,
-            (N_("No."), "count", 4),
-            (N_("Village"), "text", 12),
-            (N_("What"), "text", 14),
-            (N_("Please look"), "text", 44),
-            (N_("How unusual"), "text", 30),
-            (N_("Rows"), "count", 5),
+    columns: list[Spec[tuple[int, Prompt]]] = [
+        column(N_("No."), "count", 4, lambda row: row[0]),
+        column(N_("Village"), "text", 12, lambda row: _village(desk, row[1])),
+        column(N_("What"), "text", 14, lambda row: Text(WORDS[row[1].kind].name)),
+        column(
+            N_("Please look"), "text", 44, lambda row: Text(WORDS[row[1].kind].reason, row[1].facts)
         ),
-        rows=tuple(rows),
-        title=say(N_("Prompts"), language),
-        empty=say(N_("Nothing stands out this month."), language),
-    )
+        column(
+            N_("How unusual"),
+            "text",
+            30,
+            lambda row: Text(WORDS[row[1].kind].unusual, row[1].facts),
+        ),
+        column(N_("Rows"), "count", 5, lambda row: len(row[1].rows)),
+    ]
+    nothing = Text(N_("Nothing stands out this month."))
+    return table(enumerate(found, 1), columns, Text(N_("Prompts")), nothing)
+
+
+class _Shown(NamedTuple):
+    """A row of a prompt, under the number and the village of the prompt."""
+
+    number: int
+    village: str
+    row: Row
 
 
 def _rows(desk: Desk, found: list[Prompt]) -> Table:
-    language = desk.language
-    rows = [
-        _row(desk, number, prompt, row)
+    columns: list[Spec[_Shown]] = [
+        column(N_("No."), "count", 4, lambda shown: shown.number),
+        column(N_("Village"), "text", 12, lambda shown: shown.village),
+        column(
+            N_("Household"), "code", 10, lambda s: s.row.household.code if s.row.household else ""
+        ),
+        column(N_("Head"), "text", 9, lambda s: s.row.household.head if s.row.household else ""),
+        column(N_("What for"), "text", 24, lambda shown: _called(shown.row.what)),
+        column(N_("Date"), "date", 10, lambda s: s.row.entry.day if s.row.entry else None),
+        column(N_("Points"), "points", 7, lambda shown: shown.row.points),
+        column(N_("Entry"), "code", 18, lambda s: s.row.entry.id if s.row.entry else ""),
+        column(N_("File"), "text", 24, lambda shown: shown.row.file),
+        column(N_("Sheet"), "text", 10, lambda shown: shown.row.sheet),
+        column(N_("Row or cell"), "code", 6, lambda shown: shown.row.cell),
+    ]
+    rows = (
+        _Shown(number, _village(desk, prompt), row)
         for number, prompt in enumerate(found, 1)
         for row in prompt.rows
-    ]
-    return Table(
-        columns=columns(
-            language,
-            (N_("No."), "count", 4),
-            (N_("Village"), "text", 12),
-            (N_("Household"), "code", 10),
-            (N_("Head"), "text", 9),
-            (N_("What for"), "text", 24),
-            (N_("Date"), "date", 10),
-            (N_("Points"), "points", 7),
-            (N_("Entry"), "code", 18),
-            (N_("File"), "text", 24),
-            (N_("Sheet"), "text", 10),
-            (N_("Row or cell"), "code", 6),
-        ),
-        rows=tuple(rows),
-        title=say(N_("The rows of each prompt"), language),
     )
+    return table(rows, columns, Text(N_("The rows of each prompt")))
 
 
-def _row(desk: Desk, number: int, prompt: Prompt, row: Row) -> tuple[Value, ...]:
-    return (
-        number,
-        _village(desk, prompt),
-        row.household,
-        desk.full_head(row.household),
-        _what(desk, row),
-        row.day,
-        row.points,
-        row.entry,
-        row.file,
-        row.sheet,
-        row.cell,
-    )
+def _called(what: Item | Goods | None) -> str:
+    if isinstance(what, Item):
+        return what.description
+    return what.name if what else ""
 
 
-def _what(desk: Desk, row: Row) -> str:
-    """What an item or goods is called, on the row's day."""
-    day = row.day or last_day(desk.month.month)
-    if row.what in desk.items:
-        return desk.item(row.what, day).description
-    return desk.goods_on(row.what, day).name if row.what else ""
-
-
-def _looks(language: str, found: list[Prompt]) -> Table:
+def _looks(found: list[Prompt]) -> Table:
     """Every look, also those that found nothing."""
     counts = Counter(prompt.kind for prompt in found)
-    return Table(
-        columns=columns(
-            language,
-            (N_("What"), "text", 14),
-            (N_("What is asked"), "text", 60),
-            (N_("Prompts"), "count", 8),
-        ),
-        rows=tuple(
-            (say(words.name, language), say(words.look, language), counts[kind])
-            for kind, words in WORDS.items()
-        ),
-        title=say(N_("What was looked at"), language),
-    )
+    columns: list[Spec[tuple[str, _Words]]] = [
+        column(N_("What"), "text", 14, lambda row: Text(row[1].name)),
+        column(N_("What is asked"), "text", 60, lambda row: Text(row[1].look)),
+        column(N_("Prompts"), "count", 8, lambda row: counts[row[0]]),
+    ]
+    return table(WORDS.items(), columns, Text(N_("What was looked at")))

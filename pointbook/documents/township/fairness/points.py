@@ -1,17 +1,17 @@
 """Looks at how many points are given, on which days, and for which exchange."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from math import sqrt
 from statistics import median
 
 from pointbook.documents.township.fairness.measures import spread
-from pointbook.documents.township.fairness.people import HIGHER, LOWER
-from pointbook.documents.township.fairness.scene import Move, Prompt, Row, Scene, rows_of
-from pointbook.reckoning.flags import Facts
+from pointbook.documents.township.fairness.people import HIGHER, LOWER, decided
+from pointbook.documents.township.fairness.scene import Prompt, Row, Scene, rows_of
 from pointbook.vocabulary.points import show
-from pointbook.vocabulary.text import Text
+from pointbook.vocabulary.records import Entry
+from pointbook.vocabulary.text import Facts, Text
 
 NEIGHBOURS = 5  # other villages that a village is compared with
 FAR_VILLAGE = 3.5  # usual spreads
@@ -24,12 +24,9 @@ USUAL_REACHES = 0.05  # the least share of exchanges that are so by chance
 
 def far_village(scene: Scene) -> Iterator[Prompt]:
     """A village whose points a household lie far from those of its neighbours."""
-    sizes: dict[str, int] = {}
-    points: dict[str, float] = {}
-    for figures in scene.month.summary["villages"]:
-        village, households = figures["code"], figures["households"]
-        if village in scene.month.covers and households:
-            sizes[village], points[village] = households, figures["earned"] / households
+    sent = {seen.code: seen.share for seen in scene.villages if seen.share.cover}
+    sizes = {code: size for code, share in sent.items() if (size := share.figures["households"])}
+    points = {code: sent[code].figures["earned"] / size for code, size in sizes.items()}
     for village, own in points.items():
         others = [code for code in points if code != village]
         if len(others) < NEIGHBOURS:
@@ -44,8 +41,8 @@ def far_village(scene: Scene) -> Iterator[Prompt]:
                 "others": len(others),
                 "size": sizes[village],
             }
-            earned = round(own * sizes[village])
-            row = Row(points=earned, file=scene.month.covers[village].file)
+            cover = sent[village].cover
+            row = Row(points=sent[village].figures["earned"], file=cover.file if cover else "")
             yield Prompt("village", village, facts, (row,))
 
 
@@ -66,27 +63,29 @@ def _distance(
 
 def no_meeting(scene: Scene) -> Iterator[Prompt]:
     """Points that the meeting gave on days on which no meeting is known."""
-    for village, cover in sorted(scene.month.covers.items()):
-        met = cover.values["meeting_date"]
+    for seen in scene.villages:
+        if seen.share.cover is None:
+            continue
+        met = seen.share.cover.values["meeting_date"]
         given = [
-            move
-            for move in scene.moves.get(village, [])
-            if move.source == "meeting" and move.kind in ("award", "deduction")
+            entry
+            for entry in seen.entries
+            if decided(entry) and entry.kind in ("award", "deduction")
         ]
-        rows = [move for move in given if move.date != met]
+        rows = [entry for entry in given if entry.day != met]
         if rows:
             facts: Facts = {
                 "count": len(rows),
                 "all": len(given),
-                "days": len({move.date for move in rows}),
+                "days": len({entry.day for entry in rows}),
                 "met": met.isoformat() if met else "–",
             }
-            yield Prompt("day", village, facts, rows_of(rows))
+            yield Prompt("day", seen.code, facts, rows_of(rows))
 
 
 def exact_reaches(scene: Scene) -> Iterator[Prompt]:
     """Exchanges soon after an award that brought the balance to the price, to the point."""
-    found = {village: _reaches(moves) for village, moves in scene.moves.items()}
+    found = {seen.code: _reaches(seen.entries) for seen in scene.villages}
     for village, (reached, visits) in found.items():
         rest = [counted for code, counted in found.items() if code != village]
         theirs, others = sum(len(pairs) for pairs, _ in rest), sum(count for _, count in rest)
@@ -101,27 +100,26 @@ def exact_reaches(scene: Scene) -> Iterator[Prompt]:
                 "others": others,
                 "times": f"{times:.1f}",
             }
-            rows = rows_of([move for pair in reached for move in pair])
+            rows = rows_of(entry for pair in reached for entry in pair)
             yield Prompt("exact", village, facts, rows)
 
 
-def _reaches(moves: list[Move]) -> tuple[list[tuple[Move, Move]], int]:
+def _reaches(entries: list[Entry]) -> tuple[list[tuple[Entry, Entry]], int]:
     """The award and the exchange of each exact reach, and how often households came to exchange.
 
     Who takes several goods on one day uses up what is left, which tells nothing.
     """
-    visits: dict[tuple[str, int], int] = defaultdict(int)
-    for move in moves:
-        if move.kind == "exchange":
-            visits[move.household, move.date.toordinal()] += 1
-    last: dict[str, Move] = {}
+    exchanges = (entry for entry in entries if entry.kind == "exchange")
+    visits = Counter((entry.household.code, entry.day) for entry in exchanges)
+    last: dict[str, Entry] = {}
     found = []
-    for move in moves:
-        before = last.get(move.household)
-        last[move.household] = move
-        if move.kind != "exchange" or not before or before.kind != "award" or not before.points:
+    for entry in entries:
+        house = entry.household.code
+        before = last.get(house)
+        last[house] = entry
+        if entry.kind != "exchange" or not before or before.kind != "award" or not before.points:
             continue
-        exact = before.balance == -move.points and move.date - before.date <= SOON
-        if exact and visits[move.household, move.date.toordinal()] == 1:
-            found.append((before, move))
+        exact = before.balance == -entry.points and entry.day - before.day <= SOON
+        if exact and visits[house, entry.day] == 1:
+            found.append((before, entry))
     return found, len(visits)

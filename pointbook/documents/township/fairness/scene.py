@@ -1,22 +1,20 @@
 """What the looks of the fairness screen look at, and what they come to.
 
-The month's entries as plain values by village, with who belongs to it; at the end of a quarter
-those since January too.
+The month's entries by village, with who belongs to it; at the end of a quarter those since January
+too.
 """
 
-from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import NamedTuple
 
-import pandas as pd
-
-from pointbook.reckoning.flags import Facts
-from pointbook.reckoning.month import Month
-from pointbook.vocabulary.months import first_day, last_day
+from pointbook.documents.desk import Desk
+from pointbook.reckoning.village_month import VillageMonth
+from pointbook.vocabulary.months import first_day
 from pointbook.vocabulary.names import squeezed
-from pointbook.vocabulary.places import letters
-from pointbook.vocabulary.rules import Household, Item
+from pointbook.vocabulary.records import Entry
+from pointbook.vocabulary.rules import Goods, Household, Item
+from pointbook.vocabulary.text import Facts
 
 YEAR_MONTHS = ("06", "09", "12")
 """Months at whose end the year so far is long enough to be looked at, and not every month."""
@@ -24,37 +22,13 @@ YEAR_MONTHS = ("06", "09", "12")
 SCORED = ("award", "deduction", "veto")
 
 
-class Move(NamedTuple):
-    """One entry; points in signed hundredths."""
-
-    id: str
-    date: date
-    village: str
-    household: str
-    kind: str
-    item: str
-    goods: str
-    quantity: int
-    claimed: int
-    points: int
-    balance: int
-    file: str
-    sheet: str
-    row: int
-    column: int | None
-    observer: str
-    recused: str
-    source: str
-
-
 class Row(NamedTuple):
     """A line that a prompt leads to; what does not apply is blank."""
 
-    household: str = ""
-    what: str = ""  # code of the item or goods
-    day: date | None = None
+    household: Household | None = None
+    what: Item | Goods | None = None
+    entry: Entry | None = None
     points: int | None = None
-    entry: str = ""
     file: str = ""
     sheet: str = ""
     cell: str = ""
@@ -72,64 +46,66 @@ class Prompt:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """One village: what was scored or exchanged, in posting order (``year`` is empty in all but a
+    few months), its members, and each one's head without spaces."""
+
+    share: VillageMonth
+    entries: list[Entry]
+    year: list[Entry]
+    homes: Mapping[str, Household]
+    heads: Mapping[str, str]
+
+    @property
+    def code(self) -> str:
+        return self.share.code
+
+    def awards(self) -> list[Entry]:
+        return [entry for entry in self.entries if entry.kind == "award"]
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
-    """One month, each by village; ``year`` is empty in all but a few months, ``heads`` has each
-    member's head without spaces."""
+    """One month: its villages, and every version of each item by code."""
 
-    month: Month
-    moves: dict[str, list[Move]]
-    year: dict[str, list[Move]]
-    homes: dict[str, dict[str, Household]]
-    heads: dict[str, dict[str, str]]
-    items: dict[str, list[Item]]
-
-    def item(self, move: Move) -> Item | None:
-        """The version of its item that held on the day of an entry."""
-        versions = self.items.get(move.item, [])
-        return next((item for item in versions if item.in_force(move.date)), None)
+    month: str
+    villages: list[Seen]
+    items: Mapping[str, list[Item]]
 
 
-def scene(month: Month) -> Scene:
+def scene(desk: Desk) -> Scene:
     """A month as the looks want it."""
-    homes: dict[str, dict[str, Household]] = {village.code: {} for village in month.rules.villages}
-    items: dict[str, list[Item]] = defaultdict(list)
-    first, last = first_day(month.month), last_day(month.month)
-    for home in month.rules.households:
-        if home.member_between(first, last):
-            homes[home.village][home.code] = home
-    for item in month.rules.items:
-        items[item.code].append(item)
-    settled = month.month[5:] in YEAR_MONTHS
-    year = _moves(month.year_entries) if settled else {}
-    heads = {
-        village: {code: squeezed(home.head) for code, home in members.items()}
-        for village, members in homes.items()
-    }
-    return Scene(month, _moves(month.entries), year, homes, heads, dict(items))
+    first = first_day(desk.month.month)
+    settled = desk.month.month[5:] in YEAR_MONTHS
+    villages = []
+    for share in desk.shares:
+        homes = {
+            code: home
+            for code, home in share.holding.households.items()
+            if home.member_between(first, desk.last_day)
+        }
+        heads = {code: squeezed(home.head) for code, home in homes.items()}
+        year = _moves(share.year) if settled else []
+        villages.append(Seen(share, _moves(share.entries), year, homes, heads))
+    return Scene(desk.month.month, villages, desk.items)
 
 
-def rows_of(moves: list[Move]) -> tuple[Row, ...]:
+def rows_of(entries: Iterable[Entry]) -> tuple[Row, ...]:
     """The lines that some entries came from."""
     return tuple(
         Row(
-            move.household,
-            move.item or move.goods,
-            move.date,
-            move.points,
-            move.id,
-            move.file,
-            move.sheet,
-            f"{letters(int(move.column)) if move.column else ''}{int(move.row)}",
+            entry.household,
+            entry.item or entry.goods,
+            entry,
+            entry.points,
+            entry.file,
+            entry.sheet,
+            entry.cell,
         )
-        for move in moves
+        for entry in entries
     )
 
 
-def _moves(entries: pd.DataFrame) -> dict[str, list[Move]]:
-    """What was scored or exchanged, in posting order, by village."""
-    columns = [entries[name].tolist() for name in Move._fields]
-    found: dict[str, list[Move]] = defaultdict(list)
-    for move in map(Move._make, zip(*columns, strict=True)):
-        if move.kind in SCORED or move.kind == "exchange":
-            found[move.village].append(move)
-    return dict(found)
+def _moves(entries: Iterable[Entry]) -> list[Entry]:
+    """What was scored or exchanged."""
+    return [entry for entry in entries if entry.kind in SCORED or entry.kind == "exchange"]

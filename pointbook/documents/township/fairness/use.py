@@ -3,11 +3,12 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from pointbook.documents.township.fairness.scene import SCORED, Move, Prompt, Row, Scene, rows_of
-from pointbook.reckoning.flags import Facts
+from pointbook.documents.township.fairness.scene import SCORED, Prompt, Row, Scene, rows_of
 from pointbook.vocabulary.months import first_day, last_day, month_of
+from pointbook.vocabulary.records import Entry
 from pointbook.vocabulary.rules import Household, Item
 from pointbook.vocabulary.schema import ITEMS
+from pointbook.vocabulary.text import Facts
 
 ENOUGH_MONTHS = 6  # of the year, with scores, before "never" means anything
 OFTEN = 6  # times that the median household was scored meanwhile
@@ -17,14 +18,13 @@ EXCEPTIONS = 20  # one score in so many may lie below the maximum
 
 def never_scored(scene: Scene) -> Iterator[Prompt]:
     """Households without any score in the year while the others had theirs."""
-    for village, moves in scene.year.items():
-        scored = [move for move in moves if move.kind in SCORED]
-        months = sorted({month_of(move.date) for move in scored})
+    for seen in scene.villages:
+        scored = [entry for entry in seen.year if entry.kind in SCORED]
+        months = sorted({month_of(entry.day) for entry in scored})
         if len(months) < ENOUGH_MONTHS:
             continue
-        span = (months[0], scene.month.month)
-        homes = [h for h in scene.homes.get(village, {}).values() if _throughout(h, *span)]
-        times = Counter(move.household for move in scored)
+        homes = [home for home in seen.homes.values() if _throughout(home, months[0], scene.month)]
+        times = Counter(entry.household.code for entry in scored)
         silent = [home for home in homes if not times[home.code]]
         usual = sorted(times[home.code] for home in homes)[len(homes) // 2] if homes else 0
         if silent and usual >= OFTEN:
@@ -34,7 +34,7 @@ def never_scored(scene: Scene) -> Iterator[Prompt]:
                 "median": usual,
                 "months": len(months),
             }
-            yield Prompt("never", village, facts, tuple(Row(home.code) for home in silent))
+            yield Prompt("never", seen.code, facts, tuple(Row(home) for home in silent))
 
 
 def _throughout(home: Household, first: str, last: str) -> bool:
@@ -49,11 +49,11 @@ def never_used(scene: Scene) -> Iterator[Prompt]:
 
     The grades of one tier group count as one: the province's honour is rare, the village's is not.
     """
-    scored = [move for moves in scene.year.values() for move in moves if move.kind in SCORED]
-    months = sorted({month_of(move.date) for move in scored})
+    scored = [e for seen in scene.villages for e in seen.year if e.kind in SCORED]
+    months = sorted({month_of(entry.day) for entry in scored})
     if len(months) < ENOUGH_MONTHS:
         return
-    used = {_family(item) for move in scored if (item := scene.item(move))}
+    used = {_family(entry.item) for entry in scored if entry.item}
     days = (first_day(months[0]), last_day(months[-1]))
     there = [
         versions[-1]
@@ -68,7 +68,7 @@ def never_used(scene: Scene) -> Iterator[Prompt]:
             "rows": len(scored),
             "months": len(months),
         }
-        rows = (Row(what=i.code, file="rules.xlsx", sheet=ITEMS.zh, cell=f"{i.row}") for i in idle)
+        rows = (Row(what=i, file="rules.xlsx", sheet=ITEMS.zh, cell=f"{i.row}") for i in idle)
         yield Prompt("unused", "", facts, tuple(rows))
 
 
@@ -80,22 +80,27 @@ def _family(item: Item) -> tuple[str, str]:
     return ("tier", item.tier_group) if item.tier_group else ("item", item.code)
 
 
-Ranges = dict[str, dict[str, list[tuple[Move, bool]]]]
-"""Scores under ranges by village and item, and whether each is the maximum."""
+Ranges = dict[str, list[tuple[Entry, bool]]]
+"""A village's scores under ranges by item, and whether each is the maximum."""
 
 
 def always_maximum(scene: Scene) -> Iterator[Prompt]:
     """Ranges in which a village gives nothing but the maximum; one prompt names all of them."""
-    spans = [_ranges(scene, scene.moves), _ranges(scene, scene.year)]
+    spans = [
+        {seen.code: _ranges(seen.entries) for seen in scene.villages},
+        {seen.code: _ranges(seen.year) for seen in scene.villages},
+    ]
     for village in spans[0]:
-        full: list[Move] = []
+        full: list[Entry] = []
         counts: dict[str, str] = {}
         for span in spans:
-            for item, rows in span.get(village, {}).items():
+            for item, rows in span[village].items():
                 if item in counts or not _all_at_top(rows):
                     continue
-                full += [move for move, _ in rows]
-                others = [rows for code, rows in _of_item(span, item) if code != village]
+                full += [entry for entry, _ in rows]
+                others = [
+                    items[item] for code, items in span.items() if code != village and item in items
+                ]
                 counts[item] = f"{_top(rows)}/{len(rows)} ({_tops(others)})"
         if full:
             facts: Facts = {
@@ -105,28 +110,23 @@ def always_maximum(scene: Scene) -> Iterator[Prompt]:
             yield Prompt("maximum", village, facts, rows_of(full))
 
 
-def _ranges(scene: Scene, moves: dict[str, list[Move]]) -> Ranges:
-    found: Ranges = {}
-    for village, rows in moves.items():
-        mine = found[village] = defaultdict(list)
-        for move in rows:
-            item = scene.item(move) if move.kind in SCORED else None
-            if item and item.points is None and not item.veto:
-                mine[item.code].append((move, abs(move.claimed) == item.high * move.quantity))
+def _ranges(entries: list[Entry]) -> Ranges:
+    found: Ranges = defaultdict(list)
+    for entry in entries:
+        item = entry.item
+        if item and item.points is None and not item.veto:
+            top = abs(entry.claimed) == item.high * (entry.quantity or 1)
+            found[item.code].append((entry, top))
     return found
 
 
-def _of_item(span: Ranges, item: str) -> Iterator[tuple[str, list[tuple[Move, bool]]]]:
-    return ((village, items[item]) for village, items in span.items() if item in items)
-
-
-def _all_at_top(rows: list[tuple[Move, bool]]) -> bool:
+def _all_at_top(rows: list[tuple[Entry, bool]]) -> bool:
     return len(rows) >= MAXIMA and (len(rows) - _top(rows)) * EXCEPTIONS <= len(rows)
 
 
-def _top(rows: list[tuple[Move, bool]]) -> int:
+def _top(rows: list[tuple[Entry, bool]]) -> int:
     return sum(at_top for _, at_top in rows)
 
 
-def _tops(villages: list[list[tuple[Move, bool]]]) -> str:
+def _tops(villages: list[list[tuple[Entry, bool]]]) -> str:
     return f"{sum(map(_top, villages))}/{sum(map(len, villages))}"
