@@ -31,7 +31,7 @@ STEPS = 2
 """How many steps smaller a long cell may be."""
 
 LEADING, PROSE = 1.1, 1.5
-PAD, SIDE, RULE, ABOVE = 0.05, 0.22, 0.75, 0.55
+PAD, SIDE, RULE, ABOVE = 0.05, 0.2, 0.75, 0.55
 """Room in a cell above and below, and left and right, in ems; the line between rows in points; the
 gap above a head in ems."""
 

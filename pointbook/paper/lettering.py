@@ -36,6 +36,8 @@ class _Widths(dict[str, float]):
             width = 1.0
         elif letter.isupper():
             width = 0.7
+        elif letter in ".,-":
+            width = 0.4
         elif letter.isspace():
             width = 0.3
         else:

@@ -171,7 +171,7 @@ def _columns(grid_number: int, grid: Grid, laid: Layout) -> Iterator[str]:
             yield f"{here} .l{line} :is(td,th):nth-child({place}){{text-align:{side}}}"
     if grid.beside > 1:
         others = f"{here} .l0 :is(td,th):nth-child({grid.each}n+{grid.each + 1})"
-        yield f"{others}{{padding-left:calc(.22em + {BETWEEN}em)}}"
+        yield f"{others}{{padding-left:calc(.2em + {BETWEEN}em)}}"
 
 
 def _slips(statement: Statement) -> dict[str, Any]:

@@ -162,7 +162,7 @@ def _item_values(desk: Desk) -> Table:
         column(N_("Year cap"), "points", 8, lambda item: item.year_cap),
         column(N_("Exclusive group"), "code", 10, lambda item: item.exclusive_group),
         column(N_("Tier group"), "code", 10, lambda item: item.tier_group),
-        column(N_("Remarks"), "text", 20, marks),
+        column(N_("Remarks"), "text", 20, lambda item: marks(item, ())),
         column(N_("From"), "date", 10, lambda item: item.start),
         column(N_("Until"), "date", 10, lambda item: item.until),
     ]

@@ -56,7 +56,7 @@ def _columns(items: Sequence[Item]) -> Iterator[Spec[Item]]:
     yield column(N_("Month cap"), "points", 7, lambda item: item.month_cap)
     yield column(N_("Quarter cap"), "points", 7, lambda item: item.quarter_cap)
     yield column(N_("Year cap"), "points", 7, lambda item: item.year_cap)
-    yield column(N_("Remarks"), "text", 14, lambda item: _marks(item, items))
+    yield column(N_("Remarks"), "text", 14, lambda item: marks(item, items))
 
 
 def _score(item: Item) -> Text:
@@ -82,7 +82,7 @@ def _signed(points: int) -> str:
     return f"+{show(points)}" if points > 0 else show(points)
 
 
-def _marks(item: Item, among: Sequence[Item]) -> Text:
+def marks(item: Item, among: Sequence[Item]) -> Text:
     """What is particular about an item; the others of its groups are named by their codes."""
     found = [Text(N_("evidence needed"))] * item.evidence
     found += [Text(N_("outside the household caps"))] * item.exempt
