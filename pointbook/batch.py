@@ -1,7 +1,7 @@
 """The month, step by step: this page is the table of contents of a run."""
 
 import gc
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial, wraps
@@ -22,7 +22,9 @@ from pointbook.reckoning.month import Month
 from pointbook.reckoning.publicity import hung, kept
 from pointbook.reckoning.reckon import Reckoning, reckon
 from pointbook.tasks import changed, last_run
+from pointbook.vocabulary.privacy import Shown, private
 from pointbook.vocabulary.problems import Problem, in_order
+from pointbook.vocabulary.records import Cover
 from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.stops import Stop
 from pointbook.vocabulary.text import N_, Text
@@ -133,6 +135,8 @@ def reckoned(inbox: inboxes.Inbox, rules: Rules, begin: Start) -> Reckoning:
     """Check and post what the workbooks claim, from where the book ends."""
     claimed = claims(inbox.sources)
     claimed.problems += [*inbox.problems, *cover_problems(inbox.sources)]
+    shown = (text for source in inbox.sources for text in _shown(source.cover))
+    claimed.problems += private(shown, rules.long_codes)
     claimed.problems += nothing_happened(inbox.sources, claimed)
     months = inbox.open_months
     first = begin.first_month or rules.settings.first_month or next(iter(months), "")
@@ -156,6 +160,14 @@ def reckoned(inbox: inboxes.Inbox, rules: Rules, begin: Start) -> Reckoning:
             month, anchor=begin.anchor, vetoes=vetoes, disputed=waiting, notices=notices
         )
     return done
+
+
+def _shown(cover: Cover) -> Iterator[Shown]:
+    """What notices show of a cover."""
+    for name, value in cover.values.items():
+        for text in value if isinstance(value, tuple) else (value,):
+            if isinstance(text, str) and name not in ("village", "month"):
+                yield Shown(text, cover.place(name), cover.month, cover.village)
 
 
 def run(
@@ -183,13 +195,17 @@ def run(
         for name in [month] if month and result.usable else list(result.months):
             if progress:
                 progress(name)
-            problems = result.months[name].problems
-            returned = sent_back.documents(workspace, result.rules, problems)
             folder = workspace / "outbox" / name
-            made = render(result.months[name], returned, workers, folder, kept)
+            returned, unmade = sent_back.documents(
+                workspace, result.rules, result.months[name].problems
+            )
+            month_now = _with(result.months[name], unmade)
+            made, lost = render(month_now, returned, workers, folder, kept)
+            month_now = result.months[name] = _with(month_now, lost)
+            result.problems = in_order([*result.problems, *unmade, *lost])
             documents = [*made, *returned]
             if pdf and not result.notes:  # a browser that failed fails again
-                documents = _as_pdf(documents, result.months[name], returned, result)
+                documents = _as_pdf(documents, month_now, returned, result)
             with suppress(ValueError):  # somebody has written into the data of the last run
                 if found := last_run.since_last_run(folder, {d.path: d.data for d in documents}):
                     result.changes.append(last_run.words(name, found))
@@ -211,10 +227,17 @@ def read_rules(workspace: Path, language: str | None = None) -> tuple[Rules, lis
         raise Stop(Text(words, {"path": str(workspace)}))
     found = workbook.read(path, RULES_FILE)
     if isinstance(found, Refusal):
+        hint = N_("Put back the last good copy of rules.xlsx from your backup, then run again.")
         problem = inboxes.refused(RULES_FILE, found)
-        return Rules(), [problem]
+        problem = replace(problem, facts={**problem.facts, "hint": Text(hint)})
+        return spoken(Rules(), language), [problem]
     rules, problems = rulebook(found)
-    return (rules.with_language(language) if language else rules), problems
+    return spoken(rules, language), problems
+
+
+def spoken(rules: Rules, language: str | None) -> Rules:
+    """The rules in the language that was asked for, if any."""
+    return rules.with_language(language) if language else rules
 
 
 def render(
@@ -223,8 +246,9 @@ def render(
     workers: int | None = None,
     folder: Path | None = None,
     kept: Any = None,
-) -> list[Any]:
-    """All documents of a month, as paths and bytes; the index leads to what is returned too.
+) -> tuple[list[Any], list[Problem]]:
+    """All documents of a month, as paths and bytes, and a problem for each that could not be made;
+    the index leads to what is returned too.
 
     What the last run ``kept`` in ``folder`` and would come out the same is not made again.
     """
@@ -232,24 +256,24 @@ def render(
     from pointbook.outbox.render import documents
     from pointbook.vocabulary.statements import Document
 
+    lost: list[Problem] = []
+    said = sent_back.listed(statements(month, lost=lost), returned)
+    made = documents(said, workers, folder, kept, month.rules.long_codes, lost)
+    if lost:  # rare: the lists of problems tell of it too
+        lost = [replace(each, month=month.month) for each in lost]
+        month = _with(month, lost)
+        tell = sent_back.listed(statements(month, lost=[])[:2], returned)
+        renewed = {each.path: each for each in documents(tell, 1, unmade=[])}
+        made = [renewed.get(each.path, each) for each in made]
     files = [Document(path, content.encode()) for path, content in data.files(month)]
-    made = documents(sent_back.listed(statements(month), returned), workers, folder, kept)
-    refuse_private(made, month.rules, workers)
-    return [*files, *made]
+    return [*files, *made], lost
 
 
-def refuse_private(made: Sequence[Any], rules: Rules, workers: int | None = None) -> None:
-    """Stop before anything public is written that shows a number of a person."""
-    from pointbook.outbox.last_look import last_look
-
-    known = {line.code for line in rules.households} | {line.code for line in rules.villages}
-    known |= {line.code for line in rules.items} | {line.code for line in rules.goods}
-    for path, number in last_look(made, known, workers):
-        words = N_(
-            "{path} would show {number}, which looks like an identity card, a bank card or a mobile"
-            " number, so nothing was written. Take it out of rules.xlsx or the clerk's workbook."
-        )
-        raise Stop(Text(words, {"path": path, "number": number}))
+def _with(month: Month, problems: Sequence[Problem]) -> Month:
+    """The month with what went wrong in making its documents."""
+    if not problems:
+        return month
+    return replace(month, problems=in_order([*month.problems, *problems]))
 
 
 def _as_pdf(

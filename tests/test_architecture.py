@@ -34,8 +34,8 @@ ROOMS: dict[str, set[str]] = {
 # Where alone a library may be imported.
 HOMES: dict[str, tuple[str, ...]] = {
     "python_calamine": (
-        "pointbook/reading/files/workbook*",
-        "pointbook/reading/files/apart*",
+        "pointbook/reading/files/xlsx.py",
+        "pointbook/reading/files/xls.py",
     ),
     "openpyxl": ("pointbook/forms/returned*",),
     "xlsxwriter": ("pointbook/paper/*", "pointbook/forms/*"),

@@ -190,7 +190,7 @@ def test_files_in_the_way_are_named(workspace: Path) -> None:
         ("rules.xlsx", "open"),
         ("inbox/红柳.xlsx", "open"),
         ("inbox/沙河.ods", "open"),
-        ("inbox/说明.docx", "not-ours"),
+        ("inbox/说明.docx", "ignored-file"),
         ("inbox/坏.xlsx", "unreadable-file"),
         ("inbox/别的.xlsx", "missing-cover"),
     }

@@ -14,6 +14,7 @@ from pointbook import batch
 from pointbook.demo import township
 from pointbook.outbox import kept
 from pointbook.outbox import render as documents
+from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.statements import Document, Statement
 from tests.test_outputs import files_of
 from tests.witness.workspaces import make
@@ -41,9 +42,9 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     real = documents._files
 
-    def noted(statement: Statement) -> list[Document]:
+    def noted(known: frozenset[str], statement: Statement) -> list[Document] | Problem:
         names.append(statement.name)
-        return real(statement)
+        return real(known, statement)
 
     monkeypatch.setattr(documents, "_files", noted)
     return names

@@ -214,6 +214,11 @@ COLUMNS: dict[str, Both] = {
     "exchanges.recipient": ("谁领走的。", "Who took the goods."),
     "exchanges.handler": ("谁经手。", "Who handed them out."),
     "receipts.quantity": ("几件。", "How many pieces."),
+    "happened": (
+        "事后补记的，事情发生的那一天；早于这一行的日期。",
+        "Of a deed written down later, the day it happened; before the row's date.",
+    ),
+    "cash": ("群众另付的现金，元。", "What was paid in cash besides, in yuan."),
     "receipts.unit_cost": ("进价，元。", "Yuan for one piece."),
     "receipts.source": ("例：采购、捐赠、帮扶单位。", "Bought, donated and the like."),
     "receipts.supplier": ("谁供的货。", "Who supplied it."),

@@ -24,6 +24,7 @@ from pointbook.vocabulary.schema import (
 
 _TICKED = ("季", "月", "学期")  # units of which there is one: clerks tick them
 _MADE_UP = "（示例：人名和数据均为虚构）"
+_SELDOM = ("happened", "cash")  # columns that the model township does not use
 
 
 def workbook(records: Records, rules: Rules) -> bytes:
@@ -65,7 +66,7 @@ def _cover(records: Records, rules: Rules) -> dict[str, Cell]:
 
 
 def _sheet(where: str, schema: SheetSchema, rows: Iterable[Row], total: Row = ()) -> EntrySheet:
-    headings = tuple(column.zh for column in schema.columns)
+    headings = tuple(column.zh for column in schema.columns if column.name not in _SELDOM)
     title = f"{where} {schema.zh}{_MADE_UP}"
     return EntrySheet(schema.zh, title, headings, tuple(rows), total)
 

@@ -36,6 +36,8 @@ PROMPTS: Final[Mapping[tuple[str, str], str]] = {
     ),
     ("meeting", "recused"): N_("Who stood back because it is the own household, joined by 、"),
     ("observation", "observer"): N_("Who observed it; several names are joined by 、"),
+    ("", "happened"): N_("Only of a deed written down later: the day it happened."),
+    ("", "cash"): N_("What was paid in cash besides, in yuan."),
     ("", "evidence"): N_("What proves it: a photo's number, a list, a record."),
     ("exchanges", "activity"): N_("The name of the exchange activity, if it was one."),
     ("", "goods"): N_("Choose the goods, or type their code."),

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from pointbook.reading.files import workbook
 from pointbook.reading.files.workbook import Refusal
 from pointbook.reading.inbox import Reader, originals
-from pointbook.vocabulary.problems import Problem, in_order
+from pointbook.vocabulary.problems import Problem, in_order, not_made
 from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.statements import Column, Document, Link, Statement, Table
 from pointbook.vocabulary.text import N_, say
@@ -16,23 +16,36 @@ from pointbook.vocabulary.text import N_, say
 FOLDER = "returned"
 
 
-def documents(workspace: Path, rules: Rules, problems: Sequence[Problem]) -> list[Document]:
-    """A copy of every workbook that has errors and can be opened at all."""
+def documents(
+    workspace: Path, rules: Rules, problems: Sequence[Problem]
+) -> tuple[list[Document], list[Problem]]:
+    """A copy of every workbook that has errors and can be opened at all, and a problem for each
+    that could not be made."""
     made: list[Document] = []
+    unmade: list[Problem] = []
     reader = Reader(rules)
     for file, errors in sorted(_by_file(workspace, problems).items()):
-        found = workbook.read(workspace / file, file)
-        if not isinstance(found, Refusal):
-            from pointbook.forms.returned import SUFFIX, returned  # slow to load
-            from pointbook.forms.returned_book import Original
+        try:
+            found = workbook.read(workspace / file, file)
+            if not isinstance(found, Refusal):
+                made.append(_copy(reader, found, errors, made))
+        except Exception as error:  # noqa: BLE001 - one workbook's trouble is that workbook's
+            name = say(N_("the marked copy"), rules.settings.language)
+            problem = not_made(name, error, file)
+            unmade.append(replace(problem, month=errors[0].month))
+    return made, unmade
 
-            heads = {table.origin.sheet: table.head_row for table in reader.sheets(found).tables}
-            original = Original(
-                file, found.data, found.digest, found.sheets, heads, originals(found)
-            )
-            data = returned(original, errors, rules.settings.language)
-            made.append(Document(_path(file, SUFFIX, made), data))
-    return made
+
+def _copy(
+    reader: Reader, found: workbook.Workbook, errors: Sequence[Problem], made: Sequence[Document]
+) -> Document:
+    from pointbook.forms.returned import SUFFIX, returned  # slow to load
+    from pointbook.forms.returned_book import Original
+
+    heads = {table.origin.sheet: table.head_row for table in reader.sheets(found).tables}
+    original = Original(found.file, found.data, found.digest, found.sheets, heads, originals(found))
+    data = returned(original, errors, reader.rules.settings.language)
+    return Document(_path(found.file, SUFFIX, made), data)
 
 
 def listed(made: Iterable[Statement], returned: Sequence[Document]) -> Iterator[Statement]:

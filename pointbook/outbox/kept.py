@@ -56,13 +56,14 @@ class Kept:
             put(self.path.parent, self.path, json.dumps(self.now, indent=0).encode())
 
 
-def source(statement: Statement) -> str:
-    """A digest of all that a statement's files come from: its content, the program, its libraries.
+def source(statement: Statement, known: frozenset[str] = frozenset()) -> str:
+    """A digest of all that a statement's files come from: its content, the ``known`` codes that are
+    not blotted in it, the program, its libraries.
 
     Equal statements may differ in it, where one holds a text twice that another holds once: then
     a file is made in vain. Different ones never agree.
     """
-    return sha256(program() + pickle.dumps(statement)).hexdigest()
+    return sha256(program() + pickle.dumps((statement, sorted(known)))).hexdigest()
 
 
 def _digest(files: Sequence[Document]) -> str:

@@ -1,56 +1,68 @@
-"""The last look at what will hang where anyone passes: no number of a person leaves the house.
-
-Statements blot such numbers out already; here the finished bytes are searched, with their hidden
-cells, comments and attributes, so that a mistake elsewhere stops the run and betrays nobody.
-"""
+"""What hangs where anyone passes shows no number of a person: its texts are blotted, each different
+one once, and looked at once more by a rule of its own, so that a mistake in one betrays nobody."""
 
 import re
-from collections.abc import Container, Iterable, Iterator
-from functools import partial
-from io import BytesIO
-from zipfile import ZipFile
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
 
-from pointbook.outbox.workers import spread, worthwhile
-from pointbook.vocabulary.names import private_numbers
-from pointbook.vocabulary.statements import Document
+from pointbook.vocabulary.names import public
+from pointbook.vocabulary.statements import Column, Figure, Statement
 
 PUBLIC = ("villages/", "wall/")
-ENOUGH = 10_000_000  # bytes; fewer are looked at sooner than a second process is there
-_TAG = re.compile(r"<(?!!--)[^>]*>")
-_NAME = re.compile(r'<sheet name="([^"]*)"')
-# As many digits as a mobile number has, however grouped: a quick look before the close one.
-_DIGITS = re.compile(r"(?:[0-9０-９][ \u3000\xa0－–—‐‑-]?){11}")
+_LONG = re.compile(r"\d{11,}")
+_DAY = re.compile(r"(?:19|20)\d{2}[01]\d[0-3]\d(?:\d{4}|\d{6})?")
+_Thing = TypeVar("_Thing")
 
 
-def last_look(
-    documents: Iterable[Document], known: Container[str], workers: int | None = None
-) -> list[tuple[str, str]]:
-    """The public files that show what looks like an identity card, a bank card or a mobile
-    number: path and first digits. ``known`` are the codes of the rules; ``workers`` None chooses
-    by the amount of work."""
-    public = [document for document in documents if document.path.startswith(PUBLIC)]
-    amount = sum(len(document.data) for document in public)
-    found = spread(partial(_shown, known), public, workers or worthwhile(amount, ENOUGH))
-    return [each for numbers in found for each in numbers]
+def is_public(statement: Statement) -> bool:
+    """Whether a statement hangs where anyone passes."""
+    return statement.name.startswith(PUBLIC)
 
 
-def _shown(known: Container[str], document: Document) -> list[tuple[str, str]]:
-    return [
-        (document.path, number)
-        for text in _texts(document)
-        if _DIGITS.search(text)
-        for number in private_numbers(text, known)
-    ]
+def blotted(statement: Statement, known: frozenset[str] = frozenset()) -> Statement:
+    """The statement, spoken already, without numbers of people. Its name, and codes of ours under
+    a heading of codes, stay: they are paths and what `explain` is asked for."""
+    return replace(_mapped(statement, lambda text: public(text, known)), name=statement.name)
 
 
-def _texts(document: Document) -> Iterator[str]:
-    """All that a file holds in words: of a page everything, of a workbook every part's."""
-    if document.path.endswith(".html"):
-        yield document.data.decode("utf-8", "replace")
-    elif document.path.endswith(".xlsx"):
-        with ZipFile(BytesIO(document.data)) as package:
-            for name in package.namelist():
-                part = package.read(name).decode("utf-8", "replace")
-                yield "\n".join(_NAME.findall(part))
-                # Between the tags only: widths of columns are long numbers too.
-                yield _TAG.sub("\n", part)
+def last_look(statement: Statement, known: frozenset[str] = frozenset()) -> str:
+    """The first digits of what still looks like a number of a person; '' where nothing does."""
+    for text in _texts(statement):
+        for number in _LONG.findall(text):
+            if number not in known and not _DAY.fullmatch(number):
+                return f"{number[:3]}…"
+    return ""
+
+
+def _mapped(thing: _Thing, change: Callable[[str], str]) -> _Thing:
+    if isinstance(thing, str):
+        return change(thing)  # type: ignore[return-value]
+    if isinstance(thing, tuple):
+        return tuple(_mapped(each, change) for each in thing)  # type: ignore[return-value]
+    if isinstance(thing, Figure) or not is_dataclass(thing) or isinstance(thing, type):
+        return thing
+    changed: dict[str, Any] = {}
+    for each in fields(thing):
+        value = getattr(thing, each.name)
+        if each.name not in _OURS and isinstance(value, str | tuple):
+            changed[each.name] = _mapped(value, change)
+    return replace(thing, **changed)
+
+
+_OURS = frozenset(
+    {"href", "kind", "language", "shape", "paper", "code", "anchor", "month", "village"}
+)
+"""Fields of statements and their parts that hold words of ours alone."""
+
+
+def _texts(thing: object) -> Iterator[str]:
+    if isinstance(thing, str):
+        yield thing
+    elif isinstance(thing, tuple):
+        for each in thing:
+            yield from _texts(each)
+    elif is_dataclass(thing) and not isinstance(thing, Figure | Column):
+        for field in fields(thing):
+            if field.name not in _OURS:
+                yield from _texts(getattr(thing, field.name))

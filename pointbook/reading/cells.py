@@ -119,7 +119,7 @@ def _heading(typed: str) -> str:
                 del kept[opened.pop() :]
         elif not sign.isspace() and not unicodedata.category(sign).startswith("P"):
             kept.append(sign)
-    return "".join(kept)
+    return unicodedata.normalize("NFC", "".join(kept))
 
 
 def parts_of(words: str) -> list[str]:
@@ -406,6 +406,8 @@ def likely_day(value: object, month: str | None = None) -> str | Text:
         return ""
     if isinstance(value, float) and re.search(r"\.[123]$", shown(value)):
         return ""  # 9.1 may be the first or the tenth
+    if month is None and _WITHOUT_YEAR.fullmatch("".join(_typed(value)[:40].split())):
+        return Text(N_(" The year is missing."))
     year = int(month[:4]) if month else 0
     match [int(part) for part in re.findall(r"\d+", _typed(value)[:40], re.ASCII)]:
         case [serial] if 36526 <= serial < 73051:  # a spreadsheet's number of a day, 2000 to 2099

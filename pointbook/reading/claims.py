@@ -455,6 +455,8 @@ def likely_day(raw: object, year: int) -> str | Text:
 def _suggest(year: int, month: int, day: int) -> str | Text:
     try:
         return Text(N_(" Do you mean “{name}”?"), {"name": date(year, month, day).isoformat()})
+    except OverflowError:
+        return ""
     except ValueError:
         facts = {"name": f"{year}-{month:02d}-{day:02d}"}
         return Text(N_(" There is no day {name}."), facts) if 1 <= month <= 12 else ""

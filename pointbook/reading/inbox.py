@@ -14,12 +14,13 @@ from pointbook.reading import totals, values
 from pointbook.reading.claims import Source
 from pointbook.reading.cover import cover as read_cover
 from pointbook.reading.files import preflight, workbook
-from pointbook.reading.files.look import column_letters
+from pointbook.reading.files.find import find as files_below
+from pointbook.reading.files.refusals import Refused
 from pointbook.reading.files.workbook import Refusal, Sheet, Workbook
 from pointbook.reading.tables import Cells, Names, Table, table
 from pointbook.vocabulary.months import last_day
 from pointbook.vocabulary.nearest import nearest
-from pointbook.vocabulary.places import Place
+from pointbook.vocabulary.places import Place, letters
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.records import Cover
 from pointbook.vocabulary.rules import Rules
@@ -84,7 +85,13 @@ class Reader:
 
     def read(self, path: Path, file: str) -> Read:
         """One workbook, all its problems noted."""
-        found = workbook.read(path, file)
+        return self._read(workbook.read(path, file), file)
+
+    def parse(self, data: bytes, file: str) -> Read:
+        """One workbook from its bytes, as the book has sealed them."""
+        return self._read(workbook.parse(data, file), file)
+
+    def _read(self, found: Workbook | Refusal, file: str) -> Read:
         if isinstance(found, Refusal):
             return Read(file, "", None, [], [refused(file, found)])
         return self.sheets(found)
@@ -128,7 +135,7 @@ class Reader:
             read.remarks.append(Problem("missing-column", place, title, **known))  # type: ignore[arg-type]
         for position, title in found.unknown:
             place = Place(read.file, sheet.name, found.head_row, position, title)
-            value = title or column_letters(position)
+            value = title or letters(position)
             facts = _why_unread(found, title, value)
             facts = facts or {"advice": nearest(title, self._headings(found))}
             read.remarks.append(Problem("unknown-column", place, value, facts=facts, **known))  # type: ignore[arg-type]
@@ -196,7 +203,7 @@ def hidden_data(sheet: Sheet, found: Table) -> str:
         return sheet.name if held else ""
     columns = {*found.origin.positions.values(), *(position for position, _ in found.items)}
     filled = [
-        column_letters(position)
+        letters(position)
         for position in sheet.hidden_columns
         if position in columns and found.numbers(position).any()
     ]
@@ -242,7 +249,7 @@ def find(
 ) -> tuple[list[tuple[Path, str]], list[Problem]]:
     """Every workbook below inbox and any named besides, with its name in messages."""
     inbox = workspace / "inbox"
-    paths, refusals = workbook.find(inbox) if inbox.is_dir() else ([], [])
+    paths, refusals = files_below(inbox) if inbox.is_dir() else ([], [])
     if named := [Path(path).resolve() for path in extra]:
         known = {path.resolve() for path in paths}
         paths = [*paths, *(path for path in named if path not in known)]
@@ -254,7 +261,7 @@ def digest(path: Path) -> str:
     """The SHA-256 of a file's bytes, '' if it cannot be read."""
     try:
         return hashlib.sha256(preflight.bytes_of(path)).hexdigest()
-    except preflight.Refused:
+    except Refused:
         return ""
 
 

@@ -35,7 +35,7 @@ _NUMBER = re.compile(r"(\d+)[号户]?", re.ASCII)
 _OPEN, _CLOSE = "(（[【", ")）]】"
 _EXCEPT = re.compile(r"(.*?)(?:除|except)(.*)", re.IGNORECASE | re.DOTALL)
 _DASHES = "-‐‑–—－"
-_MARKS = f"()（）[]【】:：,，、{_DASHES}"  # may stand between a code and its name
+_MARKS = f":：,，、{_DASHES}"  # may stand between a code and its name, as brackets may
 _BEFORE_A_VILLAGE = "镇乡县市区道办处年月"  # with what a word ends that may stand before its name
 
 
@@ -430,7 +430,7 @@ class VillageNames:
         found = self._goods_of(typed, day, sheet)
         if not isinstance(found, Reading) or not found.value:
             return found
-        if not beside or self.wares.fits(beside, found.value, day):
+        if not heading(beside) or self.wares.fits(beside, found.value, day):
             return found
         return self._other_goods(found.value, beside)._replace(column="goods_name")
 
@@ -510,7 +510,7 @@ class Called(Generic[Line]):
         """Whether words beside a code are those of its line, of any version where none is in force."""
         now = self.on(line.code, day) if day else None
         word = heading(typed)
-        return not word or any(
+        return any(
             word in _words(each, spec=True) or code(typed) == code(each.code)
             for each in ([now] if now else self.of(line.code))
         )
@@ -597,7 +597,7 @@ def _listed(homes: Sequence[Household]) -> str:
 
 def _heads(house: Household, name: str) -> bool:
     """Whether what stands beside a code is the name of the household's head."""
-    return name == squeezed(house.head).strip(_MARKS)
+    return name == squeezed(house.head)
 
 
 def _members(homes: Iterable[Household], day: date | None) -> list[Household]:
@@ -612,7 +612,7 @@ def _without(typed: str) -> tuple[str, str]:
     base, out = parts[1].rstrip(), parts[2].strip()
     if base and base[-1] in _OPEN and out and out[-1] in _CLOSE:
         out = out[:-1]
-    return base.strip(_MARKS), out.lstrip(":： ")
+    return base.rstrip(_MARKS + _OPEN), out.lstrip(":： ")
 
 
 def _splits(
@@ -630,12 +630,21 @@ def _splits(
             continue
         before, behind = start + length, end - length  # a code at the beginning, at the end
         for at, key, rest in (
-            (before, bare[start:before], bare[before:]),
-            (behind, bare[behind:end], bare[:behind]),
+            (before, bare[start:before], bare[before:].lstrip(_CLOSE if start else "")),
+            (behind, bare[behind:end], bare[:behind].rstrip(_OPEN if end < len(bare) else "")),
         ):
-            name = rest.strip(_MARKS)
+            name = _unwrapped(rest.strip(_MARKS))
             if name and code(key) in codes and (at in gaps or not _goes_on(bare, at)):
-                yield code(key), name, at in gaps or bare[at - 1] in _MARKS or bare[at] in _MARKS
+                edges = bare[at - 1] + bare[at]
+                yield code(key), name, at in gaps or not edges.isalnum()
+
+
+def _unwrapped(name: str) -> str:
+    """A name out of the brackets around the whole of it."""
+    inner = name[1:-1]
+    depths = list(accumulate((sign in _OPEN) - (sign in _CLOSE) for sign in inner))
+    around = name[:1] in _OPEN and name[-1:] in _CLOSE and min(depths, default=0) >= 0
+    return inner if name and around else name
 
 
 def _goes_on(bare: str, at: int) -> bool:

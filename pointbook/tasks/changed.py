@@ -1,6 +1,5 @@
 """Workbooks of closed months that differ from the ones that were sealed: which rows do."""
 
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,10 +35,7 @@ def problems(reads: list[tuple[Path, Read]], book: Book, closed: str) -> Iterato
 
 def unsealed(source: Source) -> Workbook:
     """A sealed workbook, read as any other; the limits of an hour are those of that hour."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "sealed")
-        path.write_bytes(source.data)
-        found = workbook.read(path, source.file)
+    found = workbook.parse(source.data, source.file)
     if isinstance(found, Refusal):
         return Workbook(source.file, source.digest, source.data, [])
     return found

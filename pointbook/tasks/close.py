@@ -14,6 +14,7 @@ from pointbook.book.store import Page, Source, seal
 from pointbook.documents import check_codes, data
 from pointbook.reading import inbox as inboxes
 from pointbook.reading.files import preflight
+from pointbook.reading.files.refusals import Refused
 from pointbook.reckoning.carried import Carried
 from pointbook.reckoning.index import Index
 from pointbook.reckoning.month import Month
@@ -203,7 +204,7 @@ def _known(rules: Rules) -> start.Known:
 def _unchanged(workspace: Path, file: str, digest: str) -> bytes:
     try:
         held = preflight.bytes_of(workspace / file)
-    except preflight.Refused:
+    except Refused:
         held = b""
     if hashlib.sha256(held).hexdigest() != digest:
         words = N_("{file} changed while it was being read. Nothing was closed; run again.")

@@ -1,6 +1,5 @@
 """Closed months: reckoned again from what the book keeps, and their outbox, made again from that."""
 
-import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
@@ -35,23 +34,17 @@ def reckoned(
     language: str | None = None,
 ) -> tuple[Reckoning, Start]:
     """A closed month from its sealed sources and rules, and the start that it had."""
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder, "sealed")
-        rules = _rules(book.rules(closed.rules), place, language)
-        reader = inboxes.Reader(rules)
-        reads = []
-        for source in sources:
-            place.write_bytes(source.data)
-            reads.append(reader.read(place, source.file))
+    rules = _rules(book.rules(closed.rules), language)
+    reader = inboxes.Reader(rules)
+    reads = [reader.parse(source.data, source.file) for source in sources]
     begin = replace(begin, first_month=begin.first_month or book.about["first_month"])
     inbox = batch.choose(reads, rules, begin, [])
     inbox.open_months = [closed.month]
     return batch.reckoned(inbox, rules, begin), begin
 
 
-def _rules(data: bytes, place: Path, language: str | None) -> Rules:
-    place.write_bytes(data)
-    found = workbook.read(place, batch.RULES_FILE)
+def _rules(data: bytes, language: str | None) -> Rules:
+    found = workbook.parse(data, batch.RULES_FILE)
     if isinstance(found, Refusal):
         raise ValueError(found.code)
     rules = rulebook(found)[0]

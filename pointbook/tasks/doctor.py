@@ -14,7 +14,6 @@ from typing import Any, Literal
 from pointbook import batch
 from pointbook.batch import RULES_FILE, Result
 from pointbook.documents.stage import Step, stage
-from pointbook.reading.files.workbook import IN_DISGUISE, SPREADSHEETS
 from pointbook.reading.inbox import relative
 from pointbook.reckoning.month import Month
 from pointbook.vocabulary.text import N_, Text
@@ -22,9 +21,8 @@ from pointbook.workspace import start
 
 _UNCOUNTED = (
     *("encrypted-file", "unreadable-file", "too-large", "missing-cover"),
-    *("unknown-village", "bad-month", "duplicate-workbook"),
+    *("unknown-village", "bad-month", "duplicate-workbook", "ignored-file"),
 )
-_NOBODYS = ("thumbs.db", "desktop.ini")  # what Windows leaves in folders
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +81,7 @@ def doctor(workspace: Path, today: date, language: str | None = None) -> Examina
     with start(workspace) as begin:
         found = Examination(result, begin.closed)
     found.months = [_open_month(month, today) for month in result.months.values()]
-    found.files = [*_open_files(workspace), *_unread(result), *_strangers(workspace)]
+    found.files = [*_open_files(workspace), *_unread(result)]
     return found
 
 
@@ -136,20 +134,11 @@ def _open_files(workspace: Path) -> Iterator[InTheWay]:
 def _unread(result: Result) -> Iterator[InTheWay]:
     """Workbooks that cannot be read, are nobody's or stand in each other's way."""
     for problem in result.problems:
-        if problem.code in _UNCOUNTED and problem.is_error and problem.place.file:
+        if problem.code in _UNCOUNTED and not problem.lenient and problem.place.file:
             said = problem.message(result.rules.settings.language)
             hint = problem.hint(result.rules.settings.language)
             words = Text("{said} {hint}", {"said": said, "hint": hint})
             yield InTheWay(problem.place.file, problem.code, words)
-
-
-def _strangers(workspace: Path) -> Iterator[InTheWay]:
-    """Files in the inbox that are no workbooks, so that nobody reads them."""
-    words = N_("This is no workbook and is not read. If it holds records, save it as .xlsx.")
-    for path in _files(workspace / "inbox"):
-        ours = path.suffix.lower() in SPREADSHEETS + IN_DISGUISE
-        if not ours and not path.name.startswith((".", "~$")) and path.name.lower() not in _NOBODYS:
-            yield InTheWay(relative(workspace, path), "not-ours", Text(words))
 
 
 # --- words --------------------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 """A household's history: every step that led to its balance, closed and open, and its predecessors'
 up to the day on which it followed them; ``explain`` says it."""
 
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -176,10 +175,7 @@ def _closed(book: Book, household: str, known: dict[str, Rules]) -> Iterator[Ste
 
 
 def _rules(data: bytes) -> Rules:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "sealed")
-        path.write_bytes(data)
-        found = workbook.read(path, batch.RULES_FILE)
+    found = workbook.parse(data, batch.RULES_FILE)
     return rulebook(found)[0] if isinstance(found, workbook.Workbook) else Rules()
 
 

@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 
 from pointbook.documents.differences import Comparison, Line, Side, compare
-from pointbook.reading import values
+from pointbook.reading import cells
+from pointbook.reading.cells import Reading
 from pointbook.reckoning.entries import CSV_COLUMNS
-from pointbook.vocabulary.claims import TOO_FINE
 from pointbook.vocabulary.text import N_, Text
 
 DATA = ("data/entries.csv", "data/balances.csv")
@@ -52,10 +52,10 @@ def _line(
 
 @cache
 def _points(text: str) -> int:
-    found = values.points(text)
-    if found <= TOO_FINE:
+    found = cells.number(text)
+    if not isinstance(found, Reading):
         raise ValueError(text)
-    return found
+    return int(found.value)
 
 
 def words(month: str, found: Comparison) -> Text:

@@ -5,7 +5,6 @@ the draft, so that a difference is the rules' own. Corrections are left out of b
 single entries, not rules. Nothing is written to the book or to any month's outbox.
 """
 
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -160,14 +159,11 @@ def _only_how_often(claimed: Claims, index: Index) -> None:
 
 
 def _sealed(reader: inboxes.Reader, book: Book) -> list[inboxes.Read]:
-    reads = []
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder, "sealed")
-        for closed in book.months:
-            for source in book.sources(closed.month):
-                place.write_bytes(source.data)
-                reads.append(reader.read(place, source.file))
-    return reads
+    return [
+        reader.parse(source.data, source.file)
+        for closed in book.months
+        for source in book.sources(closed.month)
+    ]
 
 
 def _figures(done: Reckoning, rules: Rules) -> Replay:

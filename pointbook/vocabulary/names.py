@@ -1,14 +1,14 @@
 """Names and numbers of people, as the public may see them.
 
-A notice hangs where anyone passes: it shows 张*芳, and never an identity card, a bank card or a
-mobile number that somebody typed into a note.
+A notice hangs where anyone passes: it shows 张*芳, and never an identity card, a bank card, a
+mobile number or an address that somebody typed into a note.
 """
 
 import re
 import unicodedata
-from collections.abc import Container, Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 HIDDEN = "●●●"
 
@@ -123,86 +123,107 @@ def _masked_parts(name: str) -> str:
 
 
 @lru_cache(maxsize=100_000)
-def public(text: str) -> str:
-    """A clerk's words as the public may see them: the numbers of people are blotted out."""
-    for start, end in reversed(list(_private_spans(text))):
+def public(text: str, known: frozenset[str] = frozenset()) -> str:
+    """Words as the public may see them: numbers of people and addresses are blotted out.
+
+    ``known`` are the digits of codes of ours that are as long as such a number.
+    """
+    for start, end in reversed(list(_private_spans(text, known))):
         text = f"{text[:start]}{HIDDEN}{text[end:]}"
     return text
 
 
-def private_numbers(text: str, known: Container[str] = ()) -> list[str]:
-    """What ``public`` would blot out, shortened so that a message about it betrays nothing.
-
-    ``known`` are codes of the rules, which may be as long as such a number.
-    """
-    return [
-        f"{text[start : start + 3]}…"
-        for start, end in _private_spans(text)
-        if text[start:end] not in known
-    ]
+def private_numbers(text: str, known: frozenset[str] = frozenset()) -> list[str]:
+    """What ``public`` would blot out, shortened so that a message about it betrays nothing."""
+    return [f"{text[start : start + 3]}…" for start, end in _private_spans(text, known)]
 
 
-# Digits in one piece, or in groups as cards and telephones print them.
-_RUN = re.compile(r"\d{3,}(?:[ \u3000-]\d{3,})*[Xx]?")
-_GROUP = re.compile(r"\d+[Xx]?")
+def long_codes(codes: Iterable[str]) -> frozenset[str]:
+    """The digits of those codes of the rules that are as long as a number of a person."""
+    return frozenset(
+        digits
+        for code in codes
+        if len(code) >= _SHORTEST and private_numbers(code)
+        for digits in re.findall(r"\d{6,}", code)
+    )
 
 
-def _private_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where private numbers stand, from left to right, none over another."""
-    text = text.translate(_FULL_WIDTH)
-    for run in _RUN.finditer(text):
-        groups = [match.span() for match in _GROUP.finditer(text, *run.span())]
-        first = 0
-        while first < len(groups):
-            last = next(
-                (
-                    last
-                    for last in range(len(groups), first, -1)
-                    if _is_private(text[groups[first][0] : groups[last - 1][1]])
-                ),
-                None,
-            )
-            if last is not None:
-                yield groups[first][0], groups[last - 1][1]
-            first = last or first + 1
+_SHORTEST = 11  # digits of a mobile number
+_ADDRESS = re.compile(r"[A-Za-z0-9_.+-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+")
+# What an address is made of, in full width, as in half width.
+_HALF = {ord(full): chr(ord(full) - 0xFEE0) for full in map(chr, range(0xFF01, 0xFF5F))}
+# Digits with whatever may stand between them that is no letter; X ends some identity numbers.
+_RUN = re.compile(r"\d(?:[^\dAX]{0,8}\d)*(?:[^\dAX]{0,2}X(?![AX]))?")
+_IDENTITY = re.compile(
+    r"(?<!\d)[1-8]\d{5}[^\dAX]{1,3}(?:18|19|20)\d\d[^\dAX]{0,3}[01]\d[^\dAX]{0,3}[0-3]\d"
+    r"[^\dAX]{0,3}\d{2,4}X?(?!\d)"
+)
+_TIME = r"(?:\W{1,2}[0-2]?\d:[0-5]\d(?::[0-5]\d)?)?"
+_DAY = re.compile(
+    r"(?<!\d)(?:(?:19|20)\d\d([-./ ])(?:1[0-2]|0?[1-9])\1(?:3[01]|[12]\d|0?[1-9])"
+    r"|(?:19|20)\d\d(?:1[0-2]|0[1-9])(?:3[01]|[12]\d|0[1-9])(?:[0-2]\d[0-5]\d(?:[0-5]\d)?)?"
+    rf"){_TIME}(?!\d)"
+)
+# In a list of ours: an amount, a day without its year, a few numbers from one to another.
+_OURS = re.compile(r"\W*(?:\d{1,6}(?:\.\d\d?)?|\d{1,2}[-./]\d{1,2}|\d{1,4}[-~]\d{1,4})\W*")
+_MARKS = re.compile(r"[,;、\n]")
+_MOBILE = re.compile(r"(?:0|86|0086)?1[3-9]\d{9}")
 
 
-# One character for one, so that places in the text stay where they are.
-_FULL_WIDTH = {
-    **{ord("０") + digit: str(digit) for digit in range(10)},
-    **{ord(sign): "-" for sign in "－–—‐‑"},
-    ord("Ｘ"): "X",
-    ord("ｘ"): "X",
-    0xA0: " ",
-}
+@lru_cache(maxsize=10_000)
+def _sign(character: str) -> str:
+    """One sign for one, so that places in the text stay where they are: a digit of whatever
+    script, X, A for any other letter; marks as they are, of half width."""
+    worth = unicodedata.numeric(character, -1)
+    if worth in range(10):
+        return str(int(worth))
+    plain = unicodedata.normalize("NFKC", character)[:1] or " "
+    if plain in "Xx":
+        return "X"
+    if unicodedata.category(plain) == "Pd":
+        return "-"
+    return "A" if plain.isalnum() else "@" if plain == "@" else plain
 
 
-def _is_private(number: str) -> bool:
-    digits = re.sub(r"[ \u3000-]", "", unicodedata.normalize("NFKC", number)).upper()
-    mobile = re.fullmatch(r"(?:(?:00)?86)?1[3-9]\d{9}", digits)
-    return bool(mobile) or _is_identity_card(digits) or _is_bank_card(digits)
+def _private_spans(text: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Where private numbers and addresses stand, from left to right, none over another."""
+    if len(text) < _SHORTEST and "@" not in text and "＠" not in text:
+        return
+    found = [match.span() for match in _ADDRESS.finditer(text.translate(_HALF))]
+    signs = "".join(map(_sign, text))
+    if sum(sign.isdigit() for sign in signs) >= _SHORTEST:
+        # 一 may end a name before a number, so figures are looked for by themselves first.
+        figures = "".join("A" if "一" <= c <= "龥" else s for c, s in zip(text, signs, strict=True))
+        for each in dict.fromkeys((figures, signs)):
+            spans = [at for run in _RUN.finditer(each) for at in _in_run(each, *run.span(), known)]
+            found += [at for at in spans if not any(at[0] < b and a < at[1] for a, b in found)]
+    yield from sorted(found)
 
 
-def _is_identity_card(digits: str) -> bool:
-    if re.fullmatch(r"[1-8]\d{16}[\dX]", digits):
-        weighted = sum(int(digit) * 2 ** (17 - at) for at, digit in enumerate(digits[:17]))
-        return "10X98765432"[weighted % 11] == digits[17]
-    if re.fullmatch(r"[1-8]\d{14}", digits):
-        return _is_day(1900 + int(digits[6:8]), int(digits[8:10]), int(digits[10:12]))
-    return False
+def _in_run(signs: str, start: int, end: int, known: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """The private stretches of a run of digits: what no day, list or code of ours explains."""
+    identity = [match.span() for match in _IDENTITY.finditer(signs, start, end)]
+    days = [match.span() for match in _DAY.finditer(signs, start, end)]
+    groups = re.compile(r"\d+").finditer(signs, start, end) if known else ()
+    codes = [match.span() for match in groups if match[0] in known]
+    yield from identity
+    for one, other in (*sorted([*identity, *days, *codes]), (end, end)):
+        if one >= start:
+            yield from _in_stretch(signs, start, one)
+            start = other
 
 
-def _is_day(year: int, month: int, day: int) -> bool:
-    try:
-        date(year, month, day)
-    except ValueError:
-        return False
-    return True
-
-
-def _is_bank_card(digits: str) -> bool:
-    """16 to 19 digits that pass the check of all cards (Luhn)."""
-    if not re.fullmatch(r"[2-9]\d{15,18}", digits):
-        return False
-    doubled = [int(digit) * (1 + at % 2) for at, digit in enumerate(reversed(digits))]
-    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
+def _in_stretch(signs: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A stretch whole, or of a list those of its pieces that are none of ours."""
+    digits = [at for at in range(start, end) if signs[at].isdigit()]
+    if len(digits) < _SHORTEST:
+        return
+    cuts = [start - 1, *(match.start() for match in _MARKS.finditer(signs, start, end)), end]
+    pieces = [(one + 1, other) for one, other in pairwise(cuts)]
+    strange = [piece for piece in pieces if not _OURS.fullmatch(signs, *piece)]
+    if not strange and len(pieces) > 1 and not _MOBILE.fullmatch("".join(signs[d] for d in digits)):
+        return
+    long = [span for span in strange if sum(at in range(*span) for at in digits) >= _SHORTEST]
+    for one, other in long or [(start, end)]:
+        inner = [at for at in range(one, other) if signs[at] in "0123456789X"]
+        yield inner[0], inner[-1] + 1

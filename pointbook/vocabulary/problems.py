@@ -124,6 +124,12 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(problems, key=Problem.order)
 
 
+def not_made(document: str, why: Text | Exception, file: str | None = None) -> Problem:
+    """A document that could not be made, and the workbook that it is a copy of."""
+    reason = why if isinstance(why, Text) else f"{type(why).__name__}: {why}"
+    return Problem("not-made", Place(file), facts={"document": document, "reason": reason})
+
+
 def _error(group: Group, message: str, hint: str, found: str = "") -> Kind:
     return Kind(group, "error", message, hint, found)
 
@@ -138,6 +144,11 @@ CATALOGUE: dict[str, Kind] = {
         "file",
         N_("This file cannot be read. {reason}"),
         N_("Do as the message says, then run again."),
+    ),
+    "not-made": _error(
+        "file",
+        N_("“{document}” could not be made: {reason}. Everything else was made."),
+        N_("Run again. If it stays so, report it with the workbooks that you used."),
     ),
     "encrypted-file": _error(
         "file",
@@ -174,12 +185,27 @@ CATALOGUE: dict[str, Kind] = {
         N_("Keep the right one in inbox and take the others out."),
         found=N_("None of them counts."),
     ),
+    "cover-conflict": _error(
+        "file",
+        N_("“{column}” is “{value}” here and “{other}” in {file}, of the same village and month."),
+        N_("Make them agree, or leave it blank in all workbooks but one."),
+    ),
+    "name-contradicts-cover": _warning(
+        "file",
+        N_("The cover says {value}, but {name} says {other}; the cover holds."),
+        N_("Correct the name or the cover, whichever is wrong."),
+    ),
     "closed-month": _error(
         "file",
         N_("{month} is closed, and this workbook differs from the one that was sealed: {rows}."),
         N_(
             "A closed month never changes: write a row on sheet 更正 (Corrections) of the open month."
         ),
+    ),
+    "ignored-file": _warning(
+        "file",
+        N_("This file is no workbook and is not read. {reason}"),
+        N_("If it holds records, put them into a workbook; else take it out of inbox."),
     ),
     "unknown-sheet": _warning(
         "file",
@@ -197,10 +223,29 @@ CATALOGUE: dict[str, Kind] = {
         N_("If it holds records, give it the right heading; else leave it.{advice}"),
         found=N_("The column “{value}” is none that we know."),
     ),
+    "unread-points": _error(
+        "file",
+        N_("{found} Numbers stand under it, which are not read."),
+        N_("Head it with an item's code or its exact text from the scoring rules.{advice}"),
+        found=N_("The heading “{value}” names no item."),
+    ),
     "hidden-data": _warning(
         "file",
         N_("Something hidden holds records, and they count: {value}."),
         N_("Show it and look; delete what should not count."),
+    ),
+    "struck-out": _warning(
+        "file",
+        N_("Row {row} is struck out, and it counts all the same."),
+        N_("Delete the row if it should not count."),
+    ),
+    "read-as": _warning(
+        "cell",
+        N_("{found}"),
+        N_("Look whether that is what was meant; else correct the cell."),
+        found=N_(
+            "{count:cell|cells} of {kind} not in plain form: the first says “{value}” and counts as {read}."
+        ),
     ),
     "empty-workbook": _warning(
         "file",
@@ -227,7 +272,7 @@ CATALOGUE: dict[str, Kind] = {
     "bad-number": _error(
         "cell",
         N_("“{value}” is no number that we can read; it may have digits and at most two decimals."),
-        N_("Write the number in digits, like 12 or 2.5, without unit or comma."),
+        N_("Write the number in digits, like 12 or 2.5, and nothing else."),
     ),
     "not-positive": _error(
         "cell",
@@ -238,6 +283,11 @@ CATALOGUE: dict[str, Kind] = {
         "cell",
         N_("“{value}” is not a whole number; “{column}” takes nothing else."),
         N_("Write a whole number."),
+    ),
+    "merged-number": _error(
+        "cell",
+        N_("The number “{value}” stands in a cell that is merged over several rows."),
+        N_("Split the cell and write into each row its own number."),
     ),
     "error-value": _error(
         "cell",
@@ -252,12 +302,14 @@ CATALOGUE: dict[str, Kind] = {
     "total-mismatch": _error(
         "cell",
         N_("The total says {value}; what stands there adds up to {expected}."),
-        N_("Correct the total or the row that is wrong, or delete the total."),
+        N_("Correct the total or the row that is wrong, or delete the total.{advice}"),
     ),
     # Rules: the row breaks a rule of the rules workbook.
     "unknown-household": _error(
         "rules",
-        N_("There is no household “{value}” on sheet 户 (Households) of the rules."),
+        N_(
+            "“{value}” names no household of the village, neither by code nor by number nor by its head."
+        ),
         N_("Write the household's code from the list of households.{advice}"),
     ),
     "wrong-village": _error(
@@ -272,8 +324,13 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "ambiguous-household": _error(
         "rules",
-        N_("The code is blank, and {count} households are headed by “{name}”: {known}."),
-        N_("Fill in the household's code."),
+        N_("“{name}” may be {count} households: {known}."),
+        N_("Write the code of the one that is meant."),
+    ),
+    "several-households": _error(
+        "rules",
+        N_("“{value}” names several households; on this sheet a row is for one."),
+        N_("Write a row for each household."),
     ),
     "household-resolved": _warning(
         "rules",
@@ -287,8 +344,15 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "unknown-item": _error(
         "rules",
-        N_("There is no item “{value}” on sheet 评分细则 (Items) of the rules."),
+        N_(
+            "“{value}” names no item of the village, neither by code nor by its exact text or alias."
+        ),
         N_("Write the item's code from the scoring rules.{advice}"),
+    ),
+    "ambiguous-item": _error(
+        "rules",
+        N_("“{name}” may be {count} items: {known}."),
+        N_("Write the code of the one that is meant."),
     ),
     "item-not-in-force": _error(
         "rules",
@@ -331,8 +395,15 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "unknown-goods": _error(
         "rules",
-        N_("There are no goods “{value}” on sheet 兑换商品 (Goods) of the rules."),
+        N_(
+            "“{value}” names no goods of the village, neither by code nor by their exact name or alias."
+        ),
         N_("Write the code from the price board.{advice}"),
+    ),
+    "ambiguous-goods": _error(
+        "rules",
+        N_("“{name}” may be {count} goods: {known}."),
+        N_("Write the code of those that are meant."),
     ),
     "goods-not-in-force": _error(
         "rules",
@@ -365,6 +436,11 @@ CATALOGUE: dict[str, Kind] = {
         "rules",
         N_("“{value}” stands on no line of sheet 人员 (People) for this village."),
         N_("Correct the name, or add the person to the rules.{advice}"),
+    ),
+    "private-number": _warning(
+        "rules",
+        N_("A number of a person or an address seems to stand here (“{value}”)."),
+        N_("Public documents show ●●● in its place. Better take it out of the cell."),
     ),
     # Ledger: what the balances, the stock and the caps allow.
     "overdrawn": _error(

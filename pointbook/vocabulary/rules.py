@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
+from pointbook.vocabulary.names import long_codes
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -220,6 +222,12 @@ class Rules:
     def with_language(self, language: str) -> "Rules":
         """The same rules, spoken in another language."""
         return replace(self, settings=replace(self.settings, language=language))
+
+    @property
+    def long_codes(self) -> frozenset[str]:
+        """The digits of codes that look like a number of a person, and are none."""
+        kinds = (self.villages, self.households, self.categories, self.items, self.goods)
+        return long_codes(line.code for lines in kinds for line in lines)
 
     def people_of(self, village: str, body: str = "") -> Iterator[Person]:
         """People who act in a village: its own and the township's, of one body or of any."""

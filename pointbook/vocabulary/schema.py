@@ -32,7 +32,8 @@ class Column:
     """One column: how it is named and what its cells hold.
 
     ``attribute`` is the field of the record that holds it where that is not called like the column;
-    ``of`` the sheet whose codes stand in it; ``choices`` has the words that may stand in it.
+    ``of`` the sheet whose codes stand in it; ``choices`` has the words that may stand in it, ``also`` what
+    heads it besides its names.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Column:
     attribute: str = ""
     of: str = ""
     choices: Choices = field(default_factory=dict, hash=False)
+    also: tuple[str, ...] = ()
 
     @property
     def field(self) -> str:
@@ -67,6 +69,23 @@ class SheetSchema:
 
 
 _REQUIRED = True
+_DATE = Column(
+    "date",
+    "日期",
+    "date",
+    _REQUIRED,
+    also=("时间", "评议日期", "观察日期", "登记日期", "兑换日期", "进货日期", "提交时间"),
+)
+_HOUSEHOLDS = ("户编号", "农户编号", "家庭编号", "门牌号")
+_HOUSEHOLD = Column("household", "户号", "code", _REQUIRED, also=_HOUSEHOLDS)
+_HEAD = Column("head", "户主", also=("户主姓名", "姓名", "农户", "农户姓名", "家庭"))
+_GOODS = Column(
+    "goods", "商品编号", "code", _REQUIRED, also=("商品编码", "商品", "物品", "兑换物品")
+)
+_GOODS_NAME = Column("goods_name", "商品名称", also=("物品名称", "品名"))
+_PIECES = Column("quantity", "数量", "quantity", _REQUIRED, also=("兑换数量", "件数"))
+_NOTE = Column("note", "备注", also=("说明",))
+OF_VILLAGE = Column("village", "村", "code")  # what any sheet of a clerk may have besides
 
 COVER = SheetSchema(
     "cover",
@@ -88,21 +107,36 @@ COVER = SheetSchema(
 )
 
 
+GAINS, LOSSES = "加分", "扣分"  # these two may stand side by side
+_ITEMS = (
+    "细则",
+    "项目",
+    "项目编码",
+    "评分项目",
+    "积分项目",
+    "积分事项",
+    "事项",
+    "内容",
+    "细则内容",
+)
+
+
 def _evaluation(name: str, zh: str, en: str, witness: Column) -> SheetSchema:
     return SheetSchema(
         name,
         zh,
         en,
         (
-            Column("date", "日期", "date", _REQUIRED),
-            Column("household", "户号", "code", _REQUIRED),
-            Column("head", "户主"),
-            Column("item", "细则编号", "code", _REQUIRED),
-            Column("quantity", "次数", "quantity"),
-            Column("points", "得分", "points"),
+            _DATE,
+            _HOUSEHOLD,
+            _HEAD,
+            Column("item", "细则编号", "code", _REQUIRED, also=_ITEMS),
+            Column("quantity", "次数", "quantity", also=("数量",)),
+            Column("points", "得分", "points", also=("分值", "积分", "分数", GAINS, LOSSES)),
             witness,
+            Column("happened", "发生日期", "date"),
             Column("evidence", "凭证"),
-            Column("note", "备注"),
+            _NOTE,
         ),
     )
 
@@ -118,17 +152,18 @@ EXCHANGES = SheetSchema(
     "兑换登记",
     "Exchanges",
     (
-        Column("date", "日期", "date", _REQUIRED),
+        _DATE,
         Column("activity", "活动"),
-        Column("household", "户号", "code", _REQUIRED),
-        Column("head", "户主"),
-        Column("goods", "商品编号", "code", _REQUIRED),
-        Column("goods_name", "商品名称"),
-        Column("quantity", "数量", "quantity", _REQUIRED),
-        Column("points", "积分", "points"),
+        _HOUSEHOLD,
+        _HEAD,
+        _GOODS,
+        _GOODS_NAME,
+        _PIECES,
+        Column("points", "积分", "points", also=("兑换积分", "兑换分", "合计积分")),
+        Column("cash", "现金补差", "points"),
         Column("recipient", "领取人"),
         Column("handler", "经办人"),
-        Column("note", "备注"),
+        _NOTE,
     ),
 )
 RECEIPTS = SheetSchema(
@@ -136,15 +171,15 @@ RECEIPTS = SheetSchema(
     "进货登记",
     "Stock receipts",
     (
-        Column("date", "日期", "date", _REQUIRED),
-        Column("goods", "商品编号", "code", _REQUIRED),
-        Column("goods_name", "商品名称"),
-        Column("quantity", "数量", "quantity", _REQUIRED),
+        _DATE,
+        _GOODS,
+        _GOODS_NAME,
+        _PIECES,
         Column("unit_cost", "单价", "points"),
         Column("source", "来源"),
         Column("supplier", "供货单位"),
         Column("voucher", "凭证"),
-        Column("note", "备注"),
+        _NOTE,
     ),
 )
 COUNTS = SheetSchema(
@@ -152,9 +187,9 @@ COUNTS = SheetSchema(
     "盘点",
     "Stock count",
     (
-        Column("date", "日期", "date", _REQUIRED),
-        Column("goods", "商品编号", "code", _REQUIRED),
-        Column("goods_name", "商品名称"),
+        _DATE,
+        _GOODS,
+        _GOODS_NAME,
         Column("counted", "实盘数量", "count", _REQUIRED),
         Column("reason", "原因"),
     ),
@@ -164,7 +199,7 @@ TRANSFERS = SheetSchema(
     "划转",
     "Transfers",
     (
-        Column("date", "日期", "date", _REQUIRED),
+        _DATE,
         Column("from", "转出户号", "code", _REQUIRED),
         Column("to", "转入户号", "code", _REQUIRED),
         Column("points", "积分", "points", _REQUIRED),
@@ -177,7 +212,7 @@ CORRECTIONS = SheetSchema(
     "更正",
     "Corrections",
     (
-        Column("date", "日期", "date", _REQUIRED),
+        _DATE,
         Column("entry", "记录号", "code", _REQUIRED),
         Column("reason", "原因", "text", _REQUIRED),
         Column("approver", "批准人"),
@@ -189,8 +224,8 @@ OBJECTIONS = SheetSchema(
     "异议",
     "Objections",
     (
-        Column("date", "日期", "date", _REQUIRED),
-        Column("household", "户号", "code"),
+        _DATE,
+        Column("household", "户号", "code", also=_HOUSEHOLDS),
         Column("entry", "记录号", "code"),
         Column("content", "内容", "text", _REQUIRED),
         Column("resolution", "处理结果"),
@@ -391,4 +426,23 @@ RULES_SHEETS = (
     MEASURES,
 )
 SUBTOTAL = "小计"
+RUNNING = "累计"
+SUMS = (
+    "合计",
+    SUBTOTAL,
+    "总计",
+    "共计",
+    RUNNING,
+    "汇总",
+    "total",
+    "subtotal",
+    "grand total",
+)
+NOTHING = {  # headings that mean nothing to us and need no word, on any sheet of a clerk or on one
+    "": (
+        *("序号", "编号", "社", "组", "社/组", "单位", "规格", "结余"),
+        *("签字", "签名", "领取人签字", "电话", "联系电话", ERROR_COLUMN),
+    ),
+    "exchanges": ("单价",),
+}
 TOTAL_WORDS = ("合计", SUBTOTAL, "总计", "total")

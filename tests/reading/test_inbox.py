@@ -169,7 +169,7 @@ def test_problems_of_a_file_belong_to_every_open_month() -> None:
 
 
 def test_the_inbox_is_searched_to_its_last_folder(tmp_path: Path) -> None:
-    """Any file below inbox/, in any folder, under any name; lock files and notes are passed over"""
+    """Any file below inbox/, in any folder, under any name: the content says what it is; lock files are passed over"""
     for name in ("a.xlsx", "二/b.XLSM", "二/三/c.xls", "d.ods", "~$a.xlsx", ".a.xlsx", "读我.txt"):
         path = tmp_path / "inbox" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -180,6 +180,7 @@ def test_the_inbox_is_searched_to_its_last_folder(tmp_path: Path) -> None:
         "inbox/d.ods",
         "inbox/二/b.XLSM",
         "inbox/二/三/c.xls",
+        "inbox/读我.txt",
     ]
     assert problems == []
 

@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from pointbook.reading.files import apart as isolation
-from pointbook.reading.files import preflight, refusals
-from pointbook.reading.files.preflight import Refusal, Refused
-from pointbook.reading.files.workbook import REASONS, find, read
+from pointbook.reading.files import package, refusals
+from pointbook.reading.files.find import find
+from pointbook.reading.files.refusals import REASONS, Refusal, Refused
+from pointbook.reading.files.workbook import read
 from tests.reading.parts import (
     MAIN,
     number,
@@ -84,7 +85,7 @@ def many_parts() -> bytes:
 
 def bomb() -> bytes:
     """A package with a part of zeros, a thousandth of its size."""
-    return zipped(xlsx(sheet_xml(""), more={"xl/media/image1.png": bytes(2 << 20)}))
+    return zipped(xlsx(bytes(2 << 20)))
 
 
 def document(kind: str) -> bytes:
@@ -103,6 +104,8 @@ LOCKED_ODS = zipped(
 CONTENTS: list[tuple[str, str, Callable[[], bytes]]] = [
     ("empty", "", lambda: b""),
     ("zeros", "", lambda: bytes(5000)),
+    ("archive", "rar", lambda: b"Rar!\x1a\x07\x01\0" + bytes(100)),
+    ("not-a-workbook", "note", "记得收九月的表，一共三份\n周五以前\n".encode),
     ("html", "page", lambda: b"\xef\xbb\xbf<html><table><tr><td>1</td></tr></table></html>"),
     ("html", "table", lambda: b" <meta charset=gbk><table><tr><td>1"),
     ("html", "mail", lambda: b"MIME-Version: 1.0\r\nContent-Type: multipart/related"),
@@ -114,13 +117,10 @@ CONTENTS: list[tuple[str, str, Callable[[], bytes]]] = [
             b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">'
         ),
     ),
-    ("csv", "utf-8", "日期,户号\n2022-09-05,V01-001\n".encode),
-    ("csv", "gbk", lambda: "日期\t户号\r\n2022-09-05\tV01-001\r\n".encode("gbk")),
-    ("csv", "utf-16", lambda: "日期\t户号\n".encode("utf-16")),
     ("old-excel", "", lambda: b"\x09\x04\x06\0\0\0\x10\0" + bytes(50)),
     ("not-a-workbook", "photo", lambda: b"\xff\xd8\xff\xe0\0\x10JFIF\0" + bytes(range(256)) * 9),
     ("not-a-workbook", "pdf", lambda: b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n\0\1\2\3\4\5\6"),
-    ("not-a-workbook", "zip", lambda: zipped({"a.txt": "a"})),
+    ("archive", "zip", lambda: zipped({"a.txt": "a"})),
     (
         "not-a-workbook",
         "docx",
@@ -233,7 +233,7 @@ def test_contents_that_are_refused(
 
 
 def test_the_total_of_all_parts_is_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(preflight, "TOTAL_LIMIT", 1000)
+    monkeypatch.setattr(package, "TOTAL_LIMIT", 1000)
     assert reason(read_bytes(tmp_path, GOOD)) == "total-size"
 
 
@@ -290,7 +290,12 @@ def test_a_file_that_grows_while_it_is_read(
 
 def test_codes() -> None:
     codes = {why: Refused(why).refusal.code for why in REASONS}
-    assert set(codes.values()) == {"unreadable-file", "encrypted-file", "too-large"}
+    assert set(codes.values()) == {
+        "unreadable-file",
+        "encrypted-file",
+        "too-large",
+        "ignored-file",
+    }
     assert codes["password"] == "encrypted-file"
     assert codes["ratio"] == codes["too-far-cell"] == "too-large"
     assert codes["damaged"] == codes["timeout"] == "unreadable-file"
@@ -307,7 +312,7 @@ def test_every_reason_has_a_test_and_a_sentence() -> None:
         "disk",
         "changed-while-reading",
         "too-deep",
-        "archive",
+        "blank-file",
         *("reader-died", "timeout", "memory"),
     }
     assert tried == set(REASONS)
@@ -362,50 +367,104 @@ def test_a_print_does_not_disturb_the_answer() -> None:
 
 
 def test_find(tmp_path: Path) -> None:
+    """everything below the inbox but what programs put there for themselves"""
     for name in (
         "b/2.xlsx",
         "b/1.XLS",
         "a.xlsx",
         "甲/乙/丙/c.ods",
-        "d.csv",
-        "e.html",
-        "f.et",
+        "V01七月",
+        "V01.xlsx.tmp",
+        "V02.xls(1)",
+        "V03.xlsx ",
+        "V04．xlsx",
+        "folder.xlsx/in.xlsx",
+        "photo.jpg",
+        "villages.zip",
         "~$a.xlsx",
         ".~a.xlsx",
-        ".hidden.xlsx",
-        ".git/x.xlsx",
+        ".~lock.a.ods#",
+        "._a.xlsx",
+        ".DS_Store",
+        ".gitkeep",
         "Thumbs.db",
-        "desktop.ini",
-        "photo.jpg",
-        "note.txt",
-        "report.docx",
-        "villages.zip",
+        "Desktop.ini",
+        ".git/x.xlsx",
+        "__MACOSX/a.xlsx",
     ):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"")
-    (tmp_path / "folder.xlsx").mkdir()
-    (tmp_path / "folder.xlsx/in.xlsx").write_bytes(b"")
+    (tmp_path / ".xlsx").write_bytes(GOOD)
     (tmp_path / "link.xlsx").symlink_to("a.xlsx")
     (tmp_path / "linked").symlink_to("b")
-    os.mkfifo(tmp_path / "pipe.xlsx")
+    os.mkfifo(tmp_path / "pipe")
     found, refused = find(tmp_path)
     assert [path.relative_to(tmp_path).as_posix() for path in found] == [
+        ".xlsx",
+        "V01.xlsx.tmp",
+        "V01七月",
+        "V02.xls(1)",
+        "V03.xlsx ",
+        "V04．xlsx",
         "a.xlsx",
         "b/1.XLS",
         "b/2.xlsx",
-        "d.csv",
-        "e.html",
-        "f.et",
         "folder.xlsx/in.xlsx",
+        "photo.jpg",
+        "villages.zip",
         "甲/乙/丙/c.ods",
     ]
     assert [(path.name, refusal.reason) for path, refusal in refused] == [
-        ("folder.xlsx", "folder"),
         ("link.xlsx", "link"),
-        ("pipe.xlsx", "not-a-file"),
-        ("villages.zip", "archive"),
+        ("linked", "link"),
+        ("pipe", "not-a-file"),
     ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "V01.zip",
+        "V01七月",
+        "V01.xlsx.tmp",
+        "V01.xls(1)",
+        "V01.xlsx ",
+        "V01．xlsx",
+        "a.csv",
+        "b.jpg",
+    ],
+)
+def test_the_content_says_what_a_file_is(tmp_path: Path, name: str) -> None:
+    assert reason(read_bytes(tmp_path, GOOD, name)) == "read"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "expected"),
+    [
+        ("新建文本文档.txt", b"", "blank-file"),
+        ("V01.xlsx", b"", "empty"),
+        ("V01.xlsx.part", bytes(999), "zeros"),
+        ("V01.XLSX (2)", b"", "empty"),
+        ("V01", bytes(999), "blank-file"),
+        ("V01.xlsx", b"\xff\xd8\xff\xe0JFIF", "not-a-workbook"),
+        ("V01.xlsx", b"??" + GOOD[2:], "damaged"),
+        ("a.docx", zipped({"word/document.xml": ""}), "not-a-workbook"),
+    ],
+)
+def test_a_name_speaks_only_where_the_content_says_nothing(
+    tmp_path: Path, name: str, data: bytes, expected: str
+) -> None:
+    result = read_bytes(tmp_path, data, name)
+    assert isinstance(result, Refusal)
+    assert result.reason == expected
+    is_stranger = expected in ("blank-file", "not-a-workbook")
+    assert result.code == ("ignored-file" if is_stranger else "unreadable-file")
+
+
+def test_a_film_in_the_inbox_is_not_called_too_large(tmp_path: Path) -> None:
+    film = b"\0\0\0\x18ftypmp42" + b"\x80" * (21 << 20)
+    assert reason(read_bytes(tmp_path, film, "会议.mp4")) == "not-a-workbook"
 
 
 def test_folders_nested_without_end(tmp_path: Path) -> None:

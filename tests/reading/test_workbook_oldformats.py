@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 import struct
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 
-from pointbook.reading.files import oldformats
 from pointbook.reading.files.workbook import Refusal, Sheet, Workbook, read
 from pointbook.vocabulary.cells import NO_VALUE, Fault
 from tests.reading.parts import OFFICE, PACKAGE, read_bytes, reason, zipped
@@ -173,9 +173,15 @@ def wide(text: str) -> bytes:
     return struct.pack("<I", len(text)) + text.encode("utf-16-le")
 
 
-def xlsb(*records: bytes) -> bytes:
-    """A package of one binary sheet."""
-    sheet = brt(129) + brt(148, struct.pack("<IIII", 0, 9, 0, 9)) + brt(145) + b"".join(records)
+def xlsb(
+    *records: bytes,
+    before: bytes = b"",
+    after: bytes = brt(146),
+    more: Mapping[str, bytes] = {},
+) -> bytes:
+    """A package of one binary sheet; ``more`` are its strings and styles."""
+    sheet = brt(129) + brt(148, struct.pack("<IIII", 0, 9, 0, 9)) + before + brt(145)
+    sheet += b"".join(records) + after + brt(130)
     link = f'<Relationship Id="r1" Type="{OFFICE}/%s" Target="%s"/>'
     rels = f'<Relationships xmlns="{PACKAGE}">%s</Relationships>'
     book = brt(131) + brt(143) + brt(156, struct.pack("<II", 1, 1) + wide("r1") + wide("评定"))
@@ -184,8 +190,13 @@ def xlsb(*records: bytes) -> bytes:
             "[Content_Types].xml": "<Types/>",
             "_rels/.rels": rels % (link % ("officeDocument", "xl/workbook.bin")),
             "xl/workbook.bin": book + brt(144) + brt(132),
-            "xl/_rels/workbook.bin.rels": rels % (link % ("worksheet", "worksheets/sheet1.bin")),
-            "xl/worksheets/sheet1.bin": sheet + brt(146) + brt(130),
+            "xl/_rels/workbook.bin.rels": rels
+            % "".join(
+                [link % ("worksheet", "worksheets/sheet1.bin")]
+                + [link.replace("r1", kind) % (kind, f"{kind}.bin") for kind in more]
+            ),
+            "xl/worksheets/sheet1.bin": sheet,
+            **{f"xl/{kind}.bin": part for kind, part in more.items()},
         }
     )
 
@@ -212,12 +223,21 @@ def test_xlsb(tmp_path: Path) -> None:
     assert sheet.hidden_rows == (4,)
 
 
-def test_xlsb_columns_and_merges() -> None:
-    body = brt(60, struct.pack("<IIIIH", 1, 2, 0, 0, 1)) + brt(
-        177, struct.pack("<IIII", 0, 1, 0, 2)
+def test_xlsb_columns_and_merges(tmp_path: Path) -> None:
+    after = brt(146) + brt(177, struct.pack("<I", 1))
+    after += brt(176, struct.pack("<IIII", 0, 1, 0, 2)) + brt(178)
+    data = xlsb(
+        xlsb_row(0),
+        brt(5, struct.pack("<IId", 0, 0, 1)),
+        xlsb_row(1),
+        brt(5, struct.pack("<IId", 2, 0, 2)),
+        before=brt(60, struct.pack("<IIIIH", 1, 2, 0, 0, 1)),
+        after=after,
     )
-    look = oldformats._xlsb_look(body)
-    assert (look.hidden_columns, look.merged) == ([range(2, 4)], [(1, 1, 2, 3)])
+    book = read_bytes(tmp_path, data)
+    assert isinstance(book, Workbook), book
+    (sheet,) = book.sheets
+    assert (sheet.hidden_columns, sheet.merged) == ((2, 3), ((1, 1, 2, 3),))
 
 
 def test_xlsb_far_cells_and_damage(tmp_path: Path) -> None:

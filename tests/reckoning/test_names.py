@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pointbook.vocabulary.names import HIDDEN, masked, private_numbers, public
+from pointbook.vocabulary.names import HIDDEN, long_codes, masked, private_numbers, public
 
 
 @pytest.mark.parametrize(
@@ -47,18 +47,34 @@ def test_a_mask_always_hides_something(name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("电话13812345678联系", "电话●●●联系"),
+        ("电话13812345678联系", f"电话{HIDDEN}联系"),
         ("138 1234 5678", HIDDEN),
-        ("+86 138-1234-5678", f"+86 {HIDDEN}"),
-        ("8613812345678", HIDDEN),
+        ("+86 138-1234-5678", f"+{HIDDEN}"),
         ("１３８１２３４５６７８", HIDDEN),
-        ("身份证11010519491231002X。", "身份证●●●。"),
+        ("138.1234.5678", HIDDEN),
+        ("138·1234·5678", HIDDEN),
+        ("(138)1234-5678", f"({HIDDEN}"),
+        ("1 3 8 1 2 3 4 5 6 7 8", HIDDEN),
+        ("013812345678", HIDDEN),
+        ("一三八一二三四五六七八", HIDDEN),
+        ("幺三八、一二三四、五六七八", HIDDEN),
+        ("①③⑧①②③④⑤⑥⑦⑧", HIDDEN),
+        ("٠١٣٨١٢٣٤٥٦٧٨", HIDDEN),
+        ("138\u200b1234\u200b5678", HIDDEN),
+        ("138,1234,5678", HIDDEN),
+        ("身份证11010519491231002X。", f"身份证{HIDDEN}。"),
+        ("110105194912310021", HIDDEN),
+        ("62010319900101001", HIDDEN),
         ("110105 19491231 002X", HIDDEN),
-        ("身份证110105491231002", "身份证●●●"),
-        ("卡号6222 0212 3456 7894", "卡号●●●"),
-        ("4111111111111111", HIDDEN),
-        ("13812345678 13912345678", f"{HIDDEN} {HIDDEN}"),
+        ("110105-1949-1231-002X", HIDDEN),
+        ("卡号6222 0212 3456 7891", f"卡号{HIDDEN}"),
+        ("6222.0212.3456.7891", HIDDEN),
+        ("0931-1234567", HIDDEN),
+        ("13812345678、13912345678", f"{HIDDEN}、{HIDDEN}"),
+        ("12、15、13812345678", f"12、15、{HIDDEN}"),
         ("13812345678 2022-09-05", f"{HIDDEN} 2022-09-05"),
+        ("写到zhang.san@qq.com", f"写到{HIDDEN}"),
+        ("ａ＠qq．com", HIDDEN),
     ],
 )
 def test_numbers_of_people_are_blotted_out(text: str, shown: str) -> None:
@@ -72,19 +88,32 @@ def test_numbers_of_people_are_blotted_out(text: str, shown: str) -> None:
     [
         "重阳集中兑换",
         "2022-09-05 2022-09-06",
-        "V01-202209-A0012",
-        "620423102201",
-        "12812345678",
-        "138123456789",
-        "110105194912310021",
-        "0931-1234567",
-        "4111111111111112",
+        "2022.9.5、2022.9.6，2022.9.7",
+        "20220905、20220906",
+        "20220705083000",
+        "2022-09-05 10:30-2022-09-06 11:00",
+        "9/5、9/6、9/7、9/8、9/9、9/10",
+        "V01-202209-A0012、V01-202209-A0013",
+        "12、15、30、45、60、100、120、12.5",
+        "12户、34分、56次、78元、90件",
+        "第一、二、三、四、五、六、七、八、九组",
+        "1234567890",
+        "@全体",
         "",
     ],
 )
 def test_other_numbers_stay(text: str) -> None:
     assert public(text) == text
     assert not private_numbers(text)
+
+
+def test_a_code_of_ours_may_be_as_long() -> None:
+    """Villages that go by their twelve digits of the administrative code."""
+    known = long_codes(["620423102201", "620423102201-001", "V01"])
+    for text in ("620423102201", "620423102201-001、620423102201-002", "620423102201-202209-A0001"):
+        assert private_numbers(text)
+        assert public(text, known) == text
+    assert public("620423102201 13812345678", known) == f"620423102201 {HIDDEN}"
 
 
 def test_a_message_about_a_number_betrays_nothing() -> None:

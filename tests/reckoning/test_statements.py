@@ -7,14 +7,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from pointbook.documents import last_look, problems_statement, statements
+from pointbook.documents import problems_statement, statements
 from pointbook.documents.records import Balance, Entry, Stock
 from pointbook.paper.pages import page
 from pointbook.paper.workbooks import workbook
 from pointbook.reckoning.honours import barred, roll
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.problems import Problem
-from pointbook.vocabulary.rules import Rules, Settings
+from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.statements import Figure, Link, Statement, Table, Value, spoken
 from tests.reckoning.months import BALANCES, ENTRIES, RULES, SETTINGS, entry, frame, small_month
 
@@ -448,20 +448,6 @@ def test_every_link_of_the_index_leads_to_a_statement() -> None:
     missing = index.tables[0].rows[1]
     assert missing[2] == "nothing submitted"
     assert set(missing[5:]) == {None}
-
-
-# Privacy.
-
-
-def test_no_public_statement_shows_a_telephone() -> None:
-    assert last_look(statements(small_month())) == []
-
-
-def test_the_last_look_finds_what_the_rules_let_through() -> None:
-    settings: Settings = replace(SETTINGS, brand="超市 13812345678")
-    found = last_look(statements(small_month(rules=replace(RULES, settings=settings))))
-    assert ("wall/goods", "138…") in found
-    assert not [name for name, _ in found if name.startswith("township")]
 
 
 def test_a_village_without_households_has_its_notices_too() -> None:

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
-from pointbook.reading.files.preflight import Refused
+from pointbook.reading.files.refusals import Refused
 
 SECONDS = 30.0
 MEMORY = 1 << 30

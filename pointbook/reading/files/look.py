@@ -1,10 +1,9 @@
-"""The XML of an .xlsx: what the parser can't tell, and what it must not be shown.
+"""The sheets of an .xlsx as nearly every program writes them: what the parser can't tell of them.
 
-A `Look` at a sheet says which cells hold an error or a formula without a stored value, what is
-hidden and what is merged. A sheet as nearly every program writes it is looked at with quick
-searches, one regular expression for all its cells; anything out of the ordinary is `None` there
-and is read by `rewritten`, which is slow, knows the whole of XML, and writes the sheet anew in
-the ordinary way. So the parser meets cells of a few known shapes only, none of them far away.
+One regular expression goes over all cells. It says which of them hold an error, a picture or a
+formula without a stored value, what is hidden and what is merged; of anything out of the ordinary
+it says nothing, and the sheet is read by ``whole_xml``, which is slow and knows the whole of XML.
+So the parser meets cells of a few known shapes only, none of them far away.
 """
 
 from __future__ import annotations
@@ -12,37 +11,47 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from pointbook.reading.files.preflight import COLUMN_LIMIT, ROW_LIMIT, Refused
+from pointbook.reading.files.sheet import (
+    COLUMN_LIMIT,
+    ROW_LIMIT,
+    Marks,
+    column_number,
+    is_picture,
+    span,
+)
+from pointbook.vocabulary.cells import NO_VALUE, PICTURE, Fault
 
-AREA_LIMIT = 20_000_000  # cells of the rectangle that the parser lays out in memory
 LARGEST = 1e10  # beyond it no number of a clerk's, and none that the parser can take for a day
-NO_VALUE = "="  # how a Look marks a formula without a stored value
+_ITSELF = object()
 
 
 @dataclass(slots=True)
 class Look:
-    """What a look at one sheet found; rows and columns count from 1."""
+    """What a look at one sheet found: ``instead`` has what stands in a cell where the parser says
+    something else, by row and column."""
 
-    faults: dict[tuple[int, int], str] = field(default_factory=dict)
-    hidden_rows: list[int] = field(default_factory=list)
-    hidden_columns: list[range] = field(default_factory=list)
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    instead: dict[tuple[int, int], object] = field(default_factory=dict)
+    marks: Marks = field(default_factory=Marks)
 
 
 _PREAMBLE = (
     rb'\s*+(?:<\?xml version="1.0"(?: encoding="(?i:utf-8)")?(?: standalone="\w+")? ?\?>)?\s*+'
 )
 _STRINGS_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?" + _PREAMBLE + rb"<sst\b[^>]*>")
+_WHITE = re.compile(
+    rb'(<si><t)(?: xml:space="preserve")?>(?:\s|\xe3\x80\x80|\xc2\xa0)++(?=</t></si>)'
+)
 
 
-def strings_without_count(part: bytes) -> bytes | None:
-    """Leave out how many strings the part claims to hold: a parser may believe it."""
+def plain_strings(part: bytes) -> bytes | None:
+    """White space is blank, and how many strings the part claims to hold is left out: a parser
+    may believe it. None if the part is no ordinary one."""
     head = _STRINGS_HEAD.match(part)
     if head is None or not _is_bare(part):
         return None
     if head.group().endswith(b"/>"):
         return b"<sst></sst>"
-    return b"<sst>" + part[head.end() :]
+    return b"<sst>" + _WHITE.sub(rb"\1>", part[head.end() :])
 
 
 def _is_bare(part: bytes) -> bool:
@@ -55,6 +64,8 @@ _SHEET_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?" + _PREAMBLE + rb"<worksheet[\s>]"
 # twice (++ and *+): the whole of a large sheet takes a fifth of the time that parsing it takes.
 # A whole part of more digits, or a large power, under a format of a day would make it panic.
 _SMALL = rb"(?=[-.0-9])-?+[0-9]{0,10}+(?:\.[0-9]*+)?+(?:E-[0-9]++)?+"
+# Text that begins with white space may be blank, and with = a picture.
+_SAID = rb"(?:[^<\s=\xc2\xe2\xe3][^<]*+)?+"
 _FORMULA = rb"(?:<f[^<>]*+>(?:[^<]*+</f>)?+)?+"
 # Most are of the first two shapes; tried on their own they take two thirds of the time.
 _COMMONEST = (
@@ -65,7 +76,9 @@ _USUAL = re.compile(
     rb'(?: t="(?:s"><v>[0-9]++</v|inlineStr"><is><t>[^<]*+</t></is|n"><v>' + _SMALL + rb"</v"
     rb'|str">'
     + _FORMULA
-    + rb"<v>[^<]*+</v)></c>|>"
+    + rb"<v>"
+    + _SAID
+    + rb"</v)></c>|>"
     + _FORMULA
     + rb"<v>"
     + _SMALL
@@ -83,16 +96,16 @@ _CELL = re.compile(
 _ROW = re.compile(rb'\s*+(?:</row>)?+\s*+<row((?: [A-Za-z0-9:]++="[^"<&]*+")*+)\s*+(/?)>')
 _BETWEEN = re.compile(rb"\s*+</row>|\s++")
 _END = re.compile(rb"\s*+(?:</row>)?+\s*+</sheetData>")
+_TEXT = re.compile(rb">([^<>]+)<")
 _TYPE = re.compile(rb' t="([^"]*)"')
 _VALUES = {  # what the parser reads rightly, by the type of the cell
     b"n": re.compile(rb"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"),
     b"s": re.compile(rb"\d+"),
     b"b": re.compile(rb"[01]"),
-    b"d": re.compile(rb"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d+)?)?"),
+    b"d": re.compile(rb"\d{4}-\d\d-\d\d"),
     b"str": re.compile(rb".*", re.DOTALL),
     b"e": re.compile(rb"#(?:N/A|DIV/0!|NAME\?|NULL!|NUM!|REF!|VALUE!)"),
 }
-_REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _LONG = re.compile(rb'<c r="[A-Z]+[0-9]{5}')
 _HIDDEN = re.compile(rb' hidden="(?:1|true)"')
 _ROW_NUMBER = re.compile(rb' r="(\d{1,7})"')
@@ -113,8 +126,9 @@ def quick_look(part: bytes) -> Look | None:
         return None
     for low, high, rest in _COLUMN.findall(part, 0, start):
         if _HIDDEN.search(rest):
-            look.hidden_columns.append(range(int(low), int(high) + 1))
-    look.merged = [span(ref.decode()) for ref in _MERGED.findall(part, end)]
+            look.marks.hidden_columns.append(range(int(low), int(high) + 1))
+    merged = (span(reference.decode()) for reference in _MERGED.findall(part, end))
+    look.marks.merged = [each for each in merged if each]
     return look
 
 
@@ -149,34 +163,56 @@ def _cells(part: bytes, place: int, look: Look) -> int:
 
 
 def _cell(cell: re.Match[bytes], look: Look) -> int | None:
-    """Note the fault of one cell; give the column of its value, None if it is too odd."""
+    """Note what stands instead of one cell; give its column if it is filled, else 0, None if it
+    is too odd or too far out."""
     column, row = column_number(cell[1].decode()), int(cell[2])
-    kind = _TYPE.search(cell[3])
-    fault = _fault(kind[1] if kind else b"n", cell[4], cell[5], cell[6])
-    if fault is None:
+    instead = _instead(cell)
+    if instead is None:
         return None
-    if fault:
-        look.faults[row, column] = fault
-    if not (fault or cell[5] or cell[6]):
+    if instead is not _ITSELF:
+        look.instead[row, column] = instead
+    if not (cell[4] or cell[5] or cell[6]):
         return 0
-    check_place(row, column)
-    return None if row > 99_999 and column > 26 else column
+    if row > ROW_LIMIT or column > COLUMN_LIMIT or (row > 99_999 and column > 26):
+        return None
+    return column
 
 
-def _fault(
-    kind: bytes, formula: bytes | None, value: bytes | None, text: bytes | None
-) -> str | None:
-    """'' for a sound cell, its fault for another, None for one the parser can't be shown."""
+def _instead(cell: re.Match[bytes]) -> object:
+    """_ITSELF for a sound cell, else what stands in its place, None for one that the parser
+    can't be shown."""
+    typed = _TYPE.search(cell[3])
+    kind = typed[1] if typed else b"n"
+    formula, value, text = cell[4], cell[5], cell[6]
     if text is not None:
-        return "" if kind == b"inlineStr" else None
+        return None if kind != b"inlineStr" else _ITSELF if _filled(text) else ""
     if not value:
-        return NO_VALUE if formula and kind != b"str" else None if kind == b"e" else ""
+        return NO_VALUE if formula and kind != b"str" else None if kind == b"e" else _ITSELF
     allowed = _VALUES.get(kind)
     if allowed is None or not allowed.fullmatch(value):
         return None
     if kind == b"n" and abs(float(value)) > LARGEST:
         return None
-    return value.decode() if kind == b"e" else ""
+    if kind == b"str":
+        said = value.decode("utf-8", "replace")
+        return PICTURE if is_picture(said) else _ITSELF if said.strip() else ""
+    if kind == b"e":
+        return error(
+            value.decode(), (formula or b"").decode("utf-8", "replace"), b" vm=" in cell[3]
+        )
+    return _ITSELF
+
+
+def _filled(text: bytes) -> bool:
+    """Whether an inline text is more than white space."""
+    return any(piece.decode("utf-8", "replace").strip() for piece in _TEXT.findall(text))
+
+
+def error(shown: str, formula: str, is_rich: bool) -> Fault:
+    """What an error cell is. Programs that know no pictures in cells are shown #VALUE! or #NAME?."""
+    if "DISPIMG(" in formula or (is_rich and (not formula or "IMAGE(" in formula)):
+        return PICTURE
+    return Fault(shown)
 
 
 def _row(attributes: bytes, look: Look) -> bool:
@@ -185,7 +221,7 @@ def _row(attributes: bytes, look: Look) -> bool:
         number = _ROW_NUMBER.search(attributes)
         if number is None:
             return False
-        look.hidden_rows.append(int(number[1]))
+        look.marks.hidden_rows.append(range(int(number[1]), int(number[1]) + 1))
     return True
 
 
@@ -193,40 +229,3 @@ def _past_usual(part: bytes, place: int) -> int:
     """The end of the usual cells and rows that begin here."""
     usual = _USUAL.match(part, place)
     return usual.end() if usual else place
-
-
-def check_place(row: int, column: int) -> None:
-    """Refuse a value so far out that the empty cells before it would fill the memory."""
-    if row > ROW_LIMIT or column > COLUMN_LIMIT:
-        raise Refused("too-far-cell", f"{column_letters(column)}{row}")
-
-
-def check_area(rows: int, columns: int) -> None:
-    """Refuse a few values so far apart that what lies between them would fill the memory."""
-    if rows * columns > AREA_LIMIT:
-        raise Refused("too-far-cell", f"{rows} × {columns}")
-
-
-def column_number(letters: str) -> int:
-    """'A' → 1, 'AA' → 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def span(reference: str) -> tuple[int, int, int, int]:
-    """'B2:C5' → (2, 2, 5, 3): first row and column, last row and column."""
-    first, last = (_REFERENCE.fullmatch(corner) for corner in reference.split(":"))
-    assert first
-    assert last
-    return int(first[2]), column_number(first[1]), int(last[2]), column_number(last[1])
-
-
-def column_letters(number: int) -> str:
-    """1 → 'A', 27 → 'AA'."""
-    letters = ""
-    while number > 0:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

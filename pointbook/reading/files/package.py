@@ -1,89 +1,102 @@
-"""The package of an .xlsx: which parts hold its cells, and the package that the parser is given.
-
-The parser never sees the clerk's own package. It gets one that we build: our own frame, sheets
-named by their number, and of each sheet nothing but its cells.
-"""
+"""The package of an .xlsx, .xlsb or .ods: a zip whose parts are read within limits, and its XML."""
 
 from __future__ import annotations
 
 import posixpath
-import struct
-import zlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+import zipfile
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from io import BytesIO
 from xml.parsers import expat
 
-from pointbook.reading.files.look import cells_of
-from pointbook.reading.files.preflight import SHEET_LIMIT, Refused
+from pointbook.reading.files.preflight import MEBIBYTE, mebibytes
+from pointbook.reading.files.refusals import Refused
+
+PART_LIMIT = 150 * MEBIBYTE
+TOTAL_LIMIT = 300 * MEBIBYTE
+RATIO_LIMIT = 200  # asked only of parts above 1 MiB: small repetitive ones are harmless
+ENTRY_LIMIT = 2_000
 
 
-@dataclass(slots=True)
-class Tab:
-    """A sheet as the workbook lists it."""
+class Package:
+    """The parts of a zip by their names in small letters; what is read was proved by its CRC."""
 
-    name: str
-    part: str
-    hidden: bool
+    def __init__(self, data: bytes) -> None:
+        """Read the table of contents; entries listed must be as many as entries counted."""
+        try:
+            self._archive = zipfile.ZipFile(BytesIO(data))
+        except Exception as error:
+            raise Refused("cut-short" if b"PK\5\6" not in data else "damaged", "zip") from error
+        entries = self._archive.infolist()
+        end = data.rfind(b"PK\5\6")
+        counted = int.from_bytes(data[end + 10 : end + 12], "little")
+        if len(entries) > ENTRY_LIMIT:
+            raise Refused("too-many-parts", f"{len(entries)} > {ENTRY_LIMIT}")
+        if counted not in (len(entries), 0xFFFF):
+            raise Refused("damaged", "zip")
+        self._entries: dict[str, zipfile.ZipInfo] = {}
+        self._total = 0
+        for entry in entries:
+            name = entry.orig_filename.replace("\\", "/").lower().lstrip("/")
+            if name in self._entries:
+                raise Refused("duplicate-parts", name)
+            self._entries[name] = entry
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._entries
 
-@dataclass(slots=True)
-class Contents:
-    """The parts of a workbook that hold its cells."""
+    def read(self, name: str) -> bytes:
+        """A part that must be there; zipfile proves its name, its length and its CRC."""
+        if name not in self._entries:
+            raise Refused("missing-part", name)
+        entry = self._entries[name]
+        size = entry.file_size
+        self._total += size
+        if entry.flag_bits & 0x1:
+            raise Refused("password")
+        if size > PART_LIMIT:
+            raise Refused("part-size", f"{name}: {mebibytes(size, PART_LIMIT)}")
+        if self._total > TOTAL_LIMIT:
+            raise Refused("total-size", mebibytes(self._total, TOTAL_LIMIT))
+        if size > MEBIBYTE and size > RATIO_LIMIT * entry.compress_size:
+            raise Refused("ratio", f"{name}: {size // max(entry.compress_size, 1)} > {RATIO_LIMIT}")
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise Refused("odd-compression", name)
+        try:
+            return self._archive.read(entry)
+        except Exception as error:
+            raise Refused("damaged", name) from error
 
-    tabs: list[Tab]
-    strings: str | None
-    styles: str | None
-    since_1904: bool
+    def kind(self) -> str:
+        """Tell 'xlsx' from 'xlsb' and 'ods' by the parts; refuse other documents."""
+        if "content.xml" in self:
+            kind = self.read("mimetype").strip() if "mimetype" in self else b""
+            manifest = "meta-inf/manifest.xml"
+            if manifest in self and b"encryption-data" in self.read(manifest):
+                raise Refused("password")
+            if kind and b"opendocument.spreadsheet" not in kind:
+                raise Refused("not-a-workbook", kind[:80].decode("ascii", "replace"))
+            return "ods"
+        if "xl/workbook.bin" in self:
+            return "xlsb"
+        if any(name.startswith(("word/", "ppt/", "visio/")) for name in self._entries):
+            raise Refused("not-a-workbook", "Word, PowerPoint")
+        if "xl/workbook.xml" in self or "_rels/.rels" in self:
+            return "xlsx"
+        raise Refused("archive")
 
-
-def contents(parts: dict[str, bytes]) -> Contents:
-    """Follow the relations from the package to its workbook and on to its sheets."""
-    root = relations(parts, "_rels/.rels", "")
-    main = next((target for kind, target in root.values() if kind == "officeDocument"), "")
-    main = main if main in parts else "xl/workbook.xml"
-    folder, name = posixpath.split(main)
-    related = relations(parts, f"{folder}/_rels/{name}.rels".lstrip("/"), folder)
-    by_kind = {kind: target for kind, target in related.values() if target in parts}
-    elements = _elements(_part(parts, main), ("sheet", "workbookPr"))
-    tabs = [tab for tag, facts in elements if tag == "sheet" for tab in _tabs(facts, related)]
-    if len(tabs) > SHEET_LIMIT:
-        raise Refused("too-many-sheets", f"{len(tabs)} > {SHEET_LIMIT}")
-    for tab in tabs:
-        _part(parts, tab.part)
-    since_1904 = any(facts.get("date1904") in ("1", "true") for _, facts in elements)
-    return Contents(tabs, by_kind.get("sharedStrings"), by_kind.get("styles"), since_1904)
-
-
-def _part(parts: dict[str, bytes], name: str) -> bytes:
-    """Give a part that must be there."""
-    if name not in parts:
-        raise Refused("missing-part", name)
-    return parts[name]
-
-
-def _tabs(facts: dict[str, str], related: dict[str, tuple[str, str]]) -> list[Tab]:
-    """One tab for a sheet of cells; none for charts, dialogs and macro sheets."""
-    link = next((value for key, value in facts.items() if key.endswith(" id")), "")
-    kind, target = related.get(link, ("", ""))
-    if not kind:
-        raise Refused("missing-part", facts.get("name", link))
-    hidden = facts.get("state", "visible") != "visible"
-    return [Tab(facts.get("name", ""), target, hidden)] if kind == "worksheet" else []
-
-
-def relations(parts: dict[str, bytes], name: str, folder: str) -> dict[str, tuple[str, str]]:
-    """Read a .rels part: id → (last word of its type, part named)."""
-    found = {}
-    for _, facts in _elements(parts[name], ("Relationship",)) if name in parts else ():
-        target = facts.get("Target", "").replace("\\", "/").lower()
-        whole = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-        found[facts.get("Id", "")] = (facts.get("Type", "").rpartition("/")[2], whole)
-    return found
+    def relations(self, name: str, folder: str) -> dict[str, tuple[str, str]]:
+        """Read a .rels part: id → (last word of its type, part named)."""
+        found = {}
+        for _, facts in elements(self.read(name), ("Relationship",)) if name in self else ():
+            target = facts.get("Target", "").replace("\\", "/").lower()
+            whole = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            found[facts.get("Id", "")] = (facts.get("Type", "").rpartition("/")[2], whole)
+        return found
 
 
 @lru_cache(maxsize=16)  # workbooks of one make have the same
-def _elements(part: bytes, wanted: tuple[str, ...]) -> Sequence[tuple[str, dict[str, str]]]:
+def elements(part: bytes, wanted: tuple[str, ...]) -> Sequence[tuple[str, dict[str, str]]]:
     """List the elements of these names with their attributes, whatever their prefix."""
     found: list[tuple[str, dict[str, str]]] = []
 
@@ -101,69 +114,20 @@ def _no_doctype(*_: object) -> None:
     raise Refused("doctype")
 
 
-def parse(part: bytes, start: object, end: object = None, text: object = None) -> None:
+def parse(
+    part: bytes,
+    start: Callable[[str, dict[str, str]], object],
+    end: Callable[[str], object] | None = None,
+    text: Callable[[str], object] | None = None,
+) -> None:
     """Run expat over a part; refuse what is not well-formed."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _no_doctype
-    parser.StartElementHandler = start  # type: ignore[assignment]
-    parser.EndElementHandler = end  # type: ignore[assignment]
-    parser.CharacterDataHandler = text  # type: ignore[assignment]
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
     try:
         parser.Parse(part, True)
     except expat.ExpatError as error:
         raise Refused("damaged", f"XML: {expat.ErrorString(error.code)}") from None
-
-
-_TYPES = b"<Types></Types>"
-_FRAME = b"<worksheet><mergeCells></mergeCells><sheetData>", b"</sheetData></worksheet>"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-
-
-def build(sheets: list[bytes], strings: bytes, styles: bytes, since_1904: bool) -> bytes:
-    """Build the workbook that the parser reads: our own frame, sheets named by their number."""
-    tabs, links = [], []
-    for number in range(1, len(sheets) + 1):
-        tabs.append(f'<sheet name="{number}" sheetId="{number}" r:id="r{number}"/>')
-        links.append(
-            f'<Relationship Id="r{number}" Type="{_OFFICE}/worksheet" '
-            f'Target="worksheets/{number}.xml"/>'
-        )
-    clock = '<workbookPr date1904="1"/>' if since_1904 else ""
-    book = f"<workbook>{clock}<sheets>{''.join(tabs)}</sheets></workbook>"
-    root = f'<Relationship Id="r" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/>'
-    return _stored(
-        {
-            "[Content_Types].xml": _TYPES,
-            "_rels/.rels": f"<Relationships>{root}</Relationships>".encode(),
-            "xl/workbook.xml": book.encode(),
-            "xl/_rels/workbook.xml.rels": f"<Relationships>{''.join(links)}</Relationships>".encode(),
-            "xl/styles.xml": styles,
-            "xl/sharedStrings.xml": strings,
-        }
-        | {f"xl/worksheets/{n}.xml": _framed(sheet) for n, sheet in enumerate(sheets, 1)}
-    )
-
-
-def _framed(sheet: bytes) -> bytes:
-    """Keep the cells alone; merges, if not met before them, are searched through all of them."""
-    start, end = cells_of(sheet)
-    return b"".join((_FRAME[0], memoryview(sheet)[start:end], _FRAME[1]))
-
-
-def _stored(parts: dict[str, bytes]) -> bytes:
-    """Write a zip without compression; zipfile takes six times as long over small parts."""
-    pieces: list[bytes] = []
-    listing: list[bytes] = []
-    offset = 0
-    for name, part in parts.items():
-        key = name.encode()
-        facts = struct.pack(
-            "<HHHIIIIHH", 20, 0, 0, 0x00210000, zlib.crc32(part), len(part), len(part), len(key), 0
-        )
-        listing.append(b"PK\1\2\x14\0" + facts + struct.pack("<HHHII", 0, 0, 0, 0, offset) + key)
-        pieces += (b"PK\3\4", facts, key, part)
-        offset += 4 + len(facts) + len(key) + len(part)
-    index = b"".join(listing)
-    end = struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, len(parts), len(parts), len(index), offset, 0)
-    return b"".join((*pieces, index, end))

@@ -2,15 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from pointbook.vocabulary.text import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a file is not read: a problem code, the key of a sentence, the facts for it."""
+
+    code: str  # 'unreadable-file' | 'encrypted-file' | 'too-large' | 'ignored-file'
+    reason: str  # a key of REASONS
+    detail: str  # a number, a part's name, a limit; never a traceback
+
+
+class Refused(Exception):
+    """Raised inside the reading of one file; never leaves ``workbook``."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        """Take the code that belongs to the reason."""
+        super().__init__(reason, detail)
+        self.refusal = Refusal(CODES.get(reason, "unreadable-file"), reason, detail)
+
+
+CODES = {"password": "encrypted-file"}
+CODES |= dict.fromkeys(("archive", "blank-file", "not-a-workbook"), "ignored-file")
+CODES |= dict.fromkeys(
+    ("file-size", "part-size", "total-size", "ratio", "too-many-parts", "too-many-sheets"),
+    "too-large",
+)
+CODES["too-far-cell"] = "too-large"
 
 REASONS: dict[str, str] = {
     "archive": N_("This is an archive. Unpack it and put the workbooks themselves into the inbox."),
+    "blank-file": N_("It is empty."),
     "changed-while-reading": N_(
         "The file changed while it was being read. Wait until it is saved or copied, then run again."
-    ),
-    "csv": N_(
-        "This is text with commas or tabs, not a workbook. Open it in WPS or Excel and save it as .xlsx."
     ),
     "cut-short": N_(
         "The end of the file is missing: it was not copied completely. Copy it again from the clerk."
@@ -52,9 +79,7 @@ REASONS: dict[str, str] = {
         "The file may not be opened. Close it in other programs, or allow reading it, then run again."
     ),
     "not-a-file": N_("This is a device or a pipe, not a file. Take it out of the folder."),
-    "not-a-workbook": N_(
-        "This is not a workbook, whatever its name says. Put the right spreadsheet in its place."
-    ),
+    "not-a-workbook": N_("Its content is that of something else, whatever its name says."),
     "odd-compression": N_(
         "The file is packed in a way that spreadsheets don't use ({detail}). "
         "Open it in WPS or Excel and save it as a new .xlsx."

@@ -10,11 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from pointbook.reading.rules.cells import Flaw, at_least, folded, wrong
+from pointbook.reading.cells import Flaw
+from pointbook.reading.cells import code as folded
+from pointbook.reading.rules.cells import at_least, wrong
 from pointbook.reading.rules.rows import RuleRows
 from pointbook.reading.tables import Names
 from pointbook.reading.values import heading
 from pointbook.vocabulary.holding import Holdings, exchange_points
+from pointbook.vocabulary.names import private_numbers
 from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.problems import Problem
@@ -344,6 +347,26 @@ def _alias(found: RuleRows, index: int, names: Names, schema: SheetSchema) -> It
 
 _CIRCLE = N_("“{found}” comes from “{own}” itself, by the column 前户号; one of the two is wrong.")
 
+
+def numbers_of_persons(book: Book) -> Iterator[Problem]:
+    """Texts that hang on walls and stand on notices hold no number of a person."""
+    known = book.rules.long_codes
+    for sheet in book.sheets.values():
+        for column in sheet.table.schema.columns:
+            if column.kind not in ("text", "value") or column.name == "note":
+                continue
+            cells = sheet[column.name]
+            found = {text: private_numbers(text, known) for text in {*cells} if _is_text(text)}
+            for index, text in enumerate(cells):
+                if numbers := found.get(text):
+                    place = sheet.problem("private-number", index, column.name).place
+                    yield Problem("private-number", place, "、".join(numbers))
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
 CHECKS: tuple[Callable[[Book], Iterator[Problem]], ...] = (
     unique_codes,
     unique_versions,
@@ -354,4 +377,5 @@ CHECKS: tuple[Callable[[Book], Iterator[Problem]], ...] = (
     fair_exchange,
     aliases,
     item_headings,
+    numbers_of_persons,
 )

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pointbook.reading.rules.cells import folded
+from pointbook.reading.cells import code as folded
 from pointbook.reading.rules.rows import RuleRows
 from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.problems import Problem

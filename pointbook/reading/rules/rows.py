@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pointbook.reading.rules.cells import Flaw, reader, shown
+from pointbook.reading.cells import Flaw, text
+from pointbook.reading.rules.cells import reader
 from pointbook.reading.tables import Table
 from pointbook.reading.values import Memo
 from pointbook.vocabulary.places import Place
@@ -67,7 +68,7 @@ class RuleRows:
     def problem(self, code: str, index: int, column: str, /, **facts: str | int | Text) -> Problem:
         """A problem at one cell."""
         at = self.indexes[index]
-        value = shown(self.table.values[self.table.numbers(column)[at]])
+        value = text(self.table.values[self.table.numbers(column)[at]])
         return Problem(code, self.table.place(at, column), value, facts=facts)
 
     def broken(self, index: int, column: str, sentence: str, /, **facts: str | int) -> Problem:

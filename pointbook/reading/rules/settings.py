@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from pointbook.reading import values
-from pointbook.reading.rules.cells import Flaw, reader, shown
+from pointbook.reading.cells import Flaw, text
+from pointbook.reading.rules.cells import reader
 from pointbook.reading.rules.rows import RuleRows
 from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.problems import Problem
@@ -115,7 +116,7 @@ def _wrong(rows: RuleRows, index: int, setting: Setting, value: object) -> Itera
                 N_("“{setting}” says “{found}”; it must be {allowed}."),
                 {
                     "setting": setting.zh,
-                    "found": shown(rows["value"][index]),
+                    "found": text(rows["value"][index]),
                     "allowed": Text(ALLOWED[setting.kind], {"words": words}),
                 },
             ),

@@ -1,0 +1,618 @@
+"""Claims: what the records of a table say, each cell read by the law of reading.
+
+A record becomes a claim for each household that it names and each score of a matrix. What cannot
+be read is a problem at its cell, and the claim faulty.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from pointbook.reading import cells
+from pointbook.reading.cells import Flaw, Reading
+from pointbook.reading.layout import SCORES, Line, Table, is_tick
+from pointbook.reading.naming import TownshipNames, VillageNames
+from pointbook.vocabulary.cells import Fault, shown
+from pointbook.vocabulary.holding import Holding
+from pointbook.vocabulary.months import month_of
+from pointbook.vocabulary.places import Place
+from pointbook.vocabulary.problems import CATALOGUE, Problem, Spot
+from pointbook.vocabulary.records import Claim, Row
+from pointbook.vocabulary.rules import Goods, Household, Item
+from pointbook.vocabulary.schema import Column
+from pointbook.vocabulary.text import N_, Text
+
+EVALUATIONS = ("meeting", "observation")
+MARK = N_(
+    "Write √ for once, or the points in digits; leave the cell blank where nothing was scored."
+)
+MERGED = N_(
+    "{count:cell is|cells are} covered by one that is merged downwards and say what it says: the first counts as {read}."
+)
+READ_AS = {
+    "household": N_("households"),
+    "item": N_("items"),
+    "goods": N_("goods"),
+    "date": N_("dates"),
+    "number": N_("numbers"),
+    "sheet": N_("sheets"),
+    "merged": N_("merged cells"),
+    "village": N_("villages"),
+    "month": N_("months"),
+}
+_ENTRY = re.compile(r"(.+)-(\d{6})-([A-Za-z])(\d+)")
+
+
+@dataclass(slots=True)
+class Notes:
+    """The problems of one village and month, and what was read otherwise than in its plain form."""
+
+    village: str | None
+    month: str | None
+    problems: list[Problem] = field(default_factory=list)
+    spots: dict[tuple[str, str, str], list[Spot]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(
+        self,
+        code: str,
+        place: Place,
+        value: str = "",
+        facts: Mapping[str, str | int | Text] | None = None,
+        household: str | None = None,
+        lenient: bool = False,
+    ) -> None:
+        """One problem of the village and month."""
+        self.problems.append(
+            Problem(code, place, value, household, facts or {}, self.month, self.village, lenient)
+        )
+
+    def read_as(self, kind: str, place: Place, text: str, read: str) -> None:
+        """A cell that was read otherwise than in its plain form."""
+        self.spots[place.file or "", place.sheet or "", kind].append(Spot(place, text, read))
+
+    def all(self) -> list[Problem]:
+        """Every problem, one for each sheet and kind of reading among them."""
+        return [*self.problems, *(self._told(kind, s) for (*_, kind), s in self.spots.items())]
+
+    def _told(self, kind: str, spots: Sequence[Spot]) -> Problem:
+        facts: dict[str, str | int | Text] = {
+            "kind": Text(READ_AS[kind]),
+            "count": len(spots),
+            "read": spots[0].read,
+        }
+        first, every = spots[0], tuple(spots)
+        sentence = MERGED if kind == "merged" else CATALOGUE["read-as"].found
+        facts["found"] = Text(sentence, {**facts, "value": first.text})
+        return Problem(
+            "read-as", first.place, first.text, None, facts, self.month, self.village, cells=every
+        )
+
+
+Memo = dict[object, Reading | Flaw | None]
+
+
+@dataclass(slots=True)
+class Desk:
+    """What the cells of one village's sheets of one month are read with.
+
+    ``met`` is the meeting's day on the cover, for matrices without dates; ``listed`` says that
+    there is no cover, so that each row says its village and a day needs its year.
+    """
+
+    village: str
+    month: str
+    names: VillageNames
+    township: TownshipNames
+    holding: Holding
+    notes: Notes
+    met: date | None = None
+    listed: bool = False
+    _days: Memo = field(default_factory=dict)
+    _numbers: dict[tuple[str, object, str], Reading | Flaw | None] = field(default_factory=dict)
+    _villages: Memo = field(default_factory=dict)
+
+    def day(self, cell: object) -> Reading | Flaw | None:
+        """A day, each different cell read once."""
+        if cell not in self._days:
+            self._days[cell] = cells.day(cell, None if self.listed else self.month)
+        return self._days[cell]
+
+    def number(self, kind: str, cell: object, unit: str = "") -> Reading | Flaw | None:
+        """A number of a kind of column, each different cell read once."""
+        key = (kind, cell, unit)
+        if key not in self._numbers:
+            read = cells.whole if kind in ("quantity", "count") else cells.number
+            self._numbers[key] = read(cell, (unit,) if unit else ())
+        return self._numbers[key]
+
+    def whose(self, cell: object) -> Reading | Flaw | None:
+        """The village that a row says it is of."""
+        if cell not in self._villages:
+            self._villages[cell] = self.township.village(cell)
+        return self._villages[cell]
+
+
+def claims(table: Table, desk: Desk, lines: Sequence[tuple[int, Line]]) -> list[Claim]:
+    """The claims of records of a table, in order of row, column and household."""
+    reader = _Reader(table, desk)
+    return [claim for number, line in lines for claim in reader.record(number, line)]
+
+
+@dataclass(slots=True)
+class _Said:
+    """A record on its way: its line, its row, and whether anything of it is faulty."""
+
+    number: int
+    line: Line
+    row: Row
+    values: dict[str, Any]
+    faulty: bool = False
+
+
+class _Reader:
+    """Reads the records of one table."""
+
+    def __init__(self, table: Table, desk: Desk) -> None:
+        self.table, self.desk = table, desk
+        self.head = table.head
+        self.sheet = table.schema.name
+        self.source = self.sheet if len(table.origins) == 1 else ""
+        self.columns = table.head.columns
+        kinds = {column.name: column for column in table.schema.columns}
+        for origin in table.origins.values():
+            kinds |= {column.name: column for column in origin.schema.columns}
+        self.kinds = kinds
+        self.texts = [
+            (name, self.columns[name], column)
+            for name, column in kinds.items()
+            if column.kind in ("text", "names") and name in self.columns
+        ]
+        self.people = frozenset(desk.holding.people)
+        self.lumps = _lumped(table)
+        self.items = self._item_codes() if self.head.items else []
+        self.odd = {number for number, _ in (*table.covered, *table.ditto)}
+
+    # Cells
+
+    def cell(self, line: Line, name: str) -> object:
+        at = self.columns.get(name)
+        return "" if at is None else line[at]
+
+    def place(self, number: int, column: str | int | None) -> Place:
+        return self.table.origin.place(number, column)
+
+    def refuse(self, said: _Said, column: str | int, cell: object, flaw: Flaw) -> None:
+        """A cell that cannot be read: its record counts nowhere."""
+        said.faulty = True
+        self.refuse_cell(said.number, flaw.column or column, cell, flaw)
+
+    def refuse_cell(self, number: int, column: str | int, cell: object, flaw: Flaw) -> None:
+        place = self.place(number, column)
+        ditto = self.table.ditto.get((number, place.column or 0))
+        text = cells.text(ditto or cell)
+        self.desk.notes.add(flaw.code, place, text, flaw.facts, flaw.household)
+
+    def heard(self, said: _Said, kind: str, column: str, cell: object, reading: Reading) -> None:
+        """Tell of a cell that was read otherwise than in its plain form."""
+        name = reading.column or column
+        at = self.columns.get(name)
+        typed = None if at is None else self.table.ditto.get((said.number, at + 1))
+        if typed is not None:
+            read = reading.read or _plainly(reading.value)
+            self.desk.notes.read_as(kind, self.place(said.number, name), typed, read)
+        elif reading.read:
+            text = shown(self.cell(said.line, name) if reading.column else cell)
+            self.desk.notes.read_as(kind, self.place(said.number, name), text, reading.read)
+
+    # Records
+
+    def record(self, number: int, line: Line) -> Iterator[Claim]:
+        """The claims of one record."""
+        desk = self.desk
+        values: dict[str, Any] = {}
+        for name, at, column in self.texts:
+            if (cell := line[at]) != "":
+                text = (
+                    "、".join(cells.names(cell, self.people))
+                    if column.kind == "names"
+                    else cells.text(cell)
+                )
+                if text:
+                    values[name] = text
+        row = Row(self.table.origin, number, desk.village, desk.month, values, line)
+        said = _Said(number, line, row, values)
+        if number in self.odd:
+            self._tell_merged(said)
+        self._check_village(said)
+        day = self._day(said)
+        for lump in self.lumps.get(number, ()):
+            said.faulty = True
+            if lump[0] == number:
+                self.refuse_cell(number, lump[2], line[lump[2] - 1], Flaw("merged-number"))
+        self._required_texts(said)
+        reader = {
+            "meeting": self._evaluation,
+            "observation": self._evaluation,
+            "exchanges": self._exchange,
+            "receipts": self._stock,
+            "counts": self._stock,
+            "transfers": self._transfer,
+            "corrections": self._correction,
+            "objections": self._objection,
+        }[self.sheet]
+        yield from reader(said, day)
+
+    def _tell_merged(self, said: _Said) -> None:
+        for name, at in self.columns.items():
+            top = self.table.covered.get((said.number, at + 1))
+            if top is not None:
+                place = self.place(said.number, name)
+                self.desk.notes.read_as("merged", place, "", shown(said.line[at]))
+
+    def _check_village(self, said: _Said) -> None:
+        """Under a cover a row of another village is in the wrong workbook."""
+        cell = self.cell(said.line, "village")
+        if cell == "" or self.desk.listed:
+            return
+        found = self.desk.whose(cell)
+        if isinstance(found, Flaw):
+            self.refuse(said, "village", cell, found)
+        elif found and found.value.code != self.desk.village:
+            facts: dict[str, str | int | Text] = {
+                "village": self.desk.village,
+                "other": found.value.code,
+                "found": Text(N_("The row says that it is of another village.")),
+            }
+            self.refuse(said, "village", cell, Flaw("wrong-village", facts))
+
+    def _day(self, said: _Said) -> date | None:
+        """The row's day; None where it cannot be read or lies outside the month."""
+        if "date" not in self.columns:
+            met = self.desk.met if self.head.is_matrix else None
+            said.faulty |= met is None or month_of(met) != self.desk.month
+            return None if said.faulty else met
+        cell = self.cell(said.line, "date")
+        found = self.desk.day(cell)
+        if found is None:
+            self.refuse(said, "date", cell, Flaw("missing-value"))
+        elif isinstance(found, Flaw):
+            self.refuse(said, "date", cell, found)
+        else:
+            self.heard(said, "date", "date", cell, found)
+            day: date = found.value
+            if month_of(day) == self.desk.month:
+                return day
+            facts: dict[str, str | int | Text] = {
+                "value": day.isoformat(),
+                "month": self.desk.month,
+            }
+            self.refuse(said, "date", day.isoformat(), Flaw("date-outside-month", facts))
+        return None
+
+    def _other_day(self, said: _Said, name: str) -> date | None:
+        """A further day of a row, such as that of a deed."""
+        cell = self.cell(said.line, name)
+        found = self.desk.day(cell)
+        if isinstance(found, Flaw):
+            self.refuse(said, name, cell, found)
+        elif found:
+            self.heard(said, "date", name, cell, found)
+            day: date = found.value
+            return day
+        return None
+
+    def _required_texts(self, said: _Said) -> None:
+        for name, column in self.kinds.items():
+            needed = column.kind == "text" and column.required and name in self.columns
+            if needed and name not in said.values:
+                self.refuse(said, name, "", Flaw("missing-value"))
+
+    def _households(
+        self, said: _Said, day: date | None, name: str = "household", required: bool = True
+    ) -> tuple[Household | None, ...]:
+        """The households that a cell names; one None where there is none that can be read."""
+        cell = self.cell(said.line, name)
+        head = self.cell(said.line, "head") if name == "household" else ""
+        found = self.desk.names.households(cell, day, self.sheet, head)
+        if isinstance(found, list):
+            for flaw in found:
+                self.refuse(said, name, self._at(said, name, cell, flaw), flaw)
+        elif found is None:
+            if required:
+                column = name if name in self.columns else "head"
+                self.refuse(said, column, "", Flaw("missing-value"))
+        else:
+            self.heard(said, "household", name, cell, found)
+            homes: tuple[Household, ...] = found.value
+            if homes:
+                return homes
+            said.faulty = True
+        return (None,)
+
+    def _at(self, said: _Said, name: str, cell: object, flaw: Flaw) -> object:
+        """What stands in the cell in which a flaw is, which may be the one beside."""
+        return self.cell(said.line, flaw.column) if flaw.column else cell
+
+    def _number(self, said: _Said, name: str, unit: str = "", needed: bool = False) -> int | None:
+        """A number of the row in its column."""
+        cell = self.cell(said.line, name)
+        if cell == "":
+            if needed:
+                self.refuse(said, name, "", Flaw("missing-value"))
+            return None
+        return self._number_at(said, name, self.columns[name], cell, unit, needed)
+
+    def _number_at(
+        self,
+        said: _Said,
+        name: str,
+        at: int,
+        cell: object,
+        unit: str,
+        needed: bool = False,
+    ) -> int | None:
+        if any(lump[2] == at + 1 for lump in self.lumps.get(said.number, ())):
+            return None
+        column = self.kinds[name]
+        found = self.desk.number(column.kind, cell, unit)
+        if found is None:
+            if needed:
+                self.refuse(said, at + 1, cell, Flaw("missing-value"))
+            return None
+        if isinstance(found, Flaw):
+            self.refuse(said, at + 1, cell, found)
+            return None
+        value: int = found.value
+        if found.read:
+            place = self.place(said.number, at + 1)
+            self.desk.notes.read_as("number", place, shown(cell), found.read)
+        if flaw := _too_small(self.sheet, column, value):
+            self.refuse(said, at + 1, cell, flaw)
+            return None
+        return value
+
+    # Kinds of sheets
+
+    def _evaluation(self, said: _Said, day: date | None) -> Iterator[Claim]:
+        happened = self._other_day(said, "happened")
+        homes = self._households(said, day)
+        deed = happened or day
+        long = not self.head.is_matrix or (
+            "item" in self.columns
+            and any(self.cell(said.line, name) != "" for name in ("item", "quantity", "points"))
+        )
+        if long:
+            cell = self.cell(said.line, "item")
+            found = self.desk.names.item(cell, deed, self.source)
+            item = self._named(said, "item", cell, found)
+            quantity = 1
+            if self.cell(said.line, "quantity") != "":
+                quantity = self._number(said, "quantity", item.unit if item else "") or 0
+            points = self._points(said, item)
+            row = self._of_source(said.row, item)
+            for home in homes:
+                yield Claim(
+                    row,
+                    day,
+                    home,
+                    item,
+                    None,
+                    quantity or None,
+                    points,
+                    happened,
+                    faulty=said.faulty,
+                )
+        for at, code in self.items:
+            if SCORES[said.line[at]]:
+                yield from self._score(said, at, code, homes, day, happened)
+
+    def _named(self, said: _Said, name: str, cell: object, found: Reading | Flaw | None) -> Any:
+        """The item or goods that a cell names."""
+        if found is None:
+            column = name if name in self.columns else "goods_name"
+            self.refuse(said, column, "", Flaw("missing-value"))
+        elif isinstance(found, Flaw):
+            self.refuse(said, name, self._at(said, name, cell, found), found)
+        else:
+            self.heard(said, name, name, cell, found)
+            said.faulty |= found.value is None
+            return found.value
+        return None
+
+    def _of_source(self, row: Row, item: Item | None) -> Row:
+        """On a sheet that may be either, a row of the kind of evaluation that its item is of."""
+        if len(self.table.origins) == 1 or item is None or item.source != "meeting":
+            return row
+        return replace(row, origin=self.table.origins["meeting"])
+
+    def _points(self, said: _Said, item: Item | None) -> int | None:
+        """The points of a long row, of which 加分 and 扣分 may be two sides."""
+        unit = item.unit if item else ""
+        if self.head.losses is None:
+            points = self._number(said, "points", unit)
+            if self.head.gains is None or points is None or points >= 0:
+                return points
+            self._wrong_side(said, self.head.gains)
+            return None
+        lost = said.line[self.head.losses]
+        gained = "" if self.head.gains is None else said.line[self.head.gains]
+        if SCORES[gained] and SCORES[lost]:
+            self._wrong_side(said, self.head.losses)
+            return None
+        if SCORES[gained] or lost == "":
+            at, cell = self.head.gains, gained
+        else:
+            at, cell = self.head.losses, lost
+        if at is None or cell == "":
+            return None
+        value = self._number_at(said, "points", at, cell, unit)
+        if value is None:
+            return None
+        if at == self.head.losses:
+            return -abs(value)
+        if value < 0:
+            self._wrong_side(said, at)
+            return None
+        return value
+
+    def _wrong_side(self, said: _Said, at: int) -> None:
+        """Points on both sides, or on the wrong one."""
+        words = Text(N_("points under 加分 or under 扣分, not under both"))
+        self.refuse(said, at + 1, said.line[at], Flaw("points-mismatch", {"expected": words}))
+
+    def _score(
+        self,
+        said: _Said,
+        at: int,
+        code: str,
+        homes: Sequence[Household | None],
+        day: date | None,
+        happened: date | None,
+    ) -> Iterator[Claim]:
+        """The claims of one score of a matrix."""
+        cell, faulty = said.line[at], said.faulty
+        item: Item | None = None
+        found = self.desk.names.item(code, happened or day, self.source)
+        if isinstance(found, Flaw):
+            self.refuse_cell(said.number, at + 1, cell, found)
+            faulty = True
+        elif found:
+            item = found.value
+        tick, points, quantity = is_tick(cell), None, 1
+        lumped = any(lump[2] == at + 1 for lump in self.lumps.get(said.number, ()))
+        if not tick and not lumped:
+            score = self.desk.number("points", cell, item.unit if item else "")
+            if isinstance(score, Reading):
+                points = score.value
+                if score.read:
+                    place = self.place(said.number, at + 1)
+                    self.desk.notes.read_as("number", place, shown(cell), score.read)
+            else:
+                flaw = score or Flaw("bad-number")
+                facts = flaw.facts if isinstance(cell, Fault) else {"hint": Text(MARK)}
+                self.refuse_cell(said.number, at + 1, cell, Flaw(flaw.code, facts))
+                faulty = True
+        if item and item.points and points and points % item.points == 0:
+            quantity = max(points // item.points, 1)
+        row = self._of_source(said.row, item)
+        for home in homes:
+            yield Claim(
+                row, day, home, item, None, quantity, points, happened, None, at + 1, tick, faulty
+            )
+
+    def _exchange(self, said: _Said, day: date | None) -> Iterator[Claim]:
+        homes = self._households(said, day)
+        goods = self._goods(said, day)
+        unit = goods.unit if goods else ""
+        quantity = self._number(said, "quantity", unit, needed=True)
+        points = self._number(said, "points")
+        self._value(said, "cash")
+        yield Claim(said.row, day, homes[0], None, goods, quantity, points, faulty=said.faulty)
+
+    def _stock(self, said: _Said, day: date | None) -> Iterator[Claim]:
+        goods = self._goods(said, day)
+        name = "counted" if self.sheet == "counts" else "quantity"
+        quantity = self._number(said, name, goods.unit if goods else "", needed=True)
+        self._value(said, "unit_cost")
+        yield Claim(said.row, day, None, None, goods, quantity, faulty=said.faulty)
+
+    def _value(self, said: _Said, name: str) -> None:
+        """A number that only the row keeps."""
+        if name in self.columns and (value := self._number(said, name)) is not None:
+            said.values[name] = value
+
+    def _goods(self, said: _Said, day: date | None) -> Goods | None:
+        cell, beside = self.cell(said.line, "goods"), self.cell(said.line, "goods_name")
+        found = self.desk.names.goods(cell, day, self.sheet, beside)
+        goods: Goods | None = self._named(said, "goods", cell, found)
+        return goods
+
+    def _transfer(self, said: _Said, day: date | None) -> Iterator[Claim]:
+        giver, taker = self._households(said, day, "from")[0], self._households(said, day, "to")[0]
+        points = self._number(said, "points", needed=True)
+        yield Claim(said.row, day, giver, points=points, other=taker, faulty=said.faulty)
+
+    def _correction(self, said: _Said, day: date | None) -> Iterator[Claim]:
+        if self._entry(said) == "":
+            self.refuse(said, "entry", "", Flaw("missing-value"))
+        cell = self.cell(said.line, "goods_returned")
+        answer = cells.yes(cell)
+        if isinstance(answer, Flaw):
+            self.refuse(said, "goods_returned", cell, answer)
+        elif answer:
+            said.values["goods_returned"] = answer.value
+        yield Claim(said.row, day, faulty=said.faulty)
+
+    def _entry(self, said: _Said) -> str:
+        """The number of an entry, in the form that the book has."""
+        cell = self.cell(said.line, "entry")
+        if isinstance(cell, Fault):
+            self.refuse(said, "entry", cell, Flaw(cell.code))
+            return cell.text
+        typed = cells.code(cell)
+        if parts := _ENTRY.fullmatch(typed):
+            found = self.desk.whose(parts[1])
+            village = found.value.code if isinstance(found, Reading) else parts[1].upper()
+            typed = f"{village}-{parts[2]}-{parts[3].upper()}{parts[4]}"
+        elif typed:
+            typed = cells.text(cell)
+        if typed:
+            said.values["entry"] = typed
+        return typed
+
+    def _objection(self, said: _Said, day: date | None) -> Iterator[Claim]:
+        home = self._households(said, day, required=False)[0]
+        self._entry(said)
+        if resolved := self._other_day(said, "resolved_on"):
+            said.values["resolved_on"] = resolved
+        yield Claim(said.row, day, home, faulty=said.faulty)
+
+    # Headings
+
+    def _item_codes(self) -> list[tuple[int, str]]:
+        """The columns of a matrix with the codes of their items; a heading that names two is told."""
+        found: list[tuple[int, str]] = []
+        for at, title in self.head.items.items():
+            reading = self.desk.names.heading_item(title, self.desk.month, self.source)
+            number = self.table.head_row
+            if isinstance(reading, Flaw):
+                self.refuse_cell(number, at + 1, title, reading)
+            elif reading:
+                found.append((at, str(reading.value)))
+                if reading.read:
+                    place = self.place(number, at + 1)
+                    self.desk.notes.read_as("item", place, title, reading.read)
+        return found
+
+
+def _lumped(table: Table) -> dict[int, list[tuple[int, int, int]]]:
+    """Numbers merged over several rows, by each row that they cover."""
+    found: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    for lump in table.lumps:
+        for number in range(lump[0], lump[1] + 1):
+            found[number].append(lump)
+    return found
+
+
+def _plainly(value: object) -> str:
+    """What a cell that says 同上 counts as."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return "、".join(each.code for each in value)
+    code = getattr(value, "code", None)
+    return str(code) if code else shown(value)
+
+
+def _too_small(sheet: str, column: Column, value: int) -> Flaw | None:
+    """A number below what its column takes."""
+    if column.kind == "count" or column.name in ("unit_cost", "cash"):
+        if value < 0:
+            return Flaw("not-positive", {"allowed": Text(N_("zero or more"))})
+    elif (column.kind == "quantity" or sheet == "transfers") and value <= 0:
+        advice = Text(N_(" What is to be taken back goes on sheet 更正 (Corrections)."))
+        return Flaw("not-positive", {"allowed": Text(N_("more than zero")), "advice": advice})
+    return None

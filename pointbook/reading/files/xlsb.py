@@ -1,0 +1,160 @@
+"""An .xlsb, record by record, as [MS-XLSB] has them; runs in the process that may die."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+
+from pointbook.reading.files.package import Package
+from pointbook.reading.files.refusals import Refused
+from pointbook.reading.files.sheet import Grid, Sheet
+from pointbook.reading.files.styles import Style, style
+from pointbook.reading.files.xls import fault
+from pointbook.reading.files.xlsx import check_number
+from pointbook.vocabulary.cells import PICTURE
+
+_ROW, _PICTURE_FOLLOWS, _COLUMNS, _MERGED = 0, 50, 60, 176
+_NUMBER, _TEXT, _SHARED, _RK, _ERROR, _BOOLEAN = (5, 9), (6, 8), 7, 2, (3, 11), (4, 10)
+_RICH_TEXT = 62
+_FORMATS, _FONT, _XF, _CELL_STYLES, _CELL_STYLES_END = 44, 43, 47, 617, 618
+
+
+def sheets(package: Package) -> list[Sheet]:
+    """The worksheets of an .xlsb, in order."""
+    related = package.relations("xl/_rels/workbook.bin.rels", "xl")
+    by_kind = {kind: target for kind, target in related.values() if target in package}
+    strings = [
+        _wide(body, 1)[0] for kind, body in _part(package, by_kind, "sharedStrings") if kind == 19
+    ]
+    styles = _styles(_part(package, by_kind, "styles"))
+    since_1904 = False
+    found = []
+    for kind, body in _records(package.read("xl/workbook.bin")):
+        if kind == 153:
+            since_1904 = bool(body[0] & 1)
+        elif kind == 156:
+            link, place = _wide(body, 8)
+            word, part = related.get(link, ("", ""))
+            if word == "worksheet":
+                grid = Grid(styles, since_1904=since_1904)
+                _read(package.read(part), strings, grid)
+                found.append(grid.sheet(_wide(body, place)[0], hidden=body[0] > 0))
+    check_number(len(found))
+    return found
+
+
+def _part(package: Package, by_kind: dict[str, str], kind: str) -> Iterator[tuple[int, bytes]]:
+    """The records of a part that need not be there."""
+    return _records(package.read(by_kind[kind]) if kind in by_kind else b"")
+
+
+def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
+    """Give the records of a binary part."""
+    place = 0
+    while place < len(part):
+        kind, place = _kind(part, place)
+        length, place = _varying(part, place)
+        body = part[place : place + length]
+        if len(body) < length:
+            raise Refused("damaged", "xlsb")
+        yield kind, body
+        place += length
+
+
+def _kind(part: bytes, place: int) -> tuple[int, int]:
+    """The number of a record, of one byte or two, and the place after it."""
+    first = part[place]
+    if first < 0x80:
+        return first, place + 1
+    return (first & 0x7F) | (part[place + 1] & 0x7F) << 7, place + 2
+
+
+def _varying(part: bytes, place: int) -> tuple[int, int]:
+    """A length of seven bits a byte, the lowest first, of four bytes at most; the place after it."""
+    number = 0
+    for step in range(4):
+        byte = part[place + step]
+        number |= (byte & 0x7F) << 7 * step
+        if byte < 0x80:
+            return number, place + step + 1
+    return number, place + 4
+
+
+def _wide(body: bytes, place: int) -> tuple[str, int]:
+    """A string with its length before it, and the place after it."""
+    (length,) = struct.unpack_from("<I", body, place)
+    end = place + 4 + 2 * length
+    if end > len(body):
+        raise Refused("damaged", "xlsb")
+    return body[place + 4 : end].decode("utf-16-le", "replace"), end
+
+
+def _styles(records: Iterator[tuple[int, bytes]]) -> list[Style]:
+    """The styles that cells name by their number."""
+    formats: dict[int, str] = {}
+    struck: list[bool] = []
+    found: list[Style] = []
+    are_cells = False
+    for kind, body in records:
+        if kind == _FORMATS:
+            formats[int.from_bytes(body[:2], "little")] = _wide(body, 2)[0]
+        elif kind == _FONT:
+            struck.append(bool(body[2] & 8))
+        elif kind in (_CELL_STYLES, _CELL_STYLES_END):
+            are_cells = kind == _CELL_STYLES
+        elif kind == _XF and are_cells:
+            _, number, font = struct.unpack_from("<HHH", body)
+            is_struck = font < len(struck) and struck[font]
+            found.append(style(number, formats, struck=is_struck))
+    return found
+
+
+def _read(part: bytes, strings: list[str], grid: Grid) -> None:
+    """Read one worksheet."""
+    marks = grid.marks
+    row = column = 0
+    is_picture = False
+    for kind, body in _records(part):
+        if 12 <= kind <= 18:  # the same seven kinds of cell, right behind the one before
+            kind, body = kind - 11, struct.pack("<I", column) + body
+        if kind == _ROW:
+            row, column = int.from_bytes(body[:4], "little") + 1, 0
+            if body[11] & 0x10:
+                marks.hidden_rows.append(range(row, row + 1))
+        elif 1 <= kind <= 11 or kind == _RICH_TEXT:
+            column = int.from_bytes(body[:4], "little") + 1
+            value = PICTURE if is_picture and kind == 3 else _value(kind, body, strings)
+            grid.put(row, column, value, int.from_bytes(body[4:7], "little"))
+        elif kind == _COLUMNS and body[16] & 1:
+            first, last = struct.unpack_from("<II", body)
+            marks.hidden_columns.append(range(first + 1, last + 2))
+        elif kind == _MERGED:
+            top, bottom, left, right = struct.unpack_from("<IIII", body)
+            marks.merged.append((top + 1, left + 1, bottom + 1, right + 1))
+        is_picture = kind == _PICTURE_FOLLOWS
+
+
+def _value(kind: int, body: bytes, strings: list[str]) -> object:
+    """What one cell holds; what is computed is held as what is typed."""
+    if kind == _RK:
+        return _small(*struct.unpack_from("<i", body, 8))
+    if kind in _NUMBER:
+        return struct.unpack_from("<d", body, 8)[0]
+    if kind in _ERROR:
+        return fault(body[8])
+    if kind in _BOOLEAN:
+        return body[8] == 1
+    if kind in _TEXT:
+        return _wide(body, 8)[0]
+    if kind == _RICH_TEXT:
+        return _wide(body, 9)[0]
+    return strings[int.from_bytes(body[8:12], "little")] if kind == _SHARED else ""
+
+
+def _small(packed: int) -> float:
+    """A number of four bytes: the lowest bit divides by 100, the next one says that it is whole."""
+    if packed & 2:
+        number = float(packed >> 2)
+    else:
+        (number,) = struct.unpack("<d", struct.pack("<xxxxi", packed & ~3))
+    return number / 100 if packed & 1 else number

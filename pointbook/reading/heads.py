@@ -1,0 +1,438 @@
+"""Heads: what sheets and headings are called, and where on a sheet tables begin.
+
+A head is a row, or two with merged cells, whose headings fit a kind of sheet. A sheet may have
+several, one below another and side by side; each begins a table that is read for itself.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pointbook.reading import cells
+from pointbook.vocabulary.cells import shown
+from pointbook.vocabulary.rules import Alias
+from pointbook.vocabulary.schema import (
+    CLERK_SHEETS,
+    COVER,
+    GAINS,
+    LOSSES,
+    MEETING,
+    NOTHING,
+    OBSERVATION,
+    OF_VILLAGE,
+    SUMS,
+    SheetSchema,
+)
+
+EVALUATIONS = (MEETING, OBSERVATION)
+_STANDS_FOR = {"household": "head", "goods": "goods_name"}  # where the first has no column
+KEYS = ("household", "head", "goods", "goods_name", "from", "to", "entry", "content")
+_COPY = re.compile(
+    r"[\s_\-–—]*(?:[(（\[【]\s*\d+\s*[)）\]】]|的?副本\s*\d*|copy\s*\d*|[_\-–—]\s*\d+)\s*$",
+    re.IGNORECASE,
+)
+_COPY_OF = re.compile(r"^\s*copy of\s+", re.IGNORECASE)
+LONGEST = 80  # signs of a heading that says how its column is to be filled
+_SUMS = frozenset(cells.heading(word) for word in SUMS)
+_PERIODS = ("本月", "本页", "全村")
+
+
+class _Headings(dict[object, str]):
+    """Headings for comparing, each worked out once."""
+
+    def __missing__(self, value: object) -> str:
+        found = self[value] = cells.heading(value) if isinstance(value, str) else ""
+        return found
+
+
+HEADINGS = _Headings()
+
+
+def total_word(value: object) -> str:
+    """The word by which a cell says that its row is a total, ``''`` if it says none."""
+    word = HEADINGS[value]
+    for period in _PERIODS:
+        word = word.removeprefix(period)
+    return word if word in _SUMS else ""
+
+
+class Known(NamedTuple):
+    """What a heading means on one kind of sheet: the column, and whether by its own name."""
+
+    column: str
+    plain: bool
+
+
+class Names:
+    """What sheets and columns go by: their own names, the township's, and what else people write."""
+
+    def __init__(self, schemas: Iterable[SheetSchema], aliases: Iterable[Alias] = ()) -> None:
+        every = tuple(schemas)
+        self.schemas = tuple(schema for schema in every if schema != COVER)
+        self.columns = {schema.name: dict(_columns(schema)) for schema in every}
+        self._sheets = {
+            cells.heading(name): schema
+            for schema in every
+            for name in (schema.zh, schema.en, schema.name)
+        }
+        for alias in aliases:
+            self._add(alias)
+        self.every = {heading for s in self.schemas for heading in self.columns[s.name]}
+
+    def _add(self, alias: Alias) -> None:
+        schema = self._sheets.get(cells.heading(alias.sheet))
+        if schema is None:
+            return
+        name = cells.heading(alias.alias)
+        if not alias.column:
+            self._sheets.setdefault(name, schema)
+        elif known := self.columns[schema.name].get(cells.heading(alias.column)):
+            self.columns[schema.name].setdefault(name, Known(known.column, plain=False))
+
+    def sheet(self, name: str) -> tuple[SheetSchema | None, bool]:
+        """The kind of sheet that goes by a name, and whether the name is plain, no copy's mark."""
+        if schema := self._sheets.get(_whole(name)):
+            return schema, True
+        bare = _COPY.sub("", _COPY_OF.sub("", name))
+        return (self._sheets.get(_whole(bare)) if bare != name else None), False
+
+    def known(self, schema: SheetSchema, heading: str) -> Known | None:
+        """What a heading, for comparing, means on a kind of sheet."""
+        return self.columns[schema.name].get(heading)
+
+
+def _whole(name: str) -> str:
+    """A sheet's name for comparing: what stands in brackets belongs to it."""
+    return cells.heading(re.sub(r"[()（）\[\]【】]", "", name))
+
+
+def _columns(schema: SheetSchema) -> Iterator[tuple[str, Known]]:
+    columns = schema.columns
+    if schema in CLERK_SHEETS and schema != COVER:
+        columns = (*columns, OF_VILLAGE)
+    for column in columns:
+        for other in column.also:
+            yield cells.heading(other), Known(column.name, plain=False)
+    for column in columns:
+        for name in (column.zh, column.name):
+            yield cells.heading(name), Known(column.name, plain=True)
+
+
+@dataclass(slots=True)
+class Head:
+    """Where a table begins; rows and columns are indexes into the sheet's rows.
+
+    ``schemas`` are the kinds that it may be: one, or both evaluation sheets. ``columns`` has the
+    index of each known column, ``others`` of further ones of the same meaning, ``items`` the text
+    of each heading that names an item, ``gains`` and ``losses`` the columns 加分 and 扣分.
+    """
+
+    schemas: tuple[SheetSchema, ...]
+    top: int
+    bottom: int
+    start: int
+    stop: int
+    titles: dict[int, str]
+    columns: dict[str, int] = field(default_factory=dict)
+    others: dict[str, list[int]] = field(default_factory=dict)
+    items: dict[int, str] = field(default_factory=dict)
+    sums: list[int] = field(default_factory=list)
+    unknown: list[int] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    gains: int | None = None
+    losses: int | None = None
+
+    @property
+    def schema(self) -> SheetSchema:
+        return self.schemas[0]
+
+    @property
+    def is_matrix(self) -> bool:
+        return bool(self.items)
+
+
+Grid = Sequence[Sequence[object]]
+IsItem = Callable[[str], bool]
+
+
+def no_item(_: str) -> bool:
+    """Where no column is headed by an item."""
+    return False
+
+
+@dataclass(slots=True)
+class Finder:
+    """Finds the heads of one sheet.
+
+    ``columns`` are its cells column by column, ``different`` the different values of each. ``own``
+    is the kind that the sheet's name says, None for a foreign name; ``merged`` are its merged
+    ranges as indexes (top, left, bottom, right).
+    """
+
+    rows: Grid
+    columns: Grid
+    different: Sequence[Collection[object]]
+    names: Names
+    own: SheetSchema | None
+    is_item: IsItem = no_item
+    merged: Sequence[tuple[int, int, int, int]] = ()
+
+    def heads(self) -> list[Head]:
+        """Every head, from top to bottom and left to right."""
+        found: list[Head] = []
+        maimed: list[Head] = []
+        below = -1
+        candidates = self._candidates()
+        for at in candidates:
+            if at <= below:
+                continue
+            for top, bottom in self._spans(at):
+                fitting, lacking = self._row(top, bottom)
+                if fitting:
+                    found += fitting
+                    maimed += lacking
+                    below = bottom
+                    break
+            else:
+                maimed += self._row(at, at)[1]
+        if not found:
+            likeliest = max(maimed, key=lambda head: (len(head.columns), -head.top), default=None)
+            return [likeliest] if likeliest else self._some()
+        kind = found[0].schemas
+        for head in maimed:
+            if self.own is None and head.schemas != kind:
+                continue
+            if set(KEYS).intersection(head.columns) and len(head.columns) > 1:
+                found.append(head)
+        return sorted(found, key=lambda head: (head.top, head.start))
+
+    def _some(self) -> list[Head]:
+        """The first row of several texts, on a sheet of ours without any heading that we know."""
+        for at, row in enumerate(self.rows if self.own else ()):
+            if len(row) - row.count("") > 1:
+                return [*self._row(at, at)[1][:1]]
+        return []
+
+    def _candidates(self) -> list[int]:
+        """The rows in which a known heading stands."""
+        found: set[int] = set()
+        known = self.names.every
+        for column, values in zip(self.columns, self.different, strict=True):
+            texts = (v for v in values if isinstance(v, str) and len(v) < LONGEST)
+            heads = {text for text in texts if HEADINGS[text] in known}
+            if heads:
+                found.update(at for at, value in enumerate(column) if value in heads)
+        return sorted(found)
+
+    def _spans(self, at: int) -> Iterator[tuple[int, int]]:
+        """The rows that may be one head, the likelier first."""
+        if at + 1 < len(self.rows) and self._takes_two(at):
+            yield at, at + 1
+        yield at, at
+
+    def _takes_two(self, at: int) -> bool:
+        """Whether two rows are one head: known headings under merged or blank cells of the upper."""
+        upper, lower = self.rows[at], self.rows[at + 1]
+        wide = {
+            column
+            for top, left, bottom, right in self.merged
+            if top == at == bottom and right > left
+            for column in range(left, right + 1)
+        }
+        covered = {
+            column
+            for top, left, bottom, right in self.merged
+            if top <= at <= bottom
+            for column in range(left, right + 1)
+        }
+        under = [
+            c for c, cell in enumerate(lower) if cell != "" and (c in covered or upper[c] == "")
+        ]
+        under = [c for c in under if self._is_known(lower[c])]
+        if not under or any(c not in wide and self._is_known(upper[c]) for c in under):
+            return False
+        return not self._row(at + 1, at + 1)[0]
+
+    def _is_known(self, cell: object) -> bool:
+        if not isinstance(cell, str) or not HEADINGS[cell]:
+            return False
+        return HEADINGS[cell] in self.names.every or self.is_item(cell)
+
+    def _row(self, top: int, bottom: int) -> tuple[list[Head], list[Head]]:
+        """The heads side by side in a row, or in two: those that fit a kind, and the others."""
+        titles = self._titles(top, bottom)
+        fitting: list[Head] = []
+        lacking: list[Head] = []
+        for start, stop in self._parts(titles):
+            part = {at: title for at, title in titles.items() if start <= at < stop}
+            head = self._head(part, top, bottom, start, max(part) + 1)
+            (lacking if head.missing else fitting).append(head)
+        return fitting, lacking
+
+    def _titles(self, top: int, bottom: int) -> dict[int, str]:
+        """The headings by column: the lowest filled cell, a merged cell standing in each that it covers."""
+        found: dict[int, str] = {}
+        for at in range(top, bottom + 1):
+            row = list(self.rows[at])
+            if bottom > top:
+                for first, left, last, right in self.merged:
+                    if first <= at <= last:
+                        for column in range(left, min(right, len(row) - 1) + 1):
+                            row[column] = self.rows[first][left]
+            for column, cell in enumerate(row):
+                if cell == "":
+                    continue
+                title = shown(cell)
+                if not isinstance(cell, str) and not self.is_item(title):
+                    return {}  # a row with numbers or days is no head
+                found[column] = title
+        return dict(sorted(found.items()))
+
+    def _parts(self, titles: Mapping[int, str]) -> list[tuple[int, int]]:
+        """Where tables stand side by side: from a repeated heading on, after a blank column or if
+        the key is repeated too; or after a blank column where each side is a head."""
+        if not titles:
+            return []
+        meanings = {at: self._meaning(title) for at, title in titles.items()}
+        order = list(titles)
+        starts = [order[0]]
+        seen: set[str] = set()
+        repeated: int | None = None
+        for index, at in enumerate(order):
+            gap = index > 0 and at - order[index - 1] > 1 and not self._covers(at - 1, titles)
+            meaning = meanings[at]
+            if meaning in seen and repeated is None:
+                repeated = at
+            again = repeated is not None and meaning in seen and meaning in KEYS
+            if repeated is not None and (again or (gap and repeated == at)):
+                starts.append(repeated)
+                seen = {meanings[c] for c in order if repeated <= c <= at}
+                repeated = None
+            elif gap and self._both_fit(titles, starts[-1], at):
+                starts.append(at)
+                seen, repeated = {meaning}, None
+            seen.add(meaning)
+        return list(zip(starts, [*starts[1:], order[-1] + 1], strict=True))
+
+    def _covers(self, column: int, titles: Mapping[int, str]) -> bool:
+        """Whether a blank column of the head is covered by a heading to its left."""
+        return any(left in titles and left < column <= right for _, left, _, right in self.merged)
+
+    def _meaning(self, title: str) -> str:
+        """A heading by the column that it names on any kind of sheet, else as it is."""
+        heading = HEADINGS[title]
+        schemas = (self.own, *self.names.schemas) if self.own else self.names.schemas
+        known = (self.names.known(schema, heading) for schema in schemas)
+        return next((each.column for each in known if each), heading)
+
+    def _both_fit(self, titles: Mapping[int, str], start: int, at: int) -> bool:
+        left = {c: title for c, title in titles.items() if start <= c < at}
+        right = {c: title for c, title in titles.items() if c >= at}
+        return bool(self._kinds(left)) and bool(self._kinds(right))
+
+    def _kinds(self, titles: Mapping[int, str]) -> tuple[SheetSchema, ...]:
+        """The kind of sheet that headings fit: the sheet's own, else exactly one other, or both
+        evaluation sheets; none if they fit none or several."""
+        if self.own is not None and self._fits(self.own, titles):
+            return (self.own,)
+        fit = [schema for schema in self.names.schemas if self._fits(schema, titles)]
+        needs = {schema.name: set(_required(schema)) for schema in fit}
+        fit = [s for s in fit if not any(needs[s.name] < other for other in needs.values())]
+        if len(fit) == 1 or tuple(fit) == EVALUATIONS:
+            return (OBSERVATION, MEETING) if len(fit) > 1 else tuple(fit)
+        return ()
+
+    def _fits(self, schema: SheetSchema, titles: Mapping[int, str]) -> bool:
+        headings = [HEADINGS[title] for title in titles.values()]
+        there = {known.column for h in headings if (known := self.names.known(schema, h))}
+        if all(_there(name, there) for name in _required(schema)) and _required(schema):
+            return True
+        return (
+            schema in EVALUATIONS
+            and _there("household", there)
+            and any(self._names_item(schema, title) for title in titles.values())
+        )
+
+    def _names_item(self, schema: SheetSchema, title: str) -> bool:
+        return not self.names.known(schema, HEADINGS[title]) and self.is_item(title)
+
+    def _head(
+        self, titles: Mapping[int, str], top: int, bottom: int, start: int, stop: int
+    ) -> Head:
+        """A head with every column in its place."""
+        schemas = self._kinds(titles) or ((self.own,) if self.own else self._likeliest(titles))
+        head = Head(schemas, top, bottom, start, stop, dict(titles))
+        plain: set[str] = set()
+        for at, title in titles.items():
+            heading = HEADINGS[title]
+            known = next((k for s in schemas if (k := self.names.known(s, heading))), None)
+            if known:
+                self._place(head, at, heading, known, plain)
+            elif head.schema in EVALUATIONS and self.is_item(title):
+                head.items[at] = title
+            elif total_word(title):
+                head.sums.append(at)
+            elif heading and not _means_nothing(head.schema, heading):
+                head.unknown.append(at)
+        _settle_points(head, plain)
+        needed = _required(head.schema)
+        if head.items and "item" not in head.columns:
+            needed = ["household"]
+        head.missing = [name for name in needed if not _there(name, head.columns)]
+        return head
+
+    def _place(self, head: Head, at: int, heading: str, known: Known, plain: set[str]) -> None:
+        """Put a known column where it belongs: a plain name wins over another."""
+        name = known.column
+        if name == "points" and heading in (GAINS, LOSSES) and not known.plain:
+            if heading == GAINS:
+                head.gains = at
+            else:
+                head.losses = at
+            return
+        if name not in head.columns or (known.plain and name not in plain):
+            head.columns[name] = at
+            head.others.pop(name, None)
+        elif known.plain or name not in plain:
+            head.others.setdefault(name, []).append(at)
+        if known.plain:
+            plain.add(name)
+
+    def _likeliest(self, titles: Mapping[int, str]) -> tuple[SheetSchema, ...]:
+        """The kind whose columns most of the headings are."""
+
+        def matches(schema: SheetSchema) -> int:
+            return sum(
+                self.names.known(schema, HEADINGS[title]) is not None for title in titles.values()
+            )
+
+        return (max(self.names.schemas, key=matches),)
+
+
+def _settle_points(head: Head, plain: Collection[str]) -> None:
+    """加分 and 扣分 are one column of two sides, unless there is another for points."""
+    sides = [at for at in (head.gains, head.losses) if at is not None]
+    if "points" in head.columns:
+        if "points" not in plain and sides:
+            head.others.setdefault("points", []).extend(sides)
+        head.gains = head.losses = None
+    elif sides:
+        head.columns["points"] = sides[0]
+
+
+def _required(schema: SheetSchema) -> list[str]:
+    return [column.name for column in schema.columns if column.required]
+
+
+def _there(name: str, columns: Collection[str]) -> bool:
+    return name in columns or _STANDS_FOR.get(name) in columns
+
+
+def _means_nothing(schema: SheetSchema, heading: str) -> bool:
+    return heading in _NOTHING[""] or heading in _NOTHING.get(schema.name, ())
+
+
+_NOTHING: dict[str, frozenset[str]] = {
+    name: frozenset(cells.heading(word) for word in words) for name, words in NOTHING.items()
+}

@@ -1,0 +1,705 @@
+"""The inbox: every clerk's workbook below it, and what each village sent of each month.
+
+Several workbooks of one village and month are read together. Whatever keeps a workbook out is a
+problem that names it; the others go on.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from pointbook.reading import cells, sums
+from pointbook.reading.cells import Flaw, Reading
+from pointbook.reading.claimed import Desk, Notes, claims
+from pointbook.reading.covers import Fields, Whose, cover, fields, lacking, united, whose
+from pointbook.reading.files import workbook
+from pointbook.reading.files.find import find as files_below
+from pointbook.reading.files.workbook import Refusal, Sheet, Workbook
+from pointbook.reading.heads import HEADINGS, Names
+from pointbook.reading.layout import SCORES, Layout, Line, Table, layout
+from pointbook.reading.naming import TownshipNames, VillageNames
+from pointbook.vocabulary.cells import shown
+from pointbook.vocabulary.months import last_day, month_of
+from pointbook.vocabulary.nearest import nearest
+from pointbook.vocabulary.places import Place, letters
+from pointbook.vocabulary.points import product
+from pointbook.vocabulary.problems import Problem, Spot
+from pointbook.vocabulary.records import Claim, Cover, RowKind, Sent
+from pointbook.vocabulary.rules import Goods, Household, Item, Rules
+from pointbook.vocabulary.schema import (
+    CLERK_SHEETS,
+    COVER,
+    ERROR_LIST,
+    ORIGINAL_MARK,
+    OWN_SHEETS,
+)
+from pointbook.vocabulary.text import N_, Text
+
+Facts = dict[str, str | int | Text]
+Key = tuple[str, str]  # a village's code and a month
+Lines = list[tuple[int, Line]]
+SHEET_NAMES = tuple(schema.zh for schema in CLERK_SHEETS)
+MEETING_DAY = N_("Give the meeting's day on the cover, or add a column 日期 (date) to the matrix.")
+EVALUATIONS = ("meeting", "observation")
+MOST_KNOWN = 12  # so many villages are listed in a message
+
+
+@dataclass(slots=True)
+class Read:
+    """One workbook as read: its cover, as far as there is one, and its sheets.
+
+    ``parts`` are the rows that count for a village and month: all of them with a cover, else each
+    by its own village and day. ``problems`` keep the workbook or a row out, ``remarks`` matter if
+    it counts. ``mends`` are the digests of the workbooks that it is a mended copy of.
+    """
+
+    file: str
+    digest: str = ""
+    cover: Cover | None = None
+    layouts: list[Layout] = field(default_factory=list)
+    parts: dict[Key, list[tuple[Table, Lines]]] = field(default_factory=dict)
+    listed: bool = False  # without a cover: the rows say their villages
+    problems: list[Problem] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
+    mends: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> Counter[RowKind]:
+        """How many filled rows of each kind its sheets have."""
+        found: Counter[RowKind] = Counter()
+        for each in self.layouts:
+            found += each.rows
+        return found
+
+
+@dataclass(slots=True)
+class Inbox:
+    """All of it: what each village sent of each open month, in order of village and month."""
+
+    sent: list[Sent]
+    problems: list[Problem]
+    open_months: list[str]
+    digests: dict[str, str]  # of the files that count
+
+
+class Reader:
+    """Reads workbooks under one set of rules."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self.names = Names(CLERK_SHEETS, rules.aliases)
+        self.township = TownshipNames(rules)
+        listed = [f"{each.code} {each.name}" for each in rules.villages[:MOST_KNOWN]]
+        self._items = _ItemHeadings(self.township)
+        self.known = "、".join([*listed, "…"] if len(rules.villages) > MOST_KNOWN else listed)
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """The codes of households, items and goods, for comparing."""
+        rules = self.rules
+        lines: tuple[Household | Item | Goods, ...] = (
+            *rules.households,
+            *rules.items,
+            *rules.goods,
+        )
+        return frozenset(cells.code(line.code) for line in lines)
+
+    def read(self, path: Path, file: str) -> Read:
+        """One workbook, all its problems noted."""
+        found = workbook.read(path, file)
+        if isinstance(found, Refusal):
+            return Read(file, problems=[refused(file, found)])
+        return self.sheets(found)
+
+    def sheets(self, found: Workbook) -> Read:
+        """The cover and the tables of a workbook."""
+        read = Read(found.file, found.digest, mends=originals(found))
+        notes = Notes(None, None)
+        sheets = [each for each in found.sheets if each.name not in OWN_SHEETS and each.rows]
+        covers = [each for each in sheets if self.names.sheet(each.name)[0] is COVER]
+        others = [each for each in sheets if self.names.sheet(each.name)[0] is not COVER]
+        said = [fields(sheet, self.names, found.file) for sheet in covers]
+        said = [each for each in said if each.places]
+        if _differ(said):
+            facts: Facts = {"found": Text(N_("This workbook has several covers, which differ."))}
+            read.problems.append(Problem("missing-cover", Place(found.file), facts=facts))
+            return read
+        first = said[0] if said else None
+        titles = [(Place(found.file, s.name), t) for s in others for t in self._titles(s)]
+        above = [(Place(found.file, s.name), t) for s, f in zip(covers, said) for t in f.titles]  # noqa: B905
+        known = whose(first, [*above, *titles], found.file, self.township, notes)
+        self._lay_out(others, known, found.file, read)
+        if known.village and known.month:
+            people = self.township.holdings[known.village].people
+            read.cover = cover(first, known, found.file, people, notes)
+        elif first is not None or not _lists(read):
+            lacking(first, known, found.file, notes, self.known)
+            if first is not None:
+                read.cover = cover(first, known, found.file, (), Notes(None, None))
+        self._part(read, first is not None or not _lists(read), notes)
+        told = [replace(p, village=known.village, month=known.month) for p in notes.all()]
+        (read.remarks if read.parts else read.problems).extend(told)
+        for each in read.layouts:
+            self._remark(each, read)
+        return read
+
+    def _titles(self, sheet: Sheet) -> Iterator[str]:
+        """The texts of a sheet above the first row that may be a head."""
+        for row in sheet.rows:
+            texts = [cell for cell in row if isinstance(cell, str) and cell.strip()]
+            known = sum(HEADINGS[text] in self.names.every for text in texts)
+            if (known and len(texts) > 1) or len(row) - row.count("") > len(texts):
+                return
+            yield from texts
+
+    def _lay_out(self, sheets: Sequence[Sheet], known: Whose, file: str, read: Read) -> None:
+        village, month = known.village, known.month
+        villages = [village] if village else [each.code for each in self.rules.villages]
+        within = [self.township.within(each) for each in villages]
+        is_item = self._items[village, month]
+        reads = _Readable(within, month)
+        for sheet in sheets:
+            found = layout(sheet, file, self.names, is_item.__getitem__, reads, self.codes)
+            read.layouts.append(found)
+
+    def _part(self, read: Read, covered: bool, notes: Notes) -> None:
+        """Give each row to its village and month."""
+        tables = [table for each in read.layouts for table in each.tables]
+        whole = read.cover is not None and read.cover.village and read.cover.month
+        if whole and read.cover and read.cover.village and read.cover.month:
+            key = (read.cover.village, read.cover.month)
+            listed = [] if covered or read.cover.places else _village_tables(read)
+            read.parts[key] = [(t, t.records) for t in tables if t not in listed]
+        elif covered:
+            return
+        else:
+            listed = _village_tables(read)
+        if listed:
+            read.listed = True
+            for table in listed:
+                self._deal(table, read)
+
+    def _deal(self, table: Table, read: Read) -> None:
+        """Rows that say their villages, each to its village and the month of its day."""
+        columns = table.head.columns
+        for number, line in table.records:
+            cell, typed = line[columns["village"]], line[columns["date"]]
+            village, day = self.township.village(cell), cells.day(typed)
+            month = month_of(day.value) if isinstance(day, Reading) else None
+            code = village.value.code if isinstance(village, Reading) else None
+            if code and month:
+                parts = read.parts.setdefault((code, month), [])
+                if not parts or parts[-1][0] is not table:
+                    parts.append((table, []))
+                parts[-1][1].append((number, line))
+                continue
+            notes = Notes(code, month)
+            for answer, name, value in ((village, "village", cell), (day, "date", typed)):
+                place = table.origin.place(number, name)
+                if answer is None:
+                    notes.add("missing-value", place)
+                elif isinstance(answer, Flaw):
+                    notes.add(answer.code, place, shown(value).strip(), answer.facts)
+            read.problems += notes.all()
+
+    # What is odd about a sheet
+
+    def _remark(self, found: Layout, read: Read) -> None:
+        """What is odd about a sheet as a whole."""
+        village = read.cover.village if read.cover else None
+        month = read.cover.month if read.cover else None
+        notes = Notes(village, month)
+        sheet = found.sheet
+        place = Place(read.file, sheet.name)
+        if found.foreign:
+            if found.looks_like_records:
+                advice = nearest(sheet.name, SHEET_NAMES)
+                notes.add("unknown-sheet", place, sheet.name, {"advice": advice})
+        else:
+            for table in found.tables:
+                _remark_table(table, found, notes)
+            self._unknown(found, place, notes)
+            if hidden := _hidden(found):
+                notes.add("hidden-data", place, hidden)
+            records = {number for table in found.tables for number, _ in table.records}
+            for number in sorted(records & sheet.struck):
+                row = Place(read.file, sheet.name, number)
+                notes.add("struck-out", row, facts={"row": number})
+        read.remarks += notes.all()
+
+    def _unknown(self, found: Layout, place: Place, notes: Notes) -> None:
+        """Columns that nobody knows, one problem a sheet."""
+        spots: list[Spot] = []
+        facts: Facts = {}
+        for table in found.tables:
+            for at, title in table.unknown:
+                spot = table.origin.place(table.head_row, at)
+                spots.append(Spot(replace(spot, heading=title), title or letters(at)))
+                facts = facts or _why_unknown(table, title, at) or self._advice(table, title)
+        if not spots:
+            return
+        value = "、".join(spot.text for spot in spots)
+        if len(spots) > 1:
+            sentence = N_("The columns “{value}” are none that we know.")
+            facts = {**facts, "found": Text(sentence, {"value": value})}
+        notes.problems.append(
+            Problem(
+                "unknown-column",
+                spots[0].place,
+                value,
+                facts=facts,
+                month=notes.month,
+                village=notes.village,
+                cells=tuple(spots) if len(spots) > 1 else (),
+            )
+        )
+
+    def _advice(self, table: Table, title: str) -> Facts:
+        """What an unknown heading may be meant for: a column that is not there, or an item."""
+        there = table.head.columns
+        columns = [column.zh for column in table.schema.columns if column.name not in there]
+        evaluation = table.schema.name in EVALUATIONS
+        items = (i for i in self.rules.items if evaluation)
+        words = [word for item in items for word in (item.code, item.description)]
+        return {"advice": nearest(title, (*columns, *words))}
+
+
+class _ItemHeadings(dict[tuple[str | None, str | None], "_Items"]):
+    """Whether a heading names an item, by village and month: each is asked once."""
+
+    def __init__(self, township: TownshipNames) -> None:
+        super().__init__()
+        self.township = township
+
+    def __missing__(self, key: tuple[str | None, str | None]) -> "_Items":
+        village, month = key
+        codes = [village] if village else [each.code for each in self.township.rules.villages]
+        found = self[key] = _Items([self.township.within(code) for code in codes], month)
+        return found
+
+
+class _Items(dict[str, bool]):
+    """Whether a heading names an item, of the village or, where that is not known, of any."""
+
+    def __init__(self, within: Sequence[VillageNames], month: str | None) -> None:
+        super().__init__()
+        self.within, self.month = within, month
+
+    def __missing__(self, heading: str) -> bool:
+        found = (names.heading_item(heading, self.month) is not None for names in self.within)
+        self[heading] = answer = any(found)
+        return answer
+
+
+class _Readable:
+    """Whether a cell under a column can be read, of the village or, where that is not known, of any."""
+
+    def __init__(self, within: Sequence[VillageNames], month: str | None) -> None:
+        self.within, self.month = within, month
+
+    def __call__(self, column: str, cell: object) -> bool:
+        day = last_day(self.month) if self.month else None
+        if column == "date":
+            return isinstance(cells.day(cell, self.month), Reading)
+        if column == "entry":
+            return "-" in cells.code(cell)
+        if column == "item":
+            return any(isinstance(n.item(cell, day), Reading) for n in self.within)
+        if column in ("goods", "goods_name"):
+            return any(isinstance(n.goods(cell, day, "exchanges"), Reading) for n in self.within)
+        read = (names.households(cell, day, "meeting") for names in self.within)
+        return any(isinstance(each, Reading) and each.value for each in read)
+
+
+def _differ(said: Sequence[Fields]) -> bool:
+    """Whether several covers of a workbook say different villages or months."""
+    return any(
+        len({cells.code(each.cells.get(name, "")) for each in said}) > 1
+        for name in ("village", "month")
+    )
+
+
+def _village_tables(read: Read) -> list[Table]:
+    """The tables whose rows say their villages and days."""
+    return [
+        table
+        for each in read.layouts
+        for table in each.tables
+        if {"village", "date"} <= set(table.head.columns) and not table.missing
+    ]
+
+
+def _lists(read: Read) -> bool:
+    """Whether a workbook without a cover needs none: all of its records say their villages."""
+    tables = [table for each in read.layouts for table in each.tables if table.records]
+    listed = _village_tables(read)
+    return bool(tables) and all(table in listed for table in tables)
+
+
+def _remark_table(table: Table, found: Layout, notes: Notes) -> None:
+    """What is odd about a table."""
+    origin = table.origin
+    if table.records and (found.own is not table.schema or not found.plain):
+        place = Place(origin.file, origin.sheet)
+        notes.read_as("sheet", place, origin.sheet, "/".join(s.zh for s in table.head.schemas))
+    for name in table.missing:
+        title = table.schema.column(name).zh
+        place = Place(origin.file, origin.sheet, table.head_row, heading=title)
+        notes.add("missing-column", place, title)
+    for at, title in table.unread:
+        place = replace(origin.place(table.head_row, at), heading=title)
+        facts: Facts = {}
+        if not title:
+            facts["found"] = Text(N_("Column {value} has no heading."), {"value": letters(at)})
+        notes.add("unread-points", place, title or letters(at), facts)
+
+
+def _why_unknown(table: Table, title: str, at: int) -> Facts:
+    """Why a column is not read that has no heading, or whose meaning another has too."""
+    if not title:
+        return {"found": Text(N_("Column {value} has no heading."), {"value": letters(at)})}
+    if at - 1 in {c for others in table.head.others.values() for c in others} or any(
+        at - 1 == c for c in table.head.unknown if HEADINGS[title] in _meanings(table)
+    ):
+        sentence = N_("Several columns mean what “{value}” means, and they differ.")
+        return {"found": Text(sentence, {"value": title})}
+    return {}
+
+
+def _meanings(table: Table) -> set[str]:
+    return {
+        cells.heading(word)
+        for column in table.schema.columns
+        for word in (column.zh, column.name, *column.also)
+    }
+
+
+def _hidden(found: Layout) -> str:
+    """What is hidden and holds records: the sheet's name, or rows and columns like ``3–5, D``."""
+    sheet = found.sheet
+    if not (sheet.hidden or sheet.hidden_rows or sheet.hidden_columns):
+        return ""
+    lines = [pair for table in found.tables for pair in table.records]
+    held = {number for number, _ in lines}
+    if sheet.hidden:
+        return sheet.name if held else ""
+    columns = {at + 1 for t in found.tables for at in (*t.head.columns.values(), *t.head.items)}
+    filled = [
+        letters(at)
+        for at in sheet.hidden_columns
+        if at in columns and any(line[at - 1] != "" for _, line in lines)
+    ]
+    return ", ".join([*_spans(sorted(held.intersection(sheet.hidden_rows))), *filled])
+
+
+def _spans(rows: Sequence[int]) -> list[str]:
+    """Numbers in order as ``3–5`` where they follow on one another."""
+    starts = [row for at, row in enumerate(rows) if not at or rows[at - 1] != row - 1]
+    ends = [row for at, row in enumerate(rows) if at + 1 == len(rows) or rows[at + 1] != row + 1]
+    pairs = zip(starts, ends, strict=True)
+    return [str(first) if first == last else f"{first}–{last}" for first, last in pairs]
+
+
+def refused(file: str, refusal: Refusal) -> Problem:
+    """What the pre-flight refused, as a problem."""
+    sentence = workbook.REASONS.get(refusal.reason, refusal.reason)
+    reason = Text(sentence, {"detail": refusal.detail})
+    return Problem(refusal.code, Place(file), facts={"reason": reason})
+
+
+def originals(found: Workbook) -> tuple[str, ...]:
+    """The digests on the list of errors of a returned copy: what it was made from."""
+    texts = (
+        cell.strip()
+        for sheet in found.sheets
+        if sheet.name == ERROR_LIST
+        for row in sheet.rows
+        for cell in row
+        if isinstance(cell, str)
+    )
+    return tuple(m.removeprefix(ORIGINAL_MARK) for m in texts if m.startswith(ORIGINAL_MARK))
+
+
+# Together
+
+
+def choose(
+    reads: Sequence[Read],
+    reader: Reader,
+    problems: list[Problem],
+    closed: str = "",
+    first: str = "",
+) -> Inbox:
+    """What counts: the workbooks of open months, those of one village and month read together.
+
+    ``closed`` is the last closed month, '' when there is none; ``first`` the first that counts.
+    """
+    first = first or reader.rules.settings.first_month or ""
+    groups: dict[Key, list[Read]] = defaultdict(list)
+    months: set[str] = set()
+    for read in _without_originals(sorted(reads, key=_path), problems):
+        early = [key for key in read.parts if key[1] < first]
+        problems += [_too_early(read, key, first) for key in early]
+        if not early or len(early) < len(read.parts):
+            problems += read.problems
+        if read.cover is None and len(early) < len(read.parts):
+            problems += read.remarks
+        month = read.cover.month if read.cover else None
+        if month and month > closed and month >= first:
+            months.add(month)
+        for key in read.parts:
+            if key[1] > closed and key not in early:
+                months.add(key[1])
+                groups[key].append(read)
+    sent: list[Sent] = []
+    for key, group in sorted(groups.items()):
+        if found := _Together(key, group, reader).sent(problems):
+            sent.append(found)
+    digests = {file: digest for each in sent for file, digest in each.files.items()}
+    return Inbox(sent, problems, sorted(months), digests)
+
+
+def _path(read: Read) -> tuple[str, ...]:
+    return tuple(read.file.split("/"))
+
+
+class _Together:
+    """The workbooks of one village and month."""
+
+    def __init__(self, key: Key, reads: Sequence[Read], reader: Reader) -> None:
+        self.key, self.reader = key, reader
+        self.village, self.month = key
+        self.reads = list(reads)
+        self.holding = reader.township.holdings[self.village]
+        self.notes = Notes(*key)
+
+    def sent(self, problems: list[Problem]) -> Sent | None:
+        """What they say together; None if none of them counts."""
+        self._leave_out_copies(problems)
+        covers = [read.cover or self._no_cover(read) for read in self.reads]
+        joined = united(covers, self.notes)
+        desks = {read.file: self._desk(read, joined) for read in self.reads}
+        said = {read.file: self._claims(read, desks[read.file]) for read in self.reads}
+        self.reads = _distinct(self.reads, said, self.key, problems)
+        if not self.reads:
+            return None
+        if len(self.reads) < len(covers):
+            self.notes = Notes(*self.key)
+            joined = united([read.cover or self._no_cover(read) for read in self.reads], self.notes)
+        found: dict[str, list[Claim]] = defaultdict(list)
+        rows: Counter[RowKind] = Counter()
+        told: list[Problem] = []
+        for read in self.reads:
+            for claim in said[read.file]:
+                found[claim.sheet].append(claim)
+            told += [*(read.remarks if read.cover else ()), *desks[read.file].notes.all()]
+            told += self._totals(read, said[read.file])
+            told += self._of_cover(read, joined)
+            rows += self._rows(read, said[read.file])
+        told += self.notes.all()
+        files = {read.file: read.digest for read in self.reads}
+        return Sent(self.village, self.month, joined, files, dict(found), told, dict(rows))
+
+    def _leave_out_copies(self, problems: list[Problem]) -> None:
+        """Byte-equal copies count once, the first in order of path."""
+        first: dict[str, Read] = {}
+        for read in self.reads:
+            if read.digest in first:
+                same = [each for each in self.reads if each.digest == read.digest]
+                problems.append(_duplicate(read, same, self.key, lenient=True))
+            first.setdefault(read.digest, read)
+        self.reads = list(first.values())
+
+    def _no_cover(self, read: Read) -> Cover:
+        return cover(None, Whose(self.village, self.month), read.file, (), Notes(None, None))
+
+    def _desk(self, read: Read, joined: Cover) -> Desk:
+        return Desk(
+            self.village,
+            self.month,
+            self.reader.township.within(self.village),
+            self.reader.township,
+            self.holding,
+            Notes(*self.key),
+            met=joined.values["meeting_date"],
+            listed=read.cover is None,
+        )
+
+    def _claims(self, read: Read, desk: Desk) -> list[Claim]:
+        """The claims of a workbook in posting order: sheet, row, column."""
+        found: list[Claim] = []
+        sheets = [each.sheet.name for each in read.layouts]
+        for table, lines in read.parts[self.key]:
+            if table.counts:
+                found += claims(table, desk, lines)
+        order = {name: at for at, name in enumerate(sheets)}
+        return sorted(found, key=lambda claim: (order[claim.row.origin.sheet], claim.row.number))
+
+    def _totals(self, read: Read, said: Sequence[Claim]) -> Iterator[Problem]:
+        if read.cover is None:
+            return  # a list of several villages
+        by_row: dict[str, dict[int, list[Claim]]] = defaultdict(lambda: defaultdict(list))
+        for claim in said:
+            by_row[claim.row.origin.sheet][claim.row.number].append(claim)
+        for each in read.layouts:
+            hidden = set(each.sheet.hidden_rows)
+            rows = by_row[each.sheet.name]
+            for problem in sums.mismatches(each.tables, rows, self._price, hidden):
+                yield replace(problem, month=self.month, village=self.village)
+
+    def _price(self, claim: Claim) -> int | None:
+        """What an exchange costs in points."""
+        if claim.goods is None or claim.quantity is None or claim.day is None:
+            return None
+        goods = self.holding.goods(claim.goods.code, claim.day) or claim.goods
+        rate = self.holding.settings(claim.day).points_per_yuan
+        return claim.quantity * goods.points - product(claim.said("cash") or 0, rate)
+
+    def _of_cover(self, read: Read, joined: Cover) -> Iterator[Problem]:
+        """A matrix that needs the meeting's day, which is missing or lies in another month."""
+        if not any(_needs_meeting(table, lines) for table, lines in read.parts[self.key]):
+            return
+        met, here = joined.values["meeting_date"], read.cover or joined
+        if "meeting_date" in joined.unread:
+            return
+        place = here.place("meeting_date")
+        facts: Facts = {"hint": Text(MEETING_DAY)}
+        if met is None:
+            yield Problem(
+                "missing-value", place, facts=facts, month=self.month, village=self.village
+            )
+        elif month_of(met) != self.month:
+            facts["month"] = self.month
+            value = met.isoformat()
+            yield Problem("date-outside-month", place, value, None, facts, self.month, self.village)
+
+    def _rows(self, read: Read, said: Sequence[Claim]) -> Counter[RowKind]:
+        """How many rows there are of each kind; a record of which nothing counts is a problem."""
+        counts = Counter() if read.cover is None else read.rows
+        records = {(t.origin.sheet, n) for t, lines in read.parts[self.key] for n, _ in lines}
+        sound = {(c.row.origin.sheet, c.row.number) for c in said if not c.faulty}
+        counts["record"] = len(sound)
+        counts["problem"] += len(records - sound)
+        if not said and not any(each.looks_like_records for each in read.layouts) and not records:
+            place = Place(read.file)
+            self.notes.add("empty-workbook", place)
+        return counts
+
+
+def _needs_meeting(table: Table, lines: Lines) -> bool:
+    return (
+        table.head.is_matrix
+        and not table.missing
+        and "date" not in table.head.columns
+        and any(SCORES[line[at]] for _, line in lines for at in table.head.items)
+    )
+
+
+Fingerprint = tuple[object, ...]
+
+
+def _fingerprint(claim: Claim) -> Fingerprint:
+    """What of a claim is compared with those of another workbook; as typed where it was not read."""
+    what = claim.item or claim.goods
+    return (
+        claim.sheet,
+        claim.day or _typed(claim, "date"),
+        claim.household.code if claim.household else _typed(claim, "household", "head", "from"),
+        claim.other.code if claim.other else _typed(claim, "to"),
+        what.code if what else _typed(claim, "item", "goods", "goods_name"),
+        claim.quantity,
+        claim.points,
+        claim.said("entry") or claim.said("content"),
+    )
+
+
+def _typed(claim: Claim, *columns: str) -> str:
+    """What stands in the first of these columns that the table has."""
+    at = next((c for name in columns if (c := claim.row.origin.columns.get(name))), 0)
+    return shown(claim.row.cells[at - 1]) if at else ""
+
+
+def _distinct(
+    reads: Sequence[Read], said: Mapping[str, Sequence[Claim]], key: Key, problems: list[Problem]
+) -> list[Read]:
+    """The workbooks without those that hold, for at least half, the rows of an earlier one, and
+    without that one: nobody knows which version holds."""
+    if len(reads) < 2:
+        return list(reads)
+    prints = {file: [_fingerprint(claim) for claim in each] for file, each in said.items()}
+    twins: dict[str, list[Read]] = {}
+    for at, read in enumerate(reads):
+        mine = prints[read.file]
+        for earlier in reads[:at]:
+            known = set(prints[earlier.file])
+            if mine and 2 * sum(each in known for each in mine) >= len(mine):
+                for each in (earlier, read):
+                    twins.setdefault(each.file, []).append(read if each is earlier else earlier)
+    for read in reads:
+        if read.file in twins:
+            same = sorted({each.file: each for each in (read, *twins[read.file])}.items())
+            problems.append(_duplicate(read, [each for _, each in same], key))
+    return [read for read in reads if read.file not in twins]
+
+
+def _duplicate(read: Read, same: Iterable[Read], key: Key, lenient: bool = False) -> Problem:
+    facts: Facts = {
+        "village": key[0],
+        "month": key[1],
+        "files": "、".join(sorted(each.file for each in same)),
+    }
+    if lenient:
+        facts["found"] = Text(N_("They are copies of each other and count once."))
+    place = Place(read.file)
+    return Problem("duplicate-workbook", place, "", None, facts, key[1], key[0], lenient)
+
+
+def _without_originals(reads: Sequence[Read], problems: list[Problem]) -> list[Read]:
+    """Where a mended copy lies beside its original, the copy stands, without a word."""
+    copies = [read for read in reads if read.mends]
+    return [read for read in reads if not any(_mends(copy, read) for copy in copies)]
+
+
+def _mends(copy: Read, original: Read) -> bool:
+    """Whether it is a mended copy, of the same village and month as far as both tell."""
+    if original.digest not in copy.mends or copy.cover is None:
+        return False
+    if original.cover is None:
+        return True
+    return original.cover.village in (None, copy.cover.village) and original.cover.month in (
+        None,
+        copy.cover.month,
+    )
+
+
+def _too_early(read: Read, key: Key, first: str) -> Problem:
+    sentence = N_("{value} lies before {first}, the first month that counts.")
+    facts: Facts = {
+        "reason": Text(sentence, {"value": key[1], "first": first}),
+        "advice": Text(N_(" If the month is right, take the file out of inbox.")),
+    }
+    place = read.cover.place("month") if read.cover else Place(read.file)
+    return Problem("bad-month", place, key[1], facts=facts, village=key[0], lenient=True)
+
+
+def find(
+    workspace: Path, extra: Iterable[Path] = ()
+) -> tuple[list[tuple[Path, str]], list[Problem]]:
+    """Every workbook below inbox and any named besides, with its name in messages."""
+    inbox = workspace / "inbox"
+    paths, refusals = files_below(inbox) if inbox.is_dir() else ([], [])
+    if named := [Path(path).resolve() for path in extra]:
+        known = {path.resolve() for path in paths}
+        paths = [*paths, *(path for path in named if path not in known)]
+    files = [(path, relative(workspace, path)) for path in paths]
+    return files, [refused(relative(workspace, path), refusal) for path, refusal in refusals]
+
+
+def relative(workspace: Path, path: Path) -> str:
+    """A path as messages name it: relative to the workspace where it lies in it."""
+    try:
+        return path.relative_to(workspace).as_posix()
+    except ValueError:
+        return path.as_posix()

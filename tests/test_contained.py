@@ -1,0 +1,142 @@
+"""One workbook's trouble is that workbook's, one document's that document's: the rest is finished."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from click.testing import CliRunner
+
+from pointbook.documents.desk import Desk
+from pointbook.documents.villages import exchanges
+from pointbook.forms import returned
+from pointbook.outbox import render
+from pointbook.paper.pages import page
+from pointbook.reckoning.village_month import VillageMonth
+from pointbook.vocabulary.statements import Statement
+from process import main
+from tests.book.workspaces import clean, edited, set_cover, workbook_of
+
+MONTH = "2022-07"
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Path:
+    return clean(tmp_path / "town", villages=2, months=1)
+
+
+def run(town: Path, *words: str) -> tuple[int, str]:
+    done = CliRunner().invoke(
+        main, ["--workspace", str(town), "--lang", "en", *(words or ("run",))]
+    )
+    assert "Traceback" not in done.output
+    assert "went wrong inside" not in done.output, done.output
+    return done.exit_code, done.output
+
+
+def unmade(town: Path) -> list[str]:
+    """What the lists of problems say was not made."""
+    folder = town / "outbox" / MONTH
+    listed = json.loads((folder / "data" / "problems.json").read_text())
+    found = [each["message"] for each in listed if each["code"] == "not-made"]
+    listed_too = (folder / "problems.html").read_text()
+    assert all("could not be made" in listed_too for _ in found)
+    return found
+
+
+def spoiled(town: Path) -> Path:
+    """A workbook with an error, so that a copy is returned."""
+    path = workbook_of(town, MONTH)
+    with edited(path) as book:
+        book["日常观察"].cell(2, 1).value = "no day"
+    return path
+
+
+def test_a_page_that_fails_costs_itself(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(statement: Statement) -> bytes:
+        if statement.name == "villages/V01/points":
+            raise OverflowError("too much")
+        return page(statement)
+
+    monkeypatch.setattr(render, "page", fails)
+    code, said = run(town)
+    assert code == 1
+    assert "not-made" in said
+    [message] = unmade(town)
+    assert message.startswith("“villages/V01/points” could not be made: OverflowError: too much.")
+    folder = town / "outbox" / MONTH
+    assert not (folder / "villages/V01/points.html").exists()
+    assert (folder / "villages/V01/slips.html").exists()
+    assert (folder / "villages/V02/points.html").exists()
+
+
+def test_a_village_whose_figures_fail_costs_that_document(
+    town: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = exchanges.statement
+
+    def fails(desk: Desk, share: VillageMonth) -> Statement:
+        if share.code == "V02":
+            raise KeyError("goods")
+        return made(desk, share)
+
+    monkeypatch.setattr(exchanges, "statement", fails)
+    assert run(town)[0] == 1
+    assert unmade(town) == [
+        "“villages/V02/exchanges” could not be made: KeyError: 'goods'. Everything else was made."
+    ]
+    assert (town / "outbox" / MONTH / "villages/V01/exchanges.html").exists()
+
+
+def test_a_copy_that_fails_costs_itself(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = spoiled(town).relative_to(town).as_posix()
+
+    def fails(*_: object) -> bytes:
+        raise ValueError("openpyxl says no")
+
+    monkeypatch.setattr(returned, "returned", fails)
+    code, said = run(town)
+    assert code == 1
+    assert f"not-made: {file}" in said
+    assert unmade(town) == [
+        "“the marked copy” could not be made: ValueError: openpyxl says no. Everything else was made."
+    ]
+    assert (town / "outbox" / MONTH / "villages/V02/points.html").exists()
+
+
+@pytest.mark.parametrize(
+    "digits",
+    ["123456789012345678", "20220705083000", "9" * 40, "9" * 308, "9" * 309, "-" + "9" * 400],
+)
+def test_numbers_of_any_length_in_any_cell(town: Path, digits: str) -> None:
+    path, mark = spoiled(town), 7_777_777
+    with edited(path) as book:
+        for sheet in book.worksheets:
+            for column in range(1, sheet.max_column + 2):
+                sheet.cell(sheet.max_row, column).value = mark
+            sheet.cell(3, sheet.max_column + 3).value = mark
+    _as_long(path, str(mark).encode(), digits.encode())
+    code, said = run(town)
+    assert (code, unmade(town)) == (1, []), said
+    assert list((town / "outbox" / MONTH / "returned").iterdir())
+
+
+def _as_long(path: Path, mark: bytes, digits: bytes) -> None:
+    """The mark in a workbook's cells as a number that no library would write."""
+    with ZipFile(path) as package:
+        parts = {name: package.read(name).replace(mark, digits) for name in package.namelist()}
+    with ZipFile(path, "w") as package:
+        for name, data in parts.items():
+            package.writestr(name, data)
+
+
+@pytest.mark.parametrize("name", ["𠮷" * 40, "𠮷村", "𡋾" * 15 + "村", "a" * 31 + "𠮷"])
+def test_village_names_beyond_the_basic_plane(town: Path, name: str) -> None:
+    with edited(town / "rules.xlsx") as book:
+        book["村"].cell(2, 2).value = name
+    set_cover(workbook_of(town, MONTH), "村编号", "V01")
+    for words in (("run",), ("forms", "2022-08"), ("close", MONTH)):
+        code, said = run(town, *words)
+        assert code == 0, said
