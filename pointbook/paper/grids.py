@@ -31,14 +31,14 @@ STEPS = 2
 """How many steps smaller a long cell may be."""
 
 LEADING, PROSE = 1.1, 1.5
-PAD, SIDE, RULE, ABOVE = 0.05, 0.2, 0.75, 0.55
+PAD, SIDE, RULE, ABOVE = 0.05, 0.15, 0.75, 0.55
 """Room in a cell above and below, and left and right, in ems; the line between rows in points; the
 gap above a head in ems."""
 
-INNER = 2 * SIDE + 0.08
+INNER = 2 * SIDE + 0.06
 """What a column is wider than its text, in ems."""
 
-BETWEEN, MOST_BESIDE, SAVES = 1.0, 3, 0.85
+BETWEEN, MOST_BESIDE, SAVES = 1.0, 3, 0.9
 """The gap between records beside one another in ems, how many there may be, and what part of the
 height must be enough for that."""
 

@@ -118,6 +118,7 @@ def _poster(statement: Statement) -> dict[str, Any]:
         "sheets": made.sheets,
         "joined": _joined,
         "notes": statement.paragraphs if statement.tables else (),
+        "above": made.frame.sign_off.above,
         "geometry": "\n".join(_geometry(statement, made)),
     }
 
@@ -141,8 +142,9 @@ def _geometry(statement: Statement, made: sheets.Cut) -> Iterator[str]:
     yield f"@page{{size:{statement.paper} {way};margin:0}}:root{{font-size:{frame.type.floor}pt}}"
     yield f".sheet{{width:{frame.width:.2f}pt;height:{frame.height:.2f}pt}}"
     yield f".sheet h1{{font-size:{frame.title:.1f}pt}}.sheet .again{{font-size:{frame.again:.1f}pt}}"
-    yield f".signatures{{grid-template-columns:repeat({frame.abreast},1fr)}}"
-    yield f".issued{{width:{frame.issuer:.1f}pt}}"
+    signed = frame.sign_off
+    yield f".signatures{{grid-template-columns:repeat({signed.abreast},1fr)}}"
+    yield f".issued{{width:{signed.issuer:.1f}rem}}"
     yield (
         f".grid{{font-size:{made.size}pt;--stretch:{made.stretch / 2:.2f}pt}}"
         f".grid .s1{{font-size:{made.size - step}pt}}.grid .s2{{font-size:{made.size - 2 * step}pt}}"
@@ -171,7 +173,7 @@ def _columns(grid_number: int, grid: Grid, laid: Layout) -> Iterator[str]:
             yield f"{here} .l{line} :is(td,th):nth-child({place}){{text-align:{side}}}"
     if grid.beside > 1:
         others = f"{here} .l0 :is(td,th):nth-child({grid.each}n+{grid.each + 1})"
-        yield f"{others}{{padding-left:calc(.2em + {BETWEEN}em)}}"
+        yield f"{others}{{padding-left:calc(.15em + {BETWEEN}em)}}"
 
 
 def _slips(statement: Statement) -> dict[str, Any]:

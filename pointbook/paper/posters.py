@@ -30,7 +30,7 @@ from pointbook.paper.lettering import ems, lines
 from pointbook.vocabulary.statements import Statement
 
 PAPER = {"A3": (841.89, 1190.55), "A4": (595.28, 841.89)}
-MARGIN, BAND, FOOT, GAP = 1.5, 1.75, 1.5, 0.45
+MARGIN, BAND, FOOT, GAP = 1.15, 1.75, 1.5, 0.45
 TITLE, AGAIN, HIGH = (1.7, 2.3), 1.5, 1.25
 """The least and the largest title, that of the sheets after the first, and its leading."""
 
@@ -38,8 +38,9 @@ DRAFT, STAMP = 5.5, 2.7
 """How wide and how high the mark of a draft is."""
 
 BETWEEN_FACTS, PROSE = 1.6, 1.4
-SEAL, SIGNATURE, SIGNED = 122.0, 2.2, 3.8
-"""The circle for the seal in points, the height of a signature, its line."""
+SEAL, SIGNATURE, SIGNED, ISSUER = 122.0, 2.2, 3.8, 10.0
+"""The circle for the seal in points, the height of a signature, its line, and how wide the name of
+who issues it may be on one line."""
 
 TOGETHER = 3
 """So many rows at least stand with the sign-off."""
@@ -56,6 +57,16 @@ class Unit(NamedTuple):
     lines: int
 
 
+class SignOff(NamedTuple):
+    """The height of notes, signatures and seal, the width of who issues it, how many signatures
+    stand abreast, and whether the objections stand above them instead of beside the seal."""
+
+    height: float
+    issuer: float
+    abreast: int
+    above: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What stands around the rows, and the ``room`` that it leaves them on every sheet but the first,
@@ -67,10 +78,13 @@ class Frame:
     title: float
     again: float
     first: float
-    sign_off: float
-    issuer: float
-    abreast: int
+    sign_off: SignOff
     room: float
+
+    @property
+    def signed(self) -> float:
+        """The height of the sign-off."""
+        return self.sign_off.height * self.type.floor
 
     @property
     def inner(self) -> float:
@@ -154,7 +168,6 @@ def _frame(statement: Statement, portrait: bool) -> Frame:
         return max(stamp, lines(statement.title, middle / size) * size * HIGH)
 
     facts = _fact_lines(statement, inner) * PROSE
-    sign_off, issuer, abreast = _sign_off(statement, inner, SEAL / em)
     around = 2 * MARGIN + BAND + GAP + zone(again) + FOOT
     # Browsers round the page down: a sheet as high as the paper would run over.
     height -= 1.0
@@ -165,9 +178,7 @@ def _frame(statement: Statement, portrait: bool) -> Frame:
         title * em,
         again * em,
         (zone(title) + facts - zone(again)) * em,
-        sign_off * em,
-        issuer * em,
-        abreast,
+        _sign_off(statement, inner, SEAL / em),
         height - around * em - 3.0,
     )
 
@@ -184,24 +195,26 @@ def _fact_lines(statement: Statement, width: float) -> int:
     return count
 
 
-def _sign_off(statement: Statement, inner: float, seal: float) -> tuple[float, float, int]:
-    """The height of notes, signatures and seal, the width of who issues it, and how many
-    signatures stand abreast."""
+def _sign_off(statement: Statement, inner: float, seal: float) -> SignOff:
     notes = statement.paragraphs if statement.tables else ()
     height = sum(lines(note, inner - 1) for note in notes) * PROSE
     if not statement.objections and not statement.signatures:
-        return height + (GAP if notes else 0.0), 0.0, 1
-    issuer = max(seal, *map(ems, statement.issued)) + 1 if statement.issued else 0.0
-    beside = inner - issuer - 1
-    left = lines(statement.objections, beside - 1) * PROSE if statement.objections else 0.0
-    high = 0
-    if statement.signatures:
-        slots = len(statement.signatures)
-        slot = max(map(ems, statement.signatures)) + SIGNED
-        high = ceil(slots / max(1, int(beside / slot)))
-        left += high * SIGNATURE
-    height += max(left, seal if issuer else 0.0) + 2 * GAP
-    return height, issuer, ceil(len(statement.signatures) / max(1, high))
+        return SignOff(height + (GAP if notes else 0.0), 0.0, 1, above=False)
+    widest = max(map(ems, statement.issued), default=0.0)
+    issuer = max(seal, min(widest, ISSUER)) + 1 if statement.issued else 0.0
+    left = inner - issuer - 1
+    slots = len(statement.signatures)
+    slot = max(map(ems, statement.signatures), default=0.0) + SIGNED
+    high = ceil(slots / max(1, int(left / slot)))
+    signed = high * SIGNATURE
+    beside, across = (
+        lines(statement.objections, wide - 1) * PROSE if statement.objections else 0.0
+        for wide in (left, inner)
+    )
+    seal = seal if issuer else 0.0
+    choices = (max(beside + signed, seal), across + max(signed, seal))
+    height += min(choices) + 2 * GAP
+    return SignOff(height, issuer, ceil(slots / max(1, high)), choices[1] < choices[0])
 
 
 def _units(made: Sequence[Grid], layouts: Sequence[Layout], frame: Frame) -> Iterator[Unit]:
@@ -238,9 +251,9 @@ def _signed(units: list[Unit], layouts: Sequence[Layout], frame: Frame) -> Itera
     if units and units[-1].lines > 1:
         height, _, count = units[-1]
         total = layouts[grid].heights[-1]
-        if height + layouts[grid].head + frame.sign_off > frame.room:
+        if height + layouts[grid].head + frame.signed > frame.room:
             units[-1:] = Unit(height - total, grid, count - 1), Unit(total, grid, 1)
-    tail, high, count = len(units), frame.sign_off, 0
+    tail, high, count = len(units), frame.signed, 0
     for unit in reversed(units[-TOGETHER:]):
         full = high + unit.height + layouts[grid].head > frame.room
         if unit.grid != grid or (full and count):

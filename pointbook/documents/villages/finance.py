@@ -56,11 +56,7 @@ def part(desk: Desk, share: VillageMonth) -> Part:
     received = [line._replace(words=line.words or unknown) for line in income]
     if paid := cash(share.entries):
         received.append(Line(Text(N_("cash from households")), None, paid))
-    how = N_(
-        "Goods without a price, such as donations and those on the shelves, count at the price of"
-        " the exchange standard. Cover is the value of the stock compared with the points that are"
-        " not exchanged yet."
-    )
+    how = N_("Goods without a price, such as donations, count at that of the exchange standard.")
     moved = [line for line in goods if line.pieces]
     tables = (
         table(received, _columns(), title=Text(N_("Goods received"))),

@@ -79,7 +79,7 @@ def household(
     common = f"{share.code}-"
     codes = (row.household.code for row in share.balances)
     before = common if all(code.startswith(common) for code in codes) else ""
-    heading = joined((Text(N_("Household")), before), " ")
+    heading = Text(N_("No. {before}"), {"before": before})
     yield column(heading, "code", 9, lambda row: of(row).code.removeprefix(before))
     yield column(N_("Head"), "text", 9, lambda row: desk.name(of(row)), total)
 

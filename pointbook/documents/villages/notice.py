@@ -55,7 +55,7 @@ def combined(made: Sequence[Part]) -> Part:
     saying = [part for part in others if any(table.rows for table in part.tables)]
     return Part(
         "notice",
-        N_("{village}: points, exchanges and accounts of {month}"),
+        N_("{village}: notice for {month}"),
         [[part.kind, *row] for part in made for row in part.figures],
         (*first.tables, *(each for part in saying for each in part.tables if each.rows)),
         tuple(text for part in (first, *saying) for text in part.paragraphs),

@@ -16,7 +16,7 @@ from pointbook.vocabulary.statements import Table
 from pointbook.vocabulary.text import N_, Facts, Text
 
 RARE = {
-    "transferred": N_("Transferred"),
+    "transferred": N_("Moved"),
     "reversed": N_("Taken back"),
     "expired": N_("Lapsed"),
 }
@@ -33,10 +33,7 @@ def part(desk: Desk, share: VillageMonth) -> Part:
         if entry.kind == "award":
             gains[entry.household.code, entry.category] += entry.points
             gains[entry.household.code, ""] += entry.cut
-    how = N_(
-        "Opening balance, month's points and the columns behind them add up to the closing"
-        " balance; a blank is nothing. What a cap cut is not counted."
-    )
+    how = N_("Start, net and the columns behind add up to what is left; a blank is nothing.")
     empty = Text(N_("The village has no households yet."))
     columns = filled(_columns(desk, share, gains), share.balances)
     return Part(
@@ -87,20 +84,20 @@ def _columns(desk: Desk, share: VillageMonth, gains: Gains) -> Iterator[Spec[Bal
         return lambda row: gains[row.household.code, category]
 
     numbers: list[tuple[str, Callable[[Balance], int]]] = [
-        (N_("Opening"), attrgetter("opening")),
+        (N_("Start"), attrgetter("opening")),
         *((data(each.name), of(each.code)) for each in awarded_categories(desk)),
-        (N_("Deducted"), attrgetter("deducted")),
-        (N_("Cut by caps"), of("")),
-        (N_("Month's points"), attrgetter("scored")),
+        (N_("Less"), attrgetter("deducted")),
+        (N_("Cut"), of("")),
+        (N_("Net"), attrgetter("scored")),
         *((RARE[name], attrgetter(name)) for name in _rare(share)),
-        (N_("Exchanged"), attrgetter("exchanged")),
+        (N_("Spent"), attrgetter("exchanged")),
     ]
     words = N_("{households:household|households} in all")
     total = Text(words, {"households": len(share.balances)})
     yield from household(desk, share, attrgetter("household"), total)
     for heading, value in numbers:
         yield column(heading, "points", 8, _blank(value), total=True)
-    yield column(N_("Closing"), "points", 8, attrgetter("closing"), total=True)
+    yield column(N_("Left"), "points", 8, attrgetter("closing"), total=True)
 
 
 def _blank(value: Callable[[Balance], int]) -> Callable[[Balance], int | None]:
