@@ -30,7 +30,7 @@ from pointbook.paper.lettering import ems, lines
 from pointbook.vocabulary.statements import Statement
 
 PAPER = {"A3": (841.89, 1190.55), "A4": (595.28, 841.89)}
-MARGIN, BAND, FOOT, GAP = 1.15, 1.75, 1.5, 0.45
+MARGIN, BAND, FOOT, GAP = 1.25, 1.75, 1.5, 0.45
 TITLE, AGAIN, HIGH = (1.7, 2.3), 1.5, 1.25
 """The least and the largest title, that of the sheets after the first, and its leading."""
 

@@ -18,7 +18,7 @@ from xlsxwriter import Workbook
 from pointbook.paper.lettering import beside, lines, shown
 from pointbook.paper.native_charts import draw
 from pointbook.paper.paging import breaks, page_height
-from pointbook.paper.widths import DEFAULT, measures, needs, spans
+from pointbook.paper.widths import DEFAULT, laid, measures, spans
 from pointbook.vocabulary.places import letters
 from pointbook.vocabulary.points import HUNDREDTHS
 from pointbook.vocabulary.statements import Figure, Shape, Statement, Table, Value
@@ -42,7 +42,8 @@ _EPOCH = date(1899, 12, 30).toordinal()
 
 
 def workbook(statements: Sequence[Statement]) -> bytes:
-    """One sheet for each statement and for each table that stands on its own, as ledgers do."""
+    """One sheet for each statement, for those that its book holds in its place, and for each table
+    that stands on its own, as ledgers do."""
     collecting = gc.isenabled()
     gc.disable()  # thousands of cells are made and none dies: looking for dead ones costs a third
     try:
@@ -76,7 +77,8 @@ def _made(statements: Sequence[Statement]) -> bytes:
 def _sheets(statements: Iterable[Statement]) -> Iterable[tuple[Statement, str]]:
     for statement in statements:
         ledgers = statement.kind == "ledgers"
-        if not ledgers:
+        yield from ((each, name) for name, each in statement.book)
+        if not ledgers and not statement.book:
             yield statement, statement.title
         for table in statement.tables if ledgers else statement.sheets:
             alone = replace(statement, kind="ledgers", title=table.title, facts=(), portrait=False)
@@ -129,9 +131,9 @@ class _Sheet:
         tops: _Tops,
     ) -> None:
         self.page = page
-        self.statement = statement
         self.tops = tops  # of the tables that figures open
-        self.needs = needs(statement)
+        self.statement, self.needs = laid(statement)
+        statement = self.statement
         self.measures = measures(statement, self.needs)
         self.row = 0
         self.heights: list[float] = []  # of the rows, in points
@@ -145,16 +147,19 @@ class _Sheet:
         for at, width in enumerate(self.measures.widths):
             self.page.set_column(at, at, width)
         self._head()
-        starts = []
+        starts, above = [], None
         for table, need in zip(statement.tables, self.needs, strict=True):
-            starts.append(self.row)
-            self._table(table, need)
+            if headed := table.columns != above:
+                starts.append(self.row)
+            self._table(table, need, headed)
+            above = table.columns
         page = page_height(statement, self.across)
         self.page.set_h_pagebreaks(breaks(self.heights, starts[1:], page))
         for text in (*statement.paragraphs, statement.objections):
             if text:
                 self._across(text, "note")
         self._sign_off()
+        self.page.print_area(0, 0, max(self.row - 1, 0), len(self.measures.widths) - 1)
 
     def _set_up(self) -> None:
         """Paper, margins, what every printed page bears."""
@@ -186,11 +191,16 @@ class _Sheet:
         if facts := [f"{label}{colon}{value}" for label, value in statement.facts]:
             self._across(beside(facts, self._ems("facts")), "facts")
 
-    def _table(self, table: Table, need: Sequence[float]) -> None:
-        if table.title:
-            self._across(table.title, "group")
+    def _table(self, table: Table, need: Sequence[float], headed: bool) -> None:
+        """A table; under one of the same columns its title alone, right below it."""
         headings = [column.heading for column in table.columns]
-        self._row(headings, self._places(table, need, "head"))
+        if not headed and table.title:
+            self.row -= 1
+            self.heights.pop()
+        if table.title:
+            self._across(" ".join((table.title, *map(" ".join, table.facts))), "group")
+        if headed:
+            self._row(headings, self._places(table, need, "head"))
         if len(self.statement.tables) == 1:
             self.page.repeat_rows(0, self.row - 1)
             self.page.freeze_panes(self.row, 0)
@@ -259,16 +269,16 @@ class _Sheet:
         self.page.write_number(row, at, number, style)
 
     def _sign_off(self) -> None:
-        """A line for each signature, the date, and room for the seal."""
+        """A line for each signature, who issued it when, and room for the seal."""
         statement = self.statement
         if not statement.signatures:
             return
         colon = say(N_(": "), statement.language)
-        bodies = (*statement.signatures, say(N_("Date"), statement.language))
-        line = "      ".join(f"{body}{colon}＿＿＿＿＿＿" for body in bodies)
+        line = "      ".join(f"{body}{colon}＿＿＿＿＿＿" for body in statement.signatures)
         self.row += 1
         self._across(line, "signed", least=2)
-        self._across(say(N_("(seal)"), statement.language), "seal", least=4)
+        seal = say(N_("(seal)"), statement.language)
+        self._across("\n".join((*statement.issued, seal)), "seal", least=4)
 
     def _across(self, text: str, style: str, least: int = 1) -> None:
         """A text over all columns, as high as it needs."""

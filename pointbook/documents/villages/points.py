@@ -92,7 +92,7 @@ def _columns(desk: Desk, share: VillageMonth, gains: Gains) -> Iterator[Spec[Bal
         *((RARE[name], attrgetter(name)) for name in _rare(share)),
         (N_("Spent"), attrgetter("exchanged")),
     ]
-    words = N_("{households:household|households} in all")
+    words = N_("{households} in all")
     total = Text(words, {"households": len(share.balances)})
     yield from household(desk, share, attrgetter("household"), total)
     for heading, value in numbers:
