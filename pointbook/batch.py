@@ -8,9 +8,9 @@ from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
+from pointbook.book.store import Book
 from pointbook.forms import sent_back
 from pointbook.reading import inbox as inboxes
-from pointbook.reading.claims import claims, cover_problems, nothing_happened
 from pointbook.reading.files import workbook
 from pointbook.reading.files.workbook import Refusal
 from pointbook.reading.rules import rulebook
@@ -22,15 +22,19 @@ from pointbook.reckoning.month import Month
 from pointbook.reckoning.publicity import hung, kept
 from pointbook.reckoning.reckon import Reckoning, reckon
 from pointbook.tasks import changed, last_run
+from pointbook.tasks.binding import sealed_households
 from pointbook.vocabulary.privacy import Shown, private
 from pointbook.vocabulary.problems import Problem, in_order
-from pointbook.vocabulary.records import Cover
+from pointbook.vocabulary.records import Entry, Sent
 from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.stops import Stop
 from pointbook.vocabulary.text import N_, Text
 from pointbook.workspace import Start, start
 
 RULES_FILE = "rules.xlsx"
+SHOWN = ("activity", "source", "reason", "note", "content", "resolution")
+"""Columns of free text that notices and slips show."""
+
 ENOUGH = 60  # workbooks; fewer are read sooner than a second process is there
 
 
@@ -46,7 +50,7 @@ class Result:
     written: list[Any] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)  # what was asked for and could not be done
     changes: list[Text] = field(default_factory=list)  # what this run changed of the last one
-    entries: Any = None  # the frame of all entries, those of months without workbooks included
+    entries: Sequence[Entry] = ()  # all of them, those of months without workbooks included
     rows: RowCount = field(default_factory=RowCount)
 
     @property
@@ -88,18 +92,26 @@ def check(
     if any(problem.is_error for problem in problems):
         return Result(rules, in_order(problems), usable=False)
     with start(workspace, rules) as begin:
-        reads, odd = read_inbox(workspace, rules, begin, files, workers)
+        if bound := bound_by_book(begin, rules):
+            return Result(rules, in_order([*problems, *bound]), usable=False)
+        reader = inboxes.Reader(rules)
+        reads, odd = read_inbox(workspace, reader, begin, files, workers)
         reads = inboxes.instead(reads, {name for name in asked if not name.startswith("inbox/")})
-        inbox = choose(reads, rules, begin, [*problems, *odd])
+        inbox = choose(reads, reader, begin, [*problems, *odd])
         done = reckoned(inbox, rules, begin)
     found = [problem for problem in done.problems if not asked or problem.place.file in asked]
     files_read = len(asked) or len(reads)
     return Result(rules, found, done.months, files_read, entries=done.entries, rows=done.rows)
 
 
+def bound_by_book(begin: Start, rules: Rules) -> list[Problem]:
+    """What of the rules contradicts what is sealed."""
+    return list(sealed_households(begin.book, rules)) if begin.book else []
+
+
 def read_inbox(
     workspace: Path,
-    rules: Rules,
+    reader: inboxes.Reader,
     begin: Start,
     files: Iterable[Path] = (),
     workers: int | None = None,
@@ -111,12 +123,11 @@ def read_inbox(
     if begin.book:
         sealed = begin.book.digests()
         found = [(path, file) for path, file in found if inboxes.digest(path) not in sealed]
-    work = partial(_read, inboxes.Reader(rules))
-    reads = spread(work, found, workers or worthwhile(len(found), ENOUGH))
+    reads = spread(partial(_read, reader), found, workers or worthwhile(len(found), ENOUGH))
     if begin.book:
         paths = [path for path, _ in found]
         named = list(zip(paths, reads, strict=True))
-        problems += changed.problems(named, begin.book, begin.closed)
+        problems += changed.problems(named, reader, begin.book, begin.closed)
     return reads, problems
 
 
@@ -125,31 +136,35 @@ def _read(reader: inboxes.Reader, found: tuple[Path, str]) -> inboxes.Read:
 
 
 def choose(
-    reads: Sequence[inboxes.Read], rules: Rules, begin: Start, problems: list[Problem]
+    reads: Sequence[inboxes.Read], reader: inboxes.Reader, begin: Start, problems: list[Problem]
 ) -> inboxes.Inbox:
-    """Which workbooks count: those of open months, one for a village and month."""
-    return inboxes.choose(reads, rules, problems, begin.closed, begin.first_month)
+    """What counts: the workbooks of open months, those of one village and month together."""
+    return inboxes.choose(reads, reader, problems, begin.closed, begin.first_month)
 
 
 def reckoned(inbox: inboxes.Inbox, rules: Rules, begin: Start) -> Reckoning:
     """Check and post what the workbooks claim, from where the book ends."""
-    claimed = claims(inbox.sources)
-    claimed.problems += [*inbox.problems, *cover_problems(inbox.sources)]
-    shown = (text for source in inbox.sources for text in _shown(source.cover))
-    claimed.problems += private(shown, rules.long_codes)
-    claimed.problems += nothing_happened(inbox.sources, claimed)
-    months = inbox.open_months
-    first = begin.first_month or rules.settings.first_month or next(iter(months), "")
-    asked = claimed.rows["corrections"].frame["entry"]
-    sealed = begin.sealed(claimed.codes[number] for number in asked.tolist())
-    history = begin.history(months[0][:4]) if months else None
-    done = reckon(claimed, rules, months, first, begin.carried, sealed, history)
-    for law in broken(begin.carried, done.entries, done.months.values(), rules):
+    asked = [
+        str(claim.said("entry"))
+        for sent in inbox.sent
+        for claim in sent.claims.get("corrections", ())
+    ]
+    shown = (text for sent in inbox.sent for text in _shown(sent))
+    inbox.problems += private(shown, rules.long_codes)
+    past = begin.past(rules, inbox.open_months, asked)
+    done = reckon(inbox.sent, rules, inbox.open_months, past, inbox.problems)
+    for law in broken(begin.carried, done.entries, done.months.values()):
         raise ArithmeticError(law.say("en"))
     if done.rows.lost:
         raise ArithmeticError(
             f"neither an entry nor a problem: {done.rows.lost[0].words().say('en')}"
         )
+    _look_back(done, rules, begin)
+    return done
+
+
+def _look_back(done: Reckoning, rules: Rules, begin: Start) -> None:
+    """What a month's documents know of the months before it: vetoes, objections, notices, the seal."""
     vetoes = tuple(inherited(rules.households, standing(begin.carried, done.entries)))
     waiting: frozenset[str] = frozenset()
     notices = kept(begin.carried.notices)
@@ -159,15 +174,20 @@ def reckoned(inbox: inboxes.Inbox, rules: Rules, begin: Start) -> Reckoning:
         done.months[name] = replace(
             month, anchor=begin.anchor, vetoes=vetoes, disputed=waiting, notices=notices
         )
-    return done
 
 
-def _shown(cover: Cover) -> Iterator[Shown]:
-    """What notices show of a cover."""
+def _shown(sent: Sent) -> Iterator[Shown]:
+    """What public documents show of a cover and of the rows."""
+    cover = sent.cover
     for name, value in cover.values.items():
         for text in value if isinstance(value, tuple) else (value,):
             if isinstance(text, str) and name not in ("village", "month"):
                 yield Shown(text, cover.place(name), cover.month, cover.village)
+    rows = {id(c.row): c for claims in sent.claims.values() for c in claims}
+    for claim in rows.values():
+        for name in SHOWN:
+            if text := claim.said(name):
+                yield Shown(str(text), claim.place(name), sent.month, sent.village)
 
 
 def run(
@@ -225,10 +245,15 @@ def read_rules(workspace: Path, language: str | None = None) -> tuple[Rules, lis
             "`python process.py demo FOLDER` makes one to try."
         )
         raise Stop(Text(words, {"path": str(workspace)}))
-    found = workbook.read(path, RULES_FILE)
+    return rules_of(path, RULES_FILE, language)
+
+
+def rules_of(path: Path, name: str, language: str | None = None) -> tuple[Rules, list[Problem]]:
+    """A rules workbook and its problems."""
+    found = workbook.read(path, name)
     if isinstance(found, Refusal):
         hint = N_("Put back the last good copy of rules.xlsx from your backup, then run again.")
-        problem = inboxes.refused(RULES_FILE, found)
+        problem = inboxes.refused(name, found)
         problem = replace(problem, facts={**problem.facts, "hint": Text(hint)})
         return spoken(Rules(), language), [problem]
     rules, problems = rulebook(found)
@@ -238,6 +263,20 @@ def read_rules(workspace: Path, language: str | None = None) -> tuple[Rules, lis
 def spoken(rules: Rules, language: str | None) -> Rules:
     """The rules in the language that was asked for, if any."""
     return rules.with_language(language) if language else rules
+
+
+def every_month(workspace: Path, rules: Rules, book: Book | None) -> list[Sent]:
+    """What was sent of every month, sealed and open, as these rules read it."""
+    reader = inboxes.Reader(rules)
+    reads = (
+        [reader.parse(source.data, source.file) for source in book.every_source()] if book else []
+    )
+    sealed = {read.digest for read in reads}
+    for path, file in inboxes.find(workspace)[0]:
+        if inboxes.digest(path) not in sealed:
+            reads.append(reader.read(path, file))
+    first = book.about["first_month"] if book else ""
+    return inboxes.choose(reads, reader, [], "", first).sent
 
 
 def render(

@@ -1,53 +1,44 @@
-"""The command line: options in, one call, an exit code out."""
+"""The command line: options in, one call, what is said and an exit code out.
 
+What a command needs is loaded when it is called: `--help` waits for click alone.
+"""
+
+import json
 import os
+import signal
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, redirect_stdout, suppress
+from datetime import date, datetime
 from functools import partial, wraps
-from typing import TYPE_CHECKING, Any
+from io import StringIO
+from pathlib import Path
+from typing import Any
 
 import click
 
 from pointbook import __version__
 
-if TYPE_CHECKING:
-    from datetime import date
-    from pathlib import Path
-
-    Where = tuple[Path, str | None]
-
-HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
+HERE = Path(__file__).resolve().parent.parent
 CLEAN, FAULTY, UNUSABLE = 0, 1, 2
-PATHS = ("folder", "files", "rules")
+FOLDER = click.Path(file_okay=False, path_type=Path)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+Where = tuple[Path, str | None]
+"""The workspace and the language that was asked for."""
+Answer = tuple[dict[str, Any] | Iterable[str], int]
+"""What is printed, one JSON document or lines, and the exit code."""
 
 
-def _command(work: Callable[..., int]) -> Callable[..., None]:
-    """Hand over the workspace, and paths as Paths (pathlib costs a third of a --help); end with
-    the exit code."""
+def _command(work: Callable[..., Answer]) -> Callable[..., None]:
+    """Hand over the workspace, print what the work gives and end with its exit code."""
 
     @click.pass_obj
     @wraps(work)
-    def called(given: tuple[str, str | None], /, **values: Any) -> None:
-        from pathlib import Path
-
-        for name in PATHS:
-            if isinstance(value := values.get(name), tuple):
-                values[name] = tuple(map(Path, value))
-            elif value is not None:
-                values[name] = Path(value)
-        where = (Path(given[0]).resolve(), given[1])
-        sys.exit(_careful(partial(work, where, **values), given[1], values.get("as_json", False)))
+    def called(where: Where, /, **values: Any) -> None:
+        sys.exit(_careful(partial(work, where, **values), where[1], values.get("as_json", False)))
 
     return called
-
-
-def _width() -> int:
-    """Of a page of help; click would ask shutil, and wait for all that it loads."""
-    try:
-        columns = int(os.environ.get("COLUMNS") or os.get_terminal_size().columns)
-    except (ValueError, OSError):  # no terminal
-        columns = 80
-    return max(min(columns, 100) - 2, 50)
 
 
 def purpose(command: click.Command) -> list[str]:
@@ -74,10 +65,47 @@ class _Group(click.Group):
         except click.UsageError as error:
             error.show()
             if not isinstance(error, click.exceptions.NoArgsIsHelpError):
-                click.echo("用法不对，原因见上一行；命令后面加 -h，就列出它的用法。", err=True)
+                click.echo(f"用法不对：{_wrong(error)}。命令后面加 -h，就列出它的用法。", err=True)
             sys.exit(error.exit_code)
         except click.Abort:
             sys.exit(UNUSABLE)
+
+
+def _wrong(error: click.UsageError) -> str:
+    """What is wrong with a usage, in Chinese; click says it in English."""
+    name = ""
+    if isinstance(error, click.BadParameter) and (param := error.param) and error.ctx:
+        argument = isinstance(param, click.Argument)
+        name = param.make_metavar(error.ctx) if argument else "/".join(param.opts)
+    match error:
+        case click.MissingParameter():
+            return f"缺少 {name}"
+        case click.NoSuchOption():
+            near = f"，是不是 {'、'.join(error.possibilities)}" if error.possibilities else ""
+            return f"没有 {error.option_name} 这个选项{near}"
+        case click.BadOptionUsage():
+            return f"选项 {error.option_name} 后面少了或多了内容"
+        case click.BadParameter(param=click.Parameter(type=kind)):
+            return f"{name} 填得不对，{_allowed(kind)}"
+    named = error.message.partition("'")[2].rpartition("'")[0]
+    if error.message.startswith("No such command"):
+        return f"没有 {named} 这个命令"
+    extra = error.message.partition("(")[2].rstrip(").")
+    return f"多出了 {extra}" if extra else "原因见上一行"
+
+
+def _allowed(kind: click.types.ParamType[Any]) -> str:
+    """What a parameter of this type takes."""
+    match kind:
+        case click.Choice(choices=choices):
+            return f"只能是 {' 或 '.join(map(str, choices))}"
+        case click.IntRange(min=least, max=most):
+            return f"要填不小于 {least}" + (f"、不大于 {most}" if most else "") + " 的整数"
+        case click.Path(exists=True):
+            return "没有这个文件或文件夹，或者种类不对"
+        case click.Path():
+            return "要填文件夹"
+    return "要填整数" if kind is click.INT else "原因见上一行"
 
 
 _as_json = click.option(
@@ -89,11 +117,11 @@ _as_json = click.option(
 
 
 @click.group(
-    cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "terminal_width": _width()}
+    cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
 @click.option(
     "--workspace",
-    type=click.Path(file_okay=False),
+    type=FOLDER,
     default=HERE,
     help="Folder with rules.xlsx, inbox/ and outbox/ (default: this one). 工作文件夹，默认就是这里。",
 )
@@ -104,12 +132,12 @@ _as_json = click.option(
 )
 @click.version_option(__version__, prog_name="pointbook")
 @click.pass_context
-def main(context: click.Context, workspace: str, lang: str | None) -> None:
+def main(context: click.Context, workspace: Path, lang: str | None) -> None:
     """Pointbook 积分簿: checks a month's sheets, computes every balance, makes the posters.
 
     核对一个月的表格，算清每户积分，做出公示。
     """
-    context.obj = (workspace, lang)
+    context.obj = (workspace.resolve(), lang)
 
 
 @main.command()
@@ -132,13 +160,13 @@ def main(context: click.Context, workspace: str, lang: str | None) -> None:
 )
 @_command
 def run(
-    where: "Where",
+    where: Where,
     month: str | None,
     as_json: bool,
     pdf: bool,
     open_it: bool,
     workers: int | None,
-) -> int:
+) -> Answer:
     """Check every open month, compute, and write outbox/.
 
     核对所有未结账的月份，算账，写出 outbox/。
@@ -148,20 +176,17 @@ def run(
     workspace, language = where
     progress = _progress(as_json)
     result = closed.run(workspace, language, month, progress, pdf, workers)
-    if as_json:
-        _print_json(screen.document(result))
-    else:
-        _print(screen.closing(result, workspace, _today()))
     if open_it and (page := screen.index_page(result, workspace)):
         click.launch(str(page))
-    return _exit_code(result)
+    shown = screen.document(result) if as_json else screen.closing(result, workspace, _today())
+    return shown, _exit_code(result)
 
 
 @main.command()
-@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False))
+@click.argument("files", nargs=-1, type=FILE)
 @_as_json
 @_command
-def check(where: "Where", files: "tuple[Path, ...]", as_json: bool) -> int:
+def check(where: Where, files: tuple[Path, ...], as_json: bool) -> Answer:
     """Check only: every open month, or what FILES say; write nothing.
 
     只核对，什么也不写；可以指定文件。
@@ -171,15 +196,11 @@ def check(where: "Where", files: "tuple[Path, ...]", as_json: bool) -> int:
 
     workspace, language = where
     result = batch.check(workspace, language, files)
-    if as_json:
-        _print_json(screen.document(result))
-    else:
-        _print(screen.problems(result))
-    return _exit_code(result)
+    return screen.document(result) if as_json else screen.problems(result), _exit_code(result)
 
 
 @main.command()
-@click.argument("folder", type=click.Path(file_okay=False))
+@click.argument("folder", type=FOLDER)
 @click.option(
     "--villages",
     type=click.IntRange(1, 2000),
@@ -212,7 +233,7 @@ def check(where: "Where", files: "tuple[Path, ...]", as_json: bool) -> int:
     help="Another one, other people. 换一个，人名数据都换。",
 )
 @_command
-def demo(where: "Where", /, folder: "Path", **size: int) -> int:
+def demo(where: Where, /, folder: Path, **size: int) -> Answer:
     """Make a complete, realistic workspace in a new or empty FOLDER.
 
     在新的或空的文件夹里做一个完整的示例乡镇。
@@ -220,12 +241,11 @@ def demo(where: "Where", /, folder: "Path", **size: int) -> int:
     from pointbook import demo as township
 
     township.township(folder, **size)
-    _print([f"python process.py --workspace {folder} run"])
-    return CLEAN
+    return [f"python process.py --workspace {folder} run"], CLEAN
 
 
 @main.command()
-@click.argument("folder", type=click.Path(file_okay=False, exists=True))
+@click.argument("folder", type=click.Path(file_okay=False, exists=True, path_type=Path))
 @click.option(
     "--scheduler",
     metavar="ADDRESS",
@@ -237,12 +257,12 @@ def demo(where: "Where", /, folder: "Path", **size: int) -> int:
 @_as_json
 @_command
 def county(
-    where: "Where",
-    folder: "Path",
+    where: Where,
+    folder: Path,
     scheduler: str | None,
     workers: int | None,
     as_json: bool,
-) -> int:
+) -> Answer:
     """Run every workspace below FOLDER, side by side, and write one county summary.
 
     汇总一个文件夹下所有乡镇。
@@ -251,11 +271,8 @@ def county(
 
     language, say = where[1] or "zh", _progress(as_json)
     done = counties.county(folder.resolve(), language, workers, scheduler, say)
-    if as_json:
-        _print_json(counties.record(done))
-    else:
-        _print(counties.closing(done, language))
-    return CLEAN if done.clean else FAULTY
+    shown = counties.record(done) if as_json else counties.closing(done, language)
+    return shown, CLEAN if done.clean else FAULTY
 
 
 @main.command()
@@ -265,7 +282,7 @@ def county(
 )
 @_as_json
 @_command
-def close(where: "Where", month: str, dry_run: bool, as_json: bool) -> int:
+def close(where: Where, month: str, dry_run: bool, as_json: bool) -> Answer:
     """Seal a clean, signed and published month into the book.
 
     把没有错误、已签字、已公示的月份结账封存。
@@ -273,18 +290,15 @@ def close(where: "Where", month: str, dry_run: bool, as_json: bool) -> int:
     from pointbook.tasks import close as closing
 
     found = closing.close(where[0], month, where[1], dry_run)
-    if as_json:
-        _print_json(closing.document(found))
-    else:
-        _print(closing.lines(found))
-    return UNUSABLE if not found.usable else FAULTY if found.refused else CLEAN
+    shown = closing.document(found) if as_json else closing.lines(found)
+    return shown, UNUSABLE if not found.usable else FAULTY if found.refused else CLEAN
 
 
 @main.command()
 @click.argument("code", required=False)
 @_as_json
 @_command
-def verify(where: "Where", code: str | None, as_json: bool) -> int:
+def verify(where: Where, code: str | None, as_json: bool) -> Answer:
     """Prove every closed month from the book; with a CODE, tell which notice it belongs to.
 
     证明每个已结账的月份没有被动过；给出校验码就说出是哪张公示。
@@ -292,11 +306,8 @@ def verify(where: "Where", code: str | None, as_json: bool) -> int:
     from pointbook.tasks import verify as proof
 
     found = proof.verify(where[0], where[1], code)
-    if as_json:
-        _print_json(proof.document(found))
-    else:
-        _print(proof.lines(found))
-    return CLEAN if found.good else FAULTY
+    shown = proof.document(found) if as_json else proof.lines(found)
+    return shown, CLEAN if found.good else FAULTY
 
 
 @main.command()
@@ -306,7 +317,7 @@ def verify(where: "Where", code: str | None, as_json: bool) -> int:
 )
 @click.option("--all", "every_sheet", is_flag=True, help="With every sheet. 带上所有的表。")
 @_command
-def forms(where: "Where", month: str, villages: tuple[str, ...], every_sheet: bool) -> int:
+def forms(where: Where, month: str, villages: tuple[str, ...], every_sheet: bool) -> Answer:
     """Make an entry workbook for each village, ready to type into.
 
     做好各村可以直接填的月报表。
@@ -314,14 +325,13 @@ def forms(where: "Where", month: str, villages: tuple[str, ...], every_sheet: bo
     from pointbook.tasks import forms as entry
 
     made = entry.forms(where[0], month, villages, where[1], every_sheet=every_sheet)
-    _print([str(made.folder)])
-    return CLEAN
+    return [str(made.folder)], CLEAN
 
 
 @main.command()
 @_as_json
 @_command
-def doctor(where: "Where", as_json: bool) -> int:
+def doctor(where: Where, as_json: bool) -> Answer:
     """Say who has sent what, which files are in the way, and what the next step is.
 
     谁报了、谁没报、哪个文件有麻烦、下一步做什么。
@@ -329,25 +339,21 @@ def doctor(where: "Where", as_json: bool) -> int:
     from pointbook.tasks import doctor as look
 
     found = look.doctor(where[0], _today(), where[1])
-    if as_json:
-        _print_json(look.document(found))
-    else:
-        _print(look.lines(found))
-    return UNUSABLE if not found.result.usable else CLEAN if found.healthy else FAULTY
+    shown = look.document(found) if as_json else look.lines(found)
+    return shown, UNUSABLE if not found.result.usable else CLEAN if found.healthy else FAULTY
 
 
 @main.command()
-@click.argument("folder", type=click.Path(file_okay=False))
+@click.argument("folder", type=FOLDER)
 @_command
-def init(where: "Where", folder: "Path") -> int:
+def init(where: Where, folder: Path) -> Answer:
     """Make a new, empty workspace for another township in FOLDER.
 
     为另一个乡镇新建工作文件夹和规则表。
     """
     from pointbook.tasks import init as beginning
 
-    _print(words.say(where[1] or "zh") for words in beginning.init(folder))
-    return CLEAN
+    return [words.say(where[1] or "zh") for words in beginning.init(folder)], CLEAN
 
 
 @main.command()
@@ -359,7 +365,7 @@ def init(where: "Where", folder: "Path") -> int:
 )
 @_as_json
 @_command
-def explain(where: "Where", household: str, page: bool, as_json: bool) -> int:
+def explain(where: Where, household: str, page: bool, as_json: bool) -> Answer:
     """Every entry of one household with its source file, sheet, cell and rule.
 
     一户的每一分来自哪个文件、哪张表、哪个格子、哪条细则。
@@ -368,17 +374,14 @@ def explain(where: "Where", household: str, page: bool, as_json: bool) -> int:
 
     found = history.explain(where[0], household, where[1])
     written = history.write_page(where[0], found) if page else None
-    if as_json:
-        _print_json(history.document(found))
-    else:
-        _print([*history.lines(found), *([str(written)] if written else [])])
-    return CLEAN
+    shown = [*history.lines(found), *([str(written)] if written else [])]
+    return history.document(found) if as_json else shown, CLEAN
 
 
 @main.command()
-@click.argument("rules", type=click.Path(exists=True, dir_okay=False))
+@click.argument("rules", type=FILE)
 @_command
-def rehearse(where: "Where", rules: "Path") -> int:
+def rehearse(where: Where, rules: Path) -> Answer:
     """Replay every month under the draft RULES: who gains, who loses, what it costs.
 
     换一套规则重算，看谁多谁少、花费多少。
@@ -386,11 +389,9 @@ def rehearse(where: "Where", rules: "Path") -> int:
     from pointbook.tasks import rehearse as rehearsal
 
     done = rehearsal.rehearse(where[0], rules, where[1])
-    _print(rehearsal.lines(done))
-    if done.problems:
-        return UNUSABLE
-    _print([str(rehearsal.write(where[0], done))])
-    return CLEAN
+    if done.compared is None:
+        return rehearsal.lines(done), UNUSABLE
+    return [*rehearsal.lines(done), str(rehearsal.write(where[0], done.compared))], CLEAN
 
 
 @main.command()
@@ -398,7 +399,7 @@ def rehearse(where: "Where", rules: "Path") -> int:
 @click.argument("other", metavar="[YYYY-MM]", required=False)
 @_as_json
 @_command
-def changes(where: "Where", month: str, other: str | None, as_json: bool) -> int:
+def changes(where: Where, month: str, other: str | None, as_json: bool) -> Answer:
     """What a run would change in an open month since the last one; or month against month.
 
     再运行一次会改动什么；给两个月份，就逐户比较这两个月。
@@ -407,55 +408,66 @@ def changes(where: "Where", month: str, other: str | None, as_json: bool) -> int
 
     found = change.changes(where[0], month, other, where[1])
     page = change.write(where[0], found)
-    if as_json:
-        _print_json(change.document(found))
-    else:
-        _print([*change.lines(found), str(page)])
-    return _exit_code(found.result)
+    shown = change.document(found) if as_json else [*change.lines(found), str(page)]
+    return shown, _exit_code(found.result)
 
 
-def _careful(work: Callable[[], int], language: str | None, as_json: bool) -> int:
-    """Do the work; whatever stops it becomes one clear line, never a traceback."""
+def _careful(work: Callable[[], Answer], language: str | None, as_json: bool) -> int:
+    """Do the work and print what it says; whatever stops it becomes one clear line, never a
+    traceback. What a library prints meanwhile is nobody's."""
     from pointbook.vocabulary.stops import explained
 
     try:
-        return work()
-    except KeyboardInterrupt:
-        line = explained(KeyboardInterrupt(), language)
+        with _interruptible(), redirect_stdout(StringIO()):
+            shown, code = work()
+            if not isinstance(shown, dict):
+                shown = list(shown)
+        _print(shown)
+        return code
+    except KeyboardInterrupt as stopped:
+        line = explained(stopped, language)
     except Exception as error:
         if os.environ.get("POINTBOOK_DEBUG"):
             raise
         line = explained(error, language)
     if as_json:
-        _print_json({"problems": [], "months": {}, "stopped": line})
+        _print({"problems": [], "months": {}, "stopped": line})
     click.echo(line, err=True)
     return UNUSABLE
 
 
-def _today() -> "date":
-    from datetime import datetime
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Ctrl-C stops the work with a word; before and after it, process.py lets it end at once."""
+    before = None
+    with suppress(ValueError):  # no main thread
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        if before is not None:
+            signal.signal(signal.SIGINT, before)
 
+
+def _today() -> date:
     return datetime.now().astimezone().date()
 
 
 def _exit_code(result: Any) -> int:
+    """1 also for what was asked for and could not be done."""
     if not result.usable:
         return UNUSABLE
-    return FAULTY if result.has_errors else CLEAN
+    return FAULTY if result.has_errors or result.notes else CLEAN
 
 
-def _print(lines: Iterable[str]) -> None:
+def _print(shown: dict[str, Any] | Iterable[str]) -> None:
+    if isinstance(shown, dict):
+        shown = [json.dumps(shown, ensure_ascii=False, indent=1)]
     try:
-        for line in lines:
+        for line in shown:
             click.echo(line)
     except BrokenPipeError:  # who reads has seen enough (`| head -1`); the work is done
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _print_json(document: object) -> None:
-    import json
-
-    _print([json.dumps(document, ensure_ascii=False, indent=1)])
 
 
 def _progress(quiet: bool) -> Callable[[str], None] | None:

@@ -2,20 +2,21 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, fields
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from pointbook.book.chain import Closed
-from pointbook.book.layout import ADDED, ENTRY_COLUMNS
+from pointbook.book.entries import Reader
 from pointbook.book.store import Book, opened, readable
-from pointbook.reckoning.carried import Carried, Sealed
+from pointbook.reckoning.carried import Carried
+from pointbook.reckoning.reckon import Past
 from pointbook.vocabulary import checkcode
+from pointbook.vocabulary.holding import Holdings
+from pointbook.vocabulary.records import Entry
 from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.stops import Stop
 from pointbook.vocabulary.text import N_, Text
@@ -25,7 +26,6 @@ Known = Callable[[str, str], bool]
 
 SEAL = "seal.json"
 _MONTH_OF_ID = re.compile(r"-(\d{6})-[A-Z]\d+$")
-_WHOLE = ("claimed", "points", "balance", "cut", "exempt")
 _PAIRED = ("item_year", "category_year", "tier_year", "stock")
 
 
@@ -39,24 +39,40 @@ class Start:
     carried: Carried = field(default_factory=Carried)
     anchor: str = ""
 
-    def sealed(self, ids: Iterable[str]) -> dict[str, Sealed]:
-        """The entries of closed months that corrections ask for, by id."""
+    def past(self, rules: Rules, months: Sequence[str], asked: Iterable[str] = ()) -> Past:
+        """What open months start from; ``asked`` are the entries that corrections name."""
         if self.book is None:
-            return {}
-        ids, names = list(ids), [*ENTRY_COLUMNS, "reversed_by"]
+            return Past(self.carried, first_month=self.first_month)
+        reader = Reader(Holdings(rules, {}))
+        sealed, taken = {}, {}
+        with readable(self.book.path):
+            for row in self._asked(self.book, list(asked)):
+                entry = reader.entry(row)
+                sealed[entry.id] = entry
+                if row[-1]:
+                    taken[entry.id] = row[-1]
+            year = self._year(self.book, reader, months[0][:4]) if months else {}
+        return Past(self.carried, sealed, taken, year, self.first_month)
+
+    def _asked(self, book: Book, ids: list[str]) -> Iterator[tuple[Any, ...]]:
+        """The sealed entries of these ids, proved, each with what took it back."""
         if months := [found[1] for one in ids if (found := _MONTH_OF_ID.search(one))]:
             oldest = min(months)  # what took an entry back stands in a month after it
-            self.book.prove("entries", since=f"{oldest[:4]}-{oldest[4:]}")
-        rows = self.book.entries_of(self.closed, ids)
-        return {row[0]: _sealed(dict(zip(names, row, strict=True))) for row in rows}
+            book.prove("entries", since=f"{oldest[:4]}-{oldest[4:]}")
+        return book.entries_of(self.closed, ids)
 
-    def history(self, year: str) -> pd.DataFrame | None:
-        """The closed entries of one year."""
-        if self.book is None or self.closed[:4] < year:
-            return None
-        self.book.prove("entries", since=year)
-        with readable(self.book.path):
-            return frame(self.book.entries(self.closed, "month >= ? AND date >= ?", year, year))
+    def _year(self, book: Book, reader: Reader, year: str) -> dict[str, list[Entry]]:
+        """The closed entries of one year, by village."""
+        found: dict[str, list[Entry]] = defaultdict(list)
+        if self.closed[:4] < year:
+            return found
+        book.prove("entries", since=year)
+        known: dict[str, Entry] = {}
+        for row in book.entries(self.closed, "month >= ? AND date >= ?", year, year):
+            entry = reader.entry(row, known)
+            known[entry.id] = entry
+            found[entry.village].append(entry)
+        return found
 
 
 @contextmanager
@@ -146,50 +162,6 @@ def missing(workspace: Path, book: Book | None) -> Text | None:
             facts = {"month": month, "anchor": anchor(digest), "file": SEAL}
             return Text(words, facts)
     return None
-
-
-# --- the book's rows as the reckoning has them -------------------------------------------------
-
-
-def frame(rows: list[tuple[Any, ...]]) -> pd.DataFrame:
-    """Rows of the book as the reckoning's frame of entries."""
-    columns = zip(*rows, strict=True) if rows else [()] * len(ENTRY_COLUMNS)
-    found = pd.DataFrame(
-        {
-            name: pd.Series(list(values), dtype="int64" if name in _WHOLE else object)
-            for name, values in zip(ENTRY_COLUMNS, columns, strict=True)
-            if name not in ADDED
-        }
-    )
-    found["date"] = pd.Series([date.fromisoformat(day) for day in found["date"]], dtype=object)
-    return found
-
-
-def rows(entries: pd.DataFrame) -> list[tuple[Any, ...]]:
-    """The reckoning's entries as rows of the book."""
-    columns = [
-        [_stored(value) for value in entries[name].astype(object).tolist()]
-        if name in entries
-        else [None] * len(entries)
-        for name in ENTRY_COLUMNS
-    ]
-    return list(zip(*columns, strict=True))
-
-
-def _stored(value: Any) -> Any:
-    """A value as the book holds it: days as text, whole numbers, text, None."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if value is None or isinstance(value, str):
-        return value
-    return None if value != value else int(value)
-
-
-def _sealed(row: dict[str, Any]) -> Sealed:
-    names = ("id", "date", "village", "household", "kind", "item", "goods", "quantity", "points")
-    more = ("category", "tier_group", "reversed_by")
-    values = {name: row[name] for name in (*names, *more)}
-    return Sealed(month=row["date"][:7], exempt=bool(row["exempt"]), **values)
 
 
 def state(carried: Carried) -> dict[str, Any]:

@@ -8,21 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
-from pointbook.reading.claims import claims, cover_problems, nothing_happened
+from pointbook.documents import data
 from pointbook.reading.files.workbook import Workbook
 from pointbook.reading.inbox import Reader, choose
 from pointbook.reading.rules import rulebook
-from pointbook.reckoning.carried import Carried, Sealed
+from pointbook.reckoning.carried import Carried
 from pointbook.reckoning.month import Month
-from pointbook.reckoning.reckon import Reckoning, reckon
+from pointbook.reckoning.reckon import Past, Reckoning, reckon
+from pointbook.reckoning.village_month import Balance
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.problems import Problem
+from pointbook.vocabulary.records import Entry
 from pointbook.vocabulary.rules import Rules
 from tests.sheets import workbook_of
 
 SEPTEMBER = "2022-09"
+MOVED = data.BALANCE_COLUMNS[3:]
 PLAIN = {
     "村": """
         | 村编号 | 村名 | 开业日期   |
@@ -105,41 +107,44 @@ class Reckoned:
     def month(self, month: str = SEPTEMBER) -> Month:
         return self.reckoning.months[month]
 
-    def rows(self, *kinds: str, month: str = SEPTEMBER) -> list[dict[str, Any]]:
+    def rows(self, *kinds: str, month: str = SEPTEMBER) -> list[Entry]:
         """The entries of some kinds, or all, in posting order."""
-        rows: list[dict[Any, Any]] = self.month(month).entries.to_dict("records")
-        return [row for row in rows if not kinds or row["kind"] in kinds]
+        return [e for e in self.month(month).entries if not kinds or e.kind in kinds]
 
     def entries(self, *kinds: str, month: str = SEPTEMBER, show_: str = "points") -> list[str]:
         """Household and points of each entry of some kinds, in posting order."""
         rows = self.rows(*kinds, month=month)
-        return [f"{row['household']} {show(row[show_])}" for row in rows]
-
-    def column(self, name: str, month: str = SEPTEMBER) -> list[Any]:
-        """One column of the entries."""
-        return list(self.month(month).entries[name])
+        return [f"{entry.household.code} {show(getattr(entry, show_))}" for entry in rows]
 
     def balance(self, household: str = "V01-001", month: str = SEPTEMBER) -> dict[str, str]:
         """What moved a household's balance; zeros are left out."""
-        rows: list[dict[Any, Any]] = self.month(month).balances.to_dict("records")
-        [row] = [row for row in rows if row["household"] == household]
-        return {name: show(v) for name, v in row.items() if isinstance(v, int) and v}
+        [row] = [row for row in balances(self.month(month)) if row.household.code == household]
+        return {name: show(v) for name in MOVED if (v := getattr(row, name))}
 
     def closing(self, household: str = "V01-001", month: str = SEPTEMBER) -> str:
         return self.balance(household, month).get("closing", "0")
 
     def stock(self, goods: str, month: str = SEPTEMBER, village: str = "V01") -> dict[str, int]:
         """The stock line of one goods; zeros are left out."""
-        rows: list[dict[Any, Any]] = self.month(month).stock.to_dict("records")
-        [row] = [row for row in rows if (row["goods"], row["village"]) == (goods, village)]
-        return {name: value for name, value in row.items() if isinstance(value, int) and value}
+        [line] = [
+            row
+            for each in self.month(month).villages
+            for row in each.stock
+            if (row.goods.code, each.code) == (goods, village)
+        ]
+        return {name: v for name in data.STOCK_COLUMNS[2:] if (v := getattr(line, name))}
+
+
+def balances(month: Month) -> list[Balance]:
+    """The rows of balances.csv of all villages."""
+    return [row for village in month.villages for row in village.balances]
 
 
 def reckoned(
     rules: Rules,
     *books: Workbook,
     carried: Carried | None = None,
-    sealed: Mapping[str, Sealed] | None = None,
+    sealed: Mapping[str, Entry] | None = None,
     cover: Mapping[str, str] | None = None,
     **sheets: str,
 ) -> Reckoned:
@@ -147,10 +152,8 @@ def reckoned(
     given = [*books, book(cover=cover, **sheets)] if sheets or not books else books
     reader = Reader(rules)
     closed = carried.month if carried else ""
-    inbox = choose([reader.sheets(each) for each in given], rules, [], closed)
-    found = claims(inbox.sources)
-    found.problems += [*inbox.problems, *cover_problems(inbox.sources)]
-    found.problems += nothing_happened(inbox.sources, found)
-    earliest = carried.first_month if carried else next(iter(inbox.open_months), "")
-    first = rules.settings.first_month or earliest
-    return Reckoned(reckon(found, rules, inbox.open_months, first, carried, sealed))
+    inbox = choose([reader.sheets(each) for each in given], reader, [], closed)
+    past = Past(
+        carried or Carried(), sealed or {}, first_month=carried.first_month if carried else ""
+    )
+    return Reckoned(reckon(inbox.sent, rules, inbox.open_months, past, inbox.problems))

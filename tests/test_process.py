@@ -43,8 +43,8 @@ def test_a_bare_python_hands_over_to_the_environment(tmp_path: Path) -> None:
 def test_an_unfinished_environment_does_not_start_itself_for_ever(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(process, "VENV", sys.prefix)
-    monkeypatch.setattr(process, "PYTHON", sys.executable)
+    monkeypatch.setattr(process, "VENV", Path(sys.prefix))
+    monkeypatch.setattr(process, "PYTHON", Path(sys.executable))
     monkeypatch.setattr(os, "execv", lambda *_: pytest.fail("started again"))
     assert process.hand_over() == 2
     assert "run.bat" in capsys.readouterr().err

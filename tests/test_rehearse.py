@@ -6,7 +6,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from pointbook.documents.rehearsal import Compared, statements
 from pointbook.tasks import rehearse
+from pointbook.vocabulary.statements import spoken
 from tests.book.workspaces import clean, close_all
 from tests.witness.workspaces import make
 
@@ -26,10 +28,16 @@ def draft(workspace: Path, item: str, **cells: str | int) -> Path:
     return path
 
 
+def compared(workspace: Path, rules: Path, language: str = "en") -> Compared:
+    found = rehearse.rehearse(workspace, rules, language).compared
+    assert found is not None
+    return found
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_unchanged_rules_change_nothing(tmp_path: Path, seed: int) -> None:
     make(seed, tmp_path)
-    done = rehearse.rehearse(tmp_path, tmp_path / "rules.xlsx", "en")
+    done = compared(tmp_path, tmp_path / "rules.xlsx")
     assert done.months
     assert not done.changes()
     assert not done.moved()
@@ -39,7 +47,7 @@ def test_closed_months_are_replayed_and_nothing_is_written(tmp_path: Path) -> No
     clean(tmp_path, villages=1, months=2)
     close_all(tmp_path, ["2022-07"])
     before = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
-    done = rehearse.rehearse(tmp_path, tmp_path / "rules.xlsx", "en")
+    done = compared(tmp_path, tmp_path / "rules.xlsx")
     assert done.months == ["2022-07", "2022-08"]
     assert not done.moved()
     rehearse.write(tmp_path, done)
@@ -50,13 +58,12 @@ def test_closed_months_are_replayed_and_nothing_is_written(tmp_path: Path) -> No
 def test_one_changed_rule_changes_exactly_its_entries(tmp_path: Path) -> None:
     clean(tmp_path, villages=1, months=2)
     other = draft(tmp_path, "ENV-02", 分值=4, 每户每月上限=4, 每户每年上限=48)
-    done = rehearse.rehearse(tmp_path, other, "en")
-    assert done.now is not None
-    assert done.draft is not None
+    done = compared(tmp_path, other)
     moved = done.moved()
     assert moved
     # Three points became four, for each month that a yard was found clean.
-    assert {(now, draft) for _, now, draft in moved} == {((300, 300), (400, 400))}
+    points = {(each.now and each.now.points, each.draft and each.draft.points) for each in moved}
+    assert points == {(300, 400)}
     assert done.draft.awarded - done.now.awarded == 100 * len(moved)
     assert sum(by for _, by in done.changes()) == 100 * len(moved)
 
@@ -66,25 +73,26 @@ def test_a_faulty_draft_is_listed_with_its_cells(tmp_path: Path) -> None:
     other = draft(tmp_path, "ENV-02", 类别编号="NIX")
     done = rehearse.rehearse(tmp_path, other, "en")
     assert [p.place.sheet for p in done.problems if p.is_error] == ["评分细则"]
-    assert rehearse.lines(done)
+    assert list(rehearse.lines(done))
 
 
 def test_the_page_says_who_gains_most(tmp_path: Path) -> None:
     clean(tmp_path, villages=1, months=1)
     shutil.copy(tmp_path / "rules.xlsx", tmp_path / "x.xlsx")
     other = draft(tmp_path, "ENV-02", 分值=13, 每户每月上限=13, 每户每年上限=130)
-    done = rehearse.rehearse(tmp_path, other, "en")
-    page, everyone = rehearse.statements(done)
+    done = compared(tmp_path, other)
+    page, everyone = statements(done)
     gain, lose = page.tables[1], page.tables[2]
     assert {row[3] for row in gain.rows} == {1000}
     assert not lose.rows
-    assert len(everyone.tables[0].rows) == len(done.now.households if done.now else ())
+    assert len(everyone.tables[0].rows) == len(done.now.closing)
 
 
 def test_the_side_of_today_is_named_after_its_rules(tmp_path: Path) -> None:
     clean(tmp_path, villages=1, months=1)
-    done = rehearse.rehearse(tmp_path, draft(tmp_path, "ENV-02", 分值=4, 每户每月上限=4), "zh")
-    (costs, *_), (everyone, entries) = (page.tables for page in rehearse.statements(done))
+    done = compared(tmp_path, draft(tmp_path, "ENV-02", 分值=4, 每户每月上限=4), "zh")
+    pages = spoken(tuple(statements(done)), "zh")
+    (costs, *_), (everyone, entries) = (page.tables for page in pages)
     for table in (costs, everyone, entries):
         headings = [column.heading for column in table.columns]
         assert headings[headings.index("按草案") - 1] == "现行规则"

@@ -79,8 +79,7 @@ def _entry(code: str, kind: Kind, language: str) -> Iterator[str]:
     message, hint = say(kind.message, language), say(kind.hint, language)
     found = f" `{{found}}`{colon}{_plain(say(kind.found, language))}" if kind.found else ""
     yield f"- {word('what')}{colon}{_plain(message)}{found}\n- {word('do')}{colon}{_plain(hint)}"
-    if (case := HERE / f"{code}.md").exists():
-        yield from _example(cases_of(case)[0], language)
+    yield from _example(cases_of(HERE / f"{code}.md")[0], language)
 
 
 def _plain(sentence: str) -> str:

@@ -20,6 +20,9 @@ from pointbook.book import chain, layout
 from pointbook.book.chain import Closed
 from pointbook.vocabulary.text import N_, Text
 
+LIST = ""
+"""In place of a village: a workbook whose rows say their villages and months themselves."""
+
 _AT_ONCE = 500  # ids in one question
 _ENTRY = ", ".join(f'"{name}"' for name in layout.ENTRY_COLUMNS)
 
@@ -137,10 +140,24 @@ class Book:
             if village in (None, code):
                 yield Source(code, file, digest, self._inflated(data))
 
+    def every_source(self) -> Iterator[Source]:
+        """The sealed workbooks of all months; a list that grew from month to month as it was last."""
+        last: dict[str, Source] = {}
+        for closed in self.months:
+            for source in self.sources(closed.month):
+                if source.village == LIST:
+                    last[source.file] = source
+                else:
+                    yield source
+        yield from last.values()
+
     def digests(self) -> set[str]:
-        """The digests of all sealed workbooks; proved where a month's can be proved alone."""
+        """The digests of all sealed workbooks that belong to one village and month; proved where a
+        month's can be proved alone."""
         self.prove("sources", since=next((m.month for m in self.months if m.layout > 1), "9999"))
-        return {digest for (digest,) in self.rows("SELECT digest FROM sources")}
+        return {
+            digest for (digest,) in self.rows("SELECT digest FROM sources WHERE village <> ?", LIST)
+        }
 
     def entries(self, until: str, where: str, *facts: object) -> list[tuple[Any, ...]]:
         """Entries of the months up to one, in posting order: tuples of ENTRY_COLUMNS."""

@@ -3,42 +3,75 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-import pandas as pd
-
-from pointbook.reckoning.entries import CSV_COLUMNS
+from pointbook.reckoning.figures import MOVES
 from pointbook.reckoning.month import Month
 from pointbook.vocabulary.points import number, show
 from pointbook.vocabulary.problems import Problem
+from pointbook.vocabulary.records import Entry
 
-_POINTS = frozenset(
-    [
-        "opening",
-        "earned",
-        "deducted",
-        "exchanged",
-        "transferred",
-        "reversed",
-        "expired",
-        "closing",
-        "claimed",
-        "points",
-        "balance",
-    ]
+Line = tuple[Any, ...]
+
+BALANCE_COLUMNS = ("village", "household", "head", "opening", *MOVES, "closing")
+ENTRY_COLUMNS = (
+    *("id", "date", "village", "household", "kind", "item", "goods", "quantity"),
+    *("claimed", "points", "balance", "file", "sheet", "row", "reverses"),
+)
+STOCK_COLUMNS = (
+    *("village", "goods", "opening", "received", "exchanged", "returned"),
+    *("counted_difference", "closing"),
 )
 _SUMMARY_POINTS = frozenset({"earned", "deducted", "exchanged", "closing"})
 
 
 def files(month: Month) -> Iterator[tuple[str, str]]:
     """Path and text of each file of ``data/``."""
-    yield "data/balances.csv", _csv(month.balances, _POINTS)
-    yield "data/entries.csv", _csv(month.entries[list(CSV_COLUMNS)], _POINTS)
-    yield "data/stock.csv", _csv(month.stock, frozenset())
+    shown = ((*line[:3], *map(show, line[3:])) for line in balance_lines(month))
+    yield "data/balances.csv", _csv(BALANCE_COLUMNS, shown)
+    yield "data/entries.csv", _csv(ENTRY_COLUMNS, map(entry_line, month.entries))
+    yield "data/stock.csv", _csv(STOCK_COLUMNS, stock_lines(month))
     language = month.rules.settings.language
     yield "data/problems.json", _json(problem_records(month.problems, language))
     yield "data/summary.json", _json(summary_record(month.summary))
+
+
+def balance_lines(month: Month) -> Iterator[Line]:
+    """The rows of balances.csv, in order of village and code, points in hundredths."""
+    for village in month.villages:
+        for row in village.balances:
+            moves = (getattr(row, name) for name in ("opening", *MOVES, "closing"))
+            yield village.code, row.household.code, row.household.head, *moves
+
+
+def stock_lines(month: Month) -> Iterator[Line]:
+    """The rows of stock.csv, in order of village and goods."""
+    for village in month.villages:
+        for row in village.stock:
+            pieces = (getattr(row, name) for name in STOCK_COLUMNS[2:])
+            yield village.code, row.goods.code, *pieces
+
+
+def entry_line(entry: Entry) -> Line:
+    """One row of entries.csv."""
+    return (
+        entry.id,
+        entry.day,
+        entry.village,
+        entry.household.code,
+        entry.kind,
+        entry.item.code if entry.item else "",
+        entry.goods.code if entry.goods else "",
+        entry.quantity,
+        show(entry.claimed),
+        show(entry.points),
+        show(entry.balance),
+        entry.file,
+        entry.sheet,
+        entry.row,
+        entry.reverses.id if entry.reverses else "",
+    )
 
 
 def problem_records(problems: Iterable[Problem], language: str) -> list[dict[str, Any]]:
@@ -46,13 +79,13 @@ def problem_records(problems: Iterable[Problem], language: str) -> list[dict[str
     return [problem.record(language) for problem in problems]
 
 
-def summary_record(summary: dict[str, Any]) -> dict[str, Any]:
+def summary_record(summary: Mapping[str, Any]) -> dict[str, Any]:
     """summary.json, points as decimals."""
     return {name: _plain(name, value) for name, value in summary.items()}
 
 
 def _plain(name: str, value: Any) -> Any:
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return summary_record(value)
     if isinstance(value, list):
         return [summary_record(village) for village in value]
@@ -63,13 +96,9 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
-def _csv(frame: pd.DataFrame, points: frozenset[str]) -> str:
-    columns = [
-        list(map(show, frame[name].tolist())) if name in points else frame[name].tolist()
-        for name in frame.columns
-    ]
+def _csv(columns: Iterable[str], lines: Iterable[Line]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(frame.columns)
-    writer.writerows(zip(*columns, strict=True))
+    writer.writerow(columns)
+    writer.writerows(lines)
     return text.getvalue()

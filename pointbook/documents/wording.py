@@ -6,8 +6,8 @@ They are ``Text``, said once by the writer.
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from pointbook.documents.desk import Desk, VillageMonth
-from pointbook.reckoning.village_month import VillageMonth as Now
+from pointbook.documents.desk import Desk
+from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.points import HUNDREDTHS, show
 from pointbook.vocabulary.rules import Goods, Settings
 from pointbook.vocabulary.statements import Column, Shape
@@ -65,7 +65,7 @@ def rate_words(settings: Settings) -> Text:
     return Text(N_("{points} points = 1 yuan"), {"points": show(settings.points_per_yuan)})
 
 
-def subtitle(desk: Desk, share: VillageMonth | Now | None = None) -> str:
+def subtitle(desk: Desk, share: VillageMonth | None = None) -> str:
     """Who issues the document: county, township and, of a village's, its supermarket."""
     settings = desk.rules.settings
     place = f"{settings.county}{settings.township}"
@@ -101,6 +101,7 @@ def status_words(status: str, language: str = "") -> str:
 
 KINDS = {
     "opening": N_("opening"),
+    "basis": N_("basis points"),
     "award": N_("award"),
     "deduction": N_("deduction"),
     "exchange": N_("exchange"),

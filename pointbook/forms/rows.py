@@ -43,10 +43,7 @@ def rows(pen: Pen, page: Any, schema: SheetSchema) -> None:
                 page.write_blank(row, at, None, style)
             else:
                 formula, *others = computed
-                cells = (
-                    f"${xl_col_to_name(names.index(name))}{row + 1}" if name in names else '""'
-                    for name in others
-                )
+                cells = (f"${xl_col_to_name(names.index(name))}{row + 1}" for name in others)
                 page.write_formula(row, at, formula(*cells), style, NOTHING)
         if rule := _rule(pen, schema, column):
             page.data_validation(FIRST_ROW, at, last, at, rule)

@@ -4,6 +4,7 @@ Dask is loaded only here, and only when a scheduler is named. Addresses and cert
 cluster that speaks TLS stand in Dask's own settings, which are left to work as they do.
 """
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
@@ -34,6 +35,7 @@ def spread(
     except ImportError as error:
         words = N_("Dask is missing. First: python -m pip install -r requirements-cluster.txt")
         raise Stop(Text(words)) from error
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # we say what went wrong
     try:
         client = Client(  # type: ignore[no-untyped-call]
             address, timeout=PATIENCE, set_as_default=False

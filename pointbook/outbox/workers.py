@@ -6,6 +6,7 @@ system can fork, and sent to them where it cannot.
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -39,8 +40,17 @@ def _shared_out(
         return list(pool.map(_do, range(len(things)), chunksize=chunk))
 
 
+def silent() -> None:
+    """In a worker: whatever kills it, Ctrl-C too, its parent says in words; nothing of it reaches
+    the screen."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if not os.environ.get("POINTBOOK_DEBUG"):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+
 def _hold(work: Callable[[Any], Any], things: Sequence[Any]) -> None:
     global _held  # noqa: PLW0603 - what a worker holds, set once when it starts
+    silent()
     _held = (work, things)
 
 

@@ -1,505 +1,656 @@
-"""Claims: what the clerks wrote, as typed columns, with every fault of a cell.
+"""Claims: what the records of a table say, each cell read by the law of reading.
 
-The rows of one kind of sheet of all workbooks become one frame of whole numbers: days are
-ordinals, points hundredths, codes and words indexes into two lists. A row whose cell cannot be
-read is ``bad`` and counts nowhere; its problem says why.
+A record becomes a claim for each household that it names and each score of a matrix. What cannot
+be read is a problem at its cell, and the claim faulty.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-import numpy as np
-import pandas as pd
-
-from pointbook.reading import values
-from pointbook.reading.tables import Cells, Table
-from pointbook.vocabulary.cells import Fault
-from pointbook.vocabulary.claims import BAD, BLANK, FAULTY, TOO_FINE, Claims, Rows, month_number
-from pointbook.vocabulary.months import first_day, last_day
+from pointbook.reading import cells
+from pointbook.reading.cells import Flaw, Reading
+from pointbook.reading.layout import SCORES, Line, Table, is_tick
+from pointbook.reading.naming import TownshipNames, VillageNames
+from pointbook.vocabulary.cells import Fault, shown
+from pointbook.vocabulary.holding import Holding
+from pointbook.vocabulary.months import month_of
 from pointbook.vocabulary.places import Place
-from pointbook.vocabulary.problems import Problem
-from pointbook.vocabulary.records import Cover
-from pointbook.vocabulary.schema import CLERK_SHEETS, COVER, Column, SheetSchema
+from pointbook.vocabulary.problems import CATALOGUE, Problem, Spot
+from pointbook.vocabulary.records import Claim, Row
+from pointbook.vocabulary.rules import Goods, Household, Item
+from pointbook.vocabulary.schema import Column
 from pointbook.vocabulary.text import N_, Text
 
 EVALUATIONS = ("meeting", "observation")
 MARK = N_(
     "Write √ for once, or the points in digits; leave the cell blank where nothing was scored."
 )
-MEETING_DAY = N_("Give the meeting's day on the cover, or add a column 日期 (date) to the matrix.")
-UNREAD = BLANK - 1
-
-Numbers = np.ndarray[tuple[int], np.dtype[np.int64]]
-Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
-
-
-def _points(raw: object) -> int:
-    return BAD if isinstance(raw, Fault) else values.points(raw)
-
-
-def _day(raw: object) -> int:
-    return BAD if isinstance(raw, Fault) else values.day(raw)
-
-
-def _answer(raw: object) -> int:
-    if isinstance(raw, Fault):
-        return BAD
-    if values.code(raw) == "":
-        return BLANK
-    answer = values.yes(raw)
-    return BAD if answer is None else int(answer)
-
-
-class Texts:
-    """Texts by index; 0 is blank, 1 a cell that could not be read."""
-
-    def __init__(self, reader: Callable[[object], str]) -> None:
-        self.all = ["", "\0"]
-        self._index = {"": 0}
-        self._reader = reader
-
-    def number(self, raw: object) -> int:
-        """The index of what a cell says."""
-        if isinstance(raw, Fault):
-            return FAULTY
-        found = self._reader(raw)
-        if found not in self._index:
-            self._index[found] = len(self.all)
-            self.all.append(found)
-        return self._index[found]
-
-
-class Values:
-    """The different values of cells; each is read once by a reader, the one met first first."""
-
-    def __init__(self, every: list[object]) -> None:
-        self.all = every
-        self.number = {value: number for number, value in enumerate(every)}
-        self._read: dict[Callable[[object], int], Numbers] = {}
-
-    def typed(self, raw: Numbers, reader: Callable[[object], int]) -> Numbers:
-        """What cells say, by the numbers of their values."""
-        if reader not in self._read:
-            self._read[reader] = np.full(len(self.all), UNREAD)
-        read = self._read[reader]
-        different = pd.unique(raw)
-        fresh = different[read[different] == UNREAD].tolist()
-        read[fresh] = [reader(self.all[number]) for number in fresh]
-        return read[raw]
+MERGED = N_(
+    "{count:cell is|cells are} covered by one that is merged downwards and say what it says: the first counts as {read}."
+)
+READ_AS = {
+    "household": N_("households"),
+    "item": N_("items"),
+    "goods": N_("goods"),
+    "date": N_("dates"),
+    "number": N_("numbers"),
+    "sheet": N_("sheets"),
+    "merged": N_("merged cells"),
+    "village": N_("villages"),
+    "month": N_("months"),
+}
+_ENTRY = re.compile(r"(.+)-(\d{6})-([A-Za-z])(\d+)")
 
 
 @dataclass(slots=True)
-class Source:
-    """One workbook that counts."""
+class Notes:
+    """The problems of one village and month, and what was read otherwise than in its plain form."""
 
-    cover: Cover
-    village: int
-    tables: list[Table]
+    village: str | None
+    month: str | None
+    problems: list[Problem] = field(default_factory=list)
+    spots: dict[tuple[str, str, str], list[Spot]] = field(default_factory=lambda: defaultdict(list))
 
-    @property
-    def month(self) -> str:
-        assert self.cover.month is not None
-        return self.cover.month
+    def add(
+        self,
+        code: str,
+        place: Place,
+        value: str = "",
+        facts: Mapping[str, str | int | Text] | None = None,
+        household: str | None = None,
+        lenient: bool = False,
+    ) -> None:
+        """One problem of the village and month."""
+        self.problems.append(
+            Problem(code, place, value, household, facts or {}, self.month, self.village, lenient)
+        )
+
+    def read_as(self, kind: str, place: Place, text: str, read: str) -> None:
+        """A cell that was read otherwise than in its plain form."""
+        self.spots[place.file or "", place.sheet or "", kind].append(Spot(place, text, read))
+
+    def all(self) -> list[Problem]:
+        """Every problem, one for each sheet and kind of reading among them."""
+        return [*self.problems, *(self._told(kind, s) for (*_, kind), s in self.spots.items())]
+
+    def _told(self, kind: str, spots: Sequence[Spot]) -> Problem:
+        facts: dict[str, str | int | Text] = {
+            "kind": Text(READ_AS[kind]),
+            "count": len(spots),
+            "read": spots[0].read,
+        }
+        first, every = spots[0], tuple(spots)
+        sentence = MERGED if kind == "merged" else CATALOGUE["read-as"].found
+        facts["found"] = Text(sentence, {**facts, "value": first.text})
+        return Problem(
+            "read-as", first.place, first.text, None, facts, self.month, self.village, cells=every
+        )
 
 
-def claims(sources: Sequence[Source]) -> Claims:
-    """Type every cell of every workbook that counts."""
-    cells = Values(_alike([table for source in sources for table in source.tables]))
-    codes, words = Texts(values.code), Texts(values.text)
-    found = Claims([source.cover for source in sources], {}, pd.DataFrame(), codes.all, words.all)
-    scores = []
-    for schema in CLERK_SHEETS:
-        if schema == COVER:
-            continue
-        pairs = [(s, t) for s in sources for t in s.tables if t.schema == schema and not t.missing]
-        typing = _Typing(schema, pairs, cells, codes, words)
-        if schema.name in EVALUATIONS:
-            scores.append(typing.scores(EVALUATIONS.index(schema.name)))
-        origins = [table.origin for table in typing.tables]
-        found.rows[schema.name] = Rows(schema, origins, typing.frame())
-        found.problems += typing.problems
-    found.scores = pd.concat(scores, ignore_index=True)
-    found.unread = sum(table.length for s in sources for table in s.tables if table.missing)
+Memo = dict[object, Reading | Flaw | None]
+
+
+class _Texts(dict[object, str]):
+    """Free texts, each different cell read once."""
+
+    def __missing__(self, cell: object) -> str:
+        found = self[cell] = cells.text(cell)
+        return found
+
+
+TEXTS = _Texts()
+
+
+@dataclass(slots=True)
+class Desk:
+    """What the cells of one village's sheets of one month are read with.
+
+    ``met`` is the meeting's day on the cover, for matrices without dates; ``listed`` says that
+    there is no cover, so that each row says its village and a day needs its year.
+    """
+
+    village: str
+    month: str
+    names: VillageNames
+    township: TownshipNames
+    holding: Holding
+    notes: Notes
+    met: date | None = None
+    listed: bool = False
+    people: frozenset[str] = frozenset()
+    plain_days: dict[object, date] = field(default_factory=dict)  # in plain form, in the month
+    plain_numbers: dict[str, dict[object, int]] = field(default_factory=dict)  # by column
+    _days: Memo = field(default_factory=dict)
+    _numbers: dict[tuple[str, object, str], Reading | Flaw | None] = field(default_factory=dict)
+    _villages: Memo = field(default_factory=dict)
+
+    def day(self, cell: object) -> Reading | Flaw | None:
+        """A day, each different cell read once."""
+        if cell not in self._days:
+            self._days[cell] = cells.day(cell, None if self.listed else self.month)
+        return self._days[cell]
+
+    def number(self, kind: str, cell: object, unit: str = "") -> Reading | Flaw | None:
+        """A number of a kind of column, each different cell read once."""
+        key = (kind, cell, unit)
+        if key not in self._numbers:
+            read = cells.whole if kind in ("quantity", "count") else cells.number
+            self._numbers[key] = read(cell, (unit,) if unit else ())
+        return self._numbers[key]
+
+    def whose(self, cell: object) -> Reading | Flaw | None:
+        """The village that a row says it is of."""
+        if cell not in self._villages:
+            self._villages[cell] = self.township.village(cell)
+        return self._villages[cell]
+
+
+def claims(table: Table, desk: Desk, lines: Sequence[tuple[int, Line]]) -> list[Claim]:
+    """The claims of records of a table, in order of row, column and household."""
+    reader = _Reader(table, desk)
+    reader.tell_lumps({number for number, _ in lines})
+    return [claim for number, line in lines for claim in reader.record(number, line)]
+
+
+@dataclass(slots=True)
+class _Said:
+    """A record on its way: its line, its row, and whether anything of it is faulty."""
+
+    number: int
+    line: Line
+    row: Row
+    values: dict[str, Any]
+    household: str | None = None  # the one that it names
+    faulty: bool = False
+    met: Row | None = None  # the same row as one of the meeting's sheet
+
+
+class _Reader:
+    """Reads the records of one table."""
+
+    def __init__(self, table: Table, desk: Desk) -> None:
+        self.table, self.desk = table, desk
+        self.head = table.head
+        self.sheet = table.schema.name
+        self.source = self.sheet if len(table.origins) == 1 else ""
+        self.columns = table.head.columns
+        self.origin = table.origin
+        kinds = {column.name: column for column in table.schema.columns}
+        for origin in table.origins.values():
+            kinds |= {column.name: column for column in origin.schema.columns}
+        self.kinds = kinds
+        self.texts = self._columns_of("text")
+        self.people = self._columns_of("names")
+        self.needed = [name for name, _ in self.texts if kinds[name].required]
+        self.plain = {
+            name: desk.plain_numbers.setdefault(f"{self.sheet} {name}", {}) for name in kinds
+        }
+        self.read = {
+            "meeting": self._evaluation,
+            "observation": self._evaluation,
+            "exchanges": self._exchange,
+            "receipts": self._stock,
+            "counts": self._stock,
+            "transfers": self._transfer,
+            "corrections": self._correction,
+            "objections": self._objection,
+        }[self.sheet]
+        self.lumps = _lumped(table)
+        self.items = self._item_codes() if self.head.items else []
+        self.odd = {number for number, _ in (*table.covered, *table.ditto, *table.loose)}
+
+    def _columns_of(self, kind: str) -> list[tuple[str, int]]:
+        return [
+            (name, self.columns[name])
+            for name, column in self.kinds.items()
+            if column.kind == kind and name in self.columns
+        ]
+
+    # Cells
+
+    def cell(self, line: Line, name: str) -> object:
+        at = self.columns.get(name)
+        return "" if at is None else line[at]
+
+    def place(self, number: int, column: str | int | None) -> Place:
+        return self.origin.place(number, column)
+
+    def refuse(self, said: _Said, column: str | int, cell: object, flaw: Flaw) -> None:
+        """A cell that cannot be read: its record counts nowhere."""
+        said.faulty = True
+        named = flaw._replace(household=flaw.household or said.household)
+        self.refuse_cell(said.number, flaw.column or column, cell, named)
+
+    def refuse_cell(self, number: int, column: str | int, cell: object, flaw: Flaw) -> None:
+        place = self.place(number, column)
+        ditto = self.table.ditto.get((number, place.column or 0))
+        text = cells.text(ditto or cell)
+        self.desk.notes.add(flaw.code, place, text, flaw.facts, flaw.household)
+
+    def heard(self, said: _Said, kind: str, column: str, cell: object, reading: Reading) -> None:
+        """Tell of a cell that was read otherwise than in its plain form."""
+        if not reading.read and said.number not in self.odd:
+            return
+        name = reading.column or column
+        at = self.columns.get(name)
+        typed = None if at is None else self.table.ditto.get((said.number, at + 1))
+        if typed is not None:
+            read = reading.read or _plainly(reading.value)
+            self.desk.notes.read_as(kind, self.place(said.number, name), typed, read)
+        elif reading.read:
+            text = shown(self.cell(said.line, name) if reading.column else cell)
+            self.desk.notes.read_as(kind, self.place(said.number, name), text, reading.read)
+
+    # Records
+
+    def tell_lumps(self, rows: set[int]) -> None:
+        """A number that is merged over several rows is none of theirs."""
+        for first, last, column in self.table.lumps:
+            places = [self.place(n, column) for n in range(first, last + 1) if n in rows]
+            if places:
+                cell = self.table.lumped[first, column]
+                spots = tuple(Spot(place, shown(cell)) for place in places)
+                notes, place = self.desk.notes, self.place(first, column)
+                problem = Problem("merged-number", place, shown(cell), cells=spots)
+                notes.problems.append(replace(problem, month=notes.month, village=notes.village))
+
+    def record(self, number: int, line: Line) -> list[Claim]:
+        """The claims of one record."""
+        values: dict[str, Any] = {
+            name: TEXTS[line[at]] for name, at in self.texts if line[at] != ""
+        }
+        for name, at in self.people:
+            if line[at] != "":
+                values[name] = "、".join(cells.names(line[at], self.desk.people))
+        row = Row(self.origin, number, self.desk.village, self.desk.month, values, line)
+        said = _Said(number, line, row, values)
+        if number in self.odd:
+            self._tell_merged(said)
+        if "village" in self.columns:
+            self._check_village(said)
+        day = self._day(said)
+        said.faulty |= number in self.lumps
+        for name in self.needed:
+            if not values.get(name):
+                self.refuse(said, name, "", Flaw("missing-value"))
+        return self.read(said, day)
+
+    def _tell_merged(self, said: _Said) -> None:
+        for name, at in self.columns.items():
+            top = self.table.covered.get((said.number, at + 1))
+            if top is not None:
+                place = self.place(said.number, name)
+                self.desk.notes.read_as("merged", place, "", shown(said.line[at]))
+
+    def _check_village(self, said: _Said) -> None:
+        """Under a cover a row of another village is in the wrong workbook."""
+        cell = self.cell(said.line, "village")
+        if cell == "" or self.desk.listed:
+            return
+        found = self.desk.whose(cell)
+        if isinstance(found, Flaw):
+            self.refuse(said, "village", cell, found)
+        elif found and found.value.code != self.desk.village:
+            facts: dict[str, str | int | Text] = {
+                "village": self.desk.village,
+                "other": found.value.code,
+                "found": Text(N_("The row says that it is of another village.")),
+            }
+            self.refuse(said, "village", cell, Flaw("wrong-village", facts))
+
+    def _day(self, said: _Said) -> date | None:
+        """The row's day; None where it cannot be read or lies outside the month."""
+        if "date" not in self.columns:
+            met = self.desk.met if self.head.is_matrix else None
+            said.faulty |= met is None or month_of(met) != self.desk.month
+            return None if said.faulty else met
+        cell = said.line[self.columns["date"]]
+        plain = self.desk.plain_days.get(cell)
+        if plain and said.number not in self.odd:
+            return plain
+        found = self.desk.day(cell)
+        if found is None:
+            self.refuse(said, "date", cell, Flaw("missing-value"))
+        elif isinstance(found, Flaw):
+            self.refuse(said, "date", cell, found)
+        else:
+            self.heard(said, "date", "date", cell, found)
+            day: date = found.value
+            if month_of(day) == self.desk.month:
+                if not found.read:
+                    self.desk.plain_days[cell] = day
+                return day
+            facts: dict[str, str | int | Text] = {
+                "value": day.isoformat(),
+                "month": self.desk.month,
+            }
+            self.refuse(said, "date", cell, Flaw("date-outside-month", facts))
+        return None
+
+    def _other_day(self, said: _Said, name: str) -> date | None:
+        """A further day of a row, such as that of a deed."""
+        cell = self.cell(said.line, name)
+        found = self.desk.day(cell)
+        if isinstance(found, Flaw):
+            self.refuse(said, name, cell, found)
+        elif found:
+            self.heard(said, "date", name, cell, found)
+            day: date = found.value
+            return day
+        return None
+
+    def _households(
+        self, said: _Said, day: date | None, name: str = "household", required: bool = True
+    ) -> tuple[Household | None, ...]:
+        """The households that a cell names; one None where there is none that can be read."""
+        cell = self.cell(said.line, name)
+        head = self.cell(said.line, "head") if name == "household" else ""
+        found = self.desk.names.households(cell, day, self.sheet, head)
+        if isinstance(found, list):
+            for flaw in found:
+                self.refuse(said, name, self._at(said, name, cell, flaw), flaw)
+        elif found is None:
+            if required:
+                column = name if name in self.columns else "head"
+                self.refuse(said, column, "", Flaw("missing-value"))
+        else:
+            self.heard(said, "household", name, cell, found)
+            homes: tuple[Household, ...] = found.value
+            if homes:
+                said.household = homes[0].code if len(homes) == 1 else None
+                return homes
+            said.faulty = True
+        return (None,)
+
+    def _at(self, said: _Said, name: str, cell: object, flaw: Flaw) -> object:
+        """What stands in the cell in which a flaw is, which may be the one beside."""
+        return self.cell(said.line, flaw.column) if flaw.column else cell
+
+    def _number(self, said: _Said, name: str, unit: str = "", needed: bool = False) -> int | None:
+        """A number of the row in its column."""
+        cell = self.cell(said.line, name)
+        if cell == "":
+            if needed:
+                self.refuse(said, name, "", Flaw("missing-value"))
+            return None
+        return self._number_at(said, name, self.columns[name], cell, unit, needed)
+
+    def _number_at(
+        self,
+        said: _Said,
+        name: str,
+        at: int,
+        cell: object,
+        unit: str,
+        needed: bool = False,
+    ) -> int | None:
+        plain = self.plain[name].get(cell)
+        if plain is not None and not self.lumps:
+            return plain
+        if any(lump[2] == at + 1 for lump in self.lumps.get(said.number, ())):
+            return None
+        column = self.kinds[name]
+        found = self.desk.number(column.kind, cell, unit)
+        if found is None:
+            if needed:
+                self.refuse(said, at + 1, cell, Flaw("missing-value"))
+            return None
+        if isinstance(found, Flaw):
+            self.refuse(said, at + 1, cell, found)
+            return None
+        value: int = found.value
+        if found.read:
+            place = self.place(said.number, at + 1)
+            self.desk.notes.read_as("number", place, shown(cell), found.read)
+        if flaw := _too_small(self.sheet, column, value):
+            self.refuse(said, at + 1, cell, flaw)
+            return None
+        if not found.read:
+            self.plain[name][cell] = value
+        return value
+
+    # Kinds of sheets
+
+    def _evaluation(self, said: _Said, day: date | None) -> list[Claim]:
+        happened = self._other_day(said, "happened") if "happened" in self.columns else None
+        homes = self._households(said, day)
+        deed = happened or day
+        long = not self.head.is_matrix or (
+            "item" in self.columns
+            and any(self.cell(said.line, name) != "" for name in ("item", "quantity", "points"))
+        )
+        made: list[Claim] = []
+        if long:
+            cell = self.cell(said.line, "item")
+            found = self.desk.names.item(cell, deed, self.source)
+            item = self._named(said, "item", cell, found)
+            quantity = 1
+            if self.cell(said.line, "quantity") != "":
+                quantity = self._number(said, "quantity", item.unit if item else "") or 0
+            points = self._points(said, item)
+            row = self._of_source(said, item)
+            faulty, times = said.faulty, quantity or None
+            made += [
+                Claim(row, day, home, item, None, times, points, happened, faulty=faulty)
+                for home in homes
+            ]
+        for at, code in self.items:
+            if SCORES[said.line[at]]:
+                made += self._score(said, at, code, homes, day, happened)
+        return made
+
+    def _named(self, said: _Said, name: str, cell: object, found: Reading | Flaw | None) -> Any:
+        """The item or goods that a cell names."""
+        if found is None:
+            column = name if name in self.columns else "goods_name"
+            self.refuse(said, column, "", Flaw("missing-value"))
+        elif isinstance(found, Flaw):
+            self.refuse(said, name, self._at(said, name, cell, found), found)
+        else:
+            self.heard(said, name, name, cell, found)
+            said.faulty |= found.value is None
+            return found.value
+        return None
+
+    def _of_source(self, said: _Said, item: Item | None) -> Row:
+        """On a sheet that may be either, a row of the kind of evaluation that its item is of."""
+        if len(self.table.origins) == 1 or item is None or item.source != "meeting":
+            return said.row
+        if said.met is None:
+            said.met = replace(said.row, origin=self.table.origins["meeting"])
+        return said.met
+
+    def _points(self, said: _Said, item: Item | None) -> int | None:
+        """The points of a long row, of which 加分 and 扣分 may be two sides."""
+        unit = item.unit if item else ""
+        if self.head.losses is None:
+            points = self._number(said, "points", unit)
+            if self.head.gains is None or points is None or points >= 0:
+                return points
+            self._wrong_side(said, self.head.gains)
+            return None
+        lost = said.line[self.head.losses]
+        gained = "" if self.head.gains is None else said.line[self.head.gains]
+        if SCORES[gained] and SCORES[lost]:
+            self._wrong_side(said, self.head.losses)
+            return None
+        if SCORES[gained] or lost == "":
+            at, cell = self.head.gains, gained
+        else:
+            at, cell = self.head.losses, lost
+        if at is None or cell == "":
+            return None
+        value = self._number_at(said, "points", at, cell, unit)
+        if value is None:
+            return None
+        if at == self.head.losses:
+            return -abs(value)
+        if value < 0:
+            self._wrong_side(said, at)
+            return None
+        return value
+
+    def _wrong_side(self, said: _Said, at: int) -> None:
+        """Points on both sides, or on the wrong one."""
+        words = Text(N_("points under 加分 or under 扣分, not under both"))
+        self.refuse(said, at + 1, said.line[at], Flaw("points-mismatch", {"expected": words}))
+
+    def _score(
+        self,
+        said: _Said,
+        at: int,
+        code: str,
+        homes: Sequence[Household | None],
+        day: date | None,
+        happened: date | None,
+    ) -> list[Claim]:
+        """The claims of one score of a matrix."""
+        cell, faulty = said.line[at], said.faulty
+        item: Item | None = None
+        found = self.desk.names.item(code, happened or day, self.source)
+        if isinstance(found, Flaw):
+            self.refuse_cell(said.number, at + 1, cell, found)
+            faulty = True
+        elif found:
+            item = found.value
+        tick, points, quantity = is_tick(cell), None, 1
+        lumped = self.lumps and any(lump[2] == at + 1 for lump in self.lumps.get(said.number, ()))
+        if not tick and not lumped:
+            score = self.desk.number("points", cell, item.unit if item else "")
+            if isinstance(score, Reading):
+                points = score.value
+                if score.read:
+                    place = self.place(said.number, at + 1)
+                    self.desk.notes.read_as("number", place, shown(cell), score.read)
+            else:
+                flaw = score or Flaw("bad-number")
+                facts = flaw.facts if isinstance(cell, Fault) else {"hint": Text(MARK)}
+                self.refuse_cell(said.number, at + 1, cell, Flaw(flaw.code, facts))
+                faulty = True
+        if item and item.points and points and points % item.points == 0:
+            quantity = max(points // item.points, 1)
+        row = self._of_source(said, item)
+        return [
+            Claim(
+                row, day, home, item, None, quantity, points, happened, None, at + 1, tick, faulty
+            )
+            for home in homes
+        ]
+
+    def _exchange(self, said: _Said, day: date | None) -> list[Claim]:
+        homes = self._households(said, day)
+        goods = self._goods(said, day)
+        unit = goods.unit if goods else ""
+        quantity = self._number(said, "quantity", unit, needed=True)
+        points = self._number(said, "points")
+        self._value(said, "cash")
+        return [Claim(said.row, day, homes[0], None, goods, quantity, points, faulty=said.faulty)]
+
+    def _stock(self, said: _Said, day: date | None) -> list[Claim]:
+        goods = self._goods(said, day)
+        name = "counted" if self.sheet == "counts" else "quantity"
+        quantity = self._number(said, name, goods.unit if goods else "", needed=True)
+        self._value(said, "unit_cost")
+        return [Claim(said.row, day, None, None, goods, quantity, faulty=said.faulty)]
+
+    def _value(self, said: _Said, name: str) -> None:
+        """A number that only the row keeps."""
+        if name in self.columns and (value := self._number(said, name)) is not None:
+            said.values[name] = value
+
+    def _goods(self, said: _Said, day: date | None) -> Goods | None:
+        cell, beside = self.cell(said.line, "goods"), self.cell(said.line, "goods_name")
+        found = self.desk.names.goods(cell, day, self.sheet, beside)
+        goods: Goods | None = self._named(said, "goods", cell, found)
+        return goods
+
+    def _transfer(self, said: _Said, day: date | None) -> list[Claim]:
+        giver, taker = self._households(said, day, "from")[0], self._households(said, day, "to")[0]
+        points = self._number(said, "points", needed=True)
+        return [Claim(said.row, day, giver, points=points, other=taker, faulty=said.faulty)]
+
+    def _correction(self, said: _Said, day: date | None) -> list[Claim]:
+        if self._entry(said) == "":
+            self.refuse(said, "entry", "", Flaw("missing-value"))
+        cell = self.cell(said.line, "goods_returned")
+        answer = cells.yes(cell)
+        if isinstance(answer, Flaw):
+            self.refuse(said, "goods_returned", cell, answer)
+        elif answer:
+            said.values["goods_returned"] = answer.value
+        return [Claim(said.row, day, faulty=said.faulty)]
+
+    def _entry(self, said: _Said) -> str:
+        """The number of an entry, in the form that the book has."""
+        cell = self.cell(said.line, "entry")
+        if isinstance(cell, Fault):
+            self.refuse(said, "entry", cell, Flaw(cell.code))
+            return cell.text
+        typed = cells.code(cell)
+        if parts := _ENTRY.fullmatch(typed):
+            found = self.desk.whose(parts[1])
+            village = found.value.code if isinstance(found, Reading) else parts[1].upper()
+            typed = f"{village}-{parts[2]}-{parts[3].upper()}{parts[4]}"
+        elif typed:
+            typed = cells.text(cell)
+        if typed:
+            said.values["entry"] = typed
+        return typed
+
+    def _objection(self, said: _Said, day: date | None) -> list[Claim]:
+        home = self._households(said, day, required=False)[0]
+        self._entry(said)
+        if resolved := self._other_day(said, "resolved_on"):
+            said.values["resolved_on"] = resolved
+        return [Claim(said.row, day, home, faulty=said.faulty)]
+
+    # Headings
+
+    def _item_codes(self) -> list[tuple[int, str]]:
+        """The columns of a matrix with the codes of their items; a heading that names two is told."""
+        found: list[tuple[int, str]] = []
+        for at, title in self.head.items.items():
+            reading = self.desk.names.heading_item(title, self.desk.month, self.source)
+            number = self.table.head_row
+            if isinstance(reading, Flaw):
+                self.refuse_cell(number, at + 1, title, reading)
+            elif reading:
+                found.append((at, str(reading.value)))
+                if reading.read:
+                    place = self.place(number, at + 1)
+                    self.desk.notes.read_as("item", place, title, reading.read)
+        return found
+
+
+def _lumped(table: Table) -> dict[int, list[tuple[int, int, int]]]:
+    """Numbers merged over several rows, by each row that they cover."""
+    found: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    for lump in table.lumps:
+        for number in range(lump[0], lump[1] + 1):
+            found[number].append(lump)
     return found
 
 
-def _alike(tables: Sequence[Table]) -> list[object]:
-    """The values of all tables; those that several processes read get the numbers of one list."""
-    lists = {id(table.values): table.values for table in tables}
-    if len(lists) == 1:
-        return tables[0].values
-    cells = Cells()
-    into = {key: np.array([cells[value] for value in each]) for key, each in lists.items()}
-    for table in tables:
-        table.grid = into[id(table.values)][table.grid]
-        table.values = cells.all
-    return cells.all
+def _plainly(value: object) -> str:
+    """What a cell that says 同上 counts as."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return "、".join(each.code for each in value)
+    code = getattr(value, "code", None)
+    return str(code) if code else shown(value)
 
 
-class _Typing:
-    """The rows of one kind of sheet on their way from cells to numbers."""
-
-    def __init__(
-        self,
-        schema: SheetSchema,
-        pairs: Sequence[tuple[Source, Table]],
-        cells: Values,
-        codes: Texts,
-        words: Texts,
-    ) -> None:
-        self.schema = schema
-        self.sources = [source for source, _ in pairs]
-        self.tables = [table for _, table in pairs]
-        self.cells, self.codes, self.words = cells, codes, words
-        self.problems: list[Problem] = []
-        lengths = np.array([table.length for table in self.tables], np.int64)
-        self.starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-        self.length = int(self.starts[-1])
-        self.table = np.repeat(np.arange(len(self.tables)), lengths)
-        firsts = np.array([t.first_row for t in self.tables], np.int64) - self.starts[:-1]
-        self.row = np.arange(self.length) + np.repeat(firsts, lengths)
-        self.month = self._spread([month_number(s.month) for s in self.sources], lengths)
-        self.village = self._spread([s.village for s in self.sources], lengths)
-        self.raw = {column.name: self._raw(column.name) for column in schema.columns}
-        self.bad = np.zeros(self.length, bool)
-        self.skip = np.zeros(self.length, bool)
-        self.matrix = self._spread([bool(t.items) for t in self.tables], lengths).astype(bool)
-        self.typed = {c.name: self._read(c) for c in schema.columns}
-        self._mark_rows()
-        for column in schema.columns:
-            self._check(column)
-
-    @staticmethod
-    def _spread(each: Sequence[int], lengths: Numbers) -> Numbers:
-        return np.repeat(np.array(each, np.int64), lengths)
-
-    def _raw(self, name: str) -> Numbers:
-        """A column of all tables, as numbers of their values."""
-        columns = [table.numbers(name) for table in self.tables]
-        return np.concatenate(columns or [np.zeros(0, np.int32)])
-
-    def _said(self, name: str, at: int | np.integer[Any]) -> object:
-        """What a cell holds."""
-        return self.cells.all[self.raw[name][at]]
-
-    def _read(self, column: Column) -> Numbers:
-        readers = {"date": _day, "yes": _answer, "code": self.codes.number}
-        reader = _points if self._is_number(column) else self.words.number
-        return self.cells.typed(self.raw[column.name], readers.get(column.kind, reader))
-
-    def _mark_rows(self) -> None:
-        """Blank rows, total rows and repeated head rows say nothing; faults spoil their row."""
-        filled = np.zeros(self.length, bool)
-        for column in self.schema.columns:
-            typed = self.typed[column.name]
-            filled |= typed != (BLANK if self._is_number(column) else 0)
-        self.marks = self._marks()
-        in_matrix = np.zeros(self.length, bool)
-        in_matrix[self.marks["at"]] = True
-        self.long = ~self.matrix | self._says_more()
-        self.skip = ~np.where(self.matrix, in_matrix | self.long, filled)
-        for number, table in enumerate(self.tables):
-            start = self.starts[number]
-            self.skip[[start + index for index in table.total_rows]] = True
-            self._skip_repeated_heads(table, int(start))
-            self._report_faults(table, int(start))
-
-    def _says_more(self) -> Mask:
-        """Rows of a matrix with columns of a long sheet too that have something in those."""
-        says = np.zeros(self.length, bool)
-        if "item" in self.typed:
-            for name, blank in (("item", 0), ("quantity", BLANK), ("points", BLANK)):
-                says |= self.typed[name] != blank
-            mixed = ["item" in table.origin.positions for table in self.tables]
-            says &= np.array(mixed, bool)[self.table]
-        return says
-
-    @staticmethod
-    def _is_number(column: Column) -> bool:
-        return column.kind in ("date", "points", "quantity", "count", "yes")
-
-    def _skip_repeated_heads(self, table: Table, start: int) -> None:
-        origin = table.origin
-        heads = {origin.positions[name]: title for name, title in origin.headings.items()}
-        heads |= origin.titles
-        first = next(iter(heads), None)
-        number = None if first is None else self.cells.number.get(heads[first])
-        if first is None or number is None:
-            return
-        for index in np.flatnonzero(table.numbers(first) == number).tolist():
-            self.skip[start + index] |= all(
-                values.code(self.cells.all[table.numbers(position)[index]]) == title
-                for position, title in heads.items()
-            )
-
-    def _report_faults(self, table: Table, start: int) -> None:
-        by_position = {at: name for name, at in table.origin.positions.items()}
-        items = {at for at, _ in table.items}
-        for position, index, fault in table.faults:
-            at = start + index
-            if self.skip[at] or (position not in by_position and position not in items):
-                continue
-            name = by_position.get(position)
-            self.bad[at] |= name is not None
-            self._report(fault.code, at, name or position, fault.text)
-
-    def _report(
-        self, code: str, at: int, column: str | int, value: str = "", **facts: str | Text
-    ) -> None:
-        number = int(self.table[at])
-        place = self.tables[number].origin.place(int(self.row[at]), column)
-        source = self.sources[number]
-        self.problems.append(
-            Problem(
-                code,
-                place,
-                value,
-                facts=facts,
-                month=source.month,
-                village=source.cover.village,
-            )
-        )
-
-    def _flag(
-        self, code: str, mask: Mask, column: Column, advise: bool = False, **facts: str | Text
-    ) -> None:
-        """One problem for each row of a mask; the rows are bad from now on."""
-        for at in np.flatnonzero(mask & ~self.skip):
-            raw = self._said(column.name, at)
-            if isinstance(raw, Fault):
-                continue
-            self.bad[at] = True
-            if advise:
-                facts["advice"] = likely_day(raw, int(self.month[at]) // 12)
-            self._report(code, int(at), column.name, values.shown(raw), **facts)
-
-    def _check(self, column: Column) -> None:
-        typed = self.typed[column.name]
-        if self._is_number(column):
-            blank = typed == BLANK
-        else:
-            blank = typed == 0
-        if column.required and not self._may_be_blank(column.name):
-            needed = blank & {"date": ~self.matrix, "item": self.long}.get(column.name, True)
-            self._flag("missing-value", needed, column)
-        if column.kind == "date":
-            self._check_days(column, typed)
-        elif column.kind in ("points", "quantity", "count"):
-            self._check_numbers(column, typed)
-        elif column.kind == "yes":
-            self._flag_answers(typed == BAD, column)
-
-    def _flag_answers(self, mask: Mask, column: Column) -> None:
-        for at in np.flatnonzero(mask & ~self.skip):
-            shown = values.shown(self._said(column.name, at))
-            found = Text(N_("“{value}” is neither yes nor no."), {"value": shown})
-            self._flag("missing-value", np.arange(self.length) == at, column, found=found)
-
-    def _may_be_blank(self, name: str) -> bool:
-        """A blank household beside a head's name is looked up later."""
-        return name == "household" and "head" in self.typed
-
-    def _check_days(self, column: Column, typed: Numbers) -> None:
-        for at in np.flatnonzero((typed > BAD) & (typed < 0)):
-            typed[at] = values.in_year(int(typed[at]), int(self.month[at]) // 12)
-        self._flag("bad-date", typed == BAD, column, advise=True)
-        if column.name != "date":
-            return
-        self._meeting_days(typed)
-        low = np.array([first_day(s.month).toordinal() for s in self.sources] or [0])
-        high = np.array([last_day(s.month).toordinal() for s in self.sources] or [0])
-        if not self.length:
-            return
-        outside = (typed > 0) & ((typed < low[self.table]) | (typed > high[self.table]))
-        own = np.array(["date" in t.origin.positions for t in self.tables])[self.table]
-        self._flag_months(outside & own, column)
-
-    def _flag_months(self, mask: Mask, column: Column) -> None:
-        for at in np.flatnonzero(mask & ~self.skip):
-            self.bad[at] = True
-            shown = values.shown(self._said("date", at))
-            month = self.sources[int(self.table[at])].month
-            self._report("date-outside-month", int(at), column.name, shown, month=month)
-
-    def _meeting_days(self, typed: Numbers) -> None:
-        """A matrix without a date column happened on the day of the cover's meeting."""
-        for number, (source, table) in enumerate(zip(self.sources, self.tables, strict=True)):
-            if not table.items:
-                continue
-            part = slice(int(self.starts[number]), int(self.starts[number + 1]))
-            used = ~self.skip[part]
-            if "date" in table.origin.positions:
-                rows = np.flatnonzero((typed[part] == BLANK) & used) + part.start
-                for at in rows:
-                    self.bad[at] = True
-                    self._report("missing-value", int(at), "date")
-                continue
-            met = source.cover.values["meeting_date"]
-            if met is not None:
-                typed[part] = met.toordinal()
-            if used.any() and (met is None or not self._meeting_in_month(source, met)):
-                self.bad[part] = True
-
-    def _meeting_in_month(self, source: Source, met: date) -> bool:
-        return first_day(source.month) <= met <= last_day(source.month)
-
-    def _check_numbers(self, column: Column, typed: Numbers) -> None:
-        known = typed > TOO_FINE
-        whole = column.kind in ("quantity", "count")
-        self._flag("bad-number", typed == BAD, column)
-        self._flag("bad-number", typed == TOO_FINE, column)
-        if whole:
-            uneven = known & (typed % 100 != 0)
-            self._flag("not-whole", uneven, column)
-        small = np.zeros(self.length, bool)
-        if column.kind == "count" or column.name == "unit_cost":
-            small = known & (typed < 0)
-            self._flag("not-positive", small, column, allowed=Text(N_("zero or more")))
-        elif whole or (self.schema.name, column.name) == ("transfers", "points"):
-            small = known & (typed <= 0)
-            advice = Text(N_(" What is to be taken back goes on sheet 更正 (Corrections)."))
-            more = Text(N_("more than zero"))
-            self._flag("not-positive", small, column, allowed=more, advice=advice)
-        typed[small] = BAD
-        if whole:
-            typed[known & ~uneven & ~small] //= 100
-            typed[uneven] = BAD
-
-    def _marks(self) -> pd.DataFrame:
-        """The scores in matrix columns: row index, position, item's heading, number of value."""
-        parts = [pd.DataFrame({"at": [], "column": [], "item": [], "raw": []}, dtype=np.int64)]
-        for start, table in zip(self.starts.tolist(), self.tables, strict=False):
-            if not table.items:
-                continue
-            positions = np.array([position for position, _ in table.items], np.int64)
-            items = np.array([self.codes.number(item) for _, item in table.items], np.int64)
-            block = table.grid[positions - table.first_column].T.copy()
-            block[table.total_rows] = 0
-            index, which = np.nonzero(block)
-            columns = (start + index, positions[which], items[which], block[index, which])
-            parts.append(pd.DataFrame(dict(zip(parts[0], columns, strict=True))))
-        found = pd.concat(parts, ignore_index=True)
-        says = self.cells.typed(found["raw"].to_numpy(), _is_score).astype(bool)
-        kept: pd.DataFrame = found[says]
-        return kept
-
-    def frame(self) -> pd.DataFrame:
-        """The rows that say something (and all others, as ``skip``), as numbers."""
-        fixed = {
-            "table": self.table,
-            "row": self.row,
-            "village": self.village,
-            "month": self.month,
-            "skip": self.skip,
-            "bad": self.bad,
-        }
-        return pd.DataFrame({**fixed, **self.typed})
-
-    def scores(self, sheet: int) -> pd.DataFrame:
-        """One row for each score, long rows first."""
-        long = np.flatnonzero(~self.skip & self.long)
-        quantity, points = self.typed["quantity"][long], self.typed["points"][long]
-        marks = self.marks[~self.skip[self.marks["at"]]].sort_values(["at", "column"])
-        at, column, item, raw = (marks[name].to_numpy() for name in marks)
-        tick = self.cells.typed(raw, values.is_tick).astype(bool)
-        worth = np.where(tick, BLANK, self.cells.typed(raw, _score))
-        for spot in np.flatnonzero(worth == BAD):
-            if not isinstance(cell := self.cells.all[raw[spot]], Fault):
-                place = int(at[spot]), int(column[spot])
-                self._report("bad-number", *place, values.shown(cell), hint=Text(MARK))
-        return pd.DataFrame(
-            {
-                "sheet": sheet,
-                "at": np.concatenate([long, at]),
-                "column": np.concatenate([np.zeros(len(long), np.int64), column]),
-                "item": np.concatenate([self.typed["item"][long], item]),
-                "quantity": np.concatenate([quantity, np.full(len(at), BLANK)]),
-                "points": np.concatenate([points, worth]),
-                "tick": np.concatenate([np.zeros(len(long), bool), tick]),
-                "bad": np.concatenate([self.bad[long], self.bad[at] | (worth == BAD)]),
-            }
-        )
-
-
-def _is_score(cell: object) -> bool:
-    """Whether a filled cell of a matrix says anything; 0, however it is written, does not."""
-    return cell != 0 and not (isinstance(cell, str) and values.points(cell) in (0, BLANK))
-
-
-def _score(cell: object) -> int:
-    """The points of a cell of a matrix; finer ones than hundredths cannot be read."""
-    points = _points(cell)
-    return BAD if points == TOO_FINE else points
-
-
-def likely_day(raw: object, year: int) -> str | Text:
-    """A suggestion for a date that we do not dare to read; ``year`` is the workbook's."""
-    match [int(part) for part in re.findall(r"\d+", values.code(raw))]:
-        case [serial] if 36526 <= serial < 73051:  # a spreadsheet's number of a day, 2000 to 2099
-            day = date.fromordinal(serial + 693594)
-            return _suggest(day.year, day.month, day.day)
-        case [month, number]:
-            return _suggest(year, month, number)
-        case [full, month, number, *_] if full > 999:
-            return _suggest(full, month, number)
-        case [number, month, full] if full > 999:
-            return _suggest(full, month, number)
-        case [short, month, number] if short < 100:
-            return _suggest(2000 + short, month, number)
-    return ""
-
-
-def _suggest(year: int, month: int, day: int) -> str | Text:
-    try:
-        return Text(N_(" Do you mean “{name}”?"), {"name": date(year, month, day).isoformat()})
-    except OverflowError:
-        return ""
-    except ValueError:
-        facts = {"name": f"{year}-{month:02d}-{day:02d}"}
-        return Text(N_(" There is no day {name}."), facts) if 1 <= month <= 12 else ""
-
-
-def cover_problems(sources: Iterable[Source]) -> Iterator[Problem]:
-    """A matrix that needs the cover's meeting date, which is missing or in another month."""
-    for source in sources:
-        needs = any(_dated_by_cover(table) for table in source.tables)
-        met = source.cover.values["meeting_date"]
-        place = source.cover.place("meeting_date")
-        known = {"month": source.month, "village": source.cover.village}
-        if not needs or "meeting_date" in source.cover.unread:
-            continue
-        hint = Text(MEETING_DAY)
-        if met is None:
-            yield Problem("missing-value", place, facts={"hint": hint}, **known)  # type: ignore[arg-type]
-        elif not first_day(source.month) <= met <= last_day(source.month):
-            facts = {"month": source.month, "hint": hint}
-            yield Problem("date-outside-month", place, met.isoformat(), facts=facts, **known)  # type: ignore[arg-type]
-
-
-def _dated_by_cover(table: Table) -> bool:
-    """Whether it is a matrix without dates in which anybody has a score."""
-    return (
-        not table.missing
-        and "date" not in table.origin.positions
-        and any(
-            index not in table.total_rows and _is_score(cell)
-            for position, _ in table.items
-            for index, cell in enumerate(table.cells(position))
-        )
-    )
-
-
-def nothing_happened(sources: Sequence[Source], found: Claims) -> Iterator[Problem]:
-    """Workbooks in which no sheet says anything."""
-    busy = set()
-    for rows in found.rows.values():
-        used = rows.frame.loc[~rows.frame["skip"].astype(bool), "table"].unique()
-        busy |= {rows.origins[int(table)].file for table in used}
-    for source in sources:
-        lacking = any(table.missing and table.length for table in source.tables)
-        if source.cover.file not in busy and not lacking:
-            place = Place(source.cover.file)
-            yield Problem("empty-workbook", place, month=source.month, village=source.cover.village)
+def _too_small(sheet: str, column: Column, value: int) -> Flaw | None:
+    """A number below what its column takes."""
+    if column.kind == "count" or column.name in ("unit_cost", "cash"):
+        if value < 0:
+            return Flaw("not-positive", {"allowed": Text(N_("zero or more"))})
+    elif (column.kind == "quantity" or sheet == "transfers") and value <= 0:
+        advice = Text(N_(" What is to be taken back goes on sheet 更正 (Corrections)."))
+        return Flaw("not-positive", {"allowed": Text(N_("more than zero")), "advice": advice})
+    return None

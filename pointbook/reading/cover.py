@@ -1,125 +1,280 @@
-"""The cover: whose workbook it is, of which month, who met, who signed, when it hung."""
+"""Covers: whose workbook it is, of which month, who met, who signed, when it hung.
 
+A field's value stands beside its name, below it where names stand in a row, or behind a colon. What
+a cover lacks, the titles of the sheets, the file's or a folder's name may say.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from pathlib import PurePosixPath
 
-from pointbook.reading import values
+from pointbook.reading import cells
+from pointbook.reading.cells import Facts, Flaw, Reading
+from pointbook.reading.claims import Notes
 from pointbook.reading.files.workbook import Sheet
-from pointbook.reading.tables import HEADINGS, Names
-from pointbook.vocabulary.cells import Fault
-from pointbook.vocabulary.claims import BLANK
-from pointbook.vocabulary.nearest import nearest
+from pointbook.reading.heads import HEADINGS, Names
+from pointbook.reading.naming import TownshipNames
+from pointbook.vocabulary.cells import shown
 from pointbook.vocabulary.places import Place
-from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.records import Cover
 from pointbook.vocabulary.schema import COVER
 from pointbook.vocabulary.text import N_, Text
 
-MOST_KNOWN = 12  # so many villages are listed in a message
+IDENTITY = ("village", "month")
 
 
-def cover(
-    sheet: Sheet, names: Names, file: str, villages: dict[str, str]
-) -> tuple[Cover, list[Problem]]:
-    """Read a cover; ``villages`` maps the codes of the rules to their names."""
-    cells, places = _fields(sheet, names, file)
-    faults = {name: cell for name, cell in cells.items() if isinstance(cell, Fault)}
-    cells = {name: cell for name, cell in cells.items() if name not in faults}
-    month = values.month(cells.get("month", ""))
-    code = values.code(cells.get("village", ""))
-    found = Cover(file, code if code in villages else None, month, {}, places, [*faults])
-    problems = [_fault(fault, found, name) for name, fault in faults.items()]
-    problems += _identity(found, cells, villages)
-    for column in COVER.columns:
-        raw = cells.get(column.name, "")
-        found.values[column.name] = values.text(raw)
-        if column.kind == "names":
-            found.values[column.name] = values.names(raw)
-        elif column.kind == "date":
-            found.values[column.name] = _day(raw, found, column.name, problems)
-    return found, problems
+@dataclass(slots=True)
+class Fields:
+    """What a cover says: by the name of a field its cell and where that stands, and its titles."""
+
+    cells: dict[str, object] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    titles: list[str] = field(default_factory=list)
 
 
-def _fields(sheet: Sheet, names: Names, file: str) -> tuple[dict[str, object], dict[str, Place]]:
-    """Each known name with the filled cell to its right; a row may hold several pairs."""
-    cells: dict[str, object] = {}
-    places: dict[str, Place] = {}
-    for down, row in enumerate(sheet.rows):
-        filled = _filled(row)
+def fields(sheet: Sheet, names: Names, file: str) -> Fields:
+    """The fields of a cover in whatever order they stand."""
+    found = Fields()
+    rows = sheet.rows
+    for down, row in enumerate(rows):
+        filled = [(across, cell) for across, cell in enumerate(row) if not _blank(cell)]
+        named = {across: name for across, cell in filled if (name := _name(cell, names))}
+        below = rows[down + 1] if down + 1 < len(rows) else []
+        if _is_head(filled, named, below, names):
+            for across, name in named.items():
+                _take(found, sheet, file, name, below[across], down + 1, across)
+            continue
         for index, (across, cell) in enumerate(filled):
-            name = _name(cell, names)
-            if name is None or name in places:
-                continue
-            at, value = filled[index + 1] if index + 1 < len(filled) else (across + 1, "")
-            if _name(value, names) is not None:
-                at, value = across + 1, ""
-            title = COVER.column(name).zh
-            places[name] = Place(file, sheet.name, 1 + down, 1 + at, title)
-            cells[name] = value
-    return cells, places
+            if name := named.get(across):
+                at, value = filled[index + 1] if index + 1 < len(filled) else (across + 1, "")
+                if at in named or _pair(value, names):
+                    at, value = across + 1, ""
+                _take(found, sheet, file, name, value, down, at)
+            elif pair := _pair(cell, names):
+                _take(found, sheet, file, pair[0], pair[1], down, across)
+        if not named and len(filled) == 1 and isinstance(filled[0][1], str):
+            found.titles.append(filled[0][1])
+    return found
 
 
-def _filled(row: list[object]) -> list[tuple[int, object]]:
-    """The filled cells of a row; an error or a formula without value is one, as a Fault."""
-    return [(across, cell) for across, cell in enumerate(row) if cell not in ("", None)]
+def _blank(cell: object) -> bool:
+    return cell in ("", None) or (isinstance(cell, str) and cell.isspace())
+
+
+def _is_head(
+    filled: Sequence[tuple[int, object]],
+    named: Mapping[int, str],
+    below: Sequence[object],
+    names: Names,
+) -> bool:
+    """Whether names stand in a row above their values."""
+    if len(named) < 2 or len(named) < len(filled) or not below:
+        return False
+    values = [below[across] for across in named]
+    return not all(map(_blank, values)) and not any(
+        _name(cell, names) or _pair(cell, names) for cell in below
+    )
+
+
+def _take(
+    found: Fields, sheet: Sheet, file: str, name: str, value: object, down: int, across: int
+) -> None:
+    """A field's first cell is it."""
+    if name not in found.places or _blank(found.cells[name]):
+        heading = COVER.column(name).zh
+        found.cells[name] = value
+        found.places[name] = Place(file, sheet.name, down + 1, across + 1, heading)
 
 
 def _name(cell: object, names: Names) -> str | None:
     """The field that a cell names."""
     if not isinstance(cell, str):
         return None
-    return names.columns[COVER.name].get(HEADINGS[cell].rstrip(":："))
+    known = names.columns[COVER.name].get(HEADINGS[cell])
+    return known.column if known else None
 
 
-def _fault(fault: Fault, found: Cover, name: str) -> Problem:
-    """What an error in a cell of the cover is told as; the cell counts as blank."""
-    place = found.place(name)
-    return Problem(fault.code, place, fault.text, month=found.month, village=found.village)
-
-
-def _identity(found: Cover, cells: dict[str, object], villages: dict[str, str]) -> list[Problem]:
-    problems = []
-    if found.village is None and "village" not in found.unread:
-        typed = values.shown(cells.get("village", ""))
-        code = next((c for c, name in villages.items() if name == typed), typed)
-        facts = {"known": _listed(villages), "advice": nearest(code, villages)}
-        if not typed:
-            facts["found"] = Text(N_("No village is given."))
-        place = found.place("village")
-        problems.append(Problem("unknown-village", place, typed, facts=facts, month=found.month))
-    if found.month is None and "month" not in found.unread:
-        typed = values.shown(cells.get("month", ""))
-        reason = Text(N_("it is blank."))
-        if typed:
-            sentence = N_("“{value}” is no month that we can read for certain.")
-            reason = Text(sentence, {"value": typed})
-        place = found.place("month")
-        problems.append(
-            Problem("bad-month", place, typed, facts={"reason": reason}, village=found.village)
-        )
-    return problems
-
-
-def _listed(villages: dict[str, str]) -> str:
-    listed = [f"{code} {name}" for code, name in list(villages.items())[:MOST_KNOWN]]
-    return "、".join([*listed, "…"] if len(villages) > MOST_KNOWN else listed)
-
-
-def _day(raw: object, found: Cover, name: str, problems: list[Problem]) -> date | None:
-    ordinal = values.day(raw)
-    if ordinal == BLANK:
+def _pair(cell: object, names: Names) -> tuple[str, str] | None:
+    """A field and its value in one cell, such as 村编号：V01."""
+    if not isinstance(cell, str):
         return None
-    if found.month:
-        ordinal = values.in_year(ordinal, int(found.month[:4]))
-    if ordinal > 0:
-        return date.fromordinal(ordinal)
-    found.unread.append(name)
-    problems.append(
-        Problem(
-            "bad-date",
-            found.place(name),
-            values.shown(raw),
-            month=found.month,
-            village=found.village,
-        )
-    )
+    before, colon, behind = cell.replace("：", ":", 1).partition(":")
+    name = _name(before, names) if colon and behind.strip() else None
+    return (name, behind.strip()) if name else None
+
+
+@dataclass(slots=True)
+class Whose:
+    """The village and month of a workbook, as far as they are known; ``cover`` says whether a
+    cover that is there says both."""
+
+    village: str | None = None
+    month: str | None = None
+    told: bool = False  # what is lacking is a problem already
+
+
+def whose(
+    found: Fields | None,
+    titles: Iterable[tuple[Place, str]],
+    file: str,
+    township: TownshipNames,
+    notes: Notes,
+) -> Whose:
+    """Whose workbook it is, by its cover, else by the nearest name that says so.
+
+    ``found`` is None without a cover, ``titles`` are those of all sheets.
+    """
+    result = Whose()
+    read: dict[str, str] = {}
+    for name in IDENTITY:
+        cell = found.cells.get(name, "") if found else ""
+        place = found.places.get(name, Place(file)) if found else Place(file)
+        answer = township.village(cell) if name == "village" else cells.month(cell)
+        if isinstance(answer, Reading):
+            read[name] = answer.value.code if name == "village" else answer.value
+            if answer.read:
+                notes.read_as(name, place, shown(cell), answer.read)
+        elif isinstance(answer, Flaw):
+            result.told = True
+            notes.add(answer.code, place, shown(cell).strip(), answer.facts)
+    said = dict(read)
+    lacking = [name for name in IDENTITY if name not in read and not result.told]
+    names = list(_path_names(file))
+    for name in lacking:
+        if hit := _first(name, [*_in_titles(titles, file), *names], township):
+            place, text, read[name] = hit
+            notes.read_as(name, place, text, read[name])
+    for name, value in said.items():
+        _contradicted(name, value, names, township, notes, found)
+    result.village, result.month = read.get("village"), read.get("month")
+    return result
+
+
+def _in_titles(titles: Iterable[tuple[Place, str]], file: str) -> list[tuple[Place, str]]:
+    """All titles together: they give a village or month if they give exactly one."""
+    every = list(titles)
+    joined = "\n".join(text for _, text in every)
+    return [(every[0][0], joined)] if every else []
+
+
+def _path_names(file: str) -> Iterator[tuple[Place, str]]:
+    """The file's name, then the folders' below the inbox, the nearest first."""
+    parts = PurePosixPath(file).parts
+    folders = parts[1:-1] if parts[0] == "inbox" else ()
+    name = parts[-1]
+    suffix = PurePosixPath(name).suffix
+    is_suffix = suffix[1:].isascii() and suffix[1:].isalnum() and not suffix[1:].isdigit()
+    yield Place(file), name.removesuffix(suffix) if is_suffix else name
+    for folder in reversed(folders):
+        yield Place(file), folder
+
+
+def _said(name: str, text: str, township: TownshipNames) -> list[str]:
+    if name == "village":
+        return [village.code for village in township.villages_in(text)]
+    return cells.months_in(text)
+
+
+def _first(
+    name: str, places: Iterable[tuple[Place, str]], township: TownshipNames
+) -> tuple[Place, str, str] | None:
+    for place, text in places:
+        said = _said(name, text, township)
+        if len(said) == 1:
+            line = next((t for t in text.split("\n") if _said(name, t, township)), text)
+            return place, line, said[0]
     return None
+
+
+def _contradicted(
+    name: str,
+    value: str,
+    names: Iterable[tuple[Place, str]],
+    township: TownshipNames,
+    notes: Notes,
+    found: Fields | None,
+) -> None:
+    """Warn where the file's or a folder's name says something else than the cover."""
+    for place, text in names:
+        said = _said(name, text, township)
+        if said and value not in said:
+            place = found.places.get(name, place) if found else place
+            facts: Facts = {"name": text, "other": "、".join(said)}
+            notes.add("name-contradicts-cover", place, value, facts)
+            return
+
+
+def lacking(found: Fields | None, known: Whose, file: str, notes: Notes, listed: str) -> None:
+    """Tell what is not known of a workbook's village and month; ``listed`` are the villages."""
+    if known.told:
+        return
+    if found is None:
+        notes.add("missing-cover", Place(file))
+        return
+    if known.village is None:
+        facts: Facts = {"known": listed, "found": Text(N_("No village is given."))}
+        notes.add("unknown-village", found.places.get("village", Place(file)), "", facts)
+    if known.month is None:
+        facts = {"reason": Text(N_("it is blank."))}
+        notes.add("bad-month", found.places.get("month", Place(file)), "", facts)
+
+
+def cover(
+    found: Fields | None, known: Whose, file: str, people: Iterable[str], notes: Notes
+) -> Cover:
+    """The cover as values; blank throughout where there is none."""
+    made = Cover(file, known.village, known.month, {}, dict(found.places) if found else {})
+    everybody = frozenset(people)
+    for column in COVER.columns:
+        cell = found.cells.get(column.name, "") if found else ""
+        if column.kind == "names":
+            made.values[column.name] = cells.names(cell, everybody)
+        elif column.kind == "date":
+            made.values[column.name] = _day(made, column.name, cell, notes)
+        else:
+            made.values[column.name] = cells.text(cell)
+    return made
+
+
+def _day(made: Cover, name: str, cell: object, notes: Notes) -> date | None:
+    answer = cells.day(cell, made.month)
+    if isinstance(answer, Flaw):
+        notes.add(answer.code, made.place(name), shown(cell).strip(), answer.facts)
+        made.unread.append(name)
+        return None
+    if answer is None:
+        return None
+    if answer.read:
+        notes.read_as("date", made.place(name), shown(cell), answer.read)
+    day: date = answer.value
+    return day
+
+
+def united(covers: Sequence[Cover], notes: Notes) -> Cover:
+    """Several covers of one village and month as one: those who attended are all of them, any other
+    field stands on one or is equal on all."""
+    first = next((each for each in covers if each.places), covers[0])
+    if len(covers) == 1:
+        return first
+    made = Cover(first.file, first.village, first.month, {}, {}, [])
+    for column in COVER.columns:
+        name = column.name
+        saying = [each for each in covers if each.values[name] not in ("", None, ())]
+        if any(name in each.unread for each in covers):
+            made.unread.append(name)
+        if saying and name in saying[0].places:
+            made.places[name] = saying[0].places[name]
+        if column.kind == "names":
+            made.values[name] = tuple(dict.fromkeys(n for c in covers for n in c.values[name]))
+            continue
+        made.values[name] = saying[0].values[name] if saying else first.values[name]
+        if name in IDENTITY or len({each.values[name] for each in saying}) < 2:
+            continue
+        made.values[name] = None if column.kind == "date" else ""
+        made.unread.append(name)
+        for each in saying:
+            other = next(c for c in saying if c.values[name] != each.values[name])
+            facts: Facts = {"other": str(other.values[name]), "file": other.file}
+            notes.add("cover-conflict", each.place(name), str(each.values[name]), facts)
+    return made

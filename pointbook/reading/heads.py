@@ -77,10 +77,11 @@ class Names:
             for name in (schema.zh, schema.en, schema.name)
         }
         for alias in aliases:
-            self._add(alias)
+            self.add(alias)
         self.every = {heading for s in self.schemas for heading in self.columns[s.name]}
 
-    def _add(self, alias: Alias) -> None:
+    def add(self, alias: Alias) -> None:
+        """Take up one of the township's own names; what a name stands for already, it keeps."""
         schema = self._sheets.get(cells.heading(alias.sheet))
         if schema is None:
             return
@@ -134,6 +135,7 @@ class Head:
     start: int
     stop: int
     titles: dict[int, str]
+    fits: bool  # all that such a table needs is there, and it is of one kind
     columns: dict[str, int] = field(default_factory=dict)
     others: dict[str, list[int]] = field(default_factory=dict)
     items: dict[int, str] = field(default_factory=dict)
@@ -267,7 +269,7 @@ class Finder:
         for start, stop in self._parts(titles):
             part = {at: title for at, title in titles.items() if start <= at < stop}
             head = self._head(part, top, bottom, start, max(part) + 1)
-            (lacking if head.missing else fitting).append(head)
+            (fitting if head.fits else lacking).append(head)
         return fitting, lacking
 
     def _titles(self, top: int, bottom: int) -> dict[int, str]:
@@ -294,25 +296,25 @@ class Finder:
         the key is repeated too; or after a blank column where each side is a head."""
         if not titles:
             return []
-        meanings = {at: self._meaning(title) for at, title in titles.items()}
         order = list(titles)
+        headings = {at: HEADINGS[title] or title for at, title in titles.items()}
         starts = [order[0]]
         seen: set[str] = set()
         repeated: int | None = None
         for index, at in enumerate(order):
             gap = index > 0 and at - order[index - 1] > 1 and not self._covers(at - 1, titles)
-            meaning = meanings[at]
-            if meaning in seen and repeated is None:
+            again = headings[at] in seen
+            if again and repeated is None:
                 repeated = at
-            again = repeated is not None and meaning in seen and meaning in KEYS
-            if repeated is not None and (again or (gap and repeated == at)):
+            key = again and self._meaning(titles[at]) in KEYS
+            if repeated is not None and (key or (gap and repeated == at)):
                 starts.append(repeated)
-                seen = {meanings[c] for c in order if repeated <= c <= at}
+                seen = {headings[c] for c in order if repeated <= c <= at}
                 repeated = None
             elif gap and self._both_fit(titles, starts[-1], at):
                 starts.append(at)
-                seen, repeated = {meaning}, None
-            seen.add(meaning)
+                seen, repeated = {headings[at]}, None
+            seen.add(headings[at])
         return list(zip(starts, [*starts[1:], order[-1] + 1], strict=True))
 
     def _covers(self, column: int, titles: Mapping[int, str]) -> bool:
@@ -361,8 +363,9 @@ class Finder:
         self, titles: Mapping[int, str], top: int, bottom: int, start: int, stop: int
     ) -> Head:
         """A head with every column in its place."""
-        schemas = self._kinds(titles) or ((self.own,) if self.own else self._likeliest(titles))
-        head = Head(schemas, top, bottom, start, stop, dict(titles))
+        kinds = self._kinds(titles)
+        schemas = kinds or ((self.own,) if self.own else self._likeliest(titles))
+        head = Head(schemas, top, bottom, start, stop, dict(titles), fits=bool(kinds))
         plain: set[str] = set()
         for at, title in titles.items():
             heading = HEADINGS[title]

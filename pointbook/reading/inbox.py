@@ -1,211 +1,413 @@
-"""The inbox: every clerk's workbook below it, and which of them count.
+"""The inbox: every clerk's workbook below it, and what each village sent of each month.
 
-One workbook is one village and one month. Whatever keeps a workbook out is a problem that names
-it; the others go on.
+Several workbooks of one village and month are read together. Whatever keeps a workbook out is a
+problem that names it; the others go on.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from functools import cached_property
 from pathlib import Path
 
-from pointbook.reading import totals, values
-from pointbook.reading.claims import Source
-from pointbook.reading.cover import cover as read_cover
-from pointbook.reading.files import preflight, workbook
+from pointbook.reading import cells
+from pointbook.reading import totals as sums
+from pointbook.reading.cells import Flaw, Reading
+from pointbook.reading.claims import Desk, Notes, claims
+from pointbook.reading.cover import Fields, Whose, cover, fields, lacking, united, whose
+from pointbook.reading.files import workbook
 from pointbook.reading.files.find import find as files_below
+from pointbook.reading.files.preflight import bytes_of
 from pointbook.reading.files.refusals import Refused
 from pointbook.reading.files.workbook import Refusal, Sheet, Workbook
-from pointbook.reading.tables import Cells, Names, Table, table
-from pointbook.vocabulary.months import last_day
+from pointbook.reading.heads import HEADINGS, Names
+from pointbook.reading.layout import SCORES, Layout, Line, Table, layout
+from pointbook.reading.naming import TownshipNames, VillageNames
+from pointbook.vocabulary.cells import shown
+from pointbook.vocabulary.months import last_day, month_of
 from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.places import Place, letters
-from pointbook.vocabulary.problems import Problem
-from pointbook.vocabulary.records import Cover
-from pointbook.vocabulary.rules import Rules
+from pointbook.vocabulary.points import product
+from pointbook.vocabulary.problems import Problem, Spot
+from pointbook.vocabulary.records import Claim, Cover, RowKind, Sent
+from pointbook.vocabulary.rules import Goods, Household, Item, Rules
 from pointbook.vocabulary.schema import (
     CLERK_SHEETS,
     COVER,
     ERROR_LIST,
-    MEETING,
-    OBSERVATION,
     ORIGINAL_MARK,
     OWN_SHEETS,
 )
 from pointbook.vocabulary.text import N_, Text
 
 Facts = dict[str, str | int | Text]
+Key = tuple[str, str]  # a village's code and a month
+Lines = list[tuple[int, Line]]
 SHEET_NAMES = tuple(schema.zh for schema in CLERK_SHEETS)
-DEFAULT_SHEETS = ("sheet", "工作表")  # what spreadsheet programs call sheets that nobody named
+MEETING_DAY = N_("Give the meeting's day on the cover, or add a column 日期 (date) to the matrix.")
+EVALUATIONS = ("meeting", "observation")
+MOST_KNOWN = 12  # so many villages are listed in a message
 
 
 @dataclass(slots=True)
 class Read:
-    """One workbook as read: its cover (None when it has none) and its tables.
+    """One workbook as read: its cover, as far as there is one, and its sheets.
 
-    ``problems`` keep the workbook out, ``remarks`` are on its sheets and matter if it counts.
-    ``mends`` are the digests of the workbooks that it is a mended copy of.
+    ``parts`` are the rows that count for a village and month: all of them with a cover, else each
+    by its own village and day. ``problems`` keep the workbook or a row out, ``remarks`` matter if
+    it counts. ``mends`` are the digests of the workbooks that it is a mended copy of.
     """
 
     file: str
-    digest: str
-    cover: Cover | None
-    tables: list[Table] = field(default_factory=list)
+    digest: str = ""
+    cover: Cover | None = None
+    layouts: list[Layout] = field(default_factory=list)
+    parts: dict[Key, list[tuple[Table, Lines]]] = field(default_factory=dict)
+    listed: bool = False  # there is no cover, and rows say their villages
     problems: list[Problem] = field(default_factory=list)
     remarks: list[Problem] = field(default_factory=list)
     mends: tuple[str, ...] = ()
 
+    @property
+    def tables(self) -> list[Table]:
+        """All tables of its sheets."""
+        return [table for each in self.layouts for table in each.tables]
+
+    @property
+    def rows(self) -> Counter[RowKind]:
+        """How many filled rows of each kind its sheets have."""
+        found: Counter[RowKind] = Counter()
+        for each in self.layouts:
+            found += each.rows
+        return found
+
 
 @dataclass(slots=True)
 class Inbox:
-    """All of it: ``sources`` count, in order of village and month."""
+    """All of it: what each village sent of each open month, in order of village and month."""
 
-    sources: list[Source]
+    sent: list[Sent]
     problems: list[Problem]
     open_months: list[str]
     digests: dict[str, str]  # of the files that count
 
 
 class Reader:
-    """Reads workbooks under one set of rules; the cells of all that it read are numbered as one."""
+    """Reads workbooks under one set of rules."""
 
     def __init__(self, rules: Rules) -> None:
-        self.cells = Cells()
-        self.names = Names(CLERK_SHEETS, rules.aliases)
-        self.villages = {village.code: village.name for village in rules.villages}
         self.rules = rules
-        self.items: dict[str, str] = {}
-        for item in rules.items:
-            name = values.title(item.description)
-            if self.items.setdefault(name, item.code) != item.code:
-                self.items[name] = name  # two items go by it: which of them, nobody can tell
-        self.items |= {values.title(item.code): item.code for item in rules.items}
-        self.items.pop("", None)
+        self.names = Names(CLERK_SHEETS, rules.aliases)
+        self.township = TownshipNames(rules)
+        listed = [f"{each.code} {each.name}" for each in rules.villages[:MOST_KNOWN]]
+        self._items = _ItemHeadings(self.township)
+        self.known = "、".join([*listed, "…"] if len(rules.villages) > MOST_KNOWN else listed)
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """The codes of households, items and goods, for comparing."""
+        rules = self.rules
+        lines: tuple[Household | Item | Goods, ...] = (
+            *rules.households,
+            *rules.items,
+            *rules.goods,
+        )
+        return frozenset(cells.code(line.code) for line in lines)
 
     def read(self, path: Path, file: str) -> Read:
         """One workbook, all its problems noted."""
-        return self._read(workbook.read(path, file), file)
+        found = workbook.read(path, file)
+        if isinstance(found, Refusal):
+            return Read(file, problems=[refused(file, found)])
+        return self.sheets(found)
 
     def parse(self, data: bytes, file: str) -> Read:
-        """One workbook from its bytes, as the book has sealed them."""
-        return self._read(workbook.parse(data, file), file)
-
-    def _read(self, found: Workbook | Refusal, file: str) -> Read:
+        """One workbook from its bytes."""
+        found = workbook.parse(data, file)
         if isinstance(found, Refusal):
-            return Read(file, "", None, [], [refused(file, found)])
+            return Read(file, problems=[refused(file, found)])
         return self.sheets(found)
 
     def sheets(self, found: Workbook) -> Read:
         """The cover and the tables of a workbook."""
-        sheets = [s for s in found.sheets if self.names.sheet(s.name) == COVER and s.rows]
-        sheets.sort(key=lambda sheet: sheet.name)
-        covers = [read_cover(s, self.names, found.file, self.villages) for s in sheets]
-        if len({(cover.village, cover.month) for cover, _ in covers}) != 1:
-            differ = {"found": Text(N_("This workbook has several covers, which differ."))}
-            problem = Problem("missing-cover", Place(found.file), facts=differ if covers else {})
-            return Read(found.file, found.digest, None, [], [problem], mends=originals(found))
-        cover, problems = covers[0]
-        read = Read(found.file, found.digest, cover, [], problems, mends=originals(found))
-        if cover.village is not None and cover.month is not None:
-            for sheet in found.sheets:
-                self._sheet(sheet, read, cover)
-            read.tables.sort(key=lambda t: t.origin.sheet)
+        read = Read(found.file, found.digest, mends=originals(found))
+        notes = Notes(None, None)
+        sheets = [each for each in found.sheets if each.name not in OWN_SHEETS and each.rows]
+        covers = [each for each in sheets if self.names.sheet(each.name)[0] is COVER]
+        others = [each for each in sheets if self.names.sheet(each.name)[0] is not COVER]
+        said = [fields(sheet, self.names, found.file) for sheet in covers]
+        if self._differ(said):
+            facts: Facts = {"found": Text(N_("This workbook has several covers, which differ."))}
+            read.problems.append(Problem("missing-cover", Place(found.file), facts=facts))
+            return read
+        first = max((each for each in said if each.places), key=_filled, default=None)
+        titles = [(Place(found.file, s.name), t) for s in others for t in self._titles(s)]
+        pairs = zip(covers, said, strict=True)
+        above = [(Place(found.file, sheet.name), t) for sheet, each in pairs for t in each.titles]
+        known = whose(first, [*above, *titles], found.file, self.township, notes)
+        self._lay_out(others, known, found.file, read)
+        listed = _village_tables(read) if first is None else []
+        tables = [table for each in read.layouts for table in each.tables if table not in listed]
+        if tables or not listed:
+            self._whole(read, first, known, tables, notes)
+        read.listed = bool(listed)
+        for table in listed:
+            self._deal(table, read)
+        for each in read.layouts:
+            self._remark(each, read)
         return read
 
-    def _sheet(self, sheet: Sheet, read: Read, cover: Cover) -> None:
-        schema = self.names.sheet(sheet.name)
-        if schema == COVER:
-            return
-        known = {"month": cover.month, "village": cover.village}
-        if schema is None:
-            if sheet.name not in OWN_SHEETS and not _unused(sheet):
-                place, facts = Place(read.file, sheet.name), self._meant(sheet, read)
-                read.remarks.append(
-                    Problem("unknown-sheet", place, sheet.name, facts=facts, **known)  # type: ignore[arg-type]
-                )
-            return
-        found = table(sheet, schema, self.names, read.file, self.items, self.cells)
-        if found is None:
-            return
-        read.tables.append(found)
-        for name in found.missing:
-            title = schema.column(name).zh
-            place = Place(read.file, sheet.name, found.head_row, heading=title)
-            read.remarks.append(Problem("missing-column", place, title, **known))  # type: ignore[arg-type]
-        for position, title in found.unknown:
-            place = Place(read.file, sheet.name, found.head_row, position, title)
-            value = title or letters(position)
-            facts = _why_unread(found, title, value)
-            facts = facts or {"advice": nearest(title, self._headings(found))}
-            read.remarks.append(Problem("unknown-column", place, value, facts=facts, **known))  # type: ignore[arg-type]
-        if found.missing:
-            return
-        if hidden := hidden_data(sheet, found):
-            place = Place(read.file, sheet.name)
-            read.remarks.append(Problem("hidden-data", place, hidden, **known))  # type: ignore[arg-type]
-        met = cover.values["meeting_date"] or last_day(cover.month or "")
-        for problem in totals.mismatches(found, self._worth, met.toordinal()):
-            read.remarks.append(replace(problem, **known))  # type: ignore[arg-type]
+    def _differ(self, said: Sequence[Fields]) -> bool:
+        """Whether several covers of a workbook say different villages or months."""
+        if len(said) < 2:
+            return False
+        villages = [self.township.village(each.cells.get("village", "")) for each in said]
+        months = [cells.month(each.cells.get("month", "")) for each in said]
+        return any(
+            len({str(_value(answer)) for answer in kind if answer}) > 1
+            for kind in (villages, months)
+        )
 
-    def _meant(self, sheet: Sheet, read: Read) -> Facts:
-        """Which sheet of ours one under another name may be, by its columns, else by its name."""
-        tables = [
-            found
-            for schema in CLERK_SHEETS
-            if schema != COVER
-            and (found := table(sheet, schema, self.names, read.file, self.items, self.cells))
-            and not found.missing
-            and found.length
-        ]
-        if not tables:
-            return {"advice": nearest(sheet.name, SHEET_NAMES)}
-        likest = max(tables, key=lambda found: len(found.origin.positions) + len(found.items))
-        likest.missing = ["name"]  # of a sheet that we read: its rows are counted as refused
-        read.tables.append(likest)
-        name = likest.schema.zh
-        sentence = N_(" It has the columns of “{name}”; {count} rows below them are left out.")
-        advice = Text(sentence, {"name": name, "count": likest.length})
-        return {"advice": advice, "looks_like": name}
+    def _titles(self, sheet: Sheet) -> Iterator[str]:
+        """The texts of a sheet above the first row that may be a head."""
+        for row in sheet.rows:
+            texts = [cell for cell in row if isinstance(cell, str) and cell.strip()]
+            known = sum(HEADINGS[text] in self.names.every for text in texts)
+            if (known and len(texts) > 1) or len(row) - row.count("") > len(texts):
+                return
+            yield from texts
 
-    def _headings(self, found: Table) -> tuple[str, ...]:
+    def _lay_out(self, sheets: Sequence[Sheet], known: Whose, file: str, read: Read) -> None:
+        village, month = known.village, known.month
+        villages = [village] if village else [each.code for each in self.rules.villages]
+        within = [self.township.within(each) for each in villages]
+        is_item = self._items[village, month]
+        reads = _Readable(within, month)
+        for sheet in sheets:
+            found = layout(sheet, file, self.names, is_item.__getitem__, reads, self.codes)
+            read.layouts.append(found)
+
+    def _whole(
+        self, read: Read, first: Fields | None, known: Whose, tables: Sequence[Table], notes: Notes
+    ) -> None:
+        """A workbook of one village and month: all its rows are theirs, if it says which."""
+        if known.village and known.month:
+            people = self.township.holdings[known.village].people
+            read.cover = cover(first, known, read.file, people, notes)
+            read.parts[known.village, known.month] = [(each, each.records) for each in tables]
+        else:
+            lacking(first, known, read.file, notes, self.known)
+            if first is not None:
+                read.cover = cover(first, known, read.file, (), Notes(None, None))
+        told = [replace(p, village=known.village, month=known.month) for p in notes.all()]
+        if read.parts:
+            read.remarks += told
+        else:
+            read.problems += [problem for problem in told if problem.is_error]
+
+    def _deal(self, table: Table, read: Read) -> None:
+        """Rows that say their villages, each to its village and the month of its day."""
+        columns = table.head.columns
+        for number, line in table.records:
+            cell, typed = line[columns["village"]], line[columns["date"]]
+            village, day = self.township.village(cell), cells.day(typed)
+            month = month_of(day.value) if isinstance(day, Reading) else None
+            code = village.value.code if isinstance(village, Reading) else None
+            if code and month:
+                parts = read.parts.setdefault((code, month), [])
+                if not parts or parts[-1][0] is not table:
+                    parts.append((table, []))
+                parts[-1][1].append((number, line))
+                continue
+            notes = Notes(code, month)
+            for answer, name, value in ((village, "village", cell), (day, "date", typed)):
+                place = table.origin.place(number, name)
+                if answer is None:
+                    notes.add("missing-value", place)
+                elif isinstance(answer, Flaw):
+                    notes.add(answer.code, place, shown(value).strip(), answer.facts)
+            read.problems += notes.all()
+
+    # What is odd about a sheet
+
+    def _remark(self, found: Layout, read: Read) -> None:
+        """What is odd about a sheet as a whole."""
+        village = read.cover.village if read.cover else None
+        month = read.cover.month if read.cover else None
+        notes = Notes(village, month)
+        sheet = found.sheet
+        place = Place(read.file, sheet.name)
+        if found.foreign:
+            if found.looks_like_records:
+                advice = nearest(sheet.name, SHEET_NAMES)
+                notes.add("unknown-sheet", place, sheet.name, {"advice": advice})
+        else:
+            for table in found.tables:
+                _remark_table(table, found, notes)
+            self._unknown(found, place, notes)
+            if hidden := _hidden(found):
+                notes.add("hidden-data", place, hidden)
+            records = {number for table in found.tables for number, _ in table.records}
+            for number in sorted(records & sheet.struck):
+                row = Place(read.file, sheet.name, number)
+                notes.add("struck-out", row, facts={"row": number})
+        read.remarks += notes.all()
+
+    def _unknown(self, found: Layout, place: Place, notes: Notes) -> None:
+        """Columns that nobody knows, one problem a sheet."""
+        spots: list[Spot] = []
+        facts: Facts = {}
+        for table in found.tables:
+            for at, title in table.unknown:
+                spot = table.origin.place(table.head_row, at)
+                spots.append(Spot(replace(spot, heading=title), title or letters(at)))
+                facts = facts or _why_unknown(table, title, at) or self._advice(table, title)
+        if not spots:
+            return
+        value = "、".join(spot.text for spot in spots)
+        if len(spots) > 1:
+            sentence = N_("The columns “{value}” are none that we know.")
+            facts = {**facts, "found": Text(sentence, {"value": value})}
+        notes.problems.append(
+            Problem(
+                "unknown-column",
+                spots[0].place,
+                value,
+                facts=facts,
+                month=notes.month,
+                village=notes.village,
+                cells=tuple(spots) if len(spots) > 1 else (),
+            )
+        )
+
+    def _advice(self, table: Table, title: str) -> Facts:
         """What an unknown heading may be meant for: a column that is not there, or an item."""
-        there = found.origin.positions
-        columns = [column.zh for column in found.schema.columns if column.name not in there]
-        items = self.items if found.schema in (MEETING, OBSERVATION) else ()
-        return (*columns, *items)
-
-    def _worth(self, code: str, day: int) -> int:
-        """What √ counts in a total under an item on a day."""
-        lines = [item for item in self.rules.items if item.code == code]
-        valid = [item for item in lines if day > 0 and item.in_force(date.fromordinal(day))]
-        return next((item.points or 0 for item in valid or lines), 0)
+        there = table.head.columns
+        columns = [column.zh for column in table.schema.columns if column.name not in there]
+        evaluation = table.schema.name in EVALUATIONS
+        items = (i for i in self.rules.items if evaluation)
+        words = [word for item in items for word in (item.code, item.description)]
+        return {"advice": nearest(title, (*columns, *words))}
 
 
-def _why_unread(found: Table, title: str, value: str) -> Facts:
-    """Why a column is not read that has no heading, or one of ours."""
+class _ItemHeadings(dict[tuple[str | None, str | None], "_Items"]):
+    """Whether a heading names an item, by village and month: each is asked once."""
+
+    def __init__(self, township: TownshipNames) -> None:
+        super().__init__()
+        self.township = township
+
+    def __missing__(self, key: tuple[str | None, str | None]) -> "_Items":
+        village, month = key
+        codes = [village] if village else [each.code for each in self.township.rules.villages]
+        found = self[key] = _Items([self.township.within(code) for code in codes], month)
+        return found
+
+
+class _Items(dict[str, bool]):
+    """Whether a heading names an item, of the village or, where that is not known, of any."""
+
+    def __init__(self, within: Sequence[VillageNames], month: str | None) -> None:
+        super().__init__()
+        self.within, self.month = within, month
+
+    def __missing__(self, heading: str) -> bool:
+        found = (names.heading_item(heading, self.month) is not None for names in self.within)
+        self[heading] = answer = any(found)
+        return answer
+
+
+class _Readable:
+    """Whether a cell under a column can be read, of the village or, where that is not known, of any."""
+
+    def __init__(self, within: Sequence[VillageNames], month: str | None) -> None:
+        self.within, self.month = within, month
+
+    def __call__(self, column: str, cell: object) -> bool:
+        day = last_day(self.month) if self.month else None
+        if column == "date":
+            return isinstance(cells.day(cell, self.month), Reading)
+        if column == "entry":
+            return "-" in cells.code(cell)
+        if column == "item":
+            return any(isinstance(n.item(cell, day), Reading) for n in self.within)
+        if column in ("goods", "goods_name"):
+            return any(isinstance(n.goods(cell, day, "exchanges"), Reading) for n in self.within)
+        read = (names.households(cell, day, "meeting") for names in self.within)
+        return any(isinstance(each, Reading) and each.value for each in read)
+
+
+def _value(answer: Reading | Flaw | None) -> object:
+    return answer.value if isinstance(answer, Reading) else answer
+
+
+def _filled(found: Fields) -> int:
+    return sum(cell != "" for cell in found.cells.values())
+
+
+def _village_tables(read: Read) -> list[Table]:
+    """The tables whose rows say their villages and days."""
+    return [
+        table
+        for each in read.layouts
+        for table in each.tables
+        if {"village", "date"} <= set(table.head.columns) and not table.missing
+    ]
+
+
+def _remark_table(table: Table, found: Layout, notes: Notes) -> None:
+    """What is odd about a table."""
+    origin = table.origin
+    if table.records and (found.own is not table.schema or not found.plain):
+        place = Place(origin.file, origin.sheet)
+        notes.read_as("sheet", place, origin.sheet, "/".join(s.zh for s in table.head.schemas))
+    for name in table.missing:
+        title = table.schema.column(name).zh
+        place = Place(origin.file, origin.sheet, table.head_row, heading=title)
+        notes.add("missing-column", place, title)
+    for at, title in table.unread:
+        place = replace(origin.place(table.head_row, at), heading=title)
+        facts: Facts = {}
+        if not title:
+            facts["found"] = Text(N_("Column {value} has no heading."), {"value": letters(at)})
+        notes.add("unread-points", place, title or letters(at), facts)
+
+
+def _why_unknown(table: Table, title: str, at: int) -> Facts:
+    """Why a column is not read that has no heading, or whose meaning another has too."""
     if not title:
-        return {"found": Text(N_("Column {value} has no heading."), {"value": value})}
-    if title in found.origin.headings.values():
-        sentence = N_("The column “{value}” stands here twice; the first is read.")
-        return {"found": Text(sentence, {"value": value})}
+        return {"found": Text(N_("Column {value} has no heading."), {"value": letters(at)})}
+    if at - 1 in {c for others in table.head.others.values() for c in others} or any(
+        at - 1 == c for c in table.head.unknown if HEADINGS[title] in _meanings(table)
+    ):
+        sentence = N_("Several columns mean what “{value}” means, and they differ.")
+        return {"found": Text(sentence, {"value": title})}
     return {}
 
 
-def hidden_data(sheet: Sheet, found: Table) -> str:
+def _meanings(table: Table) -> set[str]:
+    return {
+        cells.heading(word)
+        for column in table.schema.columns
+        for word in (column.zh, column.name, *column.also)
+    }
+
+
+def _hidden(found: Layout) -> str:
     """What is hidden and holds records: the sheet's name, or rows and columns like ``3–5, D``."""
+    sheet = found.sheet
     if not (sheet.hidden or sheet.hidden_rows or sheet.hidden_columns):
         return ""
-    body = sheet.rows[found.first_row - 1 :]
-    held = {found.first_row + i for i, row in enumerate(body) if any(cell != "" for cell in row)}
-    held -= {found.first_row + index for index in found.total_rows}
+    lines = [pair for table in found.tables for pair in table.records]
+    held = {number for number, _ in lines}
     if sheet.hidden:
         return sheet.name if held else ""
-    columns = {*found.origin.positions.values(), *(position for position, _ in found.items)}
+    columns = {at + 1 for t in found.tables for at in (*t.head.columns.values(), *t.head.items)}
     filled = [
-        letters(position)
-        for position in sheet.hidden_columns
-        if position in columns and found.numbers(position).any()
+        letters(at)
+        for at in sheet.hidden_columns
+        if at in columns and any(line[at - 1] != "" for _, line in lines)
     ]
     return ", ".join([*_spans(sorted(held.intersection(sheet.hidden_rows))), *filled])
 
@@ -227,21 +429,285 @@ def refused(file: str, refusal: Refusal) -> Problem:
 
 def originals(found: Workbook) -> tuple[str, ...]:
     """The digests on the list of errors of a returned copy: what it was made from."""
-    cells = (
-        cell
+    texts = (
+        cell.strip()
         for sheet in found.sheets
         if sheet.name == ERROR_LIST
         for row in sheet.rows
         for cell in row
         if isinstance(cell, str)
     )
-    marks = (cell.strip() for cell in cells)
-    return tuple(m.removeprefix(ORIGINAL_MARK) for m in marks if m.startswith(ORIGINAL_MARK))
+    return tuple(m.removeprefix(ORIGINAL_MARK) for m in texts if m.startswith(ORIGINAL_MARK))
 
 
-def _unused(sheet: Sheet) -> bool:
-    """A blank sheet that came with a new workbook."""
-    return not sheet.rows and sheet.name.casefold().startswith(DEFAULT_SHEETS)
+# Together
+
+
+def instead(reads: Sequence[Read], others: set[str]) -> list[Read]:
+    """The reads without those whose village and month one of the other files brings anew."""
+    keys = {key for read in reads if read.file in others for key in read.parts}
+    return [read for read in reads if read.file in others or not keys.intersection(read.parts)]
+
+
+def choose(
+    reads: Sequence[Read],
+    reader: Reader,
+    problems: list[Problem],
+    closed: str = "",
+    first: str = "",
+) -> Inbox:
+    """What counts: the workbooks of open months, those of one village and month read together.
+
+    ``closed`` is the last closed month, '' when there is none; ``first`` the first that counts.
+    """
+    first = first or reader.rules.settings.first_month or ""
+    groups: dict[Key, list[Read]] = defaultdict(list)
+    months: set[str] = set()
+    for read in _without_originals(sorted(reads, key=_path), problems):
+        early = [key for key in read.parts if key[1] < first]
+        problems += [_too_early(read, key, first) for key in early]
+        if not early or len(early) < len(read.parts):
+            problems += read.problems
+        if read.cover is None and len(early) < len(read.parts):
+            problems += read.remarks
+        month = read.cover.month if read.cover else None
+        if month and month > closed and month >= first:
+            months.add(month)
+        for key in read.parts:
+            if key[1] > closed and key not in early:
+                months.add(key[1])
+                groups[key].append(read)
+    sent: list[Sent] = []
+    for key, group in sorted(groups.items()):
+        if found := _Together(key, group, reader).sent(problems):
+            sent.append(found)
+    digests = {file: digest for each in sent for file, digest in each.files.items()}
+    return Inbox(sent, problems, sorted(months), digests)
+
+
+def _path(read: Read) -> tuple[str, ...]:
+    return tuple(read.file.split("/"))
+
+
+class _Together:
+    """The workbooks of one village and month."""
+
+    def __init__(self, key: Key, reads: Sequence[Read], reader: Reader) -> None:
+        self.key, self.reader = key, reader
+        self.village, self.month = key
+        self.reads = list(reads)
+        self.holding = reader.township.holdings[self.village]
+        self.notes = Notes(*key)
+
+    def sent(self, problems: list[Problem]) -> Sent | None:
+        """What they say together; None if none of them counts."""
+        self._leave_out_copies(problems)
+        covers = [read.cover or self._no_cover(read) for read in self.reads]
+        joined = united(covers, self.notes)
+        desks = {read.file: self._desk(read, joined) for read in self.reads}
+        said = {read.file: self._claims(read, desks[read.file]) for read in self.reads}
+        self.reads = _distinct(self.reads, said, self.key, problems)
+        if not self.reads:
+            return None
+        if len(self.reads) < len(covers):
+            self.notes = Notes(*self.key)
+            joined = united([read.cover or self._no_cover(read) for read in self.reads], self.notes)
+        found: dict[str, list[Claim]] = defaultdict(list)
+        rows: Counter[RowKind] = Counter()
+        told: list[Problem] = []
+        for read in self.reads:
+            for claim in said[read.file]:
+                found[claim.sheet].append(claim)
+            told += [*(read.remarks if read.cover else ()), *desks[read.file].notes.all()]
+            told += self._totals(read, said[read.file])
+            told += self._of_cover(read, joined)
+            rows += self._rows(read, said[read.file])
+        told += self.notes.all()
+        files = {read.file: read.digest for read in self.reads}
+        return Sent(self.village, self.month, joined, files, dict(found), told, dict(rows))
+
+    def _leave_out_copies(self, problems: list[Problem]) -> None:
+        """Byte-equal copies count once, the first in order of path."""
+        first: dict[str, Read] = {}
+        for read in self.reads:
+            if read.digest in first:
+                same = [each for each in self.reads if each.digest == read.digest]
+                problems.append(_duplicate(read, same, self.key, lenient=True))
+            first.setdefault(read.digest, read)
+        self.reads = list(first.values())
+
+    def _no_cover(self, read: Read) -> Cover:
+        return cover(None, Whose(self.village, self.month), read.file, (), Notes(None, None))
+
+    def _desk(self, read: Read, joined: Cover) -> Desk:
+        return Desk(
+            self.village,
+            self.month,
+            self.reader.township.within(self.village),
+            self.reader.township,
+            self.holding,
+            Notes(*self.key),
+            met=joined.values["meeting_date"],
+            listed=read.cover is None,
+            people=frozenset(self.holding.people),
+        )
+
+    def _claims(self, read: Read, desk: Desk) -> list[Claim]:
+        """The claims of a workbook in posting order: sheet, row, column."""
+        found: list[Claim] = []
+        sheets = [each.sheet.name for each in read.layouts]
+        for table, lines in read.parts[self.key]:
+            if table.counts:
+                found += claims(table, desk, lines)
+        order = {name: at for at, name in enumerate(sheets)}
+        return sorted(found, key=lambda claim: (order[claim.row.origin.sheet], claim.row.number))
+
+    def _totals(self, read: Read, said: Sequence[Claim]) -> Iterator[Problem]:
+        if read.cover is None:
+            return  # a list of several villages
+        by_row: dict[str, dict[int, list[Claim]]] = defaultdict(lambda: defaultdict(list))
+        for claim in said:
+            by_row[claim.row.origin.sheet][claim.row.number].append(claim)
+        for each in read.layouts:
+            hidden = set(each.sheet.hidden_rows)
+            rows = by_row[each.sheet.name]
+            for problem in sums.mismatches(each.tables, rows, self._price, hidden):
+                yield replace(problem, month=self.month, village=self.village)
+
+    def _price(self, claim: Claim) -> int | None:
+        """What an exchange costs in points."""
+        if claim.goods is None or claim.quantity is None or claim.day is None:
+            return None
+        goods = self.holding.goods(claim.goods.code, claim.day) or claim.goods
+        rate = self.holding.settings(claim.day).points_per_yuan
+        return claim.quantity * goods.points - product(claim.said("cash") or 0, rate)
+
+    def _of_cover(self, read: Read, joined: Cover) -> Iterator[Problem]:
+        """A matrix that needs the meeting's day, which is missing or lies in another month."""
+        if not any(_needs_meeting(table, lines) for table, lines in read.parts[self.key]):
+            return
+        met, here = joined.values["meeting_date"], read.cover or joined
+        blank = here.values["meeting_date"] is None and "meeting_date" not in here.unread
+        if "meeting_date" in joined.unread and not blank:
+            return
+        place = here.place("meeting_date")
+        facts: Facts = {"hint": Text(MEETING_DAY)}
+        if met is None:
+            yield Problem(
+                "missing-value", place, facts=facts, month=self.month, village=self.village
+            )
+        elif month_of(met) != self.month:
+            facts["month"] = self.month
+            value = met.isoformat()
+            yield Problem("date-outside-month", place, value, None, facts, self.month, self.village)
+
+    def _rows(self, read: Read, said: Sequence[Claim]) -> Counter[RowKind]:
+        """How many rows there are of each kind; one that gave no claim is a problem."""
+        counts = Counter() if read.cover is None else read.rows
+        records = {(t.origin.sheet, n) for t, lines in read.parts[self.key] for n, _ in lines}
+        claimed = {(claim.row.origin.sheet, claim.row.number) for claim in said}
+        counts["record"] = len(claimed)
+        counts["problem"] += len(records - claimed)
+        if not said and not any(each.looks_like_records for each in read.layouts) and not records:
+            place = Place(read.file)
+            self.notes.add("empty-workbook", place)
+        return counts
+
+
+def _needs_meeting(table: Table, lines: Lines) -> bool:
+    return (
+        table.head.is_matrix
+        and not table.missing
+        and "date" not in table.head.columns
+        and any(SCORES[line[at]] for _, line in lines for at in table.head.items)
+    )
+
+
+Fingerprint = tuple[object, ...]
+
+
+def _fingerprint(claim: Claim) -> Fingerprint:
+    """What of a claim is compared with those of another workbook; as typed where it was not read."""
+    what = claim.item or claim.goods
+    return (
+        claim.sheet,
+        claim.day or _typed(claim, "date"),
+        claim.household.code if claim.household else _typed(claim, "household", "head", "from"),
+        claim.other.code if claim.other else _typed(claim, "to"),
+        what.code if what else _typed(claim, "item", "goods", "goods_name"),
+        claim.quantity,
+        claim.points,
+        claim.said("entry") or claim.said("content"),
+    )
+
+
+def _typed(claim: Claim, *columns: str) -> str:
+    """What stands in the first of these columns that the table has."""
+    at = next((c for name in columns if (c := claim.row.origin.columns.get(name))), 0)
+    return shown(claim.row.cells[at - 1]) if at else ""
+
+
+def _distinct(
+    reads: Sequence[Read], said: Mapping[str, Sequence[Claim]], key: Key, problems: list[Problem]
+) -> list[Read]:
+    """The workbooks without those that hold, for at least half, the rows of an earlier one, and
+    without that one: nobody knows which version holds."""
+    if len(reads) < 2:
+        return list(reads)
+    prints = {file: [_fingerprint(claim) for claim in each] for file, each in said.items()}
+    twins: dict[str, list[Read]] = {}
+    for at, read in enumerate(reads):
+        mine = prints[read.file]
+        for earlier in reads[:at]:
+            known = set(prints[earlier.file])
+            if mine and 2 * sum(each in known for each in mine) >= len(mine):
+                for each in (earlier, read):
+                    twins.setdefault(each.file, []).append(read if each is earlier else earlier)
+    for read in reads:
+        if read.file in twins:
+            same = sorted({each.file: each for each in (read, *twins[read.file])}.items())
+            problems.append(_duplicate(read, [each for _, each in same], key))
+    return [read for read in reads if read.file not in twins]
+
+
+def _duplicate(read: Read, same: Iterable[Read], key: Key, lenient: bool = False) -> Problem:
+    facts: Facts = {
+        "village": key[0],
+        "month": key[1],
+        "files": "、".join(sorted(each.file for each in same)),
+    }
+    if lenient:
+        facts["found"] = Text(N_("They are copies of each other and count once."))
+    place = Place(read.file)
+    return Problem("duplicate-workbook", place, "", None, facts, key[1], key[0], lenient)
+
+
+def _without_originals(reads: Sequence[Read], problems: list[Problem]) -> list[Read]:
+    """Where a mended copy lies beside its original, the copy stands, without a word."""
+    copies = [read for read in reads if read.mends]
+    return [read for read in reads if not any(_mends(copy, read) for copy in copies)]
+
+
+def _mends(copy: Read, original: Read) -> bool:
+    """Whether it is a mended copy, of the same village and month as far as both tell."""
+    if original.digest not in copy.mends or copy.cover is None:
+        return False
+    if original.cover is None:
+        return True
+    return original.cover.village in (None, copy.cover.village) and original.cover.month in (
+        None,
+        copy.cover.month,
+    )
+
+
+def _too_early(read: Read, key: Key, first: str) -> Problem:
+    sentence = N_("{value} lies before {first}, the first month that counts.")
+    facts: Facts = {
+        "reason": Text(sentence, {"value": key[1], "first": first}),
+        "advice": Text(N_(" If the month is right, take the file out of inbox.")),
+    }
+    place = read.cover.place("month") if read.cover else Place(read.file)
+    return Problem("bad-month", place, key[1], facts=facts, village=key[0], lenient=True)
 
 
 def find(
@@ -260,7 +726,7 @@ def find(
 def digest(path: Path) -> str:
     """The SHA-256 of a file's bytes, '' if it cannot be read."""
     try:
-        return hashlib.sha256(preflight.bytes_of(path)).hexdigest()
+        return hashlib.sha256(bytes_of(path)).hexdigest()
     except Refused:
         return ""
 
@@ -271,117 +737,3 @@ def relative(workspace: Path, path: Path) -> str:
         return path.relative_to(workspace).as_posix()
     except ValueError:
         return path.as_posix()
-
-
-def instead(reads: Sequence[Read], others: set[str]) -> list[Read]:
-    """The reads without those whose village and month one of the other files brings anew."""
-    covers = [read.cover for read in reads if read.file in others and read.cover]
-    keys = {(cover.village, cover.month) for cover in covers}
-    return [
-        read
-        for read in reads
-        if read.file in others
-        or read.cover is None
-        or (read.cover.village, read.cover.month) not in keys
-    ]
-
-
-def choose(
-    reads: Sequence[Read], rules: Rules, problems: list[Problem], closed: str = "", first: str = ""
-) -> Inbox:
-    """Which workbooks count: one for a village and month, of an open month.
-
-    ``closed`` is the last closed month, '' when there is none; ``first`` the first that counts.
-    """
-    by_key: dict[tuple[str, str], list[Read]] = {}
-    months = set()
-    first = first or rules.settings.first_month or ""
-    for read in _without_originals(reads, problems):
-        month = read.cover.month if read.cover else None
-        if month and month < first:
-            problems.append(_too_early(read, month, first))
-            continue
-        problems += read.problems
-        if read.cover is None or month is None or month <= closed:
-            continue
-        months.add(month)
-        if read.cover.village is not None:
-            by_key.setdefault((read.cover.village, month), []).append(read)
-    village = {code: number for number, code in enumerate(sorted(v.code for v in rules.villages))}
-    sources = []
-    digests = {}
-    for (code, _), candidates in sorted(by_key.items()):
-        chosen = _one(candidates, problems)
-        if chosen and chosen.cover:
-            sources.append(Source(chosen.cover, village[code], chosen.tables))
-            digests[chosen.file] = chosen.digest
-            problems += chosen.remarks
-    return Inbox(sources, problems, sorted(months), digests)
-
-
-def _without_originals(reads: Sequence[Read], problems: list[Problem]) -> list[Read]:
-    """Where a mended copy lies beside its original, the copy stands."""
-    left, copies = [], [read for read in reads if read.mends]
-    for read in reads:
-        mended = next((copy for copy in copies if _mends(copy, read)), None)
-        if mended is None:
-            left.append(read)
-        else:
-            found = Text(N_("{file} is the mended copy, so it counts."), {"file": mended.file})
-            problem = _duplicate(mended, [read, mended], lenient=True)
-            problems.append(replace(problem, facts={**problem.facts, "found": found}))
-    return left
-
-
-def _mends(copy: Read, original: Read) -> bool:
-    """Whether it is a mended copy, of the same village and month as far as both tell."""
-    if original.digest not in copy.mends or copy.cover is None:
-        return False
-    if original.cover is None:
-        return True
-    return original.cover.village in (None, copy.cover.village) and original.cover.month in (
-        None,
-        copy.cover.month,
-    )
-
-
-def _too_early(read: Read, month: str, first: str) -> Problem:
-    assert read.cover is not None
-    sentence = N_("{value} lies before {first}, the first month that counts.")
-    reason = Text(sentence, {"value": month, "first": first})
-    advice = Text(N_(" If the month is right, take the file out of inbox."))
-    place = read.cover.place("month")
-    village = read.cover.village
-    return Problem(
-        "bad-month",
-        place,
-        month,
-        facts={"reason": reason, "advice": advice},
-        village=village,
-        lenient=True,
-    )
-
-
-def _one(reads: list[Read], problems: list[Problem]) -> Read | None:
-    """The workbook that stands for a village and month; byte-equal copies are one."""
-    first, *others = sorted(reads, key=lambda r: r.file)
-    if all(read.digest == first.digest for read in others):
-        problems += [_duplicate(read, reads, lenient=True) for read in others]
-        return first
-    problems += [_duplicate(read, reads) for read in reads]
-    return None
-
-
-def _duplicate(read: Read, reads: list[Read], lenient: bool = False) -> Problem:
-    cover = read.cover
-    assert cover is not None
-    facts: dict[str, str | Text] = {
-        "village": cover.village or "",
-        "month": cover.month or "",
-        "files": "、".join(sorted(r.file for r in reads)),
-    }
-    if lenient:
-        facts["found"] = Text(N_("They are copies of each other and count once."))
-    return Problem(
-        "duplicate-workbook", Place(read.file), "", None, facts, cover.month, cover.village, lenient
-    )

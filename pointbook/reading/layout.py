@@ -94,6 +94,7 @@ class Table:
     covered: dict[tuple[int, int], int] = field(default_factory=dict)
     ditto: dict[tuple[int, int], str] = field(default_factory=dict)
     lumps: list[tuple[int, int, int]] = field(default_factory=list)
+    lumped: dict[tuple[int, int], object] = field(default_factory=dict)  # what stands in those
     loose: set[tuple[int, int]] = field(default_factory=set)  # totals in merged cells: not checked
     unknown: list[tuple[int, str]] = field(default_factory=list)  # columns from 1, headings
     unread: list[tuple[int, str]] = field(default_factory=list)
@@ -155,7 +156,7 @@ def layout(
     columns = list(zip(*rows, strict=True))
     merged = [(t - 1, a - 1, b - 1, z - 1) for t, a, b, z in sheet.merged]
     heads = Finder(rows, columns, different, names, own, is_item, merged).heads()
-    if own is None and all(head.missing for head in heads):
+    if own is None and not any(head.fits for head in heads):
         found.foreign = True
         known = any(len(head.columns) > 1 for head in heads)
         said = {cells.code(v) for values in different for v in values} if codes else set()
@@ -268,6 +269,7 @@ class _Shaper:
                 continue
             if left in numeric and MARKS[value] and not is_tick(value):
                 table.lumps.append((top + 1, last + 1, left + 1))
+                table.lumped[top + 1, left + 1] = value
                 continue
             for at in range(top + 1, last + 1):
                 filled.setdefault(at, set()).add(left)
@@ -341,7 +343,8 @@ class _Judge:
         self.who = [columns[each] for each in WHO.get(name, ()) if each in columns]
         self.what = [columns[each] for each in WHAT.get(name, ()) if each in columns]
         if not self.clerk:
-            self.who = self.what = sorted(columns.values())
+            first = _needed(self.table)[0]  # what says of whom or what a row of the rules is
+            self.who = self.what = [columns[first]] if first in columns else []
         sides = (columns.get("points"), head.losses)
         total = head.is_matrix and "item" not in columns  # what a row adds up to
         self.points = [] if total else [at for at in sides if at is not None]
@@ -361,7 +364,7 @@ class _Judge:
             return "total"
         if filled == 1 and not (not self.clerk and len(_needed(self.table)) == 1 and what):
             return "note"
-        if not self.clerk:
+        if not self.clerk or not head.fits:  # nobody can tell what it is about
             return "record" if not _all_in_brackets(span) else "note"
         if head.is_matrix and not what and not any(MARKS[line[c]] for c in self.points):
             scored = any(SCORES[line[c]] for c in head.items)
@@ -374,9 +377,17 @@ class _Judge:
         self, kinds: list[tuple[int, RowKind]], rows: Sequence[Line]
     ) -> list[tuple[int, RowKind]]:
         """Signatures below the last record and lines of a form above the head say nothing."""
-        if not self.clerk:
-            return kinds
         head = self.table.head
+        if not self.clerk:  # a title stands in one cell, as an article of the measures may
+            return [
+                (
+                    row,
+                    "note"
+                    if row < head.top and len(rows[row]) - rows[row].count("") == 1
+                    else kind,
+                )
+                for row, kind in kinds
+            ]
         for at in range(len(kinds) - 1, -1, -1):
             row, kind = kinds[at]
             if kind == "record" and row > head.bottom:

@@ -14,7 +14,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from pointbook.reading.cells import Facts, Flaw, Reading, code, heading, parts_of, spaced, text
 from pointbook.vocabulary.cells import Fault, shown
 from pointbook.vocabulary.holding import Holding, Holdings
-from pointbook.vocabulary.months import first_day, last_day, period
+from pointbook.vocabulary.months import first_day, last_day, periods
 from pointbook.vocabulary.names import squeezed
 from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.rules import Goods, Household, Item, Rules, Village
@@ -185,9 +185,8 @@ class VillageNames:
     ) -> Reading | list[Flaw]:
         """The name beside a code must be that of its household."""
         houses: tuple[Household, ...] = found.value
-        if {squeezed(part) for part in parts_of(beside)} <= {
-            squeezed(each.head) for each in houses
-        }:
+        heads = {squeezed(each.head) for each in houses}
+        if heads.issuperset(map(squeezed, parts_of(beside))):
             return found
         other = self._named(beside, day, sheet)
         if isinstance(other, Reading) and set(other.value) == set(houses):
@@ -256,10 +255,9 @@ class VillageNames:
 
     def _gathered(self, typed: str) -> Collection[Household] | None:
         """The households of the village or of a group, in order of code."""
-        name = squeezed(typed)
-        if name.casefold() in EVERYBODY:
+        if code(typed) in EVERYBODY:
             return self.holding.households.values()
-        return self._groups.get(name)
+        return self._groups.get(squeezed(typed))
 
     def _one(self, typed: str, day: date | None, sheet: str) -> Answer:
         """The one household that a part of a cell names; None if it has no such reading."""
@@ -296,7 +294,7 @@ class VillageNames:
             return self._only(members, typed)
         facts: Facts = {
             "household": " / ".join(each.code for each in homes),
-            "period": _joined([period(each.joined, each.left) for each in homes]),
+            "period": periods((each.joined, each.left) for each in homes),
             "day": day.isoformat(),
         }
         return Flaw("not-a-member-then", facts, homes[0].code)
@@ -392,7 +390,7 @@ class VillageNames:
         typed = text(cell)
         if not typed:
             return None
-        found = self.items.named(typed, day, lambda item: item.source in (sheet, "both"))
+        found = self.items.named(typed, day, _scored_on(sheet))
         if isinstance(found, Mismatch):
             return Flaw("unknown-item", {"advice": found.advice})
         return found or Flaw("unknown-item", {"advice": _nearest(typed, self.items.words)})
@@ -400,9 +398,7 @@ class VillageNames:
     def heading_item(self, heading: object, month: str | None, sheet: str = "") -> Answer:
         """The code of the item that heads a column of a matrix, by what is in force in the month
         (None: ever); None where it is no item's. Flaw ``ambiguous-item`` where it names two."""
-        codes = self.items.heading(
-            text(heading), month, lambda item: item.source in (sheet, "both")
-        )
+        codes = self.items.heading(text(heading), month, _scored_on(sheet))
         if len(codes) < 2:
             return Reading(codes[0]) if codes else None
         return Flaw("ambiguous-item", self.items.listed(codes, text(heading)))
@@ -560,6 +556,11 @@ class Called(Generic[Line]):
         return {"name": typed, "count": len(codes), "known": known}
 
 
+def _scored_on(sheet: str) -> Callable[[Item], bool]:
+    """Which items a sheet may score; one of which nobody knows the source, any."""
+    return lambda item: not sheet or item.source in (sheet, "both")
+
+
 def _held(lines: Iterable[Line], village: str) -> list[Line]:
     return [line for line in lines if not line.villages or village in line.villages]
 
@@ -659,14 +660,6 @@ def _nearest(typed: str, known: Iterable[str]) -> str | Text:
 
 def _key(cell: object) -> object:
     return cell if isinstance(cell, str | Fault) else shown(cell)
-
-
-def _joined(texts: Sequence[Text]) -> Text:
-    """Several sentences, one after another."""
-    if len(texts) == 1:
-        return texts[0]
-    facts = {f"p{at}": text for at, text in enumerate(texts)}
-    return Text(" / ".join(f"{{{name}}}" for name in facts), facts)
 
 
 def _grouped(pairs: Iterable[tuple[str, Value]]) -> dict[str, list[Value]]:

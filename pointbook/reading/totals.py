@@ -1,118 +1,218 @@
-"""Totals: a row or column of 合计 that holds numbers must agree with what it adds up.
+"""Totals: what a row or a column of 合计 says must be what stands there added up.
 
-A 小计 adds up the rows since the total before it, a 合计 those since the 合计 before it or all
-above: both are usual. So are totals above the rows. A column of 合计 adds up all items of a row,
-those before it, or those since the total before it.
+A 小计 adds up the rows since the total before it; a 合计 and its like those since the 合计 before
+it, or the whole table; 累计 is not checked. A total beside the items of a matrix adds up all of
+them, those before it, or those since the total before it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
-from pointbook.reading import values
-from pointbook.reading.tables import Table
-from pointbook.vocabulary.claims import TOO_FINE
+from pointbook.reading import cells
+from pointbook.reading.cells import Reading
+from pointbook.reading.heads import HEADINGS, total_word
+from pointbook.reading.layout import SCORES, Line, Table, is_tick
+from pointbook.vocabulary.cells import shown
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.problems import Problem
-from pointbook.vocabulary.schema import SUBTOTAL
+from pointbook.vocabulary.records import Claim
+from pointbook.vocabulary.schema import RUNNING, SUBTOTAL
+from pointbook.vocabulary.text import N_, Text
 
-_points = values.Memo(values.points)
-_NUMBERS = ("quantity", "points", "counted")
-Worth = Callable[[str, int], int]  # an item's code and a day to its points
-Addends = tuple[Sequence[int], ...]  # what a total may add up, row by row; the likeliest first
-
-
-def mismatches(table: Table, worth: Worth, met: int) -> Iterator[Problem]:
-    """Every total of a table that disagrees.
-
-    ``worth`` tells what √ counts under an item's code on a day, ``met`` the day of rows without.
-    """
-    if not table.total_rows and not table.total_columns:
-        return
-    columns: list[tuple[str | int, Addends]] = [
-        (name, ([_number(cell) for cell in table.cells(name)],))
-        for name in _NUMBERS
-        if name in table.origin.positions
-    ]
-    items = _items(table, worth, met)
-    for position in table.total_columns if items else ():
-        groups = tuple(
-            list(map(sum, zip(*group, strict=True))) if group else [0] * table.length
-            for group in _groups(table, position, items)
-        )
-        yield from _across(table, position, groups)
-        columns.append((position, groups))
-    columns += [(position, (numbers,)) for position, numbers in items.items()]
-    for column, addends in columns:
-        yield from _down(table, column, addends)
+Numbers = list[int | None]  # what each record counts in a column; None: nobody knows
+Price = Callable[[Claim], int | None]  # what a claim of an exchange costs
+_ADDED = ("quantity", "points", "counted", "cash")
+_SUBTOTALS = frozenset(map(cells.heading, (SUBTOTAL, "subtotal")))
+_RUNNING = cells.heading(RUNNING)
 
 
-def _items(table: Table, worth: Worth, met: int) -> dict[int, list[int]]:
-    """What each item's column of a matrix counts, by its position."""
-    year = date.fromordinal(met).year
-    days = [met] * table.length
-    if table.items and "date" in table.origin.positions:
-        days = [values.in_year(values.day(cell), year) for cell in table.cells("date")]
-    return {
-        position: [
-            0 if cell == "" else worth(code, day) if values.is_tick(cell) else _number(cell)
-            for cell, day in zip(table.cells(position), days, strict=True)
-        ]
-        for position, code in table.items
-    }
-
-
-def _groups(
-    table: Table, position: int, items: dict[int, list[int]]
-) -> tuple[list[list[int]], ...]:
-    """The items that a total at a position may add up."""
-    last = max((at for at in table.total_columns if at < position), default=0)
-    return (
-        list(items.values()),
-        [numbers for at, numbers in items.items() if at < position],
-        [numbers for at, numbers in items.items() if last < at < position],
-    )
-
-
-def _number(cell: object) -> int:
-    number: int = _points[cell]
-    return number if number > TOO_FINE else 0
-
-
-def _down(table: Table, column: str | int, addends: Addends) -> Iterator[Problem]:
-    """The total rows of one column."""
-    cells, totals = table.cells(column), set(table.total_rows)
-    upto = [
-        list(accumulate((0 if row in totals else n for row, n in enumerate(numbers)), initial=0))
-        for numbers in addends
-    ]
-    since = since_total = 0  # where the rows after the last total begin, and after the last 合计
-    for row in table.total_rows:
-        subtotal = _is_subtotal(table, row)
-        starts = (since,) if subtotal else (0, since_total)
-        end = row or table.length  # one that stands above all rows adds up those below
-        sums = [sums[end] - sums[start] for start in starts for sums in upto]
-        yield from _compared(table, row, column, cells[row], sums)
-        since, since_total = row, since_total if subtotal else row
-
-
-def _is_subtotal(table: Table, row: int) -> bool:
-    said = (table.values[number] for number in table.grid[:, row].tolist())
-    return any(isinstance(cell, str) and values.heading(cell) == SUBTOTAL for cell in said)
-
-
-def _across(table: Table, position: int, groups: Addends) -> Iterator[Problem]:
-    """The rows of one total column."""
-    totals = set(table.total_rows)
-    for row, cell in enumerate(table.cells(position)):
-        if row not in totals:
-            yield from _compared(table, row, position, cell, [group[row] for group in groups])
-
-
-def _compared(
-    table: Table, row: int, column: str | int, cell: object, sums: Sequence[int]
+def mismatches(
+    tables: Sequence[Table], claims: Mapping[int, Sequence[Claim]], price: Price, hidden: set[int]
 ) -> Iterator[Problem]:
-    stated = _points[cell]
-    if stated >= TOO_FINE and stated not in sums:
-        facts = {"expected": show(sums[0])}
-        yield Problem("total-mismatch", table.place(row, column), values.shown(cell), facts=facts)
+    """Every total of a sheet's tables that disagrees.
+
+    ``claims`` are the sheet's by the number of their row, ``hidden`` the numbers of hidden rows.
+    """
+    above: dict[tuple[str, ...], list[_Adder]] = {}
+    for table in tables:
+        if table.missing:
+            continue
+        adder = _Adder(table, claims, price, hidden)
+        same = above.setdefault(tuple(table.head.titles.values()), [])
+        if table.totals or table.head.sums:
+            yield from adder.mismatches(same)
+        same.append(adder)
+
+
+class _Adder:
+    """Adds up the columns of one table."""
+
+    def __init__(
+        self,
+        table: Table,
+        claims: Mapping[int, Sequence[Claim]],
+        price: Price,
+        hidden: set[int],
+    ) -> None:
+        self.table, self.claims, self.price, self.hidden = table, claims, price, hidden
+        head = table.head
+        self.total_columns = list(head.sums)
+        if head.is_matrix and "item" not in head.columns and "points" in head.columns:
+            self.total_columns = sorted([*head.sums, head.columns["points"]])
+
+    def mismatches(self, above: Sequence["_Adder"]) -> Iterator[Problem]:
+        """The totals of the table that disagree; ``above`` are tables with the same head."""
+        head = self.table.head
+        columns: list[tuple[int, list[Numbers]]] = []
+        for name in _ADDED:
+            at = head.columns.get(name)
+            if at is not None and at not in self.total_columns:
+                columns.append((at, [self.column(name)]))
+        items = {at: self._item(at) for at in head.items}
+        for at in self.total_columns if items and not self.table.unread else ():
+            groups = [_across(group, len(self.table.records)) for group in self._groups(at, items)]
+            yield from self._beside(at, groups)
+            columns.append((at, groups))
+        columns += [(at, [numbers]) for at, numbers in items.items()]
+        for at, numbers in columns:
+            earlier = [each.at(at) for each in above]
+            yield from self._down(at, numbers, earlier)
+
+    def at(self, at: int) -> Numbers:
+        """What each record counts in a column, by its index."""
+        name = next((name for name, c in self.table.head.columns.items() if c == at), "")
+        return self.column(name) if name in _ADDED else self._item(at)
+
+    def column(self, name: str) -> Numbers:
+        """What each record counts in a known column."""
+        at = self.table.head.columns[name]
+        return [
+            self._points(number, line)
+            if name == "points" and self.table.schema.name != "transfers"
+            else _count(line[at])
+            for number, line in self.table.records
+        ]
+
+    def _points(self, number: int, line: Line) -> int | None:
+        """The points of a row; where they are blank, those that its rule gives."""
+        head = self.table.head
+        at = head.columns["points"]
+        if head.losses is not None:
+            lost = _count(line[head.losses])
+            gained = 0 if head.gains is None else _count(line[head.gains])
+            if lost is None or gained is None:
+                return None
+            if lost or gained:
+                return gained + (-abs(lost) if at != head.losses else lost)
+        elif line[at] != "":
+            return _count(line[at])
+        claim = next((c for c in self.claims.get(number, ()) if not c.column), None)
+        if claim is None:
+            return None
+        if claim.item is None:
+            return self.price(claim)
+        if claim.item.veto:
+            return 0
+        known = claim.item.points is not None and claim.quantity is not None
+        return (claim.item.points or 0) * (claim.quantity or 0) if known else None
+
+    def _item(self, at: int) -> Numbers:
+        """What each record counts under an item."""
+        found: Numbers = []
+        for number, line in self.table.records:
+            cell = line[at]
+            if not SCORES[cell]:
+                found.append(0)
+            elif not is_tick(cell):
+                found.append(_count(cell))
+            else:
+                under = (c for c in self.claims.get(number, ()) if c.column == at + 1 and c.item)
+                item = next((claim.item for claim in under), None)
+                found.append(item.points or 0 if item else None)
+        return found
+
+    def _groups(self, at: int, items: Mapping[int, Numbers]) -> Iterator[list[Numbers]]:
+        """The items that a total beside them may add up."""
+        last = max((c for c in self.total_columns if c < at), default=-1)
+        yield list(items.values())
+        yield [numbers for c, numbers in items.items() if c < at]
+        yield [numbers for c, numbers in items.items() if last < c < at]
+
+    def _beside(self, at: int, groups: Sequence[Numbers]) -> Iterator[Problem]:
+        for index, (number, line) in enumerate(self.table.records):
+            if (number, at + 1) not in self.table.loose and (
+                number,
+                at + 1,
+            ) not in self.table.covered:
+                yield from self._compared(number, at, line[at], [group[index] for group in groups])
+
+    def _down(
+        self, at: int, columns: Sequence[Numbers], earlier: Sequence[Numbers]
+    ) -> Iterator[Problem]:
+        """The total rows of one column."""
+        since = since_total = 0
+        for number, line, before in self.table.totals:
+            word = next(filter(None, map(total_word, line)), "")
+            if word == _RUNNING:
+                continue
+            part = word in _SUBTOTALS
+            spans = [(since, before)]
+            if not part:
+                spans = [(since_total, before), (0, len(self.table.records))]
+            if (number, at + 1) not in self.table.loose:
+                sums = [_sum(each[low:high]) for low, high in spans for each in columns]
+                if earlier and not part:
+                    pages = accumulate(map(_sum, reversed(earlier)), _plus)
+                    sums += [_plus(_sum(columns[0]), page) for page in pages]
+                shown_rows = [
+                    self._shown(columns[0], low, high) for low, high in spans if self.hidden
+                ]
+                yield from self._compared(number, at, line[at], sums, shown_rows)
+            since, since_total = before, since_total if part else before
+
+    def _shown(self, numbers: Numbers, low: int, high: int) -> int | None:
+        records = self.table.records[low:high]
+        pairs = zip(records, numbers[low:high], strict=True)
+        return _sum([value for (number, _), value in pairs if number not in self.hidden])
+
+    def _compared(
+        self,
+        number: int,
+        at: int,
+        cell: object,
+        sums: Sequence[int | None],
+        shown_rows: Sequence[int | None] = (),
+    ) -> Iterator[Problem]:
+        stated = cells.number(cell)
+        if not isinstance(stated, Reading) or None in sums or stated.value in sums:
+            return
+        facts: dict[str, str | int | Text] = {"expected": show(sums[0] or 0)}
+        if stated.value in shown_rows:
+            facts["advice"] = Text(
+                N_(
+                    " It is the sum of the rows that are shown: show the hidden ones and add up again."
+                )
+            )
+        yield Problem(
+            "total-mismatch", self.table.origin.place(number, at + 1), shown(cell), facts=facts
+        )
+
+
+def _count(cell: object) -> int | None:
+    """What a cell counts in a sum: a blank and a text nothing; None where it may be anything."""
+    if cell == "" or (isinstance(cell, str) and not HEADINGS[cell]):
+        return 0
+    found = cells.number(cell)
+    return found.value if isinstance(found, Reading) else None
+
+
+def _across(group: Sequence[Numbers], length: int) -> Numbers:
+    return [_sum([numbers[row] for numbers in group]) for row in range(length)]
+
+
+def _sum(numbers: Sequence[int | None]) -> int | None:
+    return None if None in numbers else sum(number or 0 for number in numbers)
+
+
+def _plus(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else one + other

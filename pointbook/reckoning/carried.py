@@ -9,26 +9,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
-    """An entry of a closed month, as far as a correction needs it."""
-
-    id: str
-    month: str
-    date: str
-    village: str
-    household: str
-    kind: str
-    item: str
-    goods: str
-    quantity: int | None
-    points: int
-    category: str = ""
-    tier_group: str = ""
-    exempt: bool = False
-    reversed_by: str = ""
-
-
 @dataclass(slots=True)
 class Carried:
     """The state at the end of a month; points in hundredths, days as ordinals.

@@ -1,77 +1,68 @@
-"""No row is lost: each one read became an entry, stands in an error, or says nothing."""
+"""No row is lost: each filled row is a title, a head, a total, a note, or a record that became entries or
+stands in a problem."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
-import numpy as np
-
-from pointbook.reckoning import events as kinds
-from pointbook.reckoning.flags import Sheet
-from pointbook.reckoning.index import Mask
-from pointbook.reckoning.ledger import Ledger
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.problems import Problem
-from pointbook.vocabulary.schema import COVER, SHEET_RANK
+from pointbook.vocabulary.records import Claim, Entry, Row, Sent, StockMove
 
 
 @dataclass(frozen=True, slots=True)
 class RowCount:
-    """What became of the rows below the heads: ``read`` = entered + refused + skipped.
-
-    A matrix row is entered where any of its scores is. ``skipped`` are blank rows, totals and
-    repeated heads. ``lost`` are places that break the law: a fault of ours.
-    """
+    """What became of the filled rows: records ``entered`` or ``refused``, and how many there were of
+    every other kind. A row is entered where any of its claims is. ``lost`` are places that break the
+    law: a fault of ours."""
 
     entered: int = 0
     refused: int = 0
-    skipped: int = 0
+    others: Counter[str] = field(default_factory=Counter)
     lost: tuple[Place, ...] = ()
 
     @property
     def read(self) -> int:
-        return self.entered + self.refused + self.skipped
+        return self.entered + self.refused + sum(self.others.values())
 
 
 def count_rows(
-    sheets: dict[str, Sheet], ledger: Ledger, problems: Sequence[Problem], unread: int
+    sent: Iterable[Sent],
+    entries: Iterable[Entry],
+    moves: Iterable[StockMove],
+    objections: Iterable[Claim],
+    problems: Sequence[Problem],
 ) -> RowCount:
-    """Count by what the ledger posted on one side and by the problems on the other.
-
-    ``unread`` rows stand in sheets that were refused whole.
-    """
-    reported = {
-        (p.place.file, p.place.sheet, p.place.row) for p in problems if p.is_error and p.place.row
+    """Count by what was posted or put on record on one side and by the problems on the other."""
+    done = {id(entry.claim.row) for entry in entries if entry.claim}
+    done |= {id(move.claim.row) for move in moves if move.claim}
+    done |= {id(claim.row) for claim in objections}
+    told = {
+        (place.file, place.sheet, place.row)
+        for problem in problems
+        if problem.is_error
+        for place in (problem.place, *(spot.place for spot in problem.cells))
     }
-    happened = _happened(ledger)
-    # A matrix without a date column is refused whole at the meeting date of the cover.
-    met = COVER.column("meeting_date").zh
-    undated = {p.place.file for p in problems if p.is_error and p.place.heading == met}
-    entered = refused = skipped = 0
+    others: Counter[str] = Counter()
+    entered = refused = 0
     lost = []
-    for name, sheet in sheets.items():
-        counts = _entered(sheet, SHEET_RANK[name], ledger, happened)
-        entered += int(counts.sum())
-        skipped += int((~sheet.used).sum())
-        for at in np.flatnonzero(sheet.used & ~counts).tolist():
-            place = sheet.rows.place(at)
-            refused += 1
-            known = (place.file, place.sheet, place.row) in reported
-            if not known and place.file not in undated:
-                lost.append(place)
-    return RowCount(entered, refused + unread, skipped, tuple(lost))
+    for one in sent:
+        others.update(
+            {kind: n for kind, n in one.rows.items() if kind not in ("record", "problem")}
+        )
+        refused += one.rows.get("problem", 0)
+        rows: dict[int, Row] = {id(c.row): c.row for claims in one.claims.values() for c in claims}
+        for key, row in rows.items():
+            entered += key in done
+            refused += key not in done
+            if key not in done and not _told(row, told):
+                lost.append(row.origin.place(row.number))
+    return RowCount(entered, refused, others, tuple(lost))
 
 
-def _happened(ledger: Ledger) -> Mask:
-    """The events that posted an entry; receipts and counts move goods and post none."""
-    happened = np.isin(ledger.events.kind, (kinds.RECEIPT, kinds.COUNT))
-    happened[ledger.posted[0]] = True
-    return happened
-
-
-def _entered(sheet: Sheet, rank: int, ledger: Ledger, happened: Mask) -> Mask:
-    """The rows of one kind of sheet from which something came."""
-    if sheet.rows.schema.name == "objections":  # they are put on record and move nothing
-        return sheet.used & ~sheet.bad
-    found = np.zeros(len(sheet.frame), bool)
-    found[ledger.events.at[happened & (ledger.events.sheet == rank)]] = True
-    return found
+def _told(row: Row, told: set[tuple[str | None, str | None, int | None]]) -> bool:
+    """Whether an error names the row, its sheet, or its cover (a matrix without a day)."""
+    file, sheet = row.origin.file, row.origin.sheet
+    return (file, sheet, row.number) in told or any(
+        place[0] == file and place[1] != sheet for place in told
+    )

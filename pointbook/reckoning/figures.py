@@ -1,21 +1,23 @@
-"""Figures: balances, stock and summary of one month, from its entries."""
+"""Figures: a village's month from its unit's entries and moves, and the township's sum of the villages."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import pandas as pd
-
-from pointbook.reckoning.index import Index
-from pointbook.reckoning.ledger import Table as Moves
+from pointbook.reckoning.village_month import Balance, Stock, VillageMonth
+from pointbook.vocabulary.holding import Holding
 from pointbook.vocabulary.months import first_day, last_day
 from pointbook.vocabulary.problems import Problem
-from pointbook.vocabulary.rules import Rules
+from pointbook.vocabulary.records import Claim, Entry, EntryKind, MoveKind, StockMove
+from pointbook.vocabulary.rules import Goods, Rules
 
-COLUMN_OF = {
+if TYPE_CHECKING:
+    from pointbook.reckoning.reckon import Past, Unit
+
+COLUMN_OF: dict[EntryKind, str] = {
     "opening": "opening",
+    "basis": "earned",
     "award": "earned",
     "deduction": "deducted",
     "exchange": "exchanged",
@@ -25,110 +27,12 @@ COLUMN_OF = {
     "veto": "earned",  # posts nothing
 }
 MOVES = ("earned", "deducted", "exchanged", "transferred", "reversed", "expired")
-PLACES = ("opening", *MOVES)
-BALANCE_COLUMNS = ("village", "household", "head", *PLACES, "closing")
-STOCK_COLUMNS = (
-    "village",
-    "goods",
-    "opening",
-    "received",
-    "exchanged",
-    "returned",
-    "counted_difference",
-    "closing",
-)
-
-
-def balances(
-    index: Index, entries: pd.DataFrame, before: dict[str, int], month: str
-) -> pd.DataFrame:
-    """One row for each member of the month; ``before`` is each balance at the month's start."""
-    houses, kinds = (entries[name].astype("category").cat for name in ("household", "kind"))
-    # A category that no entry has, such as the blank, may stand for anything.
-    number = np.array([index.household.get(code, 0) for code in houses.categories], np.int64)
-    names = [COLUMN_OF.get(kind, "opening") for kind in kinds.categories]
-    column = np.array([PLACES.index(name) for name in names], np.int64)
-    moved = np.zeros((len(index.households), len(PLACES)), np.int64)
-    if len(entries):
-        np.add.at(moved, (number[houses.codes], column[kinds.codes]), entries["points"].to_numpy())
-    moved[:, 0] += [before.get(house.code, 0) for house in index.households]
-    first, last = first_day(month).toordinal(), last_day(month).toordinal()
-    there = np.flatnonzero((index.joined <= last) & (index.left >= first))
-    order = there[np.argsort(index.village_of[there], kind="stable")]
-    homes = [index.households[at] for at in order]
-    table = pd.DataFrame(moved[order], columns=list(PLACES))
-    table.insert(0, "village", pd.Series([home.village for home in homes], dtype=object))
-    table.insert(1, "household", pd.Series([home.code for home in homes], dtype=object))
-    table.insert(2, "head", pd.Series([home.head for home in homes], dtype=object))
-    return table.assign(closing=moved[order].sum(axis=1))
-
-
-Place = tuple[str, str]  # a village's goods
-
-
-def moved_goods(index: Index, moves: Moves, width: int) -> Iterator[tuple[Place, list[int]]]:
-    """Pieces received, exchanged, returned and counted by goods; ``moves`` are the ledger's."""
-    keys, at = np.unique(moves[1], return_inverse=True)
-    sums = np.zeros((len(keys), 4), np.int64)
-    np.add.at(sums, (at, moves[2]), moves[3])
-    for key, kinds in zip(keys.tolist(), sums.tolist(), strict=True):
-        yield (index.villages[key // width], index.goods.codes[key % width]), kinds
-
-
-def change(kinds: Sequence[int]) -> int:
-    """What pieces received, exchanged, returned and counted change of the stock."""
-    received, exchanged, returned, counted = kinds
-    return received - exchanged + returned + counted
-
-
-def stock(index: Index, moves: Moves, before: dict[Place, int], width: int) -> pd.DataFrame:
-    """One row for each goods that ever moved."""
-    sums = {place: [0, 0, 0, 0] for place in before} | dict(moved_goods(index, moves, width))
-    rows = []
-    for place, kinds in sorted(sums.items()):
-        opening = before.get(place, 0)
-        rows.append((*place, opening, *kinds, opening + change(kinds)))
-    return pd.DataFrame(rows, columns=list(STOCK_COLUMNS))
-
-
-def summary(
-    rules: Rules,
-    month: str,
-    entries: pd.DataFrame,
-    year_entries: pd.DataFrame,
-    balances: pd.DataFrame,
-    problems: Iterable[Problem],
-    covered: Iterable[str],
-    first_month: str,
-) -> dict[str, Any]:
-    """summary.json, its points in hundredths."""
-    year_start = max(first_day(f"{month[:4]}-01"), first_day(first_month))
-    this = _Figures(rules, month, entries, balances, first_day(month))
-    year = _Figures(rules, month, year_entries, balances, year_start)
-    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for problem in problems:
-        if problem.village:
-            counts[problem.village][0 if problem.is_error else 1] += 1
-    submitted = set(covered)
-    villages = []
-    for village in sorted(rules.villages, key=lambda v: v.code):
-        errors, warnings = counts[village.code]
-        status = "draft" if errors else "final" if village.code in submitted else "missing"
-        villages.append(
-            {
-                "code": village.code,
-                "name": village.name,
-                "status": status,
-                "errors": errors,
-                "warnings": warnings,
-                **this.of(village.code),
-                "year": year.of(village.code),
-            }
-        )
-    head = {"month": month, "township": rules.settings.township}
-    return {**head, **this.of(None), "year": year.of(None), "villages": villages}
-
-
+STOCK_COLUMN: dict[MoveKind, str] = {
+    "received": "received",
+    "exchanged": "exchanged",
+    "returned": "returned",
+    "counted": "counted_difference",
+}
 FIGURES = (
     "supermarkets",
     "households",
@@ -142,50 +46,161 @@ FIGURES = (
 )
 
 
-class _Figures:
-    """The figures of one span of days, by village and for the township (None)."""
+def village_month(
+    month: str, unit: "Unit", village: str, first: str, past: "Past", problems: Iterable[Problem]
+) -> VillageMonth:
+    """One village's share of a month; ``problems`` are the month's."""
+    holding, start, end = unit.holdings[village], first_day(month), last_day(month)
+    mine = [entry for entry in unit.ledger.entries if entry.village == village]
+    entries = [entry for entry in mine if start <= entry.day <= end]
+    january = date(start.year, 1, 1)
+    year = [entry for entry in past.year.get(village, ()) if january <= entry.day < start]
+    year += [entry for entry in mine if january <= entry.day <= end]
+    before = (entry for entry in mine if entry.day < start)
+    balances = _balances(holding, entries, before, past.carried.balance, start, end)
+    moves = [move for move in unit.ledger.moves if move.shop == village]
+    sent = unit.sent.get((village, month))
+    errors, warnings = _counted(problems, village)
+    status = "draft" if errors else "final" if sent else "missing"
+    figures = {
+        "code": village,
+        "name": holding.village.name,
+        "status": status,
+        "errors": errors,
+        "warnings": warnings,
+        **_figures(holding, entries, balances, start, end),
+        "year": _figures(holding, year, balances, max(january, first_day(first)), end),
+    }
+    return VillageMonth(
+        month,
+        holding,
+        status,
+        0 if status == "final" else max(1, errors),
+        sent.cover if sent else None,
+        entries,
+        year,
+        balances,
+        _stock(holding, moves, past.carried.stock, start, end),
+        _of(unit.accepted["receipts"], village, month),
+        [move for move in moves if move.kind == "counted" and start <= move.day <= end],
+        _of(unit.accepted["objections"], village, month),
+        figures,
+    )
 
-    def __init__(
-        self,
-        rules: Rules,
-        month: str,
-        entries: pd.DataFrame,
-        balances: pd.DataFrame,
-        start: date,
-    ) -> None:
-        end = last_day(month)
-        self.counts: dict[str | None, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-        for village in rules.villages:
-            if village.supermarket_open(end):
-                self._add(village.code, "supermarkets", 1)
-        for house in rules.households:
-            if house.member_between(start, end):
-                self._add(house.village, "households", 1)
-        self._sum(balances, "closing", "closing")
-        needed = entries[["kind", "village", "household", "date", "points"]]
-        for kind, part in needed.groupby("kind", sort=False):
-            if kind in ("award", "deduction", "exchange"):
-                self._sum(part, "points", COLUMN_OF[str(kind)])
-        scored = needed[needed["kind"].isin(("award", "deduction"))]
-        exchanged = needed[needed["kind"] == "exchange"]
-        self._different(scored, "household", "households_scored")
-        self._different(exchanged, "household", "households_exchanged")
-        self._different(exchanged, "date", "exchange_activities")
 
-    def _sum(self, part: pd.DataFrame, column: str, name: str) -> None:
-        """Add up a column by village."""
-        for village, points in part.groupby("village", sort=False)[column].sum().items():
-            self._add(str(village), name, int(points))
+def _of(claims: Iterable[Claim], village: str, month: str) -> list[Claim]:
+    return [claim for claim in claims if (claim.village, claim.month) == (village, month)]
 
-    def _different(self, part: pd.DataFrame, column: str, name: str) -> None:
-        """Count a column's different values by village; no two villages share one."""
-        for village, count in part.groupby("village", sort=False)[column].nunique().items():
-            self._add(str(village), name, int(count))
 
-    def _add(self, village: str, name: str, number: int) -> None:
-        self.counts[village][name] += number
-        self.counts[None][name] += number
+def _counted(problems: Iterable[Problem], village: str) -> tuple[int, int]:
+    found = [problem.is_error for problem in problems if problem.village == village]
+    return sum(found), len(found) - sum(found)
 
-    def of(self, village: str | None) -> dict[str, int]:
-        """The figures of one village or of the township."""
-        return {name: self.counts[village][name] for name in FIGURES}
+
+def _balances(
+    holding: Holding,
+    entries: Iterable[Entry],
+    before: Iterable[Entry],
+    carried: Mapping[str, int],
+    start: date,
+    end: date,
+) -> list[Balance]:
+    """One row for each household that is a member in the month, in order of code."""
+    opening: dict[str, int] = defaultdict(int)
+    for entry in before:
+        opening[entry.household.code] += entry.points
+    moved: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for entry in entries:
+        moved[entry.household.code][COLUMN_OF[entry.kind]] += entry.points
+    found = []
+    for home in holding.households.values():
+        if home.member_between(start, end):
+            sums = moved[home.code]
+            sums["opening"] += carried.get(home.code, 0) + opening[home.code]
+            found.append(Balance(home, **sums, closing=sum(sums.values())))
+    return found
+
+
+def _stock(
+    holding: Holding,
+    moves: Sequence[StockMove],
+    carried: Mapping[tuple[str, str], int],
+    start: date,
+    end: date,
+) -> list[Stock]:
+    """One row for each goods that ever moved."""
+    opening = {goods: pieces for (shop, goods), pieces in carried.items() if shop == holding.code}
+    sums: dict[str, dict[str, int]] = {code: {} for code in opening}
+    versions: dict[str, Goods] = {}
+    for move in moves:
+        code = move.goods.code
+        if not move.pieces or move.day > end:
+            continue
+        versions[code], those = move.goods, sums.setdefault(code, {})
+        if move.day < start:
+            opening[code] = opening.get(code, 0) + move.pieces
+        else:
+            column = STOCK_COLUMN[move.kind]
+            signed = -move.pieces if move.kind == "exchanged" else move.pieces
+            those[column] = those.get(column, 0) + signed
+    found = []
+    for code, those in sorted(sums.items()):
+        goods = _version(holding, code, end) or versions.get(code) or Goods(code, code)
+        at_first = opening.get(code, 0)
+        closing = at_first + sum(-n if name == "exchanged" else n for name, n in those.items())
+        found.append(Stock(goods, at_first, **those, closing=closing))
+    return found
+
+
+def _version(holding: Holding, code: str, day: date) -> Goods | None:
+    """The goods of a day, or the last version there was."""
+    versions = holding.goods_of(code)
+    return holding.goods(code, day) or (versions[-1] if versions else None)
+
+
+def _figures(
+    holding: Holding,
+    entries: Iterable[Entry],
+    balances: Iterable[Balance],
+    start: date,
+    end: date,
+) -> dict[str, int]:
+    """A village's figures of one span of days."""
+    sums: dict[str, int] = defaultdict(int)
+    scored, exchanged, days = set(), set(), set()
+    for entry in entries:
+        sums[COLUMN_OF[entry.kind]] += entry.points
+        if entry.kind in ("award", "deduction"):
+            scored.add(entry.household.code)
+        elif entry.kind == "exchange":
+            exchanged.add(entry.household.code)
+            days.add(entry.day)
+    homes = holding.households.values()
+    return {
+        "supermarkets": int(holding.village.supermarket_open(end)),
+        "households": sum(home.member_between(start, end) for home in homes),
+        "households_scored": len(scored),
+        "households_exchanged": len(exchanged),
+        "exchange_activities": len(days),
+        "earned": sums["earned"],
+        "deducted": sums["deducted"],
+        "exchanged": sums["exchanged"],
+        "closing": sum(row.closing for row in balances),
+    }
+
+
+def summary(rules: Rules, month: str, villages: Sequence[VillageMonth]) -> dict[str, Any]:
+    """summary.json, its points in hundredths: no two villages share a household or an activity."""
+    lines = [village.figures for village in villages]
+
+    def whole(figures: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+        every = list(figures)
+        return {name: sum(line[name] for line in every) for name in FIGURES}
+
+    return {
+        "month": month,
+        "township": rules.settings.township,
+        **whole(lines),
+        "year": whole(line["year"] for line in lines),
+        "villages": lines,
+    }

@@ -1,18 +1,17 @@
 """Who stands on the honour roll: the households that the month brought most points.
 
-A household with a veto is on no list for 12 months from the veto's day, as far as the entries at
-hand reach back; a veto that was taken back bars nobody.
+A household with a veto is on no list for 12 months from the veto's day; a veto that was taken back
+bars nobody.
 """
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-import pandas as pd
-
 from pointbook.reckoning.carried import Carried
 from pointbook.reckoning.month import Month
 from pointbook.vocabulary.months import day_in_year
+from pointbook.vocabulary.records import Entry
 
 SETTLED = ("resolution", "handler", "resolved_on")
 """What an objection has once it is settled."""
@@ -26,37 +25,22 @@ class Placed(NamedTuple):
     points: int
 
 
-def barred(entries: pd.DataFrame, day: date) -> set[str]:
-    """Households whose veto keeps them off a list that is drawn up on that day."""
-    vetoes = entries[entries["kind"] == "veto"]
-    if vetoes.empty:
-        return set()
-    taken_back = set(entries.loc[entries["kind"] == "reversal", "reverses"].tolist())
-    since = day_in_year(day.year - 1, (day.month, day.day))
-    rows = zip(
-        vetoes["id"].tolist(), vetoes["date"].tolist(), vetoes["household"].tolist(), strict=True
-    )
-    return {
-        household
-        for entry, vetoed, household in rows
-        if entry not in taken_back and since < vetoed <= day
-    }
-
-
-def standing(carried: Carried, entries: pd.DataFrame) -> tuple[tuple[str, int], ...]:
+def standing(carried: Carried, entries: Iterable[Entry]) -> tuple[tuple[str, int], ...]:
     """Household and day of every veto that nobody took back, the closed months' included."""
-    taken_back = set(entries.loc[entries["kind"] == "reversal", "reverses"].tolist())
-    vetoes = entries[entries["kind"] == "veto"]
-    columns = (vetoes["household"].tolist(), vetoes["date"].tolist(), vetoes["id"].tolist())
-    posted = [(house, day.toordinal(), entry) for house, day, entry in zip(*columns, strict=True)]
-    every = (*carried.vetoes, *posted)
+    every, taken_back = list(carried.vetoes), set()
+    for entry in entries:
+        if entry.kind == "veto":
+            every.append((entry.household.code, entry.day.toordinal(), entry.id))
+        if entry.reverses:
+            taken_back.add(entry.reverses.id)
     return tuple((house, day) for house, day, entry in every if entry not in taken_back)
 
 
-def barred_by(vetoes: Iterable[tuple[str, int]], day: date) -> set[str]:
-    """Households that such vetoes keep off a list that is drawn up on that day."""
+def barred(entries: Iterable[Entry], vetoes: Iterable[tuple[str, int]], day: date) -> set[str]:
+    """Households that the vetoes among these entries, and others, keep off a list of that day."""
     since = day_in_year(day.year - 1, (day.month, day.day)).toordinal()
-    return {household for household, vetoed in vetoes if since < vetoed <= day.toordinal()}
+    known = (*standing(Carried(), entries), *vetoes)
+    return {household for household, vetoed in known if since < vetoed <= day.toordinal()}
 
 
 def disputed(month: Month) -> set[str]:
@@ -64,13 +48,14 @@ def disputed(month: Month) -> set[str]:
 
     One to an entry is about the household of that entry, whoever raised it.
     """
-    rows = month.objections.to_dict("records")
-    waiting = [row for row in rows if not all(row[name] for name in SETTLED)]
-    if not waiting:
-        return set()
-    entries = month.year_entries
-    owners = dict(zip(entries["id"].tolist(), entries["household"].tolist(), strict=True))
-    return {owners.get(row["entry"], row["household"]) for row in waiting} - {""}
+    found = set()
+    for village in month.villages:
+        owners = {entry.id: entry.household.code for entry in village.year}
+        for claim in village.objections:
+            if not all(claim.said(name) for name in SETTLED):
+                code = claim.household.code if claim.household else ""
+                found.add(owners.get(claim.said("entry"), code))
+    return found - {""}
 
 
 def roll(points: Mapping[str, int], without: Collection[str], length: int) -> list[Placed]:

@@ -3,19 +3,14 @@
 A broken one is a fault of ours (or a book that somebody changed), never the clerks'.
 """
 
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from typing import Any
-
-import numpy as np
-import pandas as pd
+from collections.abc import Iterable, Iterator, Mapping
 
 from pointbook.reckoning.carried import Carried
 from pointbook.reckoning.figures import MOVES
 from pointbook.reckoning.month import Month
-from pointbook.vocabulary.months import last_day
-from pointbook.vocabulary.rules import Goods, Rules
+from pointbook.reckoning.village_month import VillageMonth
+from pointbook.vocabulary.points import product
+from pointbook.vocabulary.records import Entry
 from pointbook.vocabulary.text import N_, Text
 
 SENTENCES = (
@@ -23,29 +18,24 @@ SENTENCES = (
     N_("every balance is the one before it and the points of its entry"),
     N_("households add up to their village, villages to the township"),
     N_("the closing balance of a month is the opening one of the next"),
-    N_("the goods of an exchange times their points are its points"),
+    N_("the goods of an exchange times their points are its points and its cash"),
 )
 
 
-def broken(
-    before: Carried, entries: pd.DataFrame, months: Iterable[Month], rules: Rules
-) -> Iterator[Text]:
+def broken(before: Carried, entries: Iterable[Entry], months: Iterable[Month]) -> Iterator[Text]:
     """Which invariant does not hold, and where first; ``before`` is what came before the entries."""
-    yield from _running(before, entries)
-    yield from _exchanges(entries, rules)
-    days = entries["date"].tolist()
-    closing, done = dict(before.balance), 0
+    every = list(entries)
+    yield from _running(before, every)
+    balance, done = dict(before.balance), 0
     for month in months:
-        yield from _rows(month)
+        yield from _exchanges(month)
         yield from _sums(month)
-        upto = bisect_right(days, last_day(month.month))
-        _move(closing, entries[done:upto])
-        done = upto
-        table = month.balances
-        for house, points in zip(table["household"], table["closing"].tolist(), strict=True):
-            if closing.get(house, 0) != points:
-                yield _said(3, f"{month.month} {house}")
-                break
+        while done < len(every) and f"{every[done].day:%Y-%m}" <= month.month:
+            entry = every[done]
+            balance[entry.household.code] = balance.get(entry.household.code, 0) + entry.points
+            done += 1
+        for village in month.villages:
+            yield from _rows(village, balance)
 
 
 def _said(number: int, place: str) -> Text:
@@ -53,49 +43,41 @@ def _said(number: int, place: str) -> Text:
     return Text(N_("{place}: it does not hold that {law}."), facts)
 
 
-def _running(before: Carried, entries: pd.DataFrame) -> Iterator[Text]:
-    houses = entries["household"].astype("category")
-    start = np.array([before.balance.get(house, 0) for house in houses.cat.categories], np.int64)
-    run = entries["points"].groupby(houses, sort=False).cumsum().to_numpy(np.int64)
-    run = run + (start[houses.cat.codes] if len(start) else 0)
-    wrong = np.flatnonzero(run != entries["balance"].to_numpy(np.int64))
-    if len(wrong):
-        yield _said(1, str(entries["id"].iat[int(wrong[0])]))
-
-
-def _exchanges(entries: pd.DataFrame, rules: Rules) -> Iterator[Text]:
-    goods: dict[str, list[Goods]] = defaultdict(list)
-    for line in rules.goods:
-        goods[line.code].append(line)
-    columns = ["goods", "date", "quantity", "points"]
-    mine = entries.loc[entries["kind"] == "exchange", columns].drop_duplicates()
-    for at, code, day, quantity, points in mine.itertuples(name=None):
-        price = {line.points for line in goods[code] if line.in_force(day)}
-        if not any(each * quantity == -points for each in price):
-            yield _said(4, str(entries["id"].at[at]))
+def _running(before: Carried, entries: Iterable[Entry]) -> Iterator[Text]:
+    balance = dict(before.balance)
+    for entry in entries:
+        code = entry.household.code
+        balance[code] = balance.get(code, 0) + entry.points
+        if balance[code] != entry.balance:
+            yield _said(1, entry.id)
             return
 
 
-def _rows(month: Month) -> Iterator[Text]:
-    table = month.balances
-    wrong = np.flatnonzero(table["opening"] + table[list(MOVES)].sum(axis=1) != table["closing"])
-    if len(wrong):
-        yield _said(0, f"{month.month} {table['household'].iat[int(wrong[0])]}")
+def _exchanges(month: Month) -> Iterator[Text]:
+    for village in month.villages:
+        for entry in village.entries:
+            if entry.kind == "exchange" and entry.goods:
+                rate = village.holding.settings(entry.day).points_per_yuan
+                paid = product(entry.said("cash") or 0, rate)
+                if (entry.quantity or 0) * entry.goods.points != paid - entry.points:
+                    yield _said(4, entry.id)
+                    return
+
+
+def _rows(village: VillageMonth, balance: Mapping[str, int]) -> Iterator[Text]:
+    for row in village.balances:
+        place = f"{village.month} {row.household.code}"
+        if row.opening + sum(getattr(row, name) for name in MOVES) != row.closing:
+            yield _said(0, place)
+            return
+        if balance.get(row.household.code, 0) != row.closing:
+            yield _said(3, place)
+            return
 
 
 def _sums(month: Month) -> Iterator[Text]:
-    sums = month.balances["closing"].groupby(month.balances["village"]).sum().to_dict()
-    villages = {line["code"]: line["closing"] for line in month.summary["villages"]}
-    for village, closing in villages.items():
-        if closing != sums.get(village, 0):
-            yield _said(2, f"{month.month} {village}")
-    if month.summary["closing"] != sum(villages.values()):
+    for village in month.villages:
+        if village.figures["closing"] != sum(row.closing for row in village.balances):
+            yield _said(2, f"{month.month} {village.code}")
+    if month.summary["closing"] != sum(village.figures["closing"] for village in month.villages):
         yield _said(2, month.month)
-
-
-def _move(closing: dict[str, int], entries: pd.DataFrame) -> None:
-    """Bring balances to the end of some entries, by their points alone."""
-    by_house = entries["points"].groupby(entries["household"], sort=False)
-    moved: dict[Any, int] = by_house.sum().to_dict()
-    for house, points in moved.items():
-        closing[house] = closing.get(house, 0) + int(points)

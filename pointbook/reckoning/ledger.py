@@ -1,512 +1,547 @@
-"""The ledger: one exact chronological loop over everything that passed the checks.
+"""The ledger: one exact chronological loop over all that passed the checks, of the villages that one
+supermarket serves.
 
-It reads beside CONTRACT section 4, kind by kind. All figures are whole hundredths or whole
-pieces; state lives in lists by dense number and in dicts by whole-number key.
+It reads beside the contract's section on what the numbers mean, one function for each of its bold
+words. All figures are whole hundredths or whole pieces; what is refused is refused on the spot.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from operator import add
 from typing import Any, NamedTuple
 
-import numpy as np
-import pandas as pd
-
-from pointbook.reckoning import events as kinds
-from pointbook.reckoning.carried import Carried, Sealed
-from pointbook.reckoning.events import Events
-from pointbook.reckoning.index import Index, Numbers
-from pointbook.vocabulary.months import quarter_end
-from pointbook.vocabulary.rules import Item
-
-NO_CAP = 2**60
-CAPS = (
-    "",
-    "item_month",
-    "item_year",
-    "category_month",
-    "category_year",
-    "household_month",
-    "household_year",
+from pointbook.reckoning.carried import Carried
+from pointbook.reckoning.checks import (
+    Facts,
+    exchanged_points,
+    fault,
+    goods_facts,
+    worth,
 )
-LETTERS = {
-    kinds.OPENING: "O",
-    kinds.TRANSFER: "T",
-    kinds.REVERSAL: "R",
-    kinds.AWARD: "A",
-    kinds.DEDUCTION: "D",
-    kinds.VETO: "V",
-    kinds.EXCHANGE: "E",
-    kinds.EXPIRY: "X",
+from pointbook.vocabulary.holding import Holding
+from pointbook.vocabulary.months import month_of, periods, quarter_end, quarter_of
+from pointbook.vocabulary.points import show
+from pointbook.vocabulary.problems import Problem
+from pointbook.vocabulary.records import Claim, Entry, EntryKind, MoveKind, StockMove
+from pointbook.vocabulary.rules import Goods, Household, Item
+from pointbook.vocabulary.schema import SHEET_RANK
+from pointbook.vocabulary.text import N_, Text
+
+POSTING = (
+    *(("opening", "basis"), ("transfer",), ("reversal",), ("award",), ("deduction",), ("veto",)),
+    *(("receipt",), ("exchange",), ("count",), ("expiry",)),
+)
+RANK = {kind: rank for rank, kinds in enumerate(POSTING) for kind in kinds}
+"""The order of one day."""
+
+
+def posting_key(entry: Entry) -> tuple[Any, ...]:
+    """What stands beside each other of several villages: by day, kind, sheet, row, column, village."""
+    if entry.claim is None:
+        return (entry.day, RANK[entry.kind], -1, 0, 0, entry.household.code)
+    row = entry.claim.row
+    at = (SHEET_RANK[row.origin.schema.name], row.number, entry.claim.column)
+    return (entry.day, RANK[entry.kind], *at, entry.village)
+
+
+LETTERS: dict[EntryKind, str] = {
+    "opening": "O",
+    "basis": "B",
+    "transfer": "T",
+    "reversal": "R",
+    "award": "A",
+    "deduction": "D",
+    "veto": "V",
+    "exchange": "E",
+    "expiry": "X",
 }
+CAPS = {
+    "item_month": N_("of the item per household and month"),
+    "item_quarter": N_("of the item per household and quarter"),
+    "item_year": N_("of the item per household and year"),
+    "category_month": N_("of the category per household and month"),
+    "category_quarter": N_("of the category per household and quarter"),
+    "category_year": N_("of the category per household and year"),
+    "household_month": N_("of all items per household and month"),
+    "household_quarter": N_("of all items per household and quarter"),
+    "household_year": N_("of all items per household and year"),
+}
+"""What each cap is called in a message; where two leave the same, the first has cut."""
+
+Count = tuple[str, str, str]  # scope, code and period: ("item", "ENV-04", "2022-Q3")
 
 
-Table = np.ndarray[tuple[int, int], np.dtype[np.int64]]
-Act = Callable[[int, int, int, int], None]  # event, household, what, amount
+class Event(NamedTuple):
+    """What is to be posted: a claim, or for openings, basis points and expiries a household."""
 
-# One entry; the event leads back to the claim, the cap is what cut it. Entries and moves of goods
-# are written flat, one number after the other: a million tuples take twice as long.
-ENTERED = ("event", "household", "claimed", "points", "balance", "cap", "cut")
-MOVED = ("month", "key", "column", "pieces")  # the month such as 202209, the key of the stock
-
-
-class Line(NamedTuple):
-    """One version of an item, as the loop needs it; caps in hundredths."""
-
-    item: int
-    category: int
-    tier: int
-    exempt: bool
-    item_month: int
-    item_year: int
-    category_month: int
-    category_year: int
-    household_month: int
-    household_year: int
+    day: date
+    kind: str
+    household: Household | None = None
+    claim: Claim | None = None
+    points: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """An event that the ledger refused or warns of; ``facts`` fill the problem's words."""
+class Cap(NamedTuple):
+    """One cap of an item: its name, what it counts, and how much that may come to."""
 
-    code: str
-    event: int
-    facts: dict[str, Any]
+    name: str
+    counted: Count
+    limit: int | None
+
+
+@dataclass(slots=True)
+class Account:
+    """What the ledger knows of one household.
+
+    ``cut_off`` is the balance at the end of last year, ``spent`` what was exchanged, deducted and
+    transferred out since; ``month_opening`` and ``month_spent`` the same of the month; ``posted`` what
+    each item, category, tier group and all of them brought in each period.
+    """
+
+    household: Household
+    balance: int = 0
+    cut_off: int = 0
+    spent: int = 0
+    month_opening: int = 0
+    month_spent: int = 0
+    posted: dict[Count, int] = field(default_factory=lambda: defaultdict(int))
+    vetoes: list[tuple[date, str]] = field(default_factory=list)
+
+    def spend(self, points: int) -> None:
+        """Exchanges, deductions and transfers out: what published points and expiry subtract."""
+        self.month_spent += points
+        self.spent += points
 
 
 class Ledger:
-    """State and loop. After ``post`` the entries, refusals, stock and counters are there."""
+    """State and loop. After ``post`` there are entries, moves and problems, each in order."""
 
     def __init__(
         self,
-        index: Index,
-        events: Events,
-        texts: list[str],
+        holdings: Mapping[str, Holding],
         carried: Carried,
-        sealed: Mapping[str, Sealed],
+        sealed: Mapping[str, Entry],
+        reversed_by: Mapping[str, str],
+        this_quarter: Iterable[Entry] = (),
     ) -> None:
-        self.index, self.events, self.texts, self.sealed = index, events, texts, sealed
-        self._entries: list[int] = []
-        self._moves: list[int] = []
-        self.posted, self.moves = _columns([], ENTERED), _columns([], MOVED)  # once all are posted
-        self.id: list[str] = []  # of each entry, once all are posted
-        self.taken_back: dict[int, Sealed] = {}  # by event of the reversal
-        self.refused: list[Refusal] = []
-        self.differences: dict[int, int] = {}  # count event: pieces that the books showed
-        self.reversed: dict[str, int] = {}
-        self.settings = index.rules.settings
-        self.village, self.pieces = events.village.tolist(), events.quantity.tolist()
-        self.categories = {category.code: category for category in index.rules.categories}
-        self._load(carried)
-        items = zip(index.items.all, index.items.code.tolist(), strict=True)
-        self.lines = [self._line(*pair) for pair in items]
-        self.goods_of = index.goods.code.tolist()
-
-    def _load(self, carried: Carried) -> None:
-        """Turn what the book carried, keyed by code, into dense state."""
-        index = self.index
-        size = len(index.households)
-        houses, self.width = index.household, len(index.items.codes) + 1
-        self.goods_width = len(index.goods.codes) + 1
-        self.category_width = len(index.category) + 1
-        self.groups = {g: n for n, g in enumerate(sorted({i.tier_group for i in index.items.all}))}
-        self.balance = _spread(carried.balance, houses, size)
-        self.cut_off = _spread(carried.cut_off, houses, size)
-        self.spent = _spread(carried.spent, houses, size)
-        self.household_year = _spread(carried.household_year, houses, size)
-        self.item_year = _keyed(carried.item_year, houses, index.items.number, self.width)
-        self.category_year = _keyed(
-            carried.category_year, houses, index.category, self.category_width
-        )
-        self.tier_year = _keyed(carried.tier_year, houses, self.groups, len(self.groups))
-        self.stock: dict[int, int] = defaultdict(int)
-        for (village, goods), pieces in carried.stock.items():
-            if village in index.village and goods in index.goods.number:
-                key = index.village[village] * self.goods_width + index.goods.number[goods]
-                self.stock[key] = pieces
-        self.vetoes: dict[int, list[tuple[int, int | str]]] = defaultdict(list)
-        for code, day, entry in carried.vetoes:
-            if code in houses:
-                self.vetoes[houses[code]].append((day, entry))
+        self.holdings, self.sealed = holdings, sealed
+        self.reversed = dict(reversed_by)
+        self.entries: list[Entry] = []
+        self.moves: list[StockMove] = []
+        self.problems: list[Problem] = []
+        self.numbers: dict[str, int] = defaultdict(int)
+        self.accounts: dict[str, Account] = {}
+        for holding in holdings.values():
+            for home in holding.households.values():
+                self.accounts[home.code] = _account(home, carried)
+        for scope in ("item", "category", "tier"):
+            for (house, code), points in getattr(carried, f"{scope}_year").items():
+                if house in self.accounts:
+                    self.accounts[house].posted[scope, code, carried.month[:4]] = points
+        for entry in this_quarter:
+            self._count_closed(entry)
+        shops = {holding.shop for holding in holdings.values()}
+        self.stock = defaultdict(int, {at: n for at, n in carried.stock.items() if at[0] in shops})
+        self.day = date.min
         self.year = int(carried.month[:4]) if carried.month else 0
-        self.number = 0  # of the month, such as 202209
-        self._new_month()
+        self.month = ""
+        self._caps: dict[tuple[int, str, str], tuple[Cap, ...]] = {}
+        self._categories = {
+            category.code: category
+            for holding in holdings.values()
+            for category in holding.rules.categories
+        }
 
-    def _new_month(self) -> None:
-        size = len(self.balance)
-        self.item_month = [0] * (size * self.width)
-        self.category_month = [0] * (size * self.category_width)
-        self.household_month = [0] * size
-        self.month_opening = self.balance[:]
-        self.month_spent = [0] * size
+    def _count_closed(self, entry: Entry) -> None:
+        """Quarters begin in closed months: what their entries brought counts toward quarter caps."""
+        account = self.accounts.get(entry.household.code)
+        if account and entry.kind in ("award", "deduction"):
+            self._add(account, entry, abs(entry.points), ("quarter",))
+        if account and entry.reverses and entry.reverses.kind in ("award", "deduction"):
+            self._add(account, entry.reverses, -abs(entry.points), ("quarter",))
 
-    def _new_year(self, year: int) -> None:
-        size = len(self.balance)
+    def post(self, events: Iterable[Event]) -> None:
+        """Post every event; they come in posting order."""
+        acts: dict[str, Callable[[Event], None]] = {
+            "opening": self._opening,
+            "basis": self._basis,
+            "transfer": self._transfer,
+            "reversal": self._correction,
+            "award": self._award,
+            "deduction": self._deduction,
+            "veto": self._veto,
+            "receipt": self._receipt,
+            "exchange": self._exchange,
+            "count": self._stock_count,
+            "expiry": self._expiry,
+        }
+        for event in events:
+            if event.day != self.day:
+                self._new_day(event.day)
+            acts[event.kind](event)
+
+    def _new_day(self, day: date) -> None:
+        if day.year != self.year:
+            self.new_year(day.year)
+        if (month := month_of(day)) != self.month:
+            self.month = month
+            for account in self.accounts.values():
+                account.month_opening, account.month_spent = account.balance, 0
+        self.day = day
+
+    def new_year(self, year: int) -> None:
+        """What is there now is last year's; in the first year nothing is."""
         if self.year:
-            self.cut_off = self.balance[:]
-            self.spent = [0] * size
-        self.household_year = [0] * size
-        self.item_year = [0] * (size * self.width)
-        self.category_year = [0] * (size * self.category_width)
-        self.tier_year = [0] * (size * len(self.groups))
+            for account in self.accounts.values():
+                account.cut_off, account.spent = account.balance, 0
         self.year = year
 
-    def post(self) -> None:
-        """Post every event in order."""
-        act: dict[int, Act] = {
-            kinds.OPENING: self._opening,
-            kinds.TRANSFER: self._transfer,
-            kinds.REVERSAL: self._reversal,
-            kinds.DEDUCTION: self._deduction,
-            kinds.VETO: self._veto,
-            kinds.RECEIPT: self._receipt,
-            kinds.EXCHANGE: self._exchange,
-            kinds.COUNT: self._count,
-            kinds.EXPIRY: self._expiry,
-        }
-        events, last = self.events, -1
-        names = ("date", "kind", "household", "what", "amount")
-        # Villages do not touch each other: one after another in each month, what a village's
-        # events need stays in the processor's cache.
-        order = np.lexsort((events.village, month_numbers(events.date)))
-        columns = (getattr(events, name)[order].tolist() for name in names)
-        for event, day, kind, house, what, amount in zip(order.tolist(), *columns, strict=True):
-            if day != last:
-                last = day
-                self._new_day(day)
-                act[kinds.AWARD] = self._awarding()  # the day may have begun with new counters
-            act[kind](event, house, what, amount)
-        posted = _columns(self._entries, ENTERED)
-        self.posted = posted[:, np.argsort(posted[0], kind="stable")]
-        self.moves = _columns(self._moves, MOVED)
-        self.id = self._ids()
-
-    def id_of(self, event: int) -> str:
-        """The id of an event's entry."""
-        return self.id[int(np.searchsorted(self.posted[0], event))]
-
-    def _new_day(self, day: int) -> None:
-        today = date.fromordinal(day)
-        number = today.year * 100 + today.month
-        if today.year != self.year:
-            self._new_year(today.year)
-        if number != self.number:
-            self._new_month()
-        self.day, self.number = day, number
-
-    def _line(self, item: Item, number: int) -> Line:
-        """What the loop needs of one version of an item."""
-        settings, category = self.settings, self.categories.get(item.category)
-        house = (settings.household_month_cap, settings.household_year_cap)
-        caps = (
-            item.month_cap,
-            item.year_cap,
-            category.month_cap if category else None,
-            category.year_cap if category else None,
-            *((None, None) if item.exempt else house),
-        )
-        return Line(
-            number,
-            self.index.category.get(item.category, len(self.index.category)),
-            self.groups[item.tier_group] if item.tier_group else -1,
-            item.exempt,
-            *(NO_CAP if cap is None else abs(cap) for cap in caps),
-        )
+    # --- entries -----------------------------------------------------------------------------
 
     def _enter(
-        self, event: int, household: int, claimed: int, points: int, cap: int = 0, cut: int = 0
+        self, event: Event, kind: EntryKind, home: Household, points: int, **facts: Any
+    ) -> Entry:
+        """Post one entry, number it and move the balance."""
+        account, claim = self.accounts[home.code], event.claim
+        account.balance += points
+        series = f"{home.village}-{event.day:%Y%m}-{LETTERS[kind]}"
+        self.numbers[series] += 1
+        entry = Entry(
+            f"{series}{self.numbers[series]:04d}",
+            event.day,
+            kind,
+            home,
+            points,
+            account.balance,
+            claim=claim,
+            **facts,
+        )
+        self.entries.append(entry)
+        return entry
+
+    def _tell(
+        self,
+        claim: Claim,
+        code: str,
+        column: str,
+        facts: Facts | None = None,
+        home: Household | None = None,
     ) -> None:
-        """Post one entry and move the balance."""
-        balance = self.balance[household] = self.balance[household] + points
-        self._entries += (event, household, claimed, points, balance, cap, cut)
+        """A problem of a claim that the ledger refuses or warns of."""
+        day = {"day": claim.day.isoformat()} if claim.day else {}
+        self.problems.append(fault(claim, code, column, {**(facts or {}), **day}, home))
 
-    def _refuse(self, code: str, event: int, **facts: Any) -> None:
-        self.refused.append(Refusal(code, event, facts))
+    def _opening(self, event: Event) -> None:
+        home = _home(event)
+        self._enter(event, "opening", home, event.points, claimed=event.points)
+        self.accounts[home.code].month_opening += event.points
 
-    def _opening(self, event: int, house: int, what: int, amount: int) -> None:
-        self._enter(event, house, amount, amount)
-        self.month_opening[house] += amount
+    def _basis(self, event: Event) -> None:
+        self._enter(event, "basis", _home(event), event.points, claimed=event.points)
 
-    def _awarding(self) -> Act:
-        """What posts an award. Nine of ten entries come this way, so all that it needs is at hand."""
-        lines, width, category_width = self.lines, self.width, self.category_width
-        groups, balances, refuse = len(self.groups), self.balance, self._refuse
-        item_month, item_year, tier_year = self.item_month, self.item_year, self.tier_year
-        category_month, category_year = self.category_month, self.category_year
-        household_month, household_year = self.household_month, self.household_year
-        enter = self._entries.extend
-
-        def award(event: int, house: int, what: int, amount: int) -> None:
-            number, group, tier, exempt, im, iy, cm, cy, hm, hy = lines[what]
-            item, category = house * width + number, house * category_width + group
-            wanted = points = amount
-            if tier >= 0:
-                tier += house * groups
-                wanted = points = max(0, amount - tier_year[tier])
-            in_item_month, in_item_year = item_month[item], item_year[item]
-            in_month, in_year = category_month[category], category_year[category]
-            least, cap = im - in_item_month, 1
-            if (left := iy - in_item_year) < least:
-                least, cap = left, 2
-            if (left := cm - in_month) < least:
-                least, cap = left, 3
-            if (left := cy - in_year) < least:
-                least, cap = left, 4
-            if (left := hm - household_month[house]) < least:
-                least, cap = left, 5
-            if (left := hy - household_year[house]) < least:
-                least, cap = left, 6
-            if wanted > least and wanted > 0:
-                points = max(0, least)
-                refuse("cap-reached", event, cap=CAPS[cap], claimed=wanted, points=points)
-            else:
-                cap = 0
-            item_month[item] = in_item_month + points
-            item_year[item] = in_item_year + points
-            category_month[category] = in_month + points
-            category_year[category] = in_year + points
-            if not exempt:
-                household_month[house] += points
-                household_year[house] += points
-            if tier >= 0:
-                tier_year[tier] += points
-            balance = balances[house] = balances[house] + points
-            enter((event, house, amount, points, balance, cap, wanted - points))
-
-        return award
-
-    def _deduction(self, event: int, house: int, what: int, amount: int) -> None:
-        line, claimed = self.lines[what], -amount
-        item = house * self.width + line.item
-        left = (
-            line.item_month - self.item_month[item],
-            line.item_year - self.item_year[item],
+    def _award(self, event: Event) -> None:
+        """Posted is the least of what is claimed and what every cap still leaves; of a tier group only
+        what is more than it brought this year."""
+        claim, item, home = _scored(event)
+        account = self.accounts[home.code]
+        claimed = wanted = points = worth(claim)
+        if item.tier_group:
+            before = account.posted["tier", item.tier_group, str(self.year)]
+            wanted = points = max(0, claimed - before)
+        caps = self._caps_of(item, home.village, "award")
+        least, cap = self._least(account, caps, wanted)
+        if cap:
+            points = max(0, least)
+            self._cut(claim, cap, wanted, points)
+        for each in caps:
+            account.posted[each.counted] += points
+        if item.tier_group:
+            account.posted["tier", item.tier_group, str(self.year)] += points
+        self._enter(
+            event,
+            "award",
+            home,
+            points,
+            claimed=claimed,
+            quantity=claim.quantity,
+            item=item,
+            cap=cap,
+            cut=wanted - points,
         )
-        least = max(0, min(left))
-        points, cap = min(claimed, least), 0
-        if points < claimed:
-            cap = left.index(min(left)) + 1
-            self._refuse("cap-reached", event, cap=CAPS[cap], claimed=-claimed, points=-points)
-        cut = claimed - points
-        if self.settings.deductions == "floor":
-            points = min(points, max(0, self.balance[house]))
-        self.item_month[item] += points
-        self.item_year[item] += points
-        self._spend(house, points)
-        self._enter(event, house, -claimed, -points, cap, cut)
 
-    def _spend(self, house: int, points: int) -> None:
-        """Exchanges, deductions and transfers out: what published points and expiry subtract."""
-        self.month_spent[house] += points
-        self.spent[house] += points
+    @staticmethod
+    def _least(account: Account, caps: Iterable[Cap], wanted: int) -> tuple[int, str]:
+        """What the caps leave of the points that are wanted, and the cap that cuts them, if any."""
+        least, name = wanted, ""
+        for cap in caps if wanted > 0 else ():
+            if cap.limit is not None and (left := cap.limit - account.posted[cap.counted]) < least:
+                least, name = left, cap.name
+        return least, name
 
-    def _veto(self, event: int, house: int, what: int, amount: int) -> None:
-        self._enter(event, house, 0, 0)
-        self.vetoes[house].append((self.day, event))
+    def _cut(self, claim: Claim, cap: str, wanted: int, points: int) -> None:
+        facts = {"cap": Text(CAPS[cap]), "claimed": show(wanted), "points": show(points)}
+        self._tell(claim, "cap-reached", "item", facts)
 
-    def _frozen(self, house: int) -> tuple[int, int | str] | None:
-        """Until when, and by which entry, exchanges of a household are refused today."""
-        for day, entry in self.vetoes.get(house, ()):
-            until = quarter_end(date.fromordinal(day)).toordinal()
-            if day <= self.day <= until:
-                return until, entry
-        return None
-
-    def _spendable(self, house: int) -> int:
-        balance = self.balance[house]
-        if self.settings.spendable == "published":
-            return min(balance, self.month_opening[house] - self.month_spent[house])
-        return balance
-
-    def _exchange(self, event: int, house: int, what: int, amount: int) -> None:
-        points, pieces = amount, self.pieces[event]
-        key = self.village[event] * self.goods_width + self.goods_of[what]
-        frozen = self._frozen(house) if self.vetoes else None
-        if frozen:
-            return self._refuse("frozen", event, until=frozen[0], veto=frozen[1])
-        available = self._spendable(house)
-        if points > available:
-            return self._refuse("overdrawn", event, needed=points, available=available)
-        stock = self.stock.get(key, 0)
-        if pieces > stock:
-            return self._refuse("out-of-stock", event, quantity=pieces, stock=stock)
-        self._spend(house, points)
-        self._move(key, 1, pieces, -pieces)
-        self._enter(event, house, -points, -points)
-        return None
-
-    def _move(self, key: int, column: int, pieces: int, change: int) -> None:
-        self.stock[key] += change
-        self._moves += (self.number, key, column, pieces)
-
-    def _receipt(self, event: int, house: int, what: int, amount: int) -> None:
-        key = self.village[event] * self.goods_width + what
-        self._move(key, 0, self.pieces[event], self.pieces[event])
-
-    def _count(self, event: int, house: int, what: int, amount: int) -> None:
-        key = self.village[event] * self.goods_width + what
-        shown = self.stock.get(key, 0)
-        self.differences[event] = shown
-        if difference := self.pieces[event] - shown:
-            self._move(key, 3, difference, difference)
-            self._refuse("stock-difference", event, counted=self.pieces[event], stock=shown)
-
-    def _transfer(self, event: int, house: int, what: int, amount: int) -> None:
-        giver, taker, points = house, what, amount
-        if points > self.balance[giver]:
-            available = self.balance[giver]
-            return self._refuse("overdrawn", event, needed=points, available=available)
-        self._spend(giver, points)
-        self._enter(event, giver, -points, -points)
-        self._enter(event, taker, points, points)
-        return None
-
-    def _expiry(self, event: int, house: int, what: int, amount: int) -> None:
-        balance = self.balance[house]
-        lapsing = balance
-        if self.settings.expire_on != (12, 31):
-            lapsing = max(0, self.cut_off[house] - self.spent[house])
-        points = max(0, min(lapsing, balance))
-        if points:
-            self._enter(event, house, -points, -points)
-
-    def _reversal(self, event: int, house: int, what: int, amount: int) -> None:
-        """Take one sealed entry back whole, once."""
-        wanted = self.texts[what]
-        entry = self.sealed.get(wanted)
-        village = self.index.villages[self.village[event]]
-        if entry is None or entry.village != village or entry.household not in self.index.household:
-            return self._refuse("unknown-entry", event, entry=wanted)
-        other = entry.reversed_by or self.reversed.get(wanted)
-        if other not in ("", None):
-            return self._refuse("already-reversed", event, entry=wanted, other=other)
-        house = self.index.household[entry.household]
-        if not self.index.joined[house] <= self.day <= self.index.left[house]:
-            return self._refuse("not-a-member-then", event, house=house)
-        self._enter(event, house, -entry.points, -entry.points)
-        self.taken_back[event], self.reversed[wanted] = entry, event
-        self._undo(event, entry, house, goods_kept=bool(amount))
-        return None
-
-    def _undo(self, event: int, entry: Sealed, house: int, *, goods_kept: bool) -> None:
-        """What the entry counted toward in this year, its goods and its freeze."""
-        if entry.kind == "exchange" and entry.quantity and not goods_kept:
-            goods = self.index.goods.number.get(entry.goods)
-            if goods is not None:
-                key = self.village[event] * self.goods_width + goods
-                self._move(key, 2, entry.quantity, entry.quantity)
-        if entry.kind == "veto":
-            kept = [veto for veto in self.vetoes[house] if veto[1] != entry.id]
-            self.vetoes[house] = kept
-        if entry.kind in ("award", "deduction") and int(entry.date[:4]) == self.year:
-            self._uncount(entry, house)
-
-    def _uncount(self, entry: Sealed, house: int) -> None:
-        points = abs(entry.points)
-        if entry.item in self.index.items.number:
-            self.item_year[house * self.width + self.index.items.number[entry.item]] -= points
-        if entry.kind == "deduction":
+    def _add(
+        self,
+        account: Account,
+        entry: Entry,
+        points: int,
+        periods: Iterable[str] = ("month", "quarter", "year"),
+    ) -> None:
+        """Count what an item brought (of a minus item: took) in the periods of its day."""
+        item = entry.item
+        if item is None:
             return
-        if entry.category in self.index.category:
-            key = house * self.category_width + self.index.category[entry.category]
-            self.category_year[key] -= points
-        if entry.tier_group in self.groups and entry.tier_group:
-            self.tier_year[house * len(self.groups) + self.groups[entry.tier_group]] -= points
-        if not entry.exempt:
-            self.household_year[house] -= points
+        for scope, code in _scopes(item, entry.kind):
+            for each in periods:
+                account.posted[scope, code, _period(entry.day, each)] += points
+        if item.tier_group and entry.kind == "award" and "year" in periods:
+            account.posted["tier", item.tier_group, str(entry.day.year)] += points
 
-    def _ids(self) -> list[str]:
-        """The number of each entry: from 0001 for each village, month and kind."""
-        event = self.posted[0]
-        month = month_numbers(self.events.date[event])
-        key = (self.events.village[event] * 10 + self.events.kind[event]) * 10**6 + month
-        groups, group = np.unique(key, return_inverse=True)
-        number = pd.Series(group).groupby(group).cumcount().to_numpy()
-        prefixes = [
-            f"{self.index.villages[key // 10**7]}-{key % 10**6}-{LETTERS[key // 10**6 % 10]}"
-            for key in groups.tolist()
-        ]
-        numerals = [f"{each:04d}" for each in range(1, number.max(initial=0) + 2)]
-        parts = (
-            map(prefixes.__getitem__, group.tolist()),
-            map(numerals.__getitem__, number.tolist()),
+    def _caps_of(self, item: Item, village: str, kind: EntryKind) -> tuple[Cap, ...]:
+        """The caps of an item's version in this month, in the order in which they cut."""
+        key = (id(item), village, self.month)
+        if key not in self._caps:
+            settings = self.holdings[village].settings_of(self.month)
+            of: dict[str, tuple[object, str]] = {
+                "item": (item, "{}_cap"),
+                "category": (self._categories.get(item.category), "{}_cap"),
+                "household": (settings, "household_{}_cap"),
+            }
+            self._caps[key] = tuple(
+                Cap(f"{scope}_{each}", (scope, code, _period(self.day, each)), limit)
+                for scope, code in _scopes(item, kind)
+                for each in ("month", "quarter", "year")
+                for limit in [getattr(of[scope][0], of[scope][1].format(each), None)]
+            )
+        return self._caps[key]
+
+    def _deduction(self, event: Event) -> None:
+        """Untouched by category and household caps; those of a minus item limit what it can take."""
+        claim, item, home = _scored(event)
+        account, claimed = self.accounts[home.code], -worth(claim)
+        least, cap = self._least(account, self._caps_of(item, home.village, "deduction"), claimed)
+        points = max(0, least)
+        if cap:
+            self._cut(claim, cap, -claimed, -points)
+        cut = claimed - points
+        if self._settings(home).deductions == "floor":
+            points = min(points, max(0, account.balance))
+        account.spend(points)
+        facts = {"quantity": claim.quantity, "item": item, "cap": cap, "cut": cut}
+        entry = self._enter(event, "deduction", home, -points, claimed=-claimed, **facts)
+        self._add(account, entry, points)
+
+    def _veto(self, event: Event) -> None:
+        claim, item, home = _scored(event)
+        entry = self._enter(event, "veto", home, 0, quantity=claim.quantity, item=item)
+        self.accounts[home.code].vetoes.append((event.day, entry.id))
+
+    def _frozen(self, account: Account) -> dict[str, str]:
+        """Until when, and by which entry, a household is frozen today; nothing where it is not."""
+        for day, entry in account.vetoes:
+            until = quarter_end(day)
+            if self.holdings[account.household.village].settings(day).veto_freeze == "year":
+                until = date(day.year, 12, 31)
+            if day <= self.day <= until:
+                return {"until": until.isoformat(), "veto": entry}
+        return {}
+
+    def _spendable(self, account: Account) -> int:
+        if self._settings(account.household).spendable == "published":
+            return min(account.balance, account.month_opening - account.month_spent)
+        return account.balance
+
+    def _settings(self, home: Household) -> Any:
+        return self.holdings[home.village].settings(self.day)
+
+    def _exchange(self, event: Event) -> None:
+        """Refused for the first of these that holds: frozen, more than is spendable, than in stock."""
+        claim, home = event.claim, _home(event)
+        assert claim and claim.goods
+        account, holding = self.accounts[home.code], self.holdings[home.village]
+        points, pieces = exchanged_points(claim, holding), claim.quantity or 0
+        if frozen := self._frozen(account):
+            return self._tell(claim, "frozen", "household", frozen)
+        available = self._spendable(account)
+        if points > available:
+            facts = {"needed": show(points), "available": show(available)}
+            return self._tell(claim, "overdrawn", "quantity", facts)
+        stock = self.stock.get((holding.shop, claim.goods.code), 0)
+        if pieces > stock:
+            facts_of = {"quantity": pieces, "stock": stock, **goods_facts(claim.goods)}
+            return self._tell(claim, "out-of-stock", "quantity", facts_of)
+        account.spend(points)
+        entry = self._enter(
+            event, "exchange", home, -points, claimed=-points, quantity=pieces, goods=claim.goods
         )
-        return list(map(add, *parts))
+        self._move(holding.shop, claim.goods, "exchanged", -pieces, claim, entry)
+        return None
 
-    def carry(self, first_month: str, month: str, opened: list[str]) -> Carried:
+    def _move(
+        self,
+        shop: str,
+        goods: Goods,
+        kind: MoveKind,
+        pieces: int,
+        claim: Claim,
+        entry: Entry | None = None,
+        expected: int | None = None,
+    ) -> None:
+        if pieces:
+            self.stock[shop, goods.code] += pieces
+        self.moves.append(StockMove(self.day, shop, goods, kind, pieces, claim, entry, expected))
+
+    def _receipt(self, event: Event) -> None:
+        assert event.claim and event.claim.goods
+        shop = self.holdings[event.claim.village].shop
+        self._move(shop, event.claim.goods, "received", event.claim.quantity or 0, event.claim)
+
+    def _stock_count(self, event: Event) -> None:
+        """A count that differs is a warning and resets the stock."""
+        claim = event.claim
+        assert claim and claim.goods
+        shop, counted = self.holdings[claim.village].shop, claim.quantity or 0
+        shown = self.stock.get((shop, claim.goods.code), 0)
+        self._move(shop, claim.goods, "counted", counted - shown, claim, None, shown)
+        if counted != shown:
+            facts = {"counted": counted, "stock": shown, **goods_facts(claim.goods)}
+            self._tell(claim, "stock-difference", "counted", facts)
+
+    def _transfer(self, event: Event) -> None:
+        """Two entries, out then in; refused whole if the giver is frozen or has less."""
+        claim, giver = event.claim, _home(event)
+        assert claim and claim.other
+        account, points = self.accounts[giver.code], claim.points or 0
+        hint = Text(N_("The transfer does not count: correct it or delete it."))
+        if frozen := self._frozen(account):
+            return self._tell(claim, "frozen", "from", {**frozen, "hint": hint})
+        if points > account.balance:
+            facts = {"needed": show(points), "available": show(account.balance)}
+            return self._tell(claim, "overdrawn", "points", {**facts, "hint": hint})
+        account.spend(points)
+        self._enter(event, "transfer", giver, -points, claimed=-points)
+        self._enter(event, "transfer", claim.other, points, claimed=points)
+        return None
+
+    def _expiry(self, event: Event) -> None:
+        """At the end of the day last year's points lapse, as far as they were not spent since."""
+        home = _home(event)
+        account = self.accounts[home.code]
+        lapsing = account.balance
+        if self.holdings[home.village].rules.settings.expire_on != (12, 31):
+            lapsing = max(0, account.cut_off - account.spent)
+        points = max(0, min(lapsing, account.balance))
+        if points:
+            self._enter(event, "expiry", home, -points, claimed=-points)
+
+    def _correction(self, event: Event) -> None:
+        """Take one sealed entry back whole, once."""
+        claim = event.claim
+        assert claim
+        wanted = str(claim.said("entry"))
+        taken = self.sealed.get(wanted)
+        if (
+            taken is None
+            or taken.village != claim.village
+            or taken.household.code not in self.accounts
+        ):
+            return self._tell(claim, "unknown-entry", "entry")
+        if taken.kind == "reversal":
+            return self._tell(claim, "is-correction", "entry", home=taken.household)
+        if other := self.reversed.get(wanted):
+            return self._tell(claim, "already-reversed", "entry", {"other": other})
+        account = self.accounts[taken.household.code]
+        home = account.household
+        if not home.member_between(self.day, self.day):
+            facts = {"household": home.code, "period": periods([(home.joined, home.left)])}
+            return self._tell(claim, "not-a-member-then", "entry", facts)
+        entry = self._enter(
+            event,
+            "reversal",
+            home,
+            -taken.points,
+            claimed=-taken.points,
+            quantity=taken.quantity,
+            item=taken.item,
+            goods=taken.goods,
+            reverses=taken,
+        )
+        self.reversed[wanted] = entry.id
+        self._undo(taken, account, claim, entry)
+        return None
+
+    def _undo(self, taken: Entry, account: Account, claim: Claim, entry: Entry) -> None:
+        """What the entry counted toward, its goods and its freeze."""
+        returned = claim.row.values.get("goods_returned", True)
+        if taken.kind == "exchange" and taken.goods and taken.quantity and returned:
+            shop = self.holdings[taken.village].shop
+            self._move(shop, taken.goods, "returned", taken.quantity, claim, entry)
+        if taken.kind == "veto":
+            account.vetoes = [veto for veto in account.vetoes if veto[1] != taken.id]
+        if taken.kind in ("award", "deduction") and taken.item:
+            self._add(account, taken, -abs(taken.points))
+
+    def carry(self, first_month: str, month: str, opened: Iterable[str]) -> Carried:
         """What the next month begins with, keyed by code."""
-        index = self.index
-        codes = [house.code for house in index.households]
-        year = int(month[:4])
-        if self.year != year:
-            self._new_year(year)
-        return Carried(
-            first_month,
-            month,
-            _unspread(self.balance, codes),
-            _unspread(self.cut_off, codes),
-            _unspread(self.spent, codes),
-            _unspread(self.household_year, codes),
-            _unkeyed(_moved(self.item_year), codes, index.items.codes, self.width),
-            _unkeyed(_moved(self.category_year), codes, list(index.category), self.category_width),
-            _unkeyed(_moved(self.tier_year), codes, list(self.groups), len(self.groups)),
-            _unkeyed(
-                sorted(self.stock.items()), index.villages, index.goods.codes, self.goods_width
-            ),
-            [
-                (codes[house], day, entry if isinstance(entry, str) else self.id_of(entry))
-                for house, each in sorted(self.vetoes.items())
-                for day, entry in each
-            ],
-            opened,
-        )
+        if self.year != (year := int(month[:4])):
+            self.new_year(year)
+        accounts = sorted(self.accounts.items())
+        found = Carried(first_month, month, opened=sorted(opened))
+        for code, account in accounts:
+            for name in ("balance", "cut_off", "spent"):
+                if value := getattr(account, name):
+                    getattr(found, name)[code] = value
+            for (scope, counted, each), points in sorted(account.posted.items()):
+                if each == str(year) and points and scope == "household":
+                    found.household_year[code] = points
+                elif each == str(year) and points:
+                    getattr(found, f"{scope}_year")[code, counted] = points
+            found.vetoes += [(code, day.toordinal(), entry) for day, entry in account.vetoes]
+        found.stock.update(sorted(self.stock.items()))
+        return found
 
 
-def _columns(flat: list[int], names: tuple[str, ...]) -> Table:
-    """Numbers written record after record, as one row for each name."""
-    return np.array(flat, np.int64).reshape(-1, len(names)).T
+def _account(home: Household, carried: Carried) -> Account:
+    """A household as the last close left it."""
+    code, year = home.code, carried.month[:4]
+    account = Account(
+        home,
+        carried.balance.get(code, 0),
+        carried.cut_off.get(code, 0),
+        carried.spent.get(code, 0),
+        vetoes=[
+            (date.fromordinal(day), entry) for house, day, entry in carried.vetoes if house == code
+        ],
+    )
+    account.posted["household", "", year] = carried.household_year.get(code, 0)
+    return account
 
 
-def _spread(values: Mapping[str, int], numbers: Mapping[str, int], size: int) -> list[int]:
-    dense = [0] * size
-    for code, value in values.items():
-        if code in numbers:
-            dense[numbers[code]] = value
-    return dense
+def _home(event: Event) -> Household:
+    home = event.household or (event.claim.household if event.claim else None)
+    assert home
+    return home
 
 
-def _keyed(
-    values: Mapping[tuple[str, str], int],
-    first: Mapping[str, int],
-    second: Mapping[str, int],
-    width: int,
-) -> list[int]:
-    dense = [0] * (len(first) * width)
-    for (one, two), value in values.items():
-        if one in first and two in second:
-            dense[first[one] * width + second[two]] = value
-    return dense
+def _scored(event: Event) -> tuple[Claim, Item, Household]:
+    claim = event.claim
+    assert claim and claim.item and claim.household
+    return claim, claim.item, claim.household
 
 
-def _unspread(values: list[int], codes: list[str]) -> dict[str, int]:
-    return {code: value for code, value in zip(codes, values, strict=True) if value}
+def _scopes(item: Item, kind: EntryKind) -> tuple[tuple[str, str], ...]:
+    """What an entry counts toward: its item, and unless it takes points its category and, unless it is
+    exempt, all that the household was awarded."""
+    if kind == "deduction":
+        return (("item", item.code),)
+    wide = () if item.exempt else (("household", ""),)
+    return (("item", item.code), ("category", item.category), *wide)
 
 
-def _moved(values: list[int]) -> Iterator[tuple[int, int]]:
-    """Key and value wherever there is anything."""
-    return ((key, value) for key, value in enumerate(values) if value)
-
-
-def _unkeyed(
-    values: Iterable[tuple[int, int]], first: list[str], second: list[str], width: int
-) -> dict[tuple[str, str], int]:
-    return {(first[key // width], second[key % width]): value for key, value in values}
-
-
-def month_numbers(days: Numbers) -> Numbers:
-    """Ordinals as 202209."""
-    different, at = np.unique(days, return_inverse=True)
-    months = [int(f"{date.fromordinal(day):%Y%m}") for day in different.tolist()]
-    return np.array(months, np.int64)[at] if months else np.zeros(0, np.int64)
+def _period(day: date, each: str) -> str:
+    if each == "year":
+        return str(day.year)
+    return month_of(day) if each == "month" else quarter_of(month_of(day))

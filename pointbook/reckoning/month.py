@@ -1,55 +1,42 @@
-"""What one month came to: the figures that every statement of that month is made from."""
+"""What one month came to in the township: its villages' shares and their sum."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from heapq import merge
 from typing import Any
 
-import pandas as pd
-
+from pointbook.reckoning.ledger import posting_key
 from pointbook.reckoning.publicity import Hung
+from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.problems import Problem
-from pointbook.vocabulary.records import Cover
+from pointbook.vocabulary.records import Cover, Entry
 from pointbook.vocabulary.rules import Rules
 
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """One month, reckoned, mostly an open one. Points are whole hundredths, signed as they move the balance.
-
-    ``entries`` has the columns of entries.csv, in posting order, and behind them ``column`` (of
-    the cell, None when a whole row), ``cap`` (the scope that cut an award or deduction, else ''),
-    ``cut`` (how much it cut, hundredths, never negative; a tier group's difference is no cut),
-    ``activity``, ``recipient`` and ``handler`` (exchanges, else ''), ``observer`` and ``recused``
-    (evaluations of open months, names as written), ``note``, ``evidence``, ``reason`` and
-    ``approver`` (corrections and transfers), ``category``, ``tier_group``, ``exempt`` (the
-    item's), and ``source`` (the schema's name of the sheet, '' without one; open months only).
-    ``date`` is a datetime.date; blanks are '' for text and None for numbers.
-
-    ``balances`` and ``stock`` have the columns of their csv files. ``year_entries`` holds the
-    entries from January to the month's end (the same columns). ``covers`` has one for each
-    village whose workbook counts. ``summary`` is summary.json, its points in hundredths.
-    ``receipts`` has date, village, goods, quantity, unit_cost (hundredths or None), source,
-    supplier, voucher, note; ``counts`` date, village, goods, counted, expected, reason; both of
-    this month, accepted rows only. ``objections`` has date, village, household, entry, content,
-    resolution, handler, resolved_on.
-    """
+    """One month, reckoned, mostly an open one; ``summary`` is summary.json, its points in hundredths."""
 
     month: str
     rules: Rules
-    entries: pd.DataFrame
-    year_entries: pd.DataFrame
-    balances: pd.DataFrame
-    stock: pd.DataFrame
-    receipts: pd.DataFrame
-    counts: pd.DataFrame
-    objections: pd.DataFrame
-    summary: dict[str, Any]
-    covers: dict[str, Cover]
+    villages: tuple[VillageMonth, ...]
+    summary: Mapping[str, Any]
     problems: list[Problem] = field(default_factory=list)
     vetoes: tuple[tuple[str, int], ...] = ()  # household and day, of earlier years and predecessors
     disputed: frozenset[str] = frozenset()  # by objections not settled, earlier open months' too
     notices: tuple[Hung, ...] = ()  # of this month and of those before it, a year back
     first_month: str = ""  # the first that is counted
     anchor: str = ""  # of the book that the month starts from, '' when nothing is closed
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The entries of all villages in posting order."""
+        return list(merge(*(village.entries for village in self.villages), key=posting_key))
+
+    @property
+    def covers(self) -> dict[str, Cover]:
+        """The covers of the villages that sent something, by village."""
+        return {each.code: each.cover for each in self.villages if each.cover}
 
     @property
     def closed(self) -> bool:

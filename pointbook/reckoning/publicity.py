@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, Literal, NamedTuple
 
+from pointbook.vocabulary.holding import settings_on
 from pointbook.vocabulary.months import first_day, last_day, month_of, next_month
 from pointbook.vocabulary.records import Cover
 from pointbook.vocabulary.rules import Rules
@@ -62,7 +63,7 @@ def hung(month: str, covers: Mapping[str, Cover], rules: Rules) -> Iterator[Hung
         cover = covers.get(village.code)
         if cover or village.supermarket_open(last_day(month)):
             values = cover.values if cover else dict.fromkeys(("posted_on", "posted_until"))
-            days = rules.settings.publicity_days
+            days = settings_on(rules, village.code, last_day(month)).publicity_days
             yield Hung(month, village.code, values["posted_on"], values["posted_until"], days)
 
 

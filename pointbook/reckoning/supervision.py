@@ -6,15 +6,14 @@ asked, so that a clock set back closes nothing early.
 
 from collections.abc import Iterator
 
+from pointbook.reckoning.honours import SETTLED
 from pointbook.reckoning.month import Month
-from pointbook.vocabulary.claims import each_name
+from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.months import last_day
-from pointbook.vocabulary.names import squeezed
+from pointbook.vocabulary.names import each_name, squeezed
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.records import Cover
-from pointbook.vocabulary.rules import Rules
-from pointbook.vocabulary.schema import OBJECTIONS
 from pointbook.vocabulary.text import N_, Text
 
 _UNCOUNTED = ("duplicate-workbook", "bad-month")
@@ -23,9 +22,10 @@ _UNCOUNTED = ("duplicate-workbook", "bad-month")
 def supervision(month: Month) -> list[Problem]:
     """Everything that keeps a reckoned month from being closed, errors in its data aside."""
     found = [*_not_submitted(month), *_open_objections(month)]
-    for _, cover in sorted(month.covers.items()):
-        for check in (_quorum, _signature, _publicity):
-            found += check(cover, month.rules)
+    for village in month.villages:
+        if village.cover:
+            for check in (_quorum, _signature, _publicity, _too_early):
+                found += check(village.cover, village)
     return found
 
 
@@ -42,8 +42,9 @@ def _problem(code: str, cover: Cover, field: str, value: str, **facts: str | int
     return Problem(code, cover.place(field), value, None, facts, cover.month, cover.village)
 
 
-def _members(rules: Rules, cover: Cover, body: str) -> set[str]:
-    return {squeezed(person.name) for person in rules.people_of(cover.village or "", body)}
+def _members(village: VillageMonth, body: str) -> set[str]:
+    people = village.holding.rules.people_of(village.code, body)
+    return {squeezed(person.name) for person in people}
 
 
 def _not_submitted(month: Month) -> Iterator[Problem]:
@@ -60,45 +61,45 @@ def _not_submitted(month: Month) -> Iterator[Problem]:
 
 def _open_objections(month: Month) -> Iterator[Problem]:
     """Objections without result, name or day of settlement."""
-    for row in month.objections.to_dict("records"):
-        for name in ("resolution", "handler", "resolved_on"):
-            if not row[name]:
-                heading = OBJECTIONS.column(name).zh
-                place = Place(row["file"], row["sheet"], row["row"], None, heading)
-                facts = {"day": row["date"].isoformat()}
-                house = row["household"] or None
-                content, village = row["content"], row["village"]
-                yield Problem("open-objection", place, content, house, facts, month.month, village)
-                break
+    for village in month.villages:
+        for claim in village.objections:
+            lacking = [name for name in SETTLED if not claim.said(name)]
+            if lacking:
+                facts = {"day": str(claim.day)}
+                place, home = claim.place(lacking[0]), claim.household
+                code, content = home.code if home else None, str(claim.said("content"))
+                yield Problem(
+                    "open-objection", place, content, code, facts, month.month, village.code
+                )
 
 
-def _quorum(cover: Cover, rules: Rules) -> Iterator[Problem]:
+def _quorum(cover: Cover, village: VillageMonth) -> Iterator[Problem]:
     """Members of the assessment group that attended; who chairs attends."""
     names = (*cover.values["attendees"], *each_name(cover.values["chair"]))
-    present = _members(rules, cover, "assessment_group") & set(map(squeezed, names))
-    quorum = rules.settings.quorum
+    present = _members(village, "assessment_group") & set(map(squeezed, names))
+    quorum = village.holding.settings_of(village.month).quorum
     if len(present) < quorum:
         shown = "、".join(cover.values["attendees"])
         facts = {"present": len(present), "quorum": quorum}
         yield _problem("no-quorum", cover, "attendees", shown, **facts)
 
 
-def _signature(cover: Cover, rules: Rules) -> Iterator[Problem]:
+def _signature(cover: Cover, village: VillageMonth) -> Iterator[Problem]:
     """The supervisor is on the supervision committee and not on the assessment group."""
     signed = each_name(cover.values["supervisor"])
-    committee = _members(rules, cover, "supervision_committee")
+    committee = _members(village, "supervision_committee")
     if not committee & set(map(squeezed, signed)):
         yield _problem("unsigned", cover, "supervisor", cover.values["supervisor"])
-    group = _members(rules, cover, "assessment_group")
+    group = _members(village, "assessment_group")
     for name in signed:
         if squeezed(name) in group:
             yield _problem("self-supervision", cover, "supervisor", name)
 
 
-def _publicity(cover: Cover, rules: Rules) -> Iterator[Problem]:
+def _publicity(cover: Cover, village: VillageMonth) -> Iterator[Problem]:
     """The notice has hung long enough, its first and its last day counted."""
     posted_on, posted_until = cover.values["posted_on"], cover.values["posted_until"]
-    needed = rules.settings.publicity_days
+    needed = village.holding.settings_of(village.month).publicity_days
     if posted_on is None or posted_until is None:
         field = "posted_on" if posted_on is None else "posted_until"
         facts = {"heading": cover.place(field).heading}
@@ -113,3 +114,13 @@ def _publicity(cover: Cover, rules: Rules) -> Iterator[Problem]:
         yield _problem(
             "publicity-running", cover, "posted_until", value, days=needed, reason=reason
         )
+
+
+def _too_early(cover: Cover, village: VillageMonth) -> Iterator[Problem]:
+    """A notice shows what the meeting decided and all that the month moved."""
+    posted_on, met = cover.values["posted_on"], cover.values["meeting_date"]
+    last = max((entry.day for entry in village.entries), default=None)
+    late = [day for day in (met, last) if posted_on and day and posted_on < day]
+    if late:
+        facts = {"day": max(late).isoformat()}
+        yield _problem("publicity-too-early", cover, "posted_on", str(posted_on), **facts)

@@ -3,34 +3,67 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from pointbook.book.store import Book, Source
+from pointbook.book.store import LIST, Book, Source
 from pointbook.reading.files import workbook
 from pointbook.reading.files.workbook import Refusal, Workbook
-from pointbook.reading.inbox import Read, originals
+from pointbook.reading.inbox import Lines, Read, Reader, originals
+from pointbook.reading.layout import Table
+from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.problems import Problem
+from pointbook.vocabulary.records import Cover
 from pointbook.vocabulary.text import N_, Text
 
 MOST = 12  # rows that one message names
+Part = list[tuple[Table, Lines]]
 
 
-def problems(reads: list[tuple[Path, Read]], book: Book, closed: str) -> Iterator[Problem]:
+def problems(
+    reads: list[tuple[Path, Read]], reader: Reader, book: Book, closed: str
+) -> Iterator[Problem]:
     """``closed-month`` for each workbook of a closed month; none is byte-equal to a sealed one."""
     first = book.about["first_month"]
     for path, read in reads:
         cover = read.cover
-        if cover is None or cover.month is None or not first <= cover.month <= closed:
+        if cover is None:
+            yield from _of_list(read, reader, book, closed)
+        elif cover.month is not None and first <= cover.month <= closed:
+            yield from _of_cover(path, read, cover, book)
+
+
+def _of_cover(path: Path, read: Read, cover: Cover, book: Book) -> Iterator[Problem]:
+    month = cover.month or ""
+    rows: str | Text = Text(N_("no workbook of this village was sealed then"))
+    book.prove("sources", "bytes", since=month, until=month)
+    sealed = [unsealed(source) for source in book.sources(month, cover.village or "")]
+    if any(read.digest in originals(before) for before in sealed):
+        return  # a sealed one is a mended copy of it
+    if sealed:
+        same = [before for before in sealed if before.file == read.file]
+        rows = _named((same or sealed)[0], workbook.read(path, read.file))
+    facts = {"month": month, "rows": rows}
+    yield Problem("closed-month", cover.place("month"), month, None, facts, None, cover.village)
+
+
+def _of_list(read: Read, reader: Reader, book: Book, closed: str) -> Iterator[Problem]:
+    """A list grows from month to month; its rows of closed months must be those that were sealed."""
+    for (village, month), part in sorted(read.parts.items()):
+        if month > closed:
             continue
-        rows: str | Text = Text(N_("no workbook of this village was sealed then"))
-        book.prove("sources", "bytes", since=cover.month, until=cover.month)
-        sealed = next(book.sources(cover.month, cover.village or ""), None)
-        if sealed is not None:
-            before, now = unsealed(sealed), workbook.read(path, read.file)
-            if read.digest in originals(before):
-                continue  # the sealed one is a mended copy of it
-            rows = _named(before, now)
-        facts = {"month": cover.month, "rows": rows}
-        place = cover.place("month")
-        yield Problem("closed-month", place, cover.month, None, facts, None, cover.village)
+        sealed = [reader.parse(source.data, source.file) for source in book.sources(month, LIST)]
+        before = [each for one in sealed for each in _lines(one.parts.get((village, month), []))]
+        new = [number for number, line in _numbered(part) if line not in before]
+        if new or len(before) > len(_lines(part)):
+            rows = "、".join(map(str, new[:MOST])) or Text(N_("rows are missing"))
+            facts: dict[str, str | Text] = {"month": month, "rows": rows}
+            yield Problem("closed-month", Place(read.file), month, None, facts, None, village)
+
+
+def _numbered(part: Part) -> list[tuple[int, list[object]]]:
+    return [line for _, lines in part for line in lines]
+
+
+def _lines(part: Part) -> list[list[object]]:
+    return [cells for _, cells in _numbered(part)]
 
 
 def unsealed(source: Source) -> Workbook:

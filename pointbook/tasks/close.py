@@ -10,13 +10,13 @@ from typing import Any
 
 from pointbook import batch
 from pointbook import workspace as start
-from pointbook.book.store import Page, Source, seal
+from pointbook.book.entries import rows
+from pointbook.book.store import LIST, Page, Source, seal
 from pointbook.documents import check_codes, data
 from pointbook.reading import inbox as inboxes
 from pointbook.reading.files import preflight
 from pointbook.reading.files.refusals import Refused
 from pointbook.reckoning.carried import Carried
-from pointbook.reckoning.index import Index
 from pointbook.reckoning.month import Month
 from pointbook.reckoning.publicity import handed_on
 from pointbook.reckoning.reckon import Reckoning
@@ -65,9 +65,12 @@ def close(
         if month <= begin.closed:
             words = N_("{month} is closed already; the last closed month is {closed}.")
             raise Stop(Text(words, {"month": month, "closed": begin.closed}))
-        reads, odd = batch.read_inbox(workspace, rules, begin)
-        upto = [read for read in reads if not _later(read, month)]
-        inbox = batch.choose(upto, rules, begin, [*problems, *odd])
+        if bound := batch.bound_by_book(begin, rules):
+            return Closing(month, rules, in_order([*problems, *bound]), usable=False)
+        reader = inboxes.Reader(rules)
+        reads, odd = batch.read_inbox(workspace, reader, begin)
+        upto = [_upto(read, month) for read in reads if not _later(read, month)]
+        inbox = batch.choose(upto, reader, begin, [*problems, *odd])
         if month not in inbox.open_months:
             words = N_("There is no workbook of {month} in inbox/, so it cannot be closed.")
             raise Stop(Text(words, {"month": month}))
@@ -80,7 +83,8 @@ def close(
             *_unlike_the_notices(workspace, done.months[month]),
         ]
         if not found.refused:
-            written = page(workspace, inbox, rules, done, begin)
+            lists = {read.file for read in reads if read.listed}
+            written = page(workspace, inbox, lists, rules, done, begin)
             if not dry_run:
                 row = seal(workspace, written)
                 found.anchor = start.anchor(row.digest)
@@ -91,6 +95,12 @@ def close(
 
 def _later(read: inboxes.Read, month: str) -> bool:
     return read.cover is not None and read.cover.month is not None and read.cover.month > month
+
+
+def _upto(read: inboxes.Read, month: str) -> inboxes.Read:
+    """A list without its rows of later months."""
+    parts = {key: part for key, part in read.parts.items() if key[1] <= month}
+    return replace(read, parts=parts)
 
 
 def _against(done: Reckoning) -> list[Problem]:
@@ -135,18 +145,24 @@ def _unlike_the_notices(workspace: Path, month: Month) -> Iterator[Text]:
 
 
 def page(
-    workspace: Path, inbox: inboxes.Inbox, rules: Rules, done: Reckoning, begin: start.Start
+    workspace: Path,
+    inbox: inboxes.Inbox,
+    lists: set[str],
+    rules: Rules,
+    done: Reckoning,
+    begin: start.Start,
 ) -> Page:
-    """All that the close seals. Files are read again: what changed meanwhile is not sealed."""
+    """All that the close seals. Files are read again: what changed meanwhile is not sealed. A list of
+    several villages or months belongs to none of them alone."""
     (name,) = done.months
+    kept = {
+        (LIST if file in lists else sent.village, file): digest
+        for sent in inbox.sent
+        for file, digest in sent.files.items()
+    }
     sources = [
-        Source(
-            source.cover.village or "",
-            source.cover.file,
-            inbox.digests[source.cover.file],
-            _unchanged(workspace, source.cover.file, inbox.digests[source.cover.file]),
-        )
-        for source in inbox.sources
+        Source(village, file, digest, _unchanged(workspace, file, digest))
+        for (village, file), digest in sorted(kept.items())
     ]
     first = begin.first_month or rules.settings.first_month or name
     book_of_rules = _unchanged(workspace, batch.RULES_FILE, rules.digest)
@@ -169,16 +185,16 @@ def sealed_page(
         (rules.digest, book_of_rules),
         start.state(_carried(month, done, rules, begin)),
         sources,
-        start.rows(done.entries),
-        [tuple(row) for row in month.balances.astype(object).itertuples(index=False, name=None)],
-        [tuple(row) for row in month.stock.astype(object).itertuples(index=False, name=None)],
+        list(rows(done.entries)),
+        list(data.balance_lines(month)),
+        list(data.stock_lines(month)),
         check_codes(month),
     )
 
 
 def _carried(month: Month, done: Reckoning, rules: Rules, begin: start.Start) -> Carried:
     """What the next month begins with: every member's opening is settled, and notices stay known."""
-    carried = done.carried.keeping(begin.carried, _known(rules))
+    carried = done.carry().keeping(begin.carried, _known(rules))
     last = last_day(month.month)
     members = (h.code for h in rules.households if h.member_between(date.min, last))
     return replace(
@@ -189,13 +205,12 @@ def _carried(month: Month, done: Reckoning, rules: Rules, begin: start.Start) ->
 
 
 def _known(rules: Rules) -> start.Known:
-    index = Index(rules)
     known = {
-        "household": set(index.household),
-        "village": set(index.village),
-        "category": set(index.category),
-        "item": set(index.items.codes),
-        "goods": set(index.goods.codes),
+        "household": {household.code for household in rules.households},
+        "village": {village.code for village in rules.villages},
+        "category": {category.code for category in rules.categories},
+        "item": {item.code for item in rules.items},
+        "goods": {goods.code for goods in rules.goods},
         "group": {item.tier_group for item in rules.items},
     }
     return lambda kind, code: code in known[kind]

@@ -38,7 +38,8 @@ def reckoned(
     reader = inboxes.Reader(rules)
     reads = [reader.parse(source.data, source.file) for source in sources]
     begin = replace(begin, first_month=begin.first_month or book.about["first_month"])
-    inbox = batch.choose(reads, rules, begin, [])
+    inbox = batch.choose(reads, reader, begin, [])
+    inbox.sent = [sent for sent in inbox.sent if sent.month == closed.month]
     inbox.open_months = [closed.month]
     return batch.reckoned(inbox, rules, begin), begin
 

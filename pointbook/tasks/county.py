@@ -28,6 +28,7 @@ from pointbook.documents.county.comparison import comparison_record
 from pointbook.documents.county.ranks import ranked
 from pointbook.documents.data import summary_record
 from pointbook.outbox.cluster import spread
+from pointbook.outbox.workers import silent
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.statements import Document
 from pointbook.vocabulary.stops import Stop, explained
@@ -145,7 +146,7 @@ def _over_processes(tasks: Sequence[Task], hands: int) -> Iterator[Township]:
     """Over processes of this machine. Of a pool that broke, what is left gets a process each, so
     that a township which kills its process costs nobody else anything."""
     lost = []
-    pool = ProcessPoolExecutor(hands, mp_context=get_context("spawn"))
+    pool = ProcessPoolExecutor(hands, get_context("spawn"), silent)
     try:
         asked = {pool.submit(township, task): task for task in tasks}
         for future in as_completed(asked):
@@ -159,7 +160,7 @@ def _over_processes(tasks: Sequence[Task], hands: int) -> Iterator[Township]:
 
 
 def _alone(task: Task) -> Township:
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(1, get_context("spawn"), silent) as pool:
         try:
             return pool.submit(township, task).result()
         except BrokenProcessPool:

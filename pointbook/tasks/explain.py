@@ -1,16 +1,17 @@
 """``explain``: a household's whole history, each entry with the cell and the rule it came from."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from pointbook.documents.wording import KINDS, columns
-from pointbook.reckoning.reckon import CAP_WORDS
+from pointbook.documents.columns import column, table
+from pointbook.documents.wording import KINDS
+from pointbook.reckoning.ledger import CAPS
 from pointbook.tasks.history import History, Step, explain
 from pointbook.vocabulary.points import number, show
+from pointbook.vocabulary.records import Entry
 from pointbook.vocabulary.schema import GOODS, ITEMS
-from pointbook.vocabulary.statements import Statement, Table, Value
+from pointbook.vocabulary.statements import Document, Statement, Table, spoken
 from pointbook.vocabulary.text import N_, Text, say
 
 __all__ = ["document", "explain", "lines", "page", "write_page"]
@@ -40,11 +41,32 @@ def document(history: History) -> dict[str, Any]:
 
 
 def _records(steps: list[Step]) -> list[dict[str, Any]]:
-    points = ("claimed", "points", "cut", "balance")
-    return [
-        {**step, "date": step["date"].isoformat(), **{n: number(step[n]) for n in points}}
-        for step in map(asdict, steps)
-    ]
+    return [_record(step.entry, step) for step in steps]
+
+
+def _record(entry: Entry, step: Step) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "date": entry.day.isoformat(),
+        "closed": step.closed,
+        "kind": entry.kind,
+        "item": entry.item.code if entry.item else "",
+        "goods": entry.goods.code if entry.goods else "",
+        "what": step.what,
+        "quantity": entry.quantity,
+        "claimed": number(entry.claimed),
+        "points": number(entry.points),
+        "cap": entry.cap,
+        "cut": number(entry.cut),
+        "balance": number(entry.balance),
+        "file": entry.file,
+        "sheet": entry.sheet,
+        "cell": entry.cell,
+        "rules": step.rules,
+        "rule_row": step.line.row if step.line else None,
+        "reverses": entry.reverses.id if entry.reverses else "",
+        "reason": entry.said("reason"),
+    }
 
 
 def lines(history: History) -> Iterator[str]:
@@ -69,10 +91,11 @@ def _heads(history: History) -> Iterator[Text]:
 
 def _lines(steps: list[Step], language: str) -> Iterator[str]:
     for step in steps:
-        cut = f" ({_cut(step, language)})" if step.cut else ""
+        entry = step.entry
+        cut = f" ({_cut(entry).say(language)})" if entry.cut else ""
         yield (
-            f"{step.date} {step.id} {_named(step, language)}: {_moved(step, language)}{cut}"
-            f" → {show(step.balance)}"
+            f"{entry.day} {entry.id} {_named(step, language)}: {_moved(entry, language)}{cut}"
+            f" → {show(entry.balance)}"
         )
         if cell := _origin(step, language):
             yield f"    {cell}"
@@ -90,44 +113,43 @@ def _title(history: History) -> str:
 
 
 def _named(step: Step, language: str) -> str:
-    return f"{say(KINDS[step.kind], language)} {_what(step, language)}".rstrip()
+    return f"{say(KINDS[step.entry.kind], language)} {_what(step, language)}".rstrip()
 
 
 def _what(step: Step, language: str) -> str:
-    times = f" × {step.quantity}" if step.quantity and step.quantity > 1 else ""
-    named = " ".join(part for part in (step.item or step.goods, step.what) if part)
-    if step.reverses:
-        taken = Text(
-            N_("takes back {entry}: {reason}"), {"entry": step.reverses, "reason": step.reason}
-        )
+    entry, line = step.entry, step.line
+    named = f"{line.code} {step.what}".rstrip() if line else ""
+    if entry.reverses:
+        facts = {"entry": entry.reverses.id, "reason": entry.said("reason")}
+        taken = Text(N_("takes back {entry}: {reason}"), facts)
         return f"{named} {taken.say(language)}".strip()
-    return named + times
+    return f"{named} × {entry.quantity}" if (entry.quantity or 0) > 1 else named
 
 
-def _moved(step: Step, language: str) -> str:
-    if step.claimed == step.points:
-        return show(step.points)
-    facts = {"claimed": show(step.claimed), "points": show(step.points)}
+def _moved(entry: Entry, language: str) -> str:
+    if entry.claimed == entry.points:
+        return show(entry.points)
+    facts = {"claimed": show(entry.claimed), "points": show(entry.points)}
     return Text(N_("{claimed} claimed, {points} posted"), facts).say(language)
 
 
-def _cut(step: Step, language: str) -> str:
-    facts: dict[str, str | Text] = {"cap": Text(CAP_WORDS[step.cap]), "points": show(step.cut)}
-    return Text(N_("the cap {cap} took {points}"), facts).say(language)
+def _cut(entry: Entry) -> Text:
+    facts: dict[str, str | Text] = {"cap": Text(CAPS[entry.cap]), "points": show(entry.cut)}
+    return Text(N_("the cap {cap} took {points}"), facts)
 
 
 def _origin(step: Step, language: str) -> str:
-    cell = " › ".join(part for part in (step.file, step.sheet, step.cell) if part)
-    if not step.rule_row:
+    entry, line = step.entry, step.line
+    cell = " › ".join(part for part in (entry.file, entry.sheet, entry.cell) if part)
+    if line is None or not line.row:
         return cell
-    sheet = ITEMS if step.item else GOODS
+    sheet = ITEMS if entry.item else GOODS
     facts: dict[str, str | int] = {
         "cell": cell,
         "rules": step.rules,
         "sheet": sheet.zh if language == "zh" else sheet.en,
-        "row": step.rule_row,
+        "row": line.row,
     }
-
     return Text(N_("{cell}; rules {rules}, {sheet}, row {row}"), facts).say(language)
 
 
@@ -152,33 +174,22 @@ def page(history: History) -> Statement:
 
 
 def _table(steps: list[Step], language: str, title: str = "") -> Table:
-    rows: list[tuple[Value, ...]] = [
-        (
-            step.date,
-            step.id,
-            say(KINDS[step.kind], language),
-            _what(step, language),
-            step.claimed,
-            step.points,
-            _cut(step, language) if step.cut else "",
-            step.balance,
-            _origin(step, language),
-        )
-        for step in steps
-    ]
-    head = columns(
-        language,
-        (N_("Date"), "date", 10),
-        (N_("Entry"), "code", 16),
-        (N_("Kind"), "text", 8),
-        (N_("Item or goods"), "text", 20),
-        (N_("Claimed"), "points", 8),
-        (N_("Points"), "points", 8),
-        (N_("Cap"), "text", 14),
-        (N_("Balance"), "points", 8),
-        (N_("Source"), "text", 30),
+    return table(
+        steps,
+        [
+            column(N_("Date"), "date", 10, lambda step: step.entry.day),
+            column(N_("Entry"), "code", 16, lambda step: step.entry.id),
+            column(N_("Kind"), "text", 8, lambda step: Text(KINDS[step.entry.kind])),
+            column(N_("Item or goods"), "text", 20, lambda step: _what(step, language)),
+            column(N_("Claimed"), "points", 8, lambda step: step.entry.claimed),
+            column(N_("Points"), "points", 8, lambda step: step.entry.points),
+            column(N_("Cap"), "text", 14, lambda step: _cut(step.entry) if step.entry.cut else ""),
+            column(N_("Balance"), "points", 8, lambda step: step.entry.balance),
+            column(N_("Source"), "text", 30, lambda step: _origin(step, language)),
+        ],
+        title=title,
+        empty=Text(N_("Nothing was recorded yet.")),
     )
-    return Table(head, tuple(rows), title, empty=say(N_("Nothing was recorded yet."), language))
 
 
 def write_page(workspace: Path, history: History) -> Path:
@@ -186,9 +197,9 @@ def write_page(workspace: Path, history: History) -> Path:
     from pointbook.outbox import outbox
     from pointbook.paper.pages import page as rendered
     from pointbook.vocabulary.filenames import safe_name
-    from pointbook.vocabulary.statements import Document
 
     with outbox.lock(workspace):
         folder = f"explain/{safe_name(history.household)}"
-        made = Document("index.html", rendered(page(history)))
-        return outbox.write(workspace / "outbox", folder, [made]).folder / "index.html"
+        made = page(history)
+        document = Document("index.html", rendered(spoken(made, made.language)))
+        return outbox.write(workspace / "outbox", folder, [document]).folder / "index.html"

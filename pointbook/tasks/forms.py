@@ -14,6 +14,7 @@ from pointbook.forms.pen import Form, Heading
 from pointbook.outbox import outbox
 from pointbook.reading import inbox as inboxes
 from pointbook.reading.cells import Reading
+from pointbook.reading.cells import code as code_of
 from pointbook.reading.inbox import Read
 from pointbook.reading.naming import TownshipNames
 from pointbook.tasks import asked
@@ -93,9 +94,10 @@ def _form(rules: Rules, village: Village, month: str, last: Read | None, every: 
     sheets = used | _ALWAYS | (set() if used & _EVALUATIONS else _EVALUATIONS)
     matrices: dict[str, Heading] = {}
     for table in tables:
-        codes = sum(table.origin.titles[at] == code for at, code in table.items)
-        if table.items:
-            by_code = 2 * codes >= len(table.items)
+        if table.head.is_matrix:
+            codes = {code_of(item.code) for item in rules.items}
+            titles = list(table.head.items.values())
+            by_code = 2 * sum(code_of(title) in codes for title in titles) >= len(titles)
             matrices[table.schema.name] = "code" if by_code else "description"
     if last is None or last.cover is None:
         return Form(village, month, {}, sheets, matrices)

@@ -3,52 +3,45 @@ up to the day on which it followed them; ``explain`` says it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
 
 from pointbook import batch
 from pointbook.batch import Result
+from pointbook.book.entries import Reader
 from pointbook.book.store import Book
 from pointbook.reading import cells
 from pointbook.reading.files import workbook
 from pointbook.reading.naming import TownshipNames
 from pointbook.reading.rules import rulebook
 from pointbook.reckoning.lineage import Forebear, Homes, began, by_code, forebears, origin
-from pointbook.vocabulary.places import Place
+from pointbook.vocabulary.holding import Holdings
 from pointbook.vocabulary.problems import Problem
+from pointbook.vocabulary.records import Entry
 from pointbook.vocabulary.rules import Goods, Item, Rules
 from pointbook.vocabulary.stops import Stop
 from pointbook.vocabulary.text import N_, Text
-from pointbook.workspace import frame, start
+from pointbook.workspace import start
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One entry of the household, closed or open; points in hundredths."""
+    """One entry of the household, closed or open, and the first characters of the digest of the rules
+    workbook that it was reckoned by."""
 
-    id: str
-    date: date
-    closed: bool
-    kind: str
-    item: str
-    goods: str
-    what: str  # the item's or goods' words
-    quantity: int | None
-    claimed: int
-    points: int
-    cap: str
-    cut: int
-    balance: int
-    file: str
-    sheet: str
-    cell: str
-    rules: str  # the first characters of the rules workbook's digest
-    rule_row: int | None  # in that workbook
-    reverses: str
-    reason: str
+    entry: Entry
+    rules: str
+    closed: bool = False
+
+    @property
+    def line(self) -> Item | Goods | None:
+        """The row of the rules that it comes from."""
+        return self.entry.item or self.entry.goods
+
+    @property
+    def what(self) -> str:
+        """The item's or goods' words."""
+        line = self.line
+        return line.description if isinstance(line, Item) else line.name if line else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +70,7 @@ class History:
 
     @property
     def balance(self) -> int:
-        return self.steps[-1].balance if self.steps else 0
+        return self.steps[-1].entry.balance if self.steps else 0
 
 
 def explain(workspace: Path, household: str, language: str | None = None) -> History:
@@ -110,7 +103,7 @@ def _before(past: "_Past", former: Forebear, known: Homes) -> Before:
 
     sentence = N_("{household}: {origin}, {day}") if day else N_("{household}: {origin}")
     house = former.household
-    steps = [step for step in past.steps(house.code) if step.date <= former.until]
+    steps = [step for step in past.steps(house.code) if step.entry.day <= former.until]
     return Before(house.code, house.head, Text(sentence, facts), steps)
 
 
@@ -139,20 +132,21 @@ class _Past:
         return code
 
     def _of(self, column: str, typed: str) -> list[str]:
-        """The households of entries, open and closed, that have this in a column."""
-        entries = self.result.entries
-        pairs = () if entries is None else zip(entries[column], entries["household"], strict=True)
-        found = [str(household) for value, household in pairs if _same(value, typed)]
+        """The households of entries, open and closed, that have this id or household code."""
         asked = f"SELECT household FROM entries WHERE {column} = ? COLLATE NOCASE LIMIT 1"
+        found = [
+            entry.household.code
+            for entry in self.result.entries
+            if _same(entry.id if column == "id" else entry.household.code, typed)
+        ]
         return found or [row[0] for row in (self.book.rows(asked, typed) if self.book else ())]
 
     def steps(self, household: str) -> list[Step]:
         """Every step of one household, in order."""
         found = list(_closed(self.book, household, self.sealed)) if self.book else []
-        if (entries := self.result.entries) is not None:
-            mine = entries[entries["household"] == household]
-            found += _steps(mine, self.result.rules, closed=False)
-        return found
+        digest = self.result.rules.digest[:8]
+        mine = (entry for entry in self.result.entries if entry.household.code == household)
+        return [*found, *(Step(entry, digest) for entry in mine)]
 
     def heads(self, household: str, head: str) -> list[tuple[str, str]]:
         """The last closed month of each head that it had before this one."""
@@ -168,40 +162,13 @@ def _same(code: str, typed: str) -> bool:
 
 def _closed(book: Book, household: str, known: dict[str, Rules]) -> Iterator[Step]:
     for closed in book.months:
-        found = book.entries(closed.month, "month = ? AND household = ?", closed.month, household)
-        if found and closed.rules not in known:
+        rows = book.entries(closed.month, "month = ? AND household = ?", closed.month, household)
+        if rows and closed.rules not in known:
             known[closed.rules] = _rules(book.rules(closed.rules))
-        yield from _steps(frame(found), known.get(closed.rules, Rules()), closed=True)
+        reader = Reader(Holdings(known.get(closed.rules, Rules()), {}))
+        yield from (Step(reader.entry(row), closed.rules[:8], closed=True) for row in rows)
 
 
 def _rules(data: bytes) -> Rules:
     found = workbook.parse(data, batch.RULES_FILE)
     return rulebook(found)[0] if isinstance(found, workbook.Workbook) else Rules()
-
-
-def _steps(entries: pd.DataFrame, rules: Rules, *, closed: bool) -> Iterator[Step]:
-    for row in entries.astype(object).to_dict("records"):
-        line = _line(rules, row["item"], row["goods"], row["date"])
-        at = _whole(row["row"])
-        place = Place(row["file"], row["sheet"], at, _whole(row["column"]))
-        same = ("id", "date", "kind", "item", "goods", "claimed", "points", "cap", "cut")
-        more = ("balance", "file", "sheet", "reverses", "reason")
-        yield Step(
-            closed=closed,
-            what=line.description if isinstance(line, Item) else line.name if line else "",
-            quantity=_whole(row["quantity"]),
-            cell=place.cell or str(at or ""),
-            rules=rules.digest[:8],
-            rule_row=line.row if line else None,
-            **{str(name): row[name] for name in (*same, *more)},
-        )
-
-
-def _whole(value: Any) -> int | None:
-    return None if value is None or value != value else int(value)
-
-
-def _line(rules: Rules, item: str, goods: str, day: date) -> Item | Goods | None:
-    lines: list[Item | Goods] = [line for line in rules.items if item and line.code == item]
-    lines += [line for line in rules.goods if goods and line.code == goods]
-    return next((line for line in lines if line.in_force(day)), lines[-1] if lines else None)

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from pointbook.documents.data import ENTRY_COLUMNS
 from pointbook.documents.differences import Comparison, Line, Side, compare
 from pointbook.reading import cells
 from pointbook.reading.cells import Reading
-from pointbook.reckoning.entries import CSV_COLUMNS
 from pointbook.vocabulary.text import N_, Text
 
 DATA = ("data/entries.csv", "data/balances.csv")
@@ -34,7 +34,7 @@ def written(path: Path) -> bytes:
 def side(files: Mapping[str, bytes]) -> Side:
     """Entries and balances from the data files of a month; ValueError if they are no such files."""
     entries, balances = (csv.reader(io.StringIO(files[path].decode())) for path in DATA)
-    if tuple(next(entries, ())) != CSV_COLUMNS or next(balances, [])[-1:] != ["closing"]:
+    if tuple(next(entries, ())) != ENTRY_COLUMNS or next(balances, [])[-1:] != ["closing"]:
         raise ValueError(DATA)
     held = {(village, house): _points(closing) for village, house, *_, closing in balances}
     return Side([_line(*row) for row in entries], held)

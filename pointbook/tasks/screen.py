@@ -1,6 +1,6 @@
 """The screen: what a run says at its end, in a few lines, and as one JSON document."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -65,7 +65,9 @@ def _rows(result: Result, language: str) -> str:
     sentence = N_(
         "{rows:row|rows}: {entered} count, {refused} are refused, {skipped} are blank or totals."
     )
-    return Text(sentence, {**facts, "skipped": rows.skipped}).say(language)
+    return Text(sentence, {**facts, "skipped": rows.read - rows.entered - rows.refused}).say(
+        language
+    )
 
 
 def closing(result: Result, workspace: Path, today: date | None = None) -> Iterator[str]:
@@ -98,7 +100,7 @@ def closing(result: Result, workspace: Path, today: date | None = None) -> Itera
         yield say(N_("Next: do as the problems say and run again."), language)
 
 
-def _month(name: str, summary: dict[str, Any], language: str) -> str:
+def _month(name: str, summary: Mapping[str, Any], language: str) -> str:
     names = ("earned", "exchanged", "closing")
     facts = {
         **{key: summary[key] for key in ("supermarkets", "households", "exchange_activities")},

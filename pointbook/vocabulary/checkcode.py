@@ -38,11 +38,6 @@ def read(text: str) -> str | None:
     return _spelt(known)
 
 
-def valid(text: str) -> bool:
-    """Whether a typed code can be one of ours."""
-    return read(text) is not None
-
-
 def _plain(value: object) -> str | int | None:
     if value is None or isinstance(value, str | int):
         return value

@@ -68,6 +68,13 @@ _BRACKETED = re.compile(r"[(（\[【].*$")
 _CHARACTER = re.compile(r".[\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef]*", re.DOTALL)
 
 
+def each_name(joined: str | tuple[str, ...]) -> tuple[str, ...]:
+    """Names joined by 、 or another mark that people use for it; those split already as they are."""
+    if isinstance(joined, tuple):
+        return joined
+    return tuple(name for part in re.split(r"[、,，;；/\n]", joined) if (name := part.strip()))
+
+
 @lru_cache(maxsize=100_000)
 def squeezed(name: str) -> str:
     """A name for comparing: without the spaces that line names up, every middle dot one."""

@@ -83,7 +83,7 @@ class Problem:
             "column": self.place.heading,
             "advice": "",
         }
-        known["found"] = Text(self.kind.found, dict(known))
+        known["found"] = Text(self.kind.found, {**known, **self.facts})
         return Text(sentence, {**known, **self.facts})
 
     def record(self, language: str) -> dict[str, Any]:
@@ -314,8 +314,9 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "wrong-village": _error(
         "rules",
-        N_("Household {value} belongs to village {other}, not to {village}."),
+        N_("{found}"),
         N_("Correct the code, or put the row into the workbook of its own village."),
+        found=N_("Household {value} belongs to village {other}, not to {village}."),
     ),
     "name-mismatch": _error(
         "rules",
@@ -331,11 +332,6 @@ CATALOGUE: dict[str, Kind] = {
         "rules",
         N_("“{value}” names several households; on this sheet a row is for one."),
         N_("Write a row for each household."),
-    ),
-    "household-resolved": _warning(
-        "rules",
-        N_("The code is blank; “{name}” heads only {household}, so that household is meant."),
-        N_("Fill in the code next time."),
     ),
     "not-a-member-then": _error(
         "rules",
@@ -450,7 +446,9 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "frozen": _error(
         "ledger",
-        N_("{household} may not exchange up to {until} inclusive, because of the veto {veto}."),
+        N_(
+            "{household} may neither exchange nor transfer points up to {until} inclusive, because of the veto {veto}."
+        ),
         N_("The row does not count: take the goods back and delete it."),
     ),
     "out-of-stock": _error(
@@ -476,6 +474,11 @@ CATALOGUE: dict[str, Kind] = {
         "ledger",
         N_("Entry {value} was taken back already, by {other}."),
         N_("Delete the row."),
+    ),
+    "is-correction": _error(
+        "ledger",
+        N_("Entry {value} is a correction itself, which cannot be taken back."),
+        N_("Enter what should stand as a new row."),
     ),
     "over-budget": _error(
         "ledger",
@@ -511,6 +514,15 @@ CATALOGUE: dict[str, Kind] = {
         "supervision",
         N_("{value} is on the assessment group and cannot supervise it."),
         N_("Have another member of the supervision committee sign."),
+    ),
+    "publicity-too-early": _error(
+        "supervision",
+        N_(
+            "The notice is dated {value}; it shows what was settled on {day} and cannot hang before."
+        ),
+        N_(
+            "Correct 公示开始 (posted_on), or hang the notice of the whole month and write that day."
+        ),
     ),
     "publicity-running": _error(
         "supervision",
@@ -550,6 +562,14 @@ CATALOGUE: dict[str, Kind] = {
         ),
         N_(
             "Nothing is to be done if that is meant; else correct it, or leave 积分 (points) blank."
+        ),
+    ),
+    "sealed-household": _error(
+        "rulebook",
+        N_("What is sealed cannot be undone by the rules: {reason}"),
+        N_(
+            "Put the household's row back as it was. Who leaves gets a date under 退出日期; points"
+            " move by 划转 (transfers), history by 前户号 (predecessor)."
         ),
     ),
     "unknown-setting": _warning(

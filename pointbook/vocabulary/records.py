@@ -120,11 +120,13 @@ class Claim(NamedTuple):
         """What the row has under a column: ``''`` where it is blank or there is none."""
         return self.row.values.get(column, "")
 
+    def cell(self, column: str) -> Cell:
+        """One of its cells; what a matrix says of an item stands in the score's own."""
+        return self.row.cell(self.column if self.column and column not in WHOLE_ROW else column)
+
     def place(self, column: str | None = None) -> Place:
-        """The row, or one of its cells; what a matrix says of an item stands in the score's own."""
-        if column and self.column and column not in WHOLE_ROW:
-            return self.row.origin.place(self.row.number, self.column)
-        return self.row.origin.place(self.row.number, column)
+        """The row, or one of its cells."""
+        return self.cell(column).place if column else self.row.origin.place(self.row.number)
 
 
 WHOLE_ROW = frozenset({"date", "household", "head", "observer", "recused", "happened", "note"})
@@ -253,7 +255,7 @@ class Sent:
     ``files`` maps each workbook that counts to its digest, in order of path. ``claims`` has by the
     schema's name of a sheet its claims in posting order (path, sheet, row, column), the faulty
     ones too. ``problems`` are those that reading found. ``rows`` says how many filled rows there
-    were of each kind; a row is a problem if all its claims are faulty.
+    were of each kind: a record gave claims, a problem should have, but could not be read at all.
     """
 
     village: str

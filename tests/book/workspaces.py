@@ -14,6 +14,7 @@ import openpyxl
 
 from pointbook import batch
 from pointbook.demo import township
+from pointbook.documents import data
 from pointbook.tasks import close as closing
 
 MONTHS = ("2022-07", "2022-08", "2022-09")
@@ -93,8 +94,9 @@ def forced_close(workspace: Path, month: str) -> None:
 
 def figures(workspace: Path) -> dict[str, str]:
     """Entries, balances and stock of every open month, as text."""
-    found = {}
-    for name, month in batch.check(workspace, "en").months.items():
-        for what in ("entries", "balances", "stock"):
-            found[f"{name} {what}"] = getattr(month, what).astype(object).to_csv(index=False)
-    return found
+    return {
+        f"{name} {path}": text
+        for name, month in batch.check(workspace, "en").months.items()
+        for path, text in data.files(month)
+        if path.endswith(".csv")
+    }

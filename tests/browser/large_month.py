@@ -11,6 +11,7 @@ from datetime import date
 from typing import Final, Literal
 
 from pointbook.documents.records import Balance, Entry, Objection, Receipt, Stock
+
 from pointbook.reckoning.month import Month
 from pointbook.vocabulary.rules import Category, Goods, Household, Item, Rules
 from tests.reckoning.months import RULES, entry, frame, small_month

@@ -23,6 +23,7 @@ from pointbook import workspace as start
 from pointbook.book.examine import faults
 from pointbook.book.store import Page, opened
 from pointbook.outbox import outbox
+from pointbook.reading.inbox import Reader
 from pointbook.tasks import close as closing
 from pointbook.vocabulary.statements import Document
 from tests.book.workspaces import MONTHS, clean, close_all
@@ -180,10 +181,12 @@ def prepared(workspace: Path, month: str) -> Page:
     """The page that a close of the month would seal."""
     rules, _ = batch.read_rules(workspace, "en")
     with start.start(workspace, rules) as begin:
-        reads, problems = batch.read_inbox(workspace, rules, begin)
+        reader = Reader(rules)
+        reads, problems = batch.read_inbox(workspace, reader, begin)
         wanted = [read for read in reads if read.cover and read.cover.month == month]
-        inbox = batch.choose(wanted, rules, begin, problems)
-        return closing.page(workspace, inbox, rules, batch.reckoned(inbox, rules, begin), begin)
+        inbox = batch.choose(wanted, reader, begin, problems)
+        done = batch.reckoned(inbox, rules, begin)
+        return closing.page(workspace, inbox, set(), rules, done, begin)
 
 
 def trials(folder: Path) -> Iterator[Trial]:

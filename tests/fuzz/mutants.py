@@ -79,6 +79,7 @@ SNIPPETS = (
     *(b'<row r="1">', b'<row r="1048576">', b'<c r="XFD1048576"><v>1</v></c>', b'<c r="A2"><v>7</v></c>'),
     *(b'<c><v>1</v></c>', b'<f>A1</f>', b'<f t="shared" si="0"/>', b' hidden="1"', b' t="e"', b' t="b"'),
     *(b' t="s"', b' t="d"', b' t="str"', b' t="inlineStr"', b' s="9999"', b"<sheetData>", b"</sheetData>"),
+    *(b' vm="1"', b'<strike/>', b'<f>DISPIMG("a",1)</f>', b'<mergeCell ref="A2:A9"/>', b'formatCode="000"'),
     *(b"<is><r><t>a</t></r></is>", b'<mergeCell ref="A1:XFD1048576"/>', b'<col min="1" max="16384" hidden="1"/>'),
 )  # fmt: skip
 _TEXT = re.compile(rb">([^<>]+)<")

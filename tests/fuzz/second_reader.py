@@ -281,6 +281,8 @@ def _same(one: object, other: object) -> bool:
     if type(one) is float and type(other) is float:
         near = abs(one - other) <= 1e-6  # a thousandth of a second, of the milliseconds of a day
         return one == other or near or (1 < one < 62 and abs(one - 1 - other) <= 1e-6)
+    if isinstance(one, str) and type(other) is float:  # a number in the places of zeros
+        return int("0" + re.sub(r"\D", "", one.removeprefix("V01"))) == other
     if isinstance(one, str) and isinstance(other, str):
         return _lines(one) == _lines(other)
     return one == other

@@ -15,8 +15,10 @@ from pathlib import Path
 from random import Random
 
 import openpyxl
+from openpyxl.cell.cell import MergedCell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 
 from pointbook.demo import township
 from tests.reading.parts import row, sheet_xml, xlsx, zipped
@@ -67,7 +69,8 @@ def another(data: bytes) -> bytes:
 
 
 def habits(data: bytes) -> bytes:
-    """Title rows, merges, hidden rows and columns, filters, rich text, sums and error cells."""
+    """Title rows, heads of two rows, merges, hidden rows and columns, filters, rich text, sums, error
+    cells, codes under formats of zeros, rows struck out and pictures of WPS."""
     book = openpyxl.load_workbook(io.BytesIO(data))
     chance = Random(len(data))
     for sheet in book.worksheets[1:]:
@@ -81,6 +84,14 @@ def habits(data: bytes) -> bytes:
         sheet.cell(sheet.max_row + 1, 1, "合计")
         sheet.cell(sheet.max_row, width + 1, "=SUM(A1:A2)")
         sheet.cell(3, width + 2, "#N/A").data_type = "e"
+        sheet.cell(4, width + 2, 7).number_format = '"V01-"000'
+        sheet.cell(5, width + 2, '=_xlfn.DISPIMG("ID_1",1)')
+        sheet.insert_rows(2)
+        sheet.merge_cells(start_row=2, end_row=3, start_column=1, end_column=1)
+        sheet.merge_cells(start_row=5, end_row=6, start_column=2, end_column=2)
+        for cell in sheet[chance.randint(5, 8)]:
+            if not isinstance(cell, MergedCell):
+                cell.font = Font(strike=True)
     book.create_sheet("密").sheet_state = "hidden"
     return _saved(book)
 
@@ -109,10 +120,12 @@ def strangers() -> list[bytes]:
         ods_row(ods_number(1, number_columns_repeated=3)),
     )
     binary = xlsb(xlsb_row(2), brt(5, bytes(16)), xlsb_row(3, hidden=True))
+    text = '日期,户号,备注\r\n2022-9-5,001,"甲,乙\n丙"\r\n2022-9-6,002,"=DISPIMG(""ID_1"",1)"\r\n'
     inline = row(1, '<c r="A1" t="inlineStr"><is><t>村编号</t></is></c>')
     return [
         ole(Workbook=biff(SHEET)),
         ods("".join(lines)),
         binary,
         zipped(xlsx(sheet_xml(inline))),
+        *(text.encode(encoding) for encoding in ("utf-8-sig", "gb18030", "utf-16")),
     ]

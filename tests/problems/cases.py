@@ -4,7 +4,8 @@ A case begins with ``# title``. ``## 会议评定`` is a sheet of the clerk's wo
 ``## inbox/other.xlsx 封面`` one of another workbook, ``## rules.xlsx 户`` one of the rules; what is
 not given is as in PLAIN. ``## sealed inbox/V01.xlsx 封面`` stood in a workbook that was closed
 before. ``## text FILE``, ``## locked FILE`` and ``## crowded FILE`` are no good workbooks,
-``## copy FILE OTHER`` is a copy. ``## hidden 会议评定 3 D`` hides a row and a column. ``## close 2022-09`` tries to close instead of checking only.
+``## copy FILE OTHER`` is a copy. ``## hidden 会议评定 3 D`` hides a row and a column,
+``## merged 会议评定 A2:A3`` merges cells, ``## struck 会议评定 2`` strikes out a row. ``## close 2022-09`` tries to close instead of checking only.
 
 ``python -m tests.problems.cases`` writes what the program says now into every file; read the diff.
 """
@@ -20,6 +21,7 @@ from pathlib import Path
 
 from openpyxl import Workbook as Spreadsheet
 from openpyxl import load_workbook
+from openpyxl.styles import Font
 
 from pointbook import batch
 from pointbook.tasks import close as closing
@@ -114,6 +116,8 @@ class Case:
                 shutil.copy(folder / files[0], folder / files[1])
             elif what == "hidden":
                 _hide(folder / CLERK, *files)
+            elif what in ("merged", "struck"):
+                _dress(folder / CLERK, what, *files)
             elif what == "close":
                 tried = files[0]
         if tried:
@@ -130,6 +134,8 @@ class Case:
                 "close",
                 "copy",
                 "hidden",
+                "merged",
+                "struck",
                 *_CONTENT,
             ):
                 continue
@@ -178,6 +184,18 @@ def _hide(path: Path, name: str, *places: str) -> None:
             page.column_dimensions[place].hidden = True
     if not places:
         page.sheet_state = "hidden"
+    book.save(path)
+
+
+def _dress(path: Path, how: str, name: str, place: str) -> None:
+    """Merge cells of a sheet, or strike out a row."""
+    book = load_workbook(path)
+    page = book[name]
+    if how == "merged":
+        page.merge_cells(place)
+    else:
+        for cell in page[int(place)]:
+            cell.font = Font(strike=True)
     book.save(path)
 
 

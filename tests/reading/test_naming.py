@@ -62,6 +62,8 @@ RULES = Rules(
         Item("ENV-09", "ENV", "1楼打扫", "observation", 100),
         Item("ENV-10", "ENV", "评先", "meeting", 100),
         Item("ENV-11", "ENV", "评先", "observation", 100),
+        Item("ENV-12", "ENV", "助残", "meeting", 100),
+        Item("ENV-13", "ENV", "助残", "both", 100),
     ),
     goods=(
         Goods("G01", "洗衣液", "2kg", "瓶", 2000, 2000, aliases=("洗涤液",)),

@@ -281,8 +281,6 @@ basis_period  year       basis_period          year
 过期日        2022-06-30 expire_on             (6,&30)
 下次兑换日    10-20      next_exchange         (10,&20)
 起兑分        5          min_exchange          500
-起兑分        5分        min_exchange          500
-起兑分        十         min_exchange          1000
 村月发放预算  2500       village_month_budget  250000
 公示天数      5          publicity_days        5
 评议法定人数  0          quorum                0
@@ -328,6 +326,22 @@ def test_a_wrong_value_is_an_error_at_its_cell(typed: str) -> None:
     table = f"| 项目 | 取值 |\n| {name} | {value} |"
     assert faults(设置=table) == [("bad-rule", "设置 B2")]
     assert f"“{name}” says “{value}”; it must be " in message(设置=table)
+
+
+def test_numbers_are_read_as_in_a_clerks_workbook() -> None:
+    """``rules.xlsx`` is read by the same rules"""
+    rules, [of_goods, of_settings] = read(
+        设置="| 项目 | 取值 |\n| 起兑分 | 5分 |\n| 基础分 | 十 |",
+        兑换商品="| 商品编号 | 商品名称 | 单价 |\n| G1 | 盐 | 2 |\n| G2 | 米 | 两百 |",
+    )
+    assert (rules.settings.min_exchange, rules.settings.basis_points) == (500, 1000)
+    assert [each.price for each in rules.goods] == [200, 20000]
+    assert (of_settings.code, of_goods.code) == ("read-as", "read-as")
+    assert [(spot.place.cell, *spot[1:]) for spot in of_settings.cells] == [
+        ("B2", "5分", "5"),
+        ("B3", "十", "10"),
+    ]
+    assert [(spot.place.cell, *spot[1:]) for spot in of_goods.cells] == [("C3", "两百", "200")]
 
 
 def test_an_unknown_setting_is_a_warning_that_names_the_nearest() -> None:
@@ -720,3 +734,55 @@ def test_a_village_with_goods_of_its_own_is_not_judged_by_the_general_row() -> N
 def test_goods_have_a_price_or_points_and_a_wrong_rate_is_said_once() -> None:
     assert faults(**goods("", "")) == [("missing-value", "兑换商品 C2")]
     assert faults(**goods("2", "3", "| 每元积分 | 十块 |")) == [("bad-rule", "设置 B2")]
+
+
+# Read by the rules of a clerk's workbook
+
+
+def test_merged_cells_hold_for_all_their_rows_and_that_is_told() -> None:
+    sheet = sheet_of(
+        f"{ITEM}| 村编号 |\n| E1 | ENV | 庭院 | 5 | V01 |\n| E2 | | 垃圾 | 3 | |\n| E3 | | 水 | 1 | |",
+        "评分细则",
+    )
+    sheet.merged = ((2, 2, 4, 2), (2, 5, 3, 5))
+    rules, problems = read(评分细则=sheet)
+    assert [(item.category, item.villages) for item in rules.items] == [
+        ("ENV", ("V01",)),
+        ("ENV", ("V01",)),
+        ("ENV", ()),
+    ]
+    [told] = problems
+    assert (told.code, told.severity, told.place.cell) == ("read-as", "warning", "B3")
+    assert [(spot.place.cell, spot.read) for spot in told.cells] == [
+        ("B3", "ENV"),
+        ("E3", "V01"),
+        ("B4", "ENV"),
+    ]
+
+
+def test_a_number_merged_over_several_rows_is_nobodys() -> None:
+    sheet = sheet_of(f"{ITEM}|\n| E1 | ENV | 庭院 | 5 |\n| E2 | ENV | 垃圾 | |", "评分细则")
+    sheet.merged = ((2, 4, 3, 4),)
+    assert ("merged-number", "评分细则 D2") in faults(评分细则=sheet)
+
+
+def test_totals_notes_and_further_heads_are_no_rows() -> None:
+    rules = right(
+        户="""
+        | 漫水滩乡户表 |     |      |          |
+        | 户号 | 村编号 | 户主 | 期初积分 |
+        | 1    | V01    | 张三 | 5        |
+        | 小计 |        | 1    | 5        |
+        | 乙村 |        |      |          |
+        | 户主 | 户号   | 村编号 |        |
+        | 李四 | 2      | V02    |        |
+        | 合计 |        |        |        |
+        | 注：退出的户填退出日期 | | |    |
+        """
+    )
+    assert [(home.code, home.head) for home in rules.households] == [("1", "张三"), ("2", "李四")]
+
+
+def test_columns_of_one_meaning_are_one_if_they_agree() -> None:
+    rules = right(村="| 村编号 | 村名 | name |\n| V01 | 甲村 | |\n| V02 | | 乙村 |")
+    assert [village.name for village in rules.villages] == ["甲村", "乙村"]

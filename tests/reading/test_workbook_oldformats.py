@@ -240,6 +240,12 @@ def test_xlsb_columns_and_merges(tmp_path: Path) -> None:
     assert (sheet.hidden_columns, sheet.merged) == ((2, 3), ((1, 1, 2, 3),))
 
 
+def test_xlsb_whose_links_are_lost(tmp_path: Path) -> None:
+    """Found by fuzzing: a name hurt in the directory left a workbook without sheets."""
+    data = xlsb().replace(b"workbook.bin.rels", b"workbook.bin/rels")
+    assert reason(read_bytes(tmp_path, data)) == "missing-part"
+
+
 def test_xlsb_far_cells_and_damage(tmp_path: Path) -> None:
     far = xlsb(xlsb_row(999_999), brt(5, struct.pack("<IId", 1, 0, 2.5)))
     assert reason(read_bytes(tmp_path, far)) == "too-far-cell"

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-
 from pointbook.documents.records import Balance, Count, Entry, Objection, Receipt, Stock
+
 from pointbook.reckoning.month import Month
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.records import Cover

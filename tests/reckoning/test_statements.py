@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from pointbook.documents.records import Balance, Entry, Stock
 
 from pointbook.documents import problems_statement, statements
-from pointbook.documents.records import Balance, Entry, Stock
 from pointbook.paper.pages import page
 from pointbook.paper.workbooks import workbook
 from pointbook.reckoning.honours import barred, roll

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from tests.witness import values
 from tests.witness.rules import Goods, Household, Item, Rules
-from tests.witness.sheets import (
-    NOTHING,
-    ORDER,
-    SUMMED,
-    Cell,
-    Row,
-    Sheet,
-    Workbook,
-)
+from tests.witness.sheets import EVALUATIONS, ORDER, RUNNING, SUBTOTAL, Row, Sheet, Workbook
+from tests.witness.values import Fault
+
+NUMBERS = ("quantity", "points", "counted", "cash", "unit_cost")
 
 
 @dataclass(frozen=True)
@@ -31,17 +28,16 @@ class Problem:
 
 @dataclass
 class Claim:
-    """A row without a cell or rule error; all points and quantities in hundredths."""
+    """A row's say for one household, without a fault; points and quantities in hundredths."""
 
     kind: str
-    village: str
+    village: str  # of the workbook
     month: str
     date: dt.date
     file: str
     sheet: str
-    sheet_rank: int
     row: int
-    column: int
+    place: tuple[int, ...]  # sheet kind, workbook, sheet, row, column, place in the cell
     household: str = ""
     other: str = ""  # a transfer's receiving household
     item: Item | None = None
@@ -50,20 +46,40 @@ class Claim:
     quantity: int = 0
     claimed: int = 0
     note: str = ""
+    entry: str = ""  # what a correction takes back
+    goods_returned: bool = True
+
+
+@dataclass
+class Meeting:
+    """What the workbooks of one village and month say of their meeting, taken together."""
+
+    date: Any = None
+    conflict: bool = False  # the workbooks say different days
+    present: set[str] = field(default_factory=set)
 
 
 @dataclass
 class Checker:
     rules: Rules
     book: Workbook
+    meeting: Meeting
+    rank: int  # among the workbooks of its village and month
+    first_day: dt.date
     problems: list[Problem] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
+    read: list[tuple[Any, ...]] = field(default_factory=list)  # every row as read
     faults: int = 0
+
+    def __post_init__(self) -> None:
+        assert self.book.village
+        assert self.book.month
+        self.village, self.month = self.book.village, self.book.month
 
     def say(self, code: str, title: str, row: int | None, severity: str = "error") -> None:
         self.faults += severity == "error"
         self.problems.append(
-            Problem(code, severity, self.book.file, title, row, self.book.village, self.book.month)
+            Problem(code, severity, self.book.file, title, row, self.village, self.month)
         )
 
     def check(self) -> None:
@@ -72,7 +88,7 @@ class Checker:
             self.say("unknown-sheet", title, None, "warning")
         said = False
         for sheet in self.book.sheets:
-            for _ in sheet.unknown:
+            if sheet.unknown:
                 self.say("unknown-column", sheet.title, sheet.header, "warning")
             for _ in sheet.missing:
                 self.say("missing-column", sheet.title, sheet.header)
@@ -80,208 +96,179 @@ class Checker:
                 said = True  # there are rows, only we can't read them
                 continue
             self.totals(sheet)
+            dateless = sheet.items and "date" not in sheet.columns.values()
+            unsaid = not self.meeting.conflict and values.text(self.meeting.date) == ""
+            scores = [c for row in sheet.rows for c in row.items.values() if not is_zero(c)]
+            if dateless and unsaid and scores:
+                self.say("missing-value", self.book.cover_title, None)
             for row in sheet.rows:
                 said |= self.row(sheet, row)
         if not said:
             self.say("empty-workbook", "", None, "warning")
 
     def cover(self) -> None:
-        cover = self.book.cover or {}
-        for name, (cell, row) in cover.items():
-            if cell.kind in (values.ERROR, values.UNCOMPUTED):
-                self.say(cell.kind, self.book.cover_title, row)
-            elif name in ("meeting_date", "posted_on", "posted_until") and cell.text:
+        for name, (cell, row) in (self.book.cover or {}).items():
+            if isinstance(cell, Fault) and name in ("meeting_date", "posted_on", "posted_until"):
+                self.say(cell, self.book.cover_title, row)
+            elif name in ("meeting_date", "posted_on", "posted_until") and values.text(cell):
                 try:
-                    values.day(cell.value, self.year)
+                    values.day(cell, self.month)
                 except values.Bad:
                     self.say("bad-date", self.book.cover_title, row)
             elif name in ("chair", "attendees", "supervisor"):
-                self.strangers(cell, self.book.cover_title, row)
+                self.strangers(values.listed(cell), self.book.cover_title, row)
 
-    def strangers(self, cell: Cell, title: str, row: int) -> None:
+    def strangers(self, people: list[str], title: str, row: int) -> None:
         """人员 of the village and of the township; where nobody is listed, nobody is a stranger."""
-        known = {n for n, v in self.rules.people if v in ("", self.book.village)}
-        for person in values.names(cell.text):
-            if self.rules.people and person not in known:
-                self.say("unknown-person", title, row, "warning")
-
-    @property
-    def year(self) -> int:
-        return int((self.book.month or "0")[:4])
+        known = {n for n, v in self.rules.people if v in ("", self.village)}
+        if self.rules.people and not set(people) <= known:
+            self.say("unknown-person", title, row, "warning")
 
     # One row of any sheet. True if the row says something.
 
     def row(self, sheet: Sheet, row: Row) -> bool:
-        if sheet.items:
-            filled = [c for c, cell in row.items.items() if not is_zero(cell)]
-            if filled:
-                self.matrix_row(sheet, row, sorted(filled))
-            return bool(filled)
-        if not row.cells:
+        filled = sorted(c for c, cell in row.items.items() if not is_zero(cell))
+        if sheet.items and not filled:
             return False
         before = self.faults
-        for cell in row.cells.values():  # told of once: no check below speaks of such a cell again
-            if cell.kind in (values.ERROR, values.UNCOMPUTED):
-                self.say(cell.kind, sheet.title, row.number)
+        for column, cell in row.cells.items():  # told of once: no check below speaks of it again
+            if isinstance(cell, Fault) and not self.free(sheet, column):
+                self.say(cell, sheet.title, row.number)
         reader = {
-            "会议评定": self.evaluation,
-            "日常观察": self.evaluation,
-            "兑换登记": self.exchange,
-            "进货登记": self.receipt,
-            "盘点": self.count,
-            "划转": self.transfer,
-            "更正": self.correction,
-            "异议": self.objection,
-        }[sheet.name]
-        claim = reader(sheet, row)
-        if claim and self.faults == before:
-            self.claims.append(claim)
+            "会议评定": self.evaluation, "日常观察": self.evaluation, "兑换登记": self.exchange,
+            "进货登记": self.stock, "盘点": self.stock, "划转": self.transfer,
+            "更正": self.correction, "异议": self.objection,
+        }[sheet.name]  # fmt: skip
+        if filled:
+            self.matrix_row(sheet, row, filled, before)
+            return True
+        claims = reader(sheet, row)
+        seen = [
+            row.text(c) for c in ("household", "item", "goods", "quantity", "points", "counted")
+        ]
+        self.read.append((sheet.name, row.text("date"), *seen))
+        if self.faults == before:
+            self.claims += claims
         return True
 
-    def claim(self, kind: str, sheet: Sheet, row: Row, date: dt.date | None) -> Claim:
-        assert self.book.village
-        assert self.book.month
-        return Claim(
-            kind,
-            self.book.village,
-            self.book.month,
-            date or dt.date.min,
-            self.book.file,
-            sheet.title,
-            ORDER.index(sheet.name),
-            row.number,
-            0,
-            note=row.cell("note").text,
-        )
+    def free(self, sheet: Sheet, column: str) -> bool:
+        """A column of free text, in which an error cell stands for a text."""
+        return column in ("note", "evidence", "voucher", "source", "supplier", "recused", "observer",
+                          "recipient", "handler", "approver", "activity", "reason")  # fmt: skip
+
+    def claim(
+        self, kind: str, sheet: Sheet, row: Row, date: dt.date | None, column: int = 0
+    ) -> Claim:
+        place = (ORDER.index(sheet.name), self.rank, sheet.place, row.number, column, 0)
+        return Claim(kind, self.village, self.month, date or dt.date.min, self.book.file, sheet.title,
+                     row.number, place, note=row.text("note"))  # fmt: skip
 
     # Cells.
 
+    def blank(self, row: Row, column: str) -> bool:
+        return column not in row.cells
+
     def date(self, sheet: Sheet, row: Row) -> dt.date | None:
-        cell = row.cell("date")
         if sheet.items and "date" not in sheet.columns.values():
-            cell = (self.book.cover or {}).get("meeting_date", (NOTHING, 0))[0]
-        date = self.any_date(sheet, row, cell, required=True)
-        if date and f"{date:%Y-%m}" != self.book.month:
+            if self.meeting.conflict or values.text(self.meeting.date) == "":
+                self.faults += 1  # said once, at the cover
+                return None
+            date = self.day(sheet, row, self.meeting.date)
+        else:
+            if self.blank(row, "date"):
+                self.say("missing-value", sheet.title, row.number)
+            date = self.day(sheet, row, row.value("date"))
+        if date and f"{date:%Y-%m}" != self.month:
             self.say("date-outside-month", sheet.title, row.number)
+            return None  # judged by nothing that asks for the day
         return date
 
-    def any_date(self, sheet: Sheet, row: Row, cell: Cell, required: bool) -> dt.date | None:
-        if cell.kind == values.BLANK and required:
-            self.say("missing-value", sheet.title, row.number)
-        if cell.kind != values.VALUE:
-            return None
+    def day(self, sheet: Sheet, row: Row, value: Any) -> dt.date | None:
         try:
-            return values.day(cell.value, self.year)
+            return None if value is None else values.day(value, self.month)
         except values.Bad:
             self.say("bad-date", sheet.title, row.number)
             return None
 
-    def number(self, sheet: Sheet, row: Row, column: str, required: bool = False) -> int | None:
-        cell = row.cell(column)
-        if cell.kind == values.BLANK and required:
+    def number(self, sheet: Sheet, row: Row, column: str, required: bool = False,
+               unit: str = "") -> int | None:  # fmt: skip
+        if required and self.blank(row, column):
             self.say("missing-value", sheet.title, row.number)
-        if cell.kind != values.VALUE:
-            return None
+        value = row.value(column)
         try:
-            return values.number(cell.value)
+            return None if value is None else values.number(value, unit)
         except values.Bad:
             self.say("bad-number", sheet.title, row.number)
             return None
 
-    def quantity(
-        self,
-        sheet: Sheet,
-        row: Row,
-        column: str = "quantity",
-        least: int = 1,
-        required: bool = True,
-    ) -> int | None:
-        if not required and row.cell(column).kind == values.BLANK:
+    def quantity(self, sheet: Sheet, row: Row, column: str, unit: str = "") -> int | None:
+        optional = sheet.name in EVALUATIONS
+        if optional and self.blank(row, column):
             return 100  # 次数 quantity (1)
-        number = self.number(sheet, row, column, required)
+        number = self.number(sheet, row, column, not optional, unit)
         if number is None:
             return None
-        positive = number >= least * 100 if least == 0 else number > 0
+        positive = number > 0 or (column == "counted" and number == 0)
         if not positive:
             self.say("not-positive", sheet.title, row.number)
         if number % 100:
             self.say("not-whole", sheet.title, row.number)
         return number if positive and number % 100 == 0 else None
 
-    def required_text(self, sheet: Sheet, row: Row, column: str) -> str:
-        if row.cell(column).kind == values.BLANK:
+    def required(self, sheet: Sheet, row: Row, *columns: str) -> None:
+        for column in columns:
+            if self.blank(row, column):
+                self.say("missing-value", sheet.title, row.number)
+
+    # Households: what stands under 户号, or where that is blank under 户主.
+
+    def households(self, sheet: Sheet, row: Row, date: dt.date | None) -> list[Household]:
+        written, head = row.text("household"), row.text("head")
+        if isinstance(row.cells.get("household"), Fault):
+            return []
+        if not written and not head:
             self.say("missing-value", sheet.title, row.number)
-        return row.cell(column).text
-
-    # Households.
-
-    def household(self, sheet: Sheet, row: Row, date: dt.date | None) -> Household | None:
-        cell, head = row.cell("household"), row.cell("head").text
-        if cell.kind in (values.ERROR, values.UNCOMPUTED):
-            return None
-        if cell.kind == values.BLANK:
-            found = self.resolved(sheet, row, head)
-        else:
-            found = self.known_household(sheet, row, "household")
-            if found and head and head != found.head:
-                self.say("name-mismatch", sheet.title, row.number)
-        if found and date and not found.member_on(date):
+            return []
+        found = Naming(self, sheet, date).cell(written or head)
+        if isinstance(found, str):
+            if found:
+                self.say(found, sheet.title, row.number)
+            return []
+        if written and head and [values.name(h.head) for h in found] != [values.name(head)]:
+            self.say("name-mismatch", sheet.title, row.number)
+        if date and not all(h.member_on(date) for h in found):
             self.say("not-a-member-then", sheet.title, row.number)
         return found
 
-    def resolved(self, sheet: Sheet, row: Row, head: str) -> Household | None:
-        if row.cell("head").kind == values.BLANK:
-            self.say("missing-value", sheet.title, row.number)
-        if not head:
-            return None
-        same = [h for h in self.rules.households.values()
-                if h.village == self.book.village and h.head == head]  # fmt: skip
-        if len(same) == 1:
-            self.say("household-resolved", sheet.title, row.number, "warning")
-            return same[0]
-        code = "ambiguous-household" if same else "unknown-household"
-        self.say(code, sheet.title, row.number)
-        return None
-
-    def known_household(self, sheet: Sheet, row: Row, column: str) -> Household | None:
-        found = self.rules.households.get(values.code(row.cell(column).value))
-        if found is None:
-            self.say("unknown-household", sheet.title, row.number)
-        elif found.village != self.book.village:
-            self.say("wrong-village", sheet.title, row.number)
-            return None  # nothing more is said about its name or membership
-        return found
-
-    def self_evaluation(self, sheet: Sheet, row: Row, household: Household | None) -> None:
+    def self_evaluation(self, sheet: Sheet, row: Row, households: list[Household]) -> None:
         if sheet.name == "日常观察":
-            self.strangers(row.cell("observer"), sheet.title, row.number)
-        if household is None:
-            return
-        if sheet.name == "日常观察":
-            own = household.head in values.names(row.cell("observer").text)
+            observers = values.listed(row.cells.get("observer"))
+            self.strangers(observers, sheet.title, row.number)
+            judges = set(observers)
         else:
-            present = values.names(self.book.cover_text("attendees"))
-            present += values.names(self.book.cover_text("chair"))
-            recused = values.names(row.cell("recused").text)
-            own = household.head in present and household.head not in recused
-        if own:
+            judges = self.meeting.present - set(values.listed(row.cells.get("recused")))
+        if judges & {h.head for h in households}:
             self.say("self-evaluation", sheet.title, row.number, "warning")
 
     # Evaluations.
 
-    def evaluation(self, sheet: Sheet, row: Row) -> Claim | None:
+    def evaluation(self, sheet: Sheet, row: Row) -> list[Claim]:
         date = self.date(sheet, row)
-        household = self.household(sheet, row, date)
-        quantity = self.quantity(sheet, row, required=False)
-        given = self.number(sheet, row, "points")
-        item = self.item_in_force(sheet, row, date)
-        self.self_evaluation(sheet, row, household)
-        claim = self.claim("award", sheet, row, date)
+        deed = self.deed_day(sheet, row, date)
+        found = self.households(sheet, row, date)
+        if self.blank(row, "item"):
+            self.say("missing-value", sheet.title, row.number)
+        item = None if row.value("item") is None else self.item(sheet, row, row.text("item"), deed)
+        unit = item.unit if item else ""
+        quantity = self.quantity(sheet, row, "quantity", unit)
+        given = self.number(sheet, row, "points", unit=unit)
+        self.self_evaluation(sheet, row, found)
         if item is None:
-            return None
-        self.item_rules(sheet, row, item)
+            return []
+        claim = self.claim(item.kind, sheet, row, date)
+        claim.item, claim.quantity = item, quantity or 0
         if item.points is None and not item.veto:
-            if row.cell("points").kind == values.BLANK:
+            if self.blank(row, "points"):
                 self.say("missing-value", sheet.title, row.number)
             elif given is not None and quantity is not None:
                 self.check_range(sheet, row, item, quantity, given)
@@ -290,76 +277,93 @@ class Checker:
             claim.claimed = quantity * (item.points or 0) // 100
             if given is not None and given != claim.claimed:
                 self.say("points-mismatch", sheet.title, row.number)
-        claim.kind, claim.item, claim.quantity = item.kind, item, quantity or 0
-        claim.household = household.code if household else ""
-        return claim
+        return [
+            replace(claim, household=household.code, place=(*claim.place[:-1], number))
+            for number, household in enumerate(found)
+        ]
 
-    def item_in_force(self, sheet: Sheet, row: Row, date: dt.date | None) -> Item | None:
-        cell = row.cell("item")
-        if cell.kind == values.BLANK:
-            self.say("missing-value", sheet.title, row.number)
-        if cell.kind != values.VALUE:
+    def deed_day(self, sheet: Sheet, row: Row, date: dt.date | None) -> dt.date | None:
+        """发生日期: before the row's date, not before first_month."""
+        if row.value("happened") is None:
+            return date
+        happened = self.day(sheet, row, row.value("happened"))
+        if happened and (happened < self.first_day or (date and happened >= date)):
+            self.say("bad-date", sheet.title, row.number)
             return None
-        return self.version(sheet, row, values.code(cell.value), date)
+        return happened
 
-    def version(self, sheet: Sheet, row: Row, code: str, date: dt.date | None) -> Item | None:
-        if code not in self.rules.items:
+    def item(self, sheet: Sheet, row: Row, written: str, day: dt.date | None) -> Item | None:
+        here = [i for i in self.rules.items if i.holds(self.village, None)]
+        codes = {i.code for i in here if i.code == values.code(written)}
+        if not codes:
+            codes = {i.code for i in here if names_both(i.code, i.names, written)}
+        if not codes:
+            heard = values.heading(written)
+            bearing = [
+                i
+                for i in here
+                if heard in map(values.heading, i.names) and i.holds(self.village, day)
+            ]
+            codes = {i.code for i in bearing if i.source in (source_of(sheet), "both")}
+            if len(codes) > 1:
+                self.say("ambiguous-item", sheet.title, row.number)
+                return None
+            if bearing and not codes:
+                self.say("wrong-source", sheet.title, row.number)
+                return None
+        if not codes:
             self.say("unknown-item", sheet.title, row.number)
             return None
-        item = self.rules.item_on(code, date) if date else None
-        if date and item is None:
+        return self.version(sheet, row, codes.pop(), day)
+
+    def version(self, sheet: Sheet, row: Row, code: str, day: dt.date | None) -> Item | None:
+        item = self.rules.item_on(code, self.village, day) if day else None
+        if day and item is None:
             self.say("item-not-in-force", sheet.title, row.number)
+        if item and item.source not in (source_of(sheet), "both"):
+            self.say("wrong-source", sheet.title, row.number)
+        if item and item.evidence and self.blank(row, "evidence"):
+            self.say("missing-evidence", sheet.title, row.number)
         return item
 
-    def item_rules(self, sheet: Sheet, row: Row, item: Item) -> None:
-        own = {"会议评定": "meeting", "日常观察": "observation"}[sheet.name]
-        if item.source not in (own, "both"):
-            self.say("wrong-source", sheet.title, row.number)
-        if item.evidence and row.cell("evidence").kind == values.BLANK:
-            self.say("missing-evidence", sheet.title, row.number)
-
     def check_range(self, sheet: Sheet, row: Row, item: Item, quantity: int, given: int) -> None:
-        low, high = item.low or 0, item.high or 0
-        if not low * quantity <= given * 100 <= high * quantity:
+        if not item.low * quantity <= given * 100 <= item.high * quantity:
             self.say("points-out-of-range", sheet.title, row.number)
 
     # A matrix row: one claim a filled cell.
 
-    def matrix_row(self, sheet: Sheet, row: Row, filled: list[int]) -> None:
-        before = self.faults
-        for cell in row.cells.values():
-            if cell.kind in (values.ERROR, values.UNCOMPUTED):
-                self.say(cell.kind, sheet.title, row.number)
+    def matrix_row(self, sheet: Sheet, row: Row, filled: list[int], before: int) -> None:
         date = self.date(sheet, row)
-        household = self.household(sheet, row, date)
-        self.self_evaluation(sheet, row, household)
+        found = self.households(sheet, row, date)
+        self.self_evaluation(sheet, row, found)
         row_is_good = self.faults == before
         for column in filled:
             before = self.faults
             claim = self.matrix_claim(sheet, row, column, date)
-            if claim and household and row_is_good and self.faults == before:
-                claim.household = household.code
-                self.claims.append(claim)
+            self.read.append((sheet.name, row.text("date") or values.text(self.meeting.date),
+                              row.text("household"), sheet.items[column], values.text(row.items[column])))  # fmt: skip
+            if claim and row_is_good and self.faults == before:
+                self.claims += [replace(claim, household=h.code, place=(*claim.place[:-1], n))
+                                for n, h in enumerate(found)]  # fmt: skip
 
     def matrix_claim(
         self, sheet: Sheet, row: Row, column: int, date: dt.date | None
     ) -> Claim | None:
         cell = row.items[column]
-        if cell.kind in (values.ERROR, values.UNCOMPUTED):
-            self.say(cell.kind, sheet.title, row.number)
+        if isinstance(cell, Fault):
+            self.say(cell, sheet.title, row.number)
             return None
-        mark, score = cell.text == "√", None
+        mark, score = cell is True or values.wide(cell) == "√", None
+        item = self.version(sheet, row, sheet.items[column], date)
         if not mark:
             try:
-                score = values.number(cell.value)
+                score = values.number(cell, item.unit if item else "")
             except values.Bad:
                 self.say("bad-number", sheet.title, row.number)
-        item = self.version(sheet, row, sheet.items[column], date)
         if item is None:
             return None
-        self.item_rules(sheet, row, item)
-        claim = self.claim(item.kind, sheet, row, date)
-        claim.column, claim.item, claim.quantity = column, item, 100
+        claim = self.claim(item.kind, sheet, row, date, column)
+        claim.item, claim.quantity = item, 100
         if item.veto:
             return claim  # a number or √ under a veto item is one veto
         if item.points is None:
@@ -380,96 +384,112 @@ class Checker:
     # Exchanges and stock.
 
     def goods_code(self, sheet: Sheet, row: Row, date: dt.date | None) -> str:
-        code = values.code(self.required_text(sheet, row, "goods"))
-        if not code:
+        """A code, a name or an alias; under 商品编号 blank, 商品名称 is read so."""
+        written, name = row.text("goods"), row.text("goods_name")
+        if isinstance(row.cells.get("goods"), Fault):
             return ""
-        if code not in self.rules.goods:
-            self.say("unknown-goods", sheet.title, row.number)
+        if not written and not name:
+            self.say("missing-value", sheet.title, row.number)
             return ""
-        name = row.cell("goods_name").text
-        then = self.rules.goods_on(code, date) if date else None
-        names = {then.name} if then else {g.name for g in self.rules.goods[code]}
-        if name and name not in names:
+        here = [g for g in self.rules.goods if g.holds(self.village, None)]
+        codes = {g.code for g in here if g.code == values.code(written or name)}
+        if not codes:
+            codes = {g.code for g in here if names_both(g.code, g.names, written or name)}
+        if not codes:
+            heard = values.heading(written or name)
+            codes = {g.code for g in here
+                     if heard in map(values.heading, g.names) and g.holds(self.village, date)}  # fmt: skip
+        if len(codes) != 1:
+            code = "ambiguous-goods" if codes else "unknown-goods"
+            self.say(code, sheet.title, row.number)
+            return ""
+        code = codes.pop()
+        then = self.rules.goods_on(code, self.village, date) if date else None
+        names = then.names if then else [n for g in here if g.code == code for n in g.names]
+        if written and name and values.heading(name) not in map(values.heading, names):
             self.say("goods-name-mismatch", sheet.title, row.number)
         return code
 
-    def exchange(self, sheet: Sheet, row: Row) -> Claim | None:
+    def exchange(self, sheet: Sheet, row: Row) -> list[Claim]:
         date = self.date(sheet, row)
-        household = self.household(sheet, row, date)
+        found = self.households(sheet, row, date)
         code = self.goods_code(sheet, row, date)
-        quantity = self.quantity(sheet, row)
-        given = self.number(sheet, row, "points")
-        goods = self.rules.goods_on(code, date) if code and date else None
+        goods = self.rules.goods_on(code, self.village, date) if code and date else None
         if code and date and goods is None:
             self.say("goods-not-in-force", sheet.title, row.number)
+        unit = goods.unit if goods else ""
+        quantity = self.quantity(sheet, row, "quantity", unit)
+        given = self.number(sheet, row, "points")
+        cash = self.number(sheet, row, "cash") or 0
+        if date is None or goods is None or quantity is None:
+            return []
         claim = self.claim("exchange", sheet, row, date)
-        if goods is None or quantity is None or household is None:
-            if (
-                goods
-                and quantity is not None
-                and given not in (None, quantity * goods.points // 100)
-            ):
-                self.say("points-mismatch", sheet.title, row.number)
-            return None
-        claim.household, claim.goods, claim.goods_code = household.code, goods, code
-        claim.quantity, claim.claimed = quantity, -quantity * goods.points // 100
-        if given is not None and given != -claim.claimed:
+        paid = (cash * self.rules.rate(self.village, date) + 50) // 100
+        cost = quantity * self.rules.price(goods, self.village, date) // 100 - paid
+        if cost < 0 or given not in (None, cost):
             self.say("points-mismatch", sheet.title, row.number)
-        return claim
+        claim.household = found[0].code if found else ""
+        claim.goods, claim.goods_code, claim.quantity, claim.claimed = goods, code, quantity, -cost
+        return [claim]
 
-    def receipt(self, sheet: Sheet, row: Row) -> Claim | None:
+    def stock(self, sheet: Sheet, row: Row) -> list[Claim]:
+        """Receipts and counts."""
         date = self.date(sheet, row)
-        claim = self.claim("receipt", sheet, row, date)
+        kind, column = ("receipt", "quantity") if sheet.name == "进货登记" else ("count", "counted")
+        claim = self.claim(kind, sheet, row, date)
+        if self.rules.shop(self.village) != self.village:
+            self.say("wrong-village", sheet.title, row.number)
         claim.goods_code = self.goods_code(sheet, row, date)
-        claim.quantity = self.quantity(sheet, row) or 0
+        unit = next((g.unit for g in self.rules.goods if g.code == claim.goods_code), "")
+        claim.quantity = self.quantity(sheet, row, column, unit) or 0
         self.number(sheet, row, "unit_cost")
-        return claim
-
-    def count(self, sheet: Sheet, row: Row) -> Claim | None:
-        date = self.date(sheet, row)
-        claim = self.claim("count", sheet, row, date)
-        claim.goods_code = self.goods_code(sheet, row, date)
-        claim.quantity = self.quantity(sheet, row, "counted", least=0) or 0
-        return claim
+        return [claim]
 
     # Transfers, corrections, objections.
 
-    def transfer(self, sheet: Sheet, row: Row) -> Claim | None:
+    def transfer(self, sheet: Sheet, row: Row) -> list[Claim]:
         date = self.date(sheet, row)
         claim = self.claim("transfer", sheet, row, date)
-        found = []
+        codes = []
         for column in ("from", "to"):
-            if self.required_text(sheet, row, column):
-                household = self.known_household(sheet, row, column)
-                if household and date and not household.member_on(date):
-                    self.say("not-a-member-then", sheet.title, row.number)
-                found.append(household)
+            self.required(sheet, row, column)
+            found = Naming(self, sheet, date).cell(row.text(column)) if row.text(column) else ""
+            if isinstance(found, str):
+                if found:
+                    self.say(found, sheet.title, row.number)
+                continue
+            if date and not found[0].member_on(date):
+                self.say("not-a-member-then", sheet.title, row.number)
+            codes.append(found[0].code)
         points = self.number(sheet, row, "points", required=True)
         if points is not None and points <= 0:
             self.say("not-positive", sheet.title, row.number)
-        self.required_text(sheet, row, "reason")
-        if len(found) < 2 or None in found or points is None:
-            return None
-        claim.household, claim.other = (h.code for h in found if h)
-        claim.claimed = points
-        return claim
+        self.required(sheet, row, "reason")
+        if len(codes) < 2 or points is None:
+            return []
+        claim.household, claim.other, claim.claimed = *codes, points
+        return [claim]
 
-    def correction(self, sheet: Sheet, row: Row) -> Claim | None:
-        self.date(sheet, row)
-        if self.required_text(sheet, row, "entry"):
-            self.say("unknown-entry", sheet.title, row.number)  # no month is closed
-        self.required_text(sheet, row, "reason")
-        return None
+    def correction(self, sheet: Sheet, row: Row) -> list[Claim]:
+        """What is taken back is looked up in the ledger."""
+        claim = self.claim("reversal", sheet, row, self.date(sheet, row))
+        self.required(sheet, row, "entry", "reason")
+        claim.entry = values.code(row.text("entry"))
+        back = row.text("goods_returned")
+        claim.goods_returned = back == "" or values.yes(back)
+        return [claim]
 
-    def objection(self, sheet: Sheet, row: Row) -> Claim | None:
-        self.date(sheet, row)
-        if row.cell("household").text:
-            self.known_household(sheet, row, "household")
-        if row.cell("entry").text:
-            self.say("unknown-entry", sheet.title, row.number)
-        self.required_text(sheet, row, "content")
-        self.any_date(sheet, row, row.cell("resolved_on"), required=False)
-        return None
+    def objection(self, sheet: Sheet, row: Row) -> list[Claim]:
+        date = self.date(sheet, row)
+        if row.text("household"):
+            found = Naming(self, sheet, date).cell(row.text("household"))
+            if isinstance(found, str):
+                self.say(found, sheet.title, row.number)
+        claim = self.claim("objection", sheet, row, date)
+        claim.entry = values.code(row.text("entry"))
+        self.required(sheet, row, "content")
+        self.day(sheet, row, row.value("resolved_on"))
+        return [claim]
 
     # Totals: "a total row or column that holds numbers is checked".
 
@@ -477,59 +497,157 @@ class Checker:
         for row in sheet.rows:
             if sheet.items:
                 self.compare(sheet, row, row.total, self.row_sum(sheet, row))
-        since = 0  # a 小计 sums the rows since the 小计 before it, every other total all rows above
+        any_total = whole = 0  # 小计 sums the rows since the total before it, 合计 since the 合计
         for total in sheet.totals:
-            above = [r for r in sheet.rows if r.number < total.number]
-            if values.heading(total.first) == "小计":
-                above = [r for r in above if r.number > since]
-                since = total.number
-            for name in SUMMED if not sheet.items else ():
-                summed = sum(numeric(r.cell(name)) for r in above)
-                self.compare(sheet, total, total.cell(name), summed)
+            since = any_total if total.word in (SUBTOTAL, "subtotal") else whole
+            any_total = total.number
+            if total.word == RUNNING:
+                continue
+            whole = whole if total.word in (SUBTOTAL, "subtotal") else total.number
+            above = [r for r in sheet.rows if since < r.number < total.number]
+            for name in ("quantity", "points", "counted", "cash") if not sheet.items else ():
+                self.compare(sheet, total, total.cells.get(name),
+                             sum(self.counted(sheet, r, name) for r in above))  # fmt: skip
             for column in sheet.items:
                 summed = sum(self.score(sheet, r, column) for r in above)
-                self.compare(sheet, total, total.items.get(column, NOTHING), summed)
+                self.compare(sheet, total, total.items.get(column), summed)
             if sheet.items:
-                summed = sum(self.row_sum(sheet, r) for r in above)
-                self.compare(sheet, total, total.total, summed)
+                self.compare(sheet, total, total.total, sum(self.row_sum(sheet, r) for r in above))
 
-    def compare(self, sheet: Sheet, row: Row, cell: Cell, summed: int) -> None:
-        try:
-            if cell.kind == values.VALUE and values.number(cell.value) != summed:
-                self.say("total-mismatch", sheet.title, row.number)
-        except values.Bad:
-            pass  # no number: nothing to check
+    def compare(self, sheet: Sheet, row: Row, cell: Any, summed: int) -> None:
+        found = numeric(cell)
+        if found is not None and found != summed:
+            self.say("total-mismatch", sheet.title, row.number)
+
+    def counted(self, sheet: Sheet, row: Row, column: str) -> int:
+        """A blank 得分 counts as the points of its row."""
+        if column == "points" and sheet.name in EVALUATIONS and self.blank(row, "points"):
+            quiet = replace(self, problems=[], claims=[])
+            claims = quiet.evaluation(sheet, row)
+            return claims[0].claimed if claims else 0
+        return numeric(row.cells.get(column)) or 0
 
     def row_sum(self, sheet: Sheet, row: Row) -> int:
         return sum(self.score(sheet, row, column) for column in sheet.items)
 
     def score(self, sheet: Sheet, row: Row, column: int) -> int:
         """In totals √ counts as the item's points."""
-        cell = row.items.get(column, NOTHING)
-        if cell.text != "√":
-            return numeric(cell)
-        versions = self.rules.items[sheet.items[column]]
-        date_cell = row.cell("date")
-        if "date" not in sheet.columns.values():
-            date_cell = (self.book.cover or {}).get("meeting_date", (NOTHING, 0))[0]
-        try:
-            date: dt.date | None = values.day(date_cell.value, self.year)
-        except values.Bad:
-            date = None
-        then = self.rules.item_on(sheet.items[column], date) if date else None
-        return (then or versions[0]).points or 0
+        cell = row.items.get(column)
+        if values.wide(cell) != "√":
+            return numeric(cell) or 0
+        code, quiet = sheet.items[column], replace(self, problems=[], claims=[])
+        day = quiet.date(sheet, row)
+        then = self.rules.item_on(code, self.village, day) if day else None
+        found = then or next(i for i in self.rules.items if i.code == code)
+        return found.points or 0
 
 
-def numeric(cell: Cell) -> int:
+@dataclass
+class Naming:
+    """Which households a cell names, as the first reading that fits; else the problem's code."""
+
+    checker: Checker
+    sheet: Sheet
+    day: dt.date | None
+
+    @property
+    def own(self) -> list[Household]:
+        found = [
+            h for h in self.checker.rules.households.values() if h.village == self.checker.village
+        ]
+        return sorted(found, key=lambda h: h.code)
+
+    def members(self) -> list[Household]:
+        return [h for h in self.own if self.day is None or h.member_on(self.day)]
+
+    def cell(self, written: str) -> list[Household] | str:
+        found = self.one(written)
+        several = self.several(written) if found == "unknown-household" else None
+        if several is None:
+            return found if isinstance(found, str) else [found]
+        return several if self.sheet.name in EVALUATIONS else "several-households"
+
+    def several(self, written: str) -> list[Household] | str | None:
+        match = re.fullmatch(r"(.*?)(?:除|except)(.*)", written, re.DOTALL | re.IGNORECASE)
+        whole = self.whole(match.group(1) if match else written)
+        if whole is not None:
+            out = self.listed(match.group(2)) if match else []
+            return out if isinstance(out, str) else [h for h in whole if h not in out]
+        parts = values.listed(written)
+        return self.listed(written) if len(parts) > 1 else None
+
+    def whole(self, written: str) -> list[Household] | None:
+        word = values.wide(written).casefold()
+        if word in ("全村", "all"):
+            return self.members()
+        found = [h for h in self.members() if word and values.wide(h.group).casefold() == word]
+        return found or None
+
+    def listed(self, written: str) -> list[Household] | str:
+        found: list[Household] = []
+        for part in values.listed(written):
+            household = self.one(part)
+            if isinstance(household, str):
+                return household
+            if household not in found:
+                found.append(household)
+        return found
+
+    def one(self, written: str) -> Household | str:
+        """One household: code, number, head's name, code and name together."""
+        rules, code = self.checker.rules, values.code(written)
+        if code in rules.households:
+            return self.of_here(rules.households[code])
+        number = re.fullmatch(r"(\d+)[号户]?", code, re.ASCII)
+        if number:
+            bearing = [
+                h
+                for h in self.own
+                if re.fullmatch(f"{re.escape(h.village)}-?0*{int(number.group(1))}", h.code)
+            ]
+            return bearing[0] if len(bearing) == 1 else "unknown-household"
+        bearing = [h for h in self.own if values.name(h.head) == values.name(written)]
+        if bearing:
+            there = [h for h in bearing if h in self.members()]
+            if len(there) == 1:
+                return there[0]
+            if self.day is None:
+                return ""
+            return "ambiguous-household" if there else "not-a-member-then"
+        bare = re.sub(r"[()（）\[\]]", "", code)
+        for h in rules.households.values():
+            if bare.startswith(h.code) or bare.endswith(h.code):
+                rest = re.sub(f"^{h.code}|{h.code}$", "", bare)
+                if values.code(h.head) == rest:
+                    return self.of_here(h)
+        return "unknown-household"
+
+    def of_here(self, household: Household) -> Household | str:
+        rules, village = self.checker.rules, self.checker.village
+        shared = self.sheet.name == "兑换登记" and rules.shop(household.village) == rules.shop(
+            village
+        )
+        return household if household.village == village or shared else "wrong-village"
+
+
+def names_both(code: str, names: tuple[str, ...], written: str) -> bool:
+    """Code and description together, which must agree."""
+    bare = values.heading(written)
+    own = values.heading(code)
+    return any(bare in (own + values.heading(n), values.heading(n) + own) for n in names)
+
+
+def source_of(sheet: Sheet) -> str:
+    return {"会议评定": "meeting", "日常观察": "observation"}[sheet.name]
+
+
+def numeric(cell: Any) -> int | None:
     try:
-        return values.number(cell.value) if cell.kind == values.VALUE else 0
+        return None if cell is None or isinstance(cell, Fault) else values.number(cell)
     except values.Bad:
-        return 0
+        return None
 
 
-def is_zero(cell: Cell) -> bool:
-    """In a matrix a 0 is a blank."""
-    try:
-        return cell.kind == values.VALUE and values.number(cell.value) == 0
-    except values.Bad:
-        return False
+def is_zero(cell: Any) -> bool:
+    """In a matrix a 0 is a blank, and so is an unticked box."""
+    return cell is False or numeric(cell) == 0

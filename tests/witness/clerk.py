@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import openpyxl
 
 from tests.witness import values
 from tests.witness.sheets import SHEETS, columns_of
-from tests.witness.township import Township, in_force
+from tests.witness.township import Township, holds, in_force
 
 FULL_WIDTH = str.maketrans("0123456789.-", "０１２３４５６７８９．－")
 ALIASES = {
@@ -25,8 +25,8 @@ ALIASES = {
     ("会议评定", "points"): "评分",
 }
 Line = dict[str, Any]
-BAD_DATES = ["22.9.5", "5/9/2022", "昨天", "2022-13-01", "2022-02-30", 9.1, 44809, "九月五日"]
-BAD_NUMBERS = ["五", "1_000", "½", "nan", "1e3", "两次", "1,000", "1.2.3", "2 个"]
+BAD_DATES = ["05.9.5", "5/9/2022", "昨天", "2022-13-01", "2022-02-30", 9.1, 34809, "九月五日"]
+BAD_NUMBERS = ["约5", "1_000", "½", "nan", "1e3", "5-10", "1.2.3", "1,00"]
 
 
 @dataclass
@@ -39,10 +39,21 @@ class Clerk:
     care: float
     noise: bool
     notes: int = 0
+    said: dict[str, Any] = field(default_factory=dict)  # on the first workbook's cover
+
+    @property
+    def code(self) -> str:
+        return str(self.village["code"])
 
     @property
     def own(self) -> list[dict[str, Any]]:
-        return [h for h in self.town.households if h["village"] == self.village["code"]]
+        return [h for h in self.town.households if h["village"] == self.code]
+
+    def choice(self, rows: list[dict[str, Any]], day: dt.date) -> list[dict[str, Any]]:
+        """The rows that hold here on a day, a village's own before the general one."""
+        here = [r for r in rows if holds(r, self.code) and in_force(r, day)]
+        own = {r["code"] for r in here if r.get("villages")}
+        return [r for r in here if r.get("villages") or r["code"] not in own]
 
     def write(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -74,8 +85,15 @@ class Clerk:
             f"{day.month}月{day.day}日",
             f"{day.month}.{day.day}",
             f" {day:%Y-%m-%d}".translate(FULL_WIDTH),
+            *self.newer_dates(day),
         )
         return int(written) if len(written) == 8 and written.isdigit() and day.day % 2 else written
+
+    def newer_dates(self, day: dt.date) -> list[str]:
+        if not self.town.has("readings"):
+            return []
+        return [f"{day:%y}.{day.month}.{day.day}", f"{day:%y}年{day.month}月{day.day}号",
+                f"{day.day}日", f"{day.day}号", f"{day:%Y-%m-%d} 14:05", f"{day.month}月{day.day}日 周三"]  # fmt: skip
 
     def type_number(self, number: float) -> Any:
         if number == int(number):
@@ -88,12 +106,46 @@ class Clerk:
             str(number).translate(FULL_WIDTH),
             float(number) + 1e-13,
             f"+{number}" if number > 0 else str(number),
+            *([f"{number}次", f"{number}分"] if self.town.has("readings") else []),
+            *(
+                ["零一二三四五六七八九"[int(number)]]
+                if self.town.has("readings") and number in range(1, 10)
+                else []
+            ),
         )
 
     def type_code(self, code: str) -> str:
         if not self.noise or self.town.maybe(0.8):
             return code
         return str(self.town.pick(f" {code}", f"{code}\u200b", code.translate(FULL_WIDTH)))
+
+    def type_household(self, house: dict[str, Any]) -> str:
+        """By code, or by number, or by code and name."""
+        if not self.town.has("readings") or self.town.maybe(0.5):
+            return self.type_code(house["code"])
+        number = house["code"].split("-")[1]
+        forms = [f"{house['code']} {house['head']}", f"{house['head']}（{house['code']}）"]
+        if house["village"] == self.code:
+            forms += [number, str(int(number)), f"{int(number)}号"]
+        return str(self.town.rng.choice(forms))
+
+    def type_named(self, row: dict[str, Any], name: str) -> str:
+        """An item or goods by code, name, alias, or code and name."""
+        if not self.town.has("readings") or self.town.maybe(0.5):
+            return self.type_code(row["code"])
+        alias = row["aliases"].split("、")[0] if row["aliases"] else row["code"]
+        return str(self.town.pick(row[name], alias, f"{row['code']} {row[name]}"))
+
+    def type_households(self, house: dict[str, Any], day: dt.date) -> tuple[str, bool]:
+        """One household, or several in one cell."""
+        town = self.town
+        if not town.has("several") or town.maybe(0.75):
+            return self.type_household(house), True
+        people = [h for h in self.own if in_force(h, day, "joined", "left")]
+        some = town.rng.sample(people, min(len(people), town.pick(2, 2, 3)))
+        codes = town.pick("、", "，", ";", "/", "\n").join(self.type_household(h) for h in some)
+        return str(town.pick(codes, codes, "全村", house["group"], f"全村除{house['code']}",
+                             f"{house['group']} except {house['code']}")), False  # fmt: skip
 
     def note(self) -> str | None:
         """Few notes make repeats; in a gentle township each row has a note of its own."""
@@ -107,13 +159,15 @@ class Clerk:
     def cover(self, book: Any) -> None:
         town, english = self.town, self.town.maybe(0.3)
         posted = town.day_in(self.month)
+        if town.has("closing"):
+            posted = self.meeting_day + dt.timedelta(days=12)
         month = town.pick(
             self.month,
             self.month,
             dt.date(int(self.month[:4]), int(self.month[5:]), 1),
             f"{self.month[:4]}年{int(self.month[5:])}月",
         )
-        attendees = ["钱主任", "孙书记", "郑会计"]
+        attendees = ["冯大姐" if town.has("closing") else "钱主任", "孙书记", "郑会计"]
         if town.maybe((1 - self.care) * 0.5):
             attendees.append("路人甲")  # unknown-person
         line = {
@@ -129,6 +183,16 @@ class Clerk:
             "photos": "照片.jpg",
             "budget_approver": town.pick(None, "钱主任"),
         }
+        for field_ in list(
+            self.said
+        ):  # a second workbook repeats some fields and leaves others out
+            if field_ not in ("village", "month"):
+                line[field_] = self.said[field_] if town.maybe(0.5) else None
+        if self.said and town.maybe((1 - self.care) * 0.5):
+            line["supervisor"] = "卫组长"  # cover-conflict, where the first has one
+        if self.said and town.maybe(0.5):
+            line["attendees"] = "郑会计、褚委员"
+        self.said = self.said or line
         sheet = book.create_sheet("Cover" if english else "封面")
         rows = [(en if english else zh, line[en]) for zh, en, _ in columns_of("封面")]
         town.rng.shuffle(rows)
@@ -143,7 +207,9 @@ class Clerk:
 
     def foreign(self, book: Any) -> None:
         if self.town.maybe((1 - self.care) * 0.5):
-            book.create_sheet("随手记").append(["本月", "天气好"])
+            sheet = book.create_sheet("随手记")
+            for line in (["名称", "数目", "金额"], ["甲", 1, 2], ["乙", 3, 4]):
+                sheet.append(line)
 
     def meeting(self, book: Any) -> None:
         self.evaluations(book, "会议评定", ("meeting", "会议评定"))
@@ -153,7 +219,10 @@ class Clerk:
 
     def evaluations(self, book: Any, sheet: str, sources: tuple[str, str]) -> None:
         town = self.town
-        items = [i for i in town.items if i["source"] in (*sources, "均可", "both")]
+        items = [
+            i for i in town.items
+            if i["source"] in (*sources, "均可", "both") and holds(i, self.code)
+        ]  # fmt: skip
         if not items or town.maybe(0.15):
             return
         if town.maybe(0.3):
@@ -169,17 +238,24 @@ class Clerk:
         town = self.town
         day = town.day_in(self.month)
         careless = town.maybe((1 - self.care) * 0.2)
-        fitting = [i for i in items if in_force(i, day) != careless]
+        deed = day
+        if town.has("late") and town.maybe(0.25):
+            deed = day - dt.timedelta(days=town.pick(1, 3, 12, 40))
+        fitting = (
+            [i for i in items if not in_force(i, deed)] if careless else self.choice(items, deed)
+        )
         people = [h for h in self.own if in_force(h, day, "joined", "left")]
         if not fitting or not people:
             return {}
         item, house = town.rng.choice(fitting), town.rng.choice(people)
         quantity = town.pick(1, 1, 1, 2, 3)
+        written, one = self.type_households(house, day)
         line: Line = {
             "date": self.type_date(day),
-            "household": self.type_code(house["code"]),
-            "head": town.pick(None, house["head"], house["head"]),
-            "item": self.type_code(item["code"]),
+            "happened": None if deed == day else town.pick(deed, f"{deed:%Y-%m-%d}"),
+            "household": written,
+            "head": town.pick(None, house["head"], house["head"]) if one else None,
+            "item": self.type_named(item, "description"),
             "quantity": self.type_number(quantity) if quantity > 1 else town.pick(None, 1),
             "evidence": None if careless else "照片1",
             "note": self.note(),
@@ -188,7 +264,9 @@ class Clerk:
             low, high = sorted((item["min"], item["max"]))
             score = town.rng.randint(low * 2 * quantity, high * 2 * quantity) / 2
             line["points"] = self.type_number(score)
-        elif town.maybe(0.5):
+        else:
+            line["worth"] = item["points"] * quantity
+        if item["points"] is not None and town.maybe(0.5):
             line["points"] = self.type_number(item["points"] * quantity)
         if sheet == "日常观察":
             line["observer"] = town.pick(None, "冯大姐")
@@ -211,20 +289,25 @@ class Clerk:
     def household_faults(self) -> list[tuple[str, Any]]:
         rng = self.town.rng
         return [
-            ("household", None), ("household", None), ("household", "V99-001"),
+            *[("household", None)] * 2 * self.town.has("readings"), ("household", "V99-001"),
             ("household", rng.choice(self.town.households)["code"]), ("household", "#REF!"),
             ("household", rng.choice(self.own)["code"]), ("head", "无此人"), ("head", None),
+            *[("household", w) for w in ("999", "无此人", "八社", "全村除无此人")
+              if self.town.has("readings")],
         ]  # fmt: skip
 
     def date_faults(self) -> list[tuple[str, Any]]:
         rng = self.town.rng
         outside = self.meeting_day + dt.timedelta(days=rng.choice([-60, -30, 20, 90]))
-        return [("date", None), ("date", rng.choice(BAD_DATES)), ("date", outside), ("date", "=A1")]
+        faults = [("date", None), ("date", rng.choice(BAD_DATES)), ("date", "=A1")]
+        return faults + [("date", outside)] * bool(self.town.features)  # once told of with others
 
     def spoil(self, line: Line, faults: list[tuple[str, Any]]) -> None:
         if self.town.maybe(1 - self.care):
-            for _ in range(self.town.pick(1, 1, 1, 2)):
+            for _ in range(self.town.pick(1, 1, 1, 2) if self.town.features else 1):
                 column, value = self.town.rng.choice(faults)
+                if column == "goods" and value is None and not self.town.features:
+                    continue  # a name did not stand for the code
                 line[column] = value
 
     def with_repeats(self, lines: list[Line]) -> list[Line]:
@@ -252,21 +335,32 @@ class Clerk:
         day = town.day_in(self.month)
         if town.maybe(0.5):  # a fair day: most come together
             day = day.replace(day=26)
-        people = [h for h in self.own if in_force(h, day, "joined", "left")]
+        served = town.served_with(self.code)
+        people = [
+            h
+            for h in town.households
+            if h["village"] in served and in_force(h, day, "joined", "left")
+        ]
         careless = town.maybe((1 - self.care) * 0.2)
-        goods = [g for g in town.goods if in_force(g, day) != careless]
+        goods = [g for g in town.goods if holds(g, self.code) and not in_force(g, day)]
+        if not careless:
+            goods = self.choice(town.goods, day)
         if not people or not goods:
             return {}
         house, thing, quantity = town.rng.choice(people), town.rng.choice(goods), town.pick(1, 1, 2)
+        cash = town.pick(None, 0.5, 1, 1.25, 30) if town.has("cash") else None
         return {
             "date": self.type_date(day),
             "activity": town.pick(None, "集中兑换"),
-            "household": self.type_code(house["code"]),
+            "household": self.type_household(house),
             "head": town.pick(None, house["head"]),
-            "goods": self.type_code(thing["code"]),
+            "goods": self.type_named(thing, "name"),
             "goods_name": town.pick(None, thing["name"]),
             "quantity": self.type_number(quantity),
-            "points": town.pick(None, self.type_number(thing["hundredths"] * quantity / 100)),
+            "cash": cash,
+            "points": None
+            if cash or thing["hundredths"] is None
+            else town.pick(None, self.type_number(thing["hundredths"] * quantity / 100)),
             "recipient": house["head"],
             "handler": "冯大姐",
             "note": self.note(),
@@ -274,6 +368,8 @@ class Clerk:
 
     def receipts(self, book: Any) -> None:
         town = self.town
+        if town.shop(self.code) != self.code and not town.maybe((1 - self.care) * 0.5):
+            return
         lines = []
         for goods in {g["code"]: g for g in town.goods}.values():
             for _ in range(1 if town.gentle else town.pick(0, 1, 1, 2)):
@@ -303,6 +399,8 @@ class Clerk:
 
     def counts(self, book: Any) -> None:
         town = self.town
+        if town.shop(self.code) != self.code and not town.maybe((1 - self.care) * 0.5):
+            return
         lines = []
         for _ in range(town.pick(0, 0, 1, 3)):
             goods = town.rng.choice(town.goods)
@@ -323,10 +421,15 @@ class Clerk:
             self.spoil(line, faults)
         self.lay_out(book, "盘点", lines, ("counted",))
 
+    @property
+    def vetoes(self) -> bool:
+        return any(item["code"].startswith("V") for item in self.town.items)
+
     def transfers(self, book: Any) -> None:
         town = self.town
         lines = []
-        for _ in range(town.pick(0, 0, 1, 4)):
+        # Without "freeze", none: a frozen household transfers nothing, as it once did.
+        for _ in range(town.pick(0, 0, 1, 4) * (town.has("freeze") or not self.vetoes)):
             day = town.day_in(self.month)
             people = [h["code"] for h in self.own if in_force(h, day, "joined", "left")]
             if len(people) > 1:
@@ -353,6 +456,9 @@ class Clerk:
         self.lay_out(book, "划转", lines, ("points",))
 
     def corrections(self, book: Any) -> None:
+        if self.town.has("closing"):
+            self.taken_back(book)
+            return
         if not self.town.maybe((1 - self.care) * 0.5):
             return
         entry = f"{self.village['code']}-{self.month.replace('-', '')}-A0001"
@@ -360,6 +466,20 @@ class Clerk:
         if self.town.maybe(0.3):
             line["entry"] = None
         self.lay_out(book, "更正", [line], ())
+
+    def taken_back(self, book: Any) -> None:
+        """Some entries of closed months; a transfer has two entries, and neither is corrected."""
+        town = self.town
+        entries = [e for e in town.sealed if e["village"] == self.code]
+        lines = []
+        for entry in town.rng.sample(entries, min(len(entries), town.pick(0, 2, 5))):
+            day = town.day_in(self.month)
+            lines.append({"date": self.type_date(day), "entry": self.type_code(entry["id"]),
+                          "reason": "记错", "approver": "钱主任",
+                          "goods_returned": town.pick(None, None, "是", "否")})  # fmt: skip
+        if lines and self.month == town.months[-1]:
+            lines += [dict(lines[0]), {**lines[0], "entry": f"{self.code}-{self.month}-A9999"}]
+        self.lay_out(book, "更正", lines, ())
 
     def objections(self, book: Any) -> None:
         if not self.town.maybe(0.15):
@@ -372,6 +492,8 @@ class Clerk:
             "handler": "冯大姐",
             "resolved_on": self.type_date(self.meeting_day),
         }
+        if self.town.has("readings"):
+            line["household"] = self.type_household(self.town.rng.choice(self.own))
         if self.town.maybe(1 - self.care):
             column = self.town.pick("content", "household", "resolved_on")
             line[column] = {"content": None, "household": "V99-001", "resolved_on": "明天"}[column]
@@ -413,7 +535,7 @@ class Clerk:
                 sums[place] += score
             row = [line.get(c) for c in columns] + cells
             if total_column:
-                row.append(self.type_number(self.total(sum(scores))))
+                row.append(self.type_number(round(self.total(sum(scores)), 2)))
             sheet.append(row)
             if town.maybe(0.05):
                 sheet.append([None])
@@ -435,7 +557,7 @@ class Clerk:
         """What stands in the cell, and what it adds to a total."""
         town = self.town
         versions = [i for i in town.items if i["code"] == code]
-        item = next((i for i in versions if in_force(i, day)), versions[0])
+        item = next((i for i in self.choice(versions, day)), versions[0])
         if town.maybe(0.5):
             return town.pick(None, None, None, 0), 0
         if town.maybe((1 - self.care) * 0.4):
@@ -457,7 +579,7 @@ class Clerk:
     # Laying out.
 
     def sheet(self, book: Any, name: str) -> Any:
-        title = self.town.pick(name, name, SHEETS[name][0], ALIASES.get((name, ""), name))
+        title = self.town.pick(name, name, SHEETS[name], ALIASES.get((name, ""), name))
         sheet = book.create_sheet(title)
         for line in (f"{self.month} {self.village['name']}", "填报说明:每行一条")[
             : self.town.rng.choice([0, 0, 1, 2])
@@ -486,18 +608,29 @@ class Clerk:
             en for _, en, _ in columns_of(name)
             if en in required or any(line.get(en) is not None for line in lines) or town.maybe(0.3)
         ]  # fmt: skip
+        if not town.features:
+            columns = [c for c in columns if c not in ("happened", "cash")]  # came later
+        if any(line.get("points") is None for line in lines):
+            summed = tuple(
+                c for c in summed if c != "points" or (town.features and "worth" in lines[0])
+            )
         town.rng.shuffle(columns)
         if town.maybe((1 - self.care) * 0.1):
-            columns.remove(town.rng.choice(sorted(required)))  # missing-column
+            columns.remove(
+                town.rng.choice(sorted(required - {"household", "goods"}))
+            )  # missing-column
         sheet = self.sheet(book, name)
         titles = self.headings(name, columns)
         own_column = town.maybe(0.1)
-        sheet.append(["序号"] * own_column + titles)  # 序号 means nothing to us
+        sheet.append(["顺序号"] * own_column + titles)  # means nothing to us
         sums = dict.fromkeys(summed, 0.0)
         for number, line in enumerate(lines, start=1):
             sheet.append([number] * own_column + [line.get(c) for c in columns])
             for column in summed:
-                sums[column] += readable(line.get(column))
+                worth = (
+                    line.get("worth") if column == "points" and line.get(column) is None else None
+                )
+                sums[column] += readable(worth or line.get(column))
             if town.maybe(0.04):
                 sheet.append([None])
         if lines and summed and town.maybe(0.4):

@@ -1,52 +1,58 @@
 """The witness: a plain, slow reckoning of a workspace, written from the contract alone.
 
-`reckon(workspace)` reads rules.xlsx and inbox/ and says what every open month must come to. One
-list of events in the contract's order, one loop; each question ("what has this household been
-given of this item this year?") is answered by summing the list of entries once more.
-No month is closed, and the Supervision problems are not reckoned.
+`reckon(rules, books)` takes workbooks as plain data and says what every open month must come to;
+`reckon_folder(workspace)` reads them from disk. One list of events in the contract's order, one
+loop; each question ("what has this household been given of this item this year?") is answered by
+summing the list of entries once more. Closed months are reckoned like open ones: they only may
+be corrected. Of the Supervision problems `publicity-too-early` alone is reckoned.
 """
 
 from __future__ import annotations
 
 import calendar
 import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from tests.witness import rules as rulebook
 from tests.witness import sheets, values
-from tests.witness.checks import Checker, Claim, Problem
-from tests.witness.rules import Household, Rules
+from tests.witness.checks import Checker, Claim, Meeting, Problem
+from tests.witness.rules import Household, Item, Rules, Tables
 from tests.witness.values import plain
 
-KINDS = ["opening", "transfer", "reversal", "award", "deduction", "veto", "exchange", "expiry"]
-LETTERS = dict(zip(KINDS, "OTRADVEX", strict=True))
+LETTERS = {
+    "opening": "O", "basis": "B", "transfer": "T", "reversal": "R", "award": "A", "deduction": "D",
+    "veto": "V", "exchange": "E", "expiry": "X",
+}  # fmt: skip
+RANKS = {  # the order of one day
+    "receipt": 0, "opening": 1, "basis": 1, "transfer": 2, "reversal": 3, "award": 4, "deduction": 5,
+    "veto": 6, "exchange": 7, "count": 8, "objection": 8, "expiry": 9,
+}  # fmt: skip
 MONEY = ("opening", "earned", "deducted", "exchanged", "transferred", "reversed", "expired")
 BUCKET = {
-    "opening": "opening", "award": "earned", "deduction": "deducted", "exchange": "exchanged",
-    "transfer": "transferred", "reversal": "reversed", "expiry": "expired",
+    "opening": "opening", "basis": "earned", "award": "earned", "deduction": "deducted",
+    "exchange": "exchanged", "transfer": "transferred", "reversal": "reversed", "expiry": "expired",
 }  # fmt: skip
-BEFORE_FIRST_MONTH = "*"  # the contract names no code for a workbook that is passed over
-Row = dict[str, str]
+DataRow = dict[str, str]
+Key = tuple[Any, ...]
+Event = tuple[Key, Callable[[], None]]
 
 
 @dataclass
 class Month:
-    balances: list[Row] = field(default_factory=list)
-    entries: list[Row] = field(default_factory=list)
-    stock: list[Row] = field(default_factory=list)
+    balances: list[DataRow] = field(default_factory=list)
+    entries: list[DataRow] = field(default_factory=list)
+    stock: list[DataRow] = field(default_factory=list)
     summary: dict[str, Any] = field(default_factory=dict)
     problems: list[tuple[str, str, str, str, int | None]] = field(default_factory=list)
 
 
 @dataclass
-class Expected:
-    months: dict[str, Month] = field(default_factory=dict)
-
-
-@dataclass
 class Entry:
+    id: str
     kind: str
     date: dt.date
     village: str
@@ -55,17 +61,22 @@ class Entry:
     claimed: int
     balance: int
     claim: Claim | None = None
-    id: str = ""
+    reverses: Entry | None = None
+    reversed: bool = False
 
     @property
     def month(self) -> str:
         return f"{self.date:%Y-%m}"
 
+    @property
+    def item(self) -> Item | None:
+        return self.claim.item if self.claim else None
+
 
 @dataclass(frozen=True)
 class Movement:
     date: dt.date
-    village: str
+    village: str  # whose supermarket it is
     goods: str
     what: str  # received, exchanged, returned, counted_difference
     amount: int
@@ -80,46 +91,42 @@ def last_day(month: str) -> dt.date:
     return dt.date(year, number, calendar.monthrange(year, number)[1])
 
 
+def quarter(day: dt.date) -> tuple[int, int]:
+    return day.year, (day.month - 1) // 3
+
+
 def quarter_end(day: dt.date) -> dt.date:
     return last_day(f"{day.year}-{(day.month + 2) // 3 * 3:02}")
 
 
+def every_month(start: str, end: str) -> Iterator[str]:
+    while start <= end:
+        yield start
+        start = f"{last_day(start) + dt.timedelta(days=1):%Y-%m}"
+
+
 class Reckoning:
-    def __init__(self, workspace: Path) -> None:
-        self.workspace = workspace
-        self.rules: Rules = rulebook.read(workspace / "rules.xlsx")
+    def __init__(self, rules: Tables, books: Mapping[str, tuple[Tables | str, Any]],
+                 closed: str = "") -> None:  # fmt: skip
+        self.rules: Rules = rulebook.read(rules)
+        self.books = [
+            sheets.workbook(file, tables, self.rules, digest)
+            for file, (tables, digest) in sorted(books.items())
+        ]
+        self.closed = closed
         self.problems: list[Problem] = []
         self.claims: list[Claim] = []
         self.entries: list[Entry] = []
         self.movements: list[Movement] = []
+        self.counted: list[sheets.Workbook] = []
         self.submitted: set[tuple[str, str]] = set()
         self.approved: set[tuple[str, str]] = set()
-        self.months: list[str] = []
-        self.first_month = ""
-
-    # Reading: one workbook = one village, one month.
-
-    def read(self) -> None:
-        books, contents = [], {}
-        for path in sorted((self.workspace / "inbox").rglob("*"), key=lambda p: p.as_posix()):
-            if path.suffix.lower() not in (".xlsx", ".xlsm") or not path.is_file():
-                continue
-            if path.name.startswith(("~$", ".")):
-                continue
-            book = sheets.read(path, self.workspace, self.rules)
-            content = path.read_bytes()
-            self.place(book)
-            if book.month and book.village and content in contents:
-                self.say("duplicate-workbook", book, severity="warning")
-                continue  # byte-equal copies count once
-            contents[content] = book
-            books.append(book)
-        months = {b.month for b in books if b.month}
-        given = self.rules.word("first_month", "")
+        months = {b.month for b in self.books if b.month}
+        given = self.rules.setting("first_month")
         self.first_month = values.month(given) if given else min(months, default="")
         self.months = sorted(m for m in months if m >= self.first_month)
-        for book in books:
-            self.accept(book, books)
+
+    # Reading: the workbooks of one village and month are read together.
 
     def say(self, code: str, book: sheets.Workbook, row: int | None = None, sheet: str = "",
             severity: str = "error") -> None:  # fmt: skip
@@ -127,42 +134,78 @@ class Reckoning:
             Problem(code, severity, book.file, sheet, row, book.village, book.month)
         )
 
-    def place(self, book: sheets.Workbook) -> None:
-        """Which village and month a workbook is of."""
-        village = values.code(book.cover_text("village"))
-        book.village = village if village in self.rules.villages else None
-        cell = (book.cover or {}).get("month", (sheets.NOTHING, 0))[0]
-        try:
-            book.month = values.month(cell.value)
-        except values.Bad:
-            book.month = None
+    def read(self) -> None:
+        seen: set[Any] = set()
+        together: dict[tuple[str, str], list[sheets.Workbook]] = {}
+        for book in self.books:
+            if book.month and book.village and book.digest and book.digest in seen:
+                self.say("duplicate-workbook", book, severity="warning")
+                continue  # byte-equal copies count once
+            seen.add(book.digest)
+            if self.usable(book):
+                together.setdefault((book.village or "", book.month or ""), []).append(book)
+        for village_month, books in together.items():
+            self.read_month(village_month, books)
 
-    def accept(self, book: sheets.Workbook, books: list[sheets.Workbook]) -> None:
-        cover = book.cover or {}
-        twins = [b for b in books if (b.village, b.month) == (book.village, book.month)]
+    def usable(self, book: sheets.Workbook) -> bool:
+        cover, title = book.cover or {}, book.cover_title
         if book.broken:
-            self.say(book.broken, book)
+            ignored = book.broken == "ignored-file"
+            self.say(book.broken, book, severity="warning" if ignored else "error")
         elif book.cover is None:
             self.say("missing-cover", book)
+        elif book.month and book.month < self.first_month:
+            self.say("bad-month", book, cover["month"][1], title, "warning")  # passed over
         elif not book.village or not book.month:
             if not book.village:
-                self.say(
-                    "unknown-village", book, cover.get("village", (0, None))[1], book.cover_title
-                )
+                self.say("unknown-village", book, cover.get("village", (0, None))[1], title)
             if not book.month:
-                self.say("bad-month", book, cover.get("month", (0, None))[1], book.cover_title)
-        elif book.month < self.first_month:
-            self.say(BEFORE_FIRST_MONTH, book, severity="warning")
-        elif len(twins) > 1:
-            self.say("duplicate-workbook", book)
+                self.say("bad-month", book, cover.get("month", (0, None))[1], title)
         else:
-            checker = Checker(self.rules, book)
+            return True
+        return False
+
+    def read_month(self, village_month: tuple[str, str], books: list[sheets.Workbook]) -> None:
+        self.submitted.add(village_month)
+        meeting = self.meeting_of(books)
+        checkers = [
+            Checker(self.rules, book, meeting, rank, first_day(self.first_month))
+            for rank, book in enumerate(books)
+        ]
+        for checker in checkers:
             checker.check()
+        out = set()
+        for n, later in enumerate(checkers):
+            for earlier in checkers[:n]:
+                same = sum(row in earlier.read for row in later.read)
+                if same and same * 2 >= len(later.read):
+                    out |= {earlier.book.file, later.book.file}
+        for checker in checkers:
+            if checker.book.file in out:
+                self.say("duplicate-workbook", checker.book)
+                continue
+            self.counted.append(checker.book)
             self.problems += checker.problems
             self.claims += checker.claims
-            self.submitted.add((book.village, book.month))
-            if book.cover_text("budget_approver"):
-                self.approved.add((book.village, book.month))
+            if values.text(checker.book.field("budget_approver")):
+                self.approved.add(village_month)
+
+    def meeting_of(self, books: list[sheets.Workbook]) -> Meeting:
+        """Attendees are united, each other field may stand on one or be equal on all."""
+        meeting = Meeting()
+        for name in [en for _, en, _ in sheets.columns_of("封面")][2:]:
+            filled = [b for b in books if values.text(b.field(name))]
+            if name in ("chair", "attendees"):
+                meeting.present |= {p for b in filled for p in values.listed(b.field(name))}
+            if name == "meeting_date" and filled:
+                meeting.date = filled[0].field(name)
+            if name == "attendees" or len({cover_value(name, b) for b in filled}) < 2:
+                continue
+            meeting.conflict |= name == "meeting_date"
+            for book in filled:
+                row = (book.cover or {})[name][1]
+                self.say("cover-conflict", book, row, book.cover_title)
+        return meeting
 
     # What goes out before the ledger: duplicates, exclusive groups, limits and minimum.
 
@@ -173,49 +216,37 @@ class Reckoning:
 
     def sift(self) -> None:
         self.claims.sort(key=posting_order)
-        self.claims = self.without_repeats()
-        self.claims = self.without_exclusives()
+        self.claims = self.without_repeats("duplicate-entry", duplicate_key)
+        self.claims = self.without_repeats("exclusive-items", exclusive_key)
         self.claims = self.within_limits()
 
-    def without_repeats(self) -> list[Claim]:
+    def without_repeats(self, code: str, key_of: Callable[[Claim], Key | None]) -> list[Claim]:
         seen, kept = set(), []
         for claim in self.claims:
-            if claim.kind in ("award", "deduction", "veto", "exchange"):
-                what = claim.item.code if claim.item else claim.goods_code
-                key = (claim.kind == "exchange", claim.month, claim.date, claim.household, what,
-                       claim.quantity, claim.note)  # fmt: skip
-                if key in seen:
-                    self.refuse("duplicate-entry", claim)
-                    continue
-                seen.add(key)
-            kept.append(claim)
-        return kept
-
-    def without_exclusives(self) -> list[Claim]:
-        seen, kept = set(), []
-        for claim in self.claims:
-            if claim.item and claim.item.exclusive:
-                key = (claim.item.exclusive, claim.household, claim.month)
-                if key in seen:
-                    self.refuse("exclusive-items", claim)
-                    continue
-                seen.add(key)
+            key = key_of(claim)
+            if key is not None and key in seen:
+                self.refuse(code, claim)
+                continue
+            seen.add(key)
             kept.append(claim)
         return kept
 
     def within_limits(self) -> list[Claim]:
         """A day is one time; rows are judged as claimed, over-limit ones included."""
-        least = self.rules.points("min_exchange") or 0
         exchanges = [c for c in self.claims if c.kind == "exchange"]
         refused = set()
-        for claim in exchanges:
-            day = [c for c in exchanges if (c.date, c.household) == (claim.date, claim.household)]
-            same = [c for c in day if c.goods_code == claim.goods_code and c.row <= claim.row]
+        for place, claim in enumerate(exchanges):
+            least = self.rules.points("min_exchange", claim.village, claim.date) or 0
+            day = [(n, c) for n, c in enumerate(exchanges)
+                   if (c.date, c.household) == (claim.date, claim.household)]  # fmt: skip
+            so_far = sum(
+                c.quantity for n, c in day if c.goods_code == claim.goods_code and n <= place
+            )
             assert claim.goods
-            if claim.goods.limit is not None and sum(c.quantity for c in same) > claim.goods.limit:
+            if claim.goods.limit is not None and so_far > claim.goods.limit:
                 self.refuse("over-limit", claim)
                 refused.add(id(claim))
-            elif sum(-c.claimed for c in day) < least:
+            elif sum(-c.claimed for _, c in day) < least:
                 self.refuse("below-minimum", claim)
                 refused.add(id(claim))
         return [c for c in self.claims if id(c) not in refused]
@@ -223,107 +254,109 @@ class Reckoning:
     # The ledger.
 
     def post(self) -> None:
-        events: list[tuple[tuple[Any, ...], Any]] = [(posting_order(c), c) for c in self.claims]
+        events: list[Event] = [
+            (posting_order(c), partial(getattr(self, f"post_{c.kind}"), c)) for c in self.claims
+        ]
         if self.months:
+            self.start, self.end = first_day(self.first_month), last_day(self.months[-1])
             for household in self.rules.households.values():
-                events += self.opening_of(household)
-                events += self.expiries_of(household)
+                events += self.given_by_the_calendar(household)
         for _, event in sorted(events, key=lambda pair: pair[0]):
-            if isinstance(event, Claim):
-                getattr(self, f"post_{event.kind}")(event)
-            else:
-                event()
-        numbers: dict[tuple[str, str, str], int] = {}
-        for entry in self.entries:
-            key = (entry.village, entry.month, entry.kind)
-            numbers[key] = numbers.get(key, 0) + 1
-            month, letter = entry.month.replace("-", ""), LETTERS[entry.kind]
-            entry.id = f"{entry.village}-{month}-{letter}{numbers[key]:04}"
+            event()
 
-    def opening_of(self, household: Household) -> list[tuple[tuple[Any, ...], Any]]:
-        """期初积分, or basis_points; dated joined or the first day of first_month, the later."""
+    def given_by_the_calendar(self, household: Household) -> Iterator[Event]:
+        def event(kind: str, date: dt.date, post: Callable[[], None]) -> Event:
+            return (date, RANKS[kind], (household.code,), household.village), post
+
+        opened = max(household.joined or self.start, self.start)
+        if opened <= self.end and household.member_on(opened):
+            yield event("opening", opened, partial(self.post_opening, household, opened))
+        step = {"quarter": 3, "year": 12}.get(self.rules.word("basis_period", "once"), 0)
+        for month in every_month(self.first_month, self.months[-1]):
+            day = first_day(month)
+            if step and (day.month - 1) % step == 0 and day > opened and household.member_on(day):
+                yield event("basis", day, partial(self.post_basis, household, day))
+        number, of_month = map(int, self.rules.word("expire_on", "12-31").split("-"))
+        for year in range(self.start.year, self.end.year + 1):
+            day = dt.date(year, number, min(of_month, calendar.monthrange(year, number)[1]))
+            own = (number, of_month) == (12, 31)
+            if self.start <= day <= self.end and household.member_on(day):
+                cutoff = dt.date(year if own else year - 1, 12, 31)
+                yield event("expiry", day, partial(self.expire, household, day, cutoff))
+
+    def post_opening(self, household: Household, date: dt.date) -> None:
+        """期初积分, or basis_points."""
         points = household.opening
         if points is None:
-            points = self.rules.points("basis_points") or 0
-        date = max(household.joined or dt.date.min, first_day(self.first_month))
-        if points == 0 or not household.member_on(date) or date > last_day(self.months[-1]):
-            return []
-
-        def post() -> None:
+            points = self.rules.points("basis_points", household.village, date) or 0
+        if points:
             self.enter("opening", date, household.code, points, points)
 
-        return [((date, KINDS.index("opening"), household.code, 0, 0, household.village), post)]
-
-    def expiries_of(self, household: Household) -> list[tuple[tuple[Any, ...], Any]]:
-        if self.rules.word("year_end", "carry") != "expire":
-            return []
-        written = self.rules.word("expire_on", "12-31")
-        month, day = (int(part) for part in written.split("-"))
-        events = []
-        for year in range(int(self.first_month[:4]), int(self.months[-1][:4]) + 1):
-            leap_less = (month, day) == (2, 29) and not calendar.isleap(year)
-            date = dt.date(year, month, 28 if leap_less else day)
-            cutoff = dt.date(year if (month, day) == (12, 31) else year - 1, 12, 31)
-            due = first_day(self.first_month) <= date <= last_day(self.months[-1])
-            if due and household.member_on(date):
-                key = (date, KINDS.index("expiry"), household.code, 0, 0, household.village)
-                events.append((key, lambda d=date, c=cutoff: self.expire(household, d, c)))
-        return events
+    def post_basis(self, household: Household, date: dt.date) -> None:
+        points = self.rules.points("basis_points", household.village, date) or 0
+        if points:
+            self.enter("basis", date, household.code, points, points)
 
     def expire(self, household: Household, date: dt.date, cutoff: dt.date) -> None:
-        own = [e for e in self.entries if e.household == household.code]
+        if self.rules.word("year_end", "carry", household.village, date) != "expire":
+            return
+        own = self.of_household(household.code)
         then = sum(e.points for e in own if e.date <= cutoff)
-        since = -sum(
-            e.points
-            for e in own
-            if e.date > cutoff
-            and (e.kind in ("exchange", "deduction") or (e.kind == "transfer" and e.points < 0))
-        )
+        since = -sum(e.points for e in own if e.date > cutoff and went_out(e))
         lapsed = min(max(0, then - since), max(0, self.balance(household.code)))
         if lapsed:
             self.enter("expiry", date, household.code, -lapsed, -lapsed)
 
+    def of_household(self, household: str) -> list[Entry]:
+        return [e for e in self.entries if e.household == household]
+
     def balance(self, household: str) -> int:
-        return sum(e.points for e in self.entries if e.household == household)
+        return sum(e.points for e in self.of_household(household))
 
     def enter(self, kind: str, date: dt.date, household: str, points: int, claimed: int,
-              claim: Claim | None = None) -> None:  # fmt: skip
+              claim: Claim | None = None) -> Entry:  # fmt: skip
         village = self.rules.households[household].village
+        name = f"{village}-{date:%Y%m}-{LETTERS[kind]}"
+        number = sum(e.id.startswith(name) for e in self.entries) + 1
         balance = self.balance(household) + points
-        self.entries.append(Entry(kind, date, village, household, points, claimed, balance, claim))
+        entry = Entry(
+            f"{name}{number:04}", kind, date, village, household, points, claimed, balance, claim
+        )
+        self.entries.append(entry)
+        return entry
 
-    def given(self, claim: Claim) -> list[Entry]:
-        """What this household was awarded or lost before, this calendar year."""
-        return [
-            e for e in self.entries
-            if e.household == claim.household and e.claim and e.claim.item
-            and e.date.year == claim.date.year and e.kind == claim.kind
+    def given(self, claim: Claim) -> list[list[Entry]]:
+        """What this household was awarded or lost before and kept, this month, quarter and year."""
+        year = [
+            e for e in self.of_household(claim.household)
+            if e.item and e.kind == claim.kind and not e.reversed and e.date.year == claim.date.year
         ]  # fmt: skip
+        return [
+            [e for e in year if e.month == claim.month],
+            [e for e in year if quarter(e.date) == quarter(claim.date)],
+            year,
+        ]
 
     def post_award(self, claim: Claim) -> None:
-        item = claim.item
+        item, periods = claim.item, self.given(claim)
         assert item
-        year = self.given(claim)
-        month = [e for e in year if e.month == claim.month]
         points = claim.claimed
         if item.tier:
-            points = max(0, points - total(year, tier=item.tier))
-        category = self.rules.categories.get(item.category, (None, None))
-        caps = [
-            (item.month_cap, total(month, code=item.code)),
-            (item.year_cap, total(year, code=item.code)),
-            (category[0], total(month, category=item.category)),
-            (category[1], total(year, category=item.category)),
+            points = max(0, points - total(periods[2], lambda i: i.tier == item.tier))
+        village = self.rules.households[claim.household].village
+        household = [
+            self.rules.points(f"household_{p}_cap", village, claim.date, monthly=True)
+            for p in ("month", "quarter", "year")
         ]
-        if not item.exempt:
-            caps += [
-                (self.rules.points("household_month_cap"), total(month, exempt=False)),
-                (self.rules.points("household_year_cap"), total(year, exempt=False)),
-            ]
-        self.post_capped(claim, points, caps)
-
-    def post_capped(self, claim: Claim, points: int, caps: list[tuple[int | None, int]]) -> None:
-        left = min([points] + [max(0, cap - used) for cap, used in caps if cap is not None])
+        left = points
+        for caps, counted in (
+            (item.caps, lambda i: i.code == item.code),
+            (self.rules.categories.get(item.category, ()), lambda i: i.category == item.category),
+            ([] if item.exempt else household, lambda i: not i.exempt),
+        ):
+            for cap, period in zip(caps, periods, strict=False):
+                if cap is not None:
+                    left = min(left, max(0, cap - total(period, counted)))
         if left < points:
             self.refuse("cap-reached", claim, "warning")
         self.enter("award", claim.date, claim.household, left, claim.claimed, claim)
@@ -331,82 +364,110 @@ class Reckoning:
     def post_deduction(self, claim: Claim) -> None:
         item = claim.item
         assert item
-        year = self.given(claim)
-        month = [e for e in year if e.month == claim.month]
         takes = -claim.claimed
-        for cap, used in (
-            (item.month_cap, -total(month, code=item.code)),
-            (item.year_cap, -total(year, code=item.code)),
-        ):
+        for cap, period in zip(item.caps, self.given(claim), strict=True):
             if cap is not None:
-                takes = min(takes, max(0, cap - used))
+                takes = min(takes, max(0, cap + total(period, lambda i: i.code == item.code)))
         if takes < -claim.claimed:
             self.refuse("cap-reached", claim, "warning")
-        if self.rules.word("deductions", "carry") == "floor":
+        if self.rules.word("deductions", "carry", claim.village, claim.date) == "floor":
             takes = min(takes, max(0, self.balance(claim.household)))
         self.enter("deduction", claim.date, claim.household, -takes, claim.claimed, claim)
 
     def post_veto(self, claim: Claim) -> None:
         self.enter("veto", claim.date, claim.household, 0, 0, claim)
 
+    def frozen(self, claim: Claim) -> bool:
+        """From a veto's date to the end of that calendar quarter, or year."""
+        for veto in self.of_household(claim.household):
+            if veto.kind == "veto" and not veto.reversed:
+                period = self.rules.word("veto_freeze", "quarter", veto.village, veto.date)
+                end = (
+                    quarter_end(veto.date)
+                    if period == "quarter"
+                    else dt.date(veto.date.year, 12, 31)
+                )
+                if claim.date <= end:
+                    return True
+        return False
+
     def post_exchange(self, claim: Claim) -> None:
-        vetoes = [e for e in self.entries if e.kind == "veto" and e.household == claim.household]
-        if any(e.date <= claim.date <= quarter_end(e.date) for e in vetoes):
+        if self.frozen(claim):
             self.refuse("frozen", claim)
-        elif -claim.claimed > self.spendable(claim.household, claim.month):
+        elif -claim.claimed > self.spendable(claim):
             self.refuse("overdrawn", claim)
         elif claim.quantity > self.stock(claim.village, claim.goods_code):
             self.refuse("out-of-stock", claim)
         else:
             self.enter("exchange", claim.date, claim.household, claim.claimed, claim.claimed, claim)
-            self.move(claim, "exchanged", -claim.quantity)
+            self.move(claim.date, claim.village, claim.goods_code, "exchanged", -claim.quantity)
 
-    def spendable(self, household: str, month: str) -> int:
-        balance = self.balance(household)
-        if self.rules.word("spendable", "posted") == "posted":
+    def spendable(self, claim: Claim) -> int:
+        balance, own = self.balance(claim.household), self.of_household(claim.household)
+        village = self.rules.households[claim.household].village
+        if self.rules.word("spendable", "posted", village, claim.date) == "posted":
             return balance
-        out = sum(
-            e.points
-            for e in self.entries
-            if e.household == household and e.month == month
-            and (e.kind in ("exchange", "deduction") or (e.kind == "transfer" and e.points < 0))
-        )  # fmt: skip
-        return min(balance, self.opening(household, month) + out)
-
-    def opening(self, household: str, month: str) -> int:
-        """As in balances.csv: in a household's first month its opening entry counts."""
-        return sum(
-            e.points for e in self.entries
-            if e.household == household
-            and (e.month < month or (e.month == month and e.kind == "opening"))
-        )  # fmt: skip
+        opening = sum(e.points for e in own if e.month < claim.month)
+        opening += sum(e.points for e in own if (e.month, e.kind) == (claim.month, "opening"))
+        out = sum(e.points for e in own if e.month == claim.month and went_out(e))
+        return min(balance, opening + out)
 
     def post_transfer(self, claim: Claim) -> None:
-        if claim.claimed > self.balance(claim.household):
+        if self.frozen(claim):
+            self.refuse("frozen", claim)
+        elif claim.claimed > self.balance(claim.household):
             self.refuse("overdrawn", claim)
-            return
-        points = claim.claimed
-        self.enter("transfer", claim.date, claim.household, -points, -points, claim)
-        self.enter("transfer", claim.date, claim.other, points, points, claim)
+        else:
+            points = claim.claimed
+            self.enter("transfer", claim.date, claim.household, -points, -points, claim)
+            self.enter("transfer", claim.date, claim.other, points, points, claim)
+
+    def sealed(self, claim: Claim) -> Entry | None:
+        """The entry of a closed month of this village that a row names."""
+        found = [e for e in self.entries if e.id == claim.entry and e.village == claim.village]
+        return found[0] if found and found[0].month <= self.closed else None
+
+    def post_reversal(self, claim: Claim) -> None:
+        entry = self.sealed(claim)
+        if entry is None:
+            self.refuse("unknown-entry", claim)
+        elif entry.kind == "reversal":
+            self.refuse("is-correction", claim)
+        elif entry.reversed:
+            self.refuse("already-reversed", claim)
+        else:
+            entry.reversed, points = True, -entry.points
+            made = self.enter("reversal", claim.date, entry.household, points, points, claim)
+            made.reverses = entry
+            if entry.kind == "exchange" and entry.claim and claim.goods_returned:
+                self.move(claim.date, entry.claim.village, entry.claim.goods_code, "returned",
+                          entry.claim.quantity)  # fmt: skip
+
+    def post_objection(self, claim: Claim) -> None:
+        if claim.entry and self.sealed(claim) is None:
+            self.refuse("unknown-entry", claim)
 
     def stock(self, village: str, goods: str) -> int:
-        return sum(m.amount for m in self.movements if (m.village, m.goods) == (village, goods))
+        here = (self.rules.shop(village), goods)
+        return sum(m.amount for m in self.movements if (m.village, m.goods) == here)
 
-    def move(self, claim: Claim, what: str, amount: int) -> None:
-        self.movements.append(Movement(claim.date, claim.village, claim.goods_code, what, amount))
+    def move(self, date: dt.date, village: str, goods: str, what: str, amount: int) -> None:
+        self.movements.append(Movement(date, self.rules.shop(village), goods, what, amount))
 
     def post_receipt(self, claim: Claim) -> None:
-        self.move(claim, "received", claim.quantity)
+        self.move(claim.date, claim.village, claim.goods_code, "received", claim.quantity)
 
     def post_count(self, claim: Claim) -> None:
         difference = claim.quantity - self.stock(claim.village, claim.goods_code)
         if difference:
             self.refuse("stock-difference", claim, "warning")
-            self.move(claim, "counted_difference", difference)
+            self.move(claim.date, claim.village, claim.goods_code, "counted_difference", difference)
 
     def judge_budgets(self) -> None:
-        budget = self.rules.points("village_month_budget")
         for village, month in sorted(self.submitted):
+            budget = self.rules.points(
+                "village_month_budget", village, last_day(month), monthly=True
+            )
             awarded = sum(
                 e.points for e in self.entries
                 if (e.village, e.month, e.kind) == (village, month, "award")
@@ -419,14 +480,25 @@ class Reckoning:
                 severity = "warning" if (village, month) in self.approved else "error"
             self.problems.append(Problem(code, severity, "", "", None, village, month))
 
+    def judge_publicity(self) -> None:
+        """公示开始 before the meeting or before the month's last entry."""
+        for book in self.counted:
+            posted, row = (book.cover or {}).get("posted_on", (None, None))
+            days = [day_of(book.field("meeting_date"), book.month)]
+            days += [
+                e.date for e in self.entries if (e.village, e.month) == (book.village, book.month)
+            ]
+            start = day_of(posted, book.month)
+            if start and any(day and day > start for day in days):
+                self.say("publicity-too-early", book, row, book.cover_title, "warning")
+
     # What is written.
 
-    def expected(self) -> Expected:
-        expected = Expected()
-        for month in self.months:
-            expected.months[month] = Month(
+    def expected(self) -> dict[str, Month]:
+        return {
+            month: Month(
                 balances=self.balances(month),
-                entries=[self.entry_row(e) for e in self.entries if e.month == month],
+                entries=[entry_row(e) for e in self.entries if e.month == month],
                 stock=self.stock_rows(month),
                 summary=self.summary(month),
                 problems=sorted(
@@ -434,7 +506,8 @@ class Reckoning:
                     key=repr,
                 ),
             )
-        return expected
+            for month in self.months if month > self.closed
+        }  # fmt: skip
 
     def of_month(self, month: str) -> list[Problem]:
         """A problem that belongs to no (open) month stands in every open month's list."""
@@ -450,10 +523,10 @@ class Reckoning:
             key=lambda h: (h.village, h.code),
         )  # fmt: skip
 
-    def balances(self, month: str) -> list[Row]:
+    def balances(self, month: str) -> list[DataRow]:
         rows = []
         for household in self.members(month):
-            own = [e for e in self.entries if e.household == household.code]
+            own = self.of_household(household.code)
             sums = dict.fromkeys(MONEY, 0)
             sums["opening"] = sum(e.points for e in own if e.month < month)
             for e in own:
@@ -466,28 +539,7 @@ class Reckoning:
             rows.append(row | {"closing": plain(closing)})
         return rows
 
-    def entry_row(self, e: Entry) -> Row:
-        claim = e.claim
-        has_quantity = e.kind in ("award", "deduction", "veto", "exchange")
-        return {
-            "id": e.id,
-            "date": e.date.isoformat(),
-            "village": e.village,
-            "household": e.household,
-            "kind": e.kind,
-            "item": claim.item.code if claim and claim.item else "",
-            "goods": claim.goods_code if claim else "",
-            "quantity": plain(claim.quantity) if claim and has_quantity else "",
-            "claimed": plain(e.claimed),
-            "points": plain(e.points),
-            "balance": plain(e.balance),
-            "file": claim.file if claim else "",
-            "sheet": claim.sheet if claim else "",
-            "row": str(claim.row) if claim else "",
-            "reverses": "",
-        }
-
-    def stock_rows(self, month: str) -> list[Row]:
+    def stock_rows(self, month: str) -> list[DataRow]:
         rows = []
         moved = {(m.village, m.goods) for m in self.movements if m.date <= last_day(month)}
         for village, goods in sorted(moved):
@@ -504,23 +556,21 @@ class Reckoning:
         return rows
 
     def summary(self, month: str) -> dict[str, Any]:
-        township = values.text(self.rules.settings.get("township"))
         codes = set(self.rules.villages)
+        township = values.text(self.rules.setting("township"))
         whole = {"month": month, "township": township} | self.figures(month, codes)
         whole["year"] = self.figures(month, codes, year=True)
         whole["villages"] = [self.village_summary(month, code) for code in sorted(codes)]
         return whole
 
     def village_summary(self, month: str, code: str) -> dict[str, Any]:
-        own = [p for p in self.of_month(month) if p.village == code]
-        errors = sum(p.severity == "error" for p in own)
+        errors = sum(p.severity == "error" for p in self.of_month(month) if p.village == code)
         status = "final" if (code, month) in self.submitted else "missing"
         return {
             "code": code,
             "name": self.rules.villages[code].name,
             "status": "draft" if errors else status,
             "errors": errors,
-            "warnings": len(own) - errors,
             "year": self.figures(month, {code}, year=True),
         } | self.figures(month, {code})
 
@@ -533,9 +583,8 @@ class Reckoning:
         households = {h.code for m in months for h in self.members(m) if h.village in villages}
         present = [h for h in self.members(month) if h.village in villages]
         closing = sum(
-            e.points for h in present for e in self.entries
-            if e.household == h.code and e.month <= month
-        )  # fmt: skip
+            e.points for h in present for e in self.of_household(h.code) if e.month <= month
+        )
         return {
             "supermarkets": sum(opened),
             "households": len(households),
@@ -544,55 +593,103 @@ class Reckoning:
             ),
             "households_exchanged": len({e.household for e in exchanges}),
             "exchange_activities": len({(e.village, e.date) for e in exchanges}),
-            "earned": plain(sum(e.points for e in entries if e.kind == "award")),
+            "earned": plain(sum(e.points for e in entries if BUCKET.get(e.kind) == "earned")),
             "deducted": plain(sum(e.points for e in entries if e.kind == "deduction")),
             "exchanged": plain(sum(e.points for e in exchanges)),
             "closing": plain(closing),
         }
 
 
-def every_month(start: str, end: str) -> list[str]:
-    months, day = [], first_day(start)
-    while f"{day:%Y-%m}" <= end:
-        months.append(f"{day:%Y-%m}")
-        day = last_day(f"{day:%Y-%m}") + dt.timedelta(days=1)
-    return months
+def day_of(value: Any, month: str | None) -> dt.date | None:
+    try:
+        return values.day(value, month)
+    except values.Bad:
+        return None
 
 
-def posting_order(claim: Claim) -> tuple[Any, ...]:
-    """By date, kind, sheet, row, column, village; receipts come before exchanges, counts after."""
-    ranks = {"receipt": -1, "count": len(KINDS)}
-    rank = ranks[claim.kind] if claim.kind in ranks else KINDS.index(claim.kind)
-    # The place of an opening's household code is taken by the sheet: the kinds never meet.
-    return (claim.date, rank, claim.sheet_rank, claim.row, claim.column, claim.village)
+def cover_value(name: str, book: sheets.Workbook) -> Any:
+    """What a cover's field says, for the question whether two covers agree."""
+    value = book.field(name)
+    day = (
+        day_of(value, book.month) if name in ("meeting_date", "posted_on", "posted_until") else None
+    )
+    return day or values.text(value)
 
 
-def total(
-    entries: list[Entry],
-    code: str | None = None,
-    category: str | None = None,
-    tier: str | None = None,
-    exempt: bool | None = None,
-) -> int:
-    """The points posted by the entries whose item is as asked."""
-    points = 0
-    for entry in entries:
-        item = entry.claim.item if entry.claim else None
-        if (
-            item
-            and (code is None or item.code == code)
-            and (category is None or item.category == category)
-            and (tier is None or item.tier == tier)
-            and (exempt is None or item.exempt == exempt)
-        ):
-            points += entry.points
-    return points
+def entry_row(e: Entry) -> DataRow:
+    """A reversal shows the item, goods and quantity of what it takes back."""
+    claim = e.claim
+    what = e.reverses.claim if e.reverses else claim
+    has_quantity = (e.reverses or e).kind in ("award", "deduction", "veto", "exchange")
+    return {
+        "id": e.id,
+        "date": e.date.isoformat(),
+        "village": e.village,
+        "household": e.household,
+        "kind": e.kind,
+        "item": what.item.code if what and what.item else "",
+        "goods": what.goods_code if what else "",
+        "quantity": plain(what.quantity) if what and has_quantity else "",
+        "claimed": plain(e.claimed),
+        "points": plain(e.points),
+        "balance": plain(e.balance),
+        "file": claim.file if claim else "",
+        "sheet": claim.sheet if claim else "",
+        "row": str(claim.row) if claim else "",
+        "reverses": e.reverses.id if e.reverses else "",
+    }
 
 
-def reckon(workspace: Path) -> Expected:
-    reckoning = Reckoning(workspace)
+def went_out(e: Entry) -> bool:
+    """Exchanges, deductions and transfers out."""
+    return e.kind in ("exchange", "deduction") or (e.kind == "transfer" and e.points < 0)
+
+
+def duplicate_key(claim: Claim) -> Key | None:
+    """The same date, household, item or goods, quantity and note twice in a month."""
+    if claim.kind not in ("award", "deduction", "veto", "exchange"):
+        return None
+    what = claim.item.code if claim.item else claim.goods_code
+    return (claim.kind == "exchange", claim.month, claim.date, claim.household, what, claim.quantity,
+            claim.note)  # fmt: skip
+
+
+def exclusive_key(claim: Claim) -> Key | None:
+    group = claim.item.exclusive if claim.item else ""
+    return (group, claim.household, claim.month) if group else None
+
+
+def posting_order(claim: Claim) -> Key:
+    """By date and kind; then sheet, workbook, row, column, place in the cell; then village."""
+    return claim.date, RANKS[claim.kind], claim.place, claim.village
+
+
+def total(entries: list[Entry], counted: Callable[[Item], bool]) -> int:
+    """The points posted by the entries whose item is counted."""
+    return sum(e.points for e in entries if e.item and counted(e.item))
+
+
+def reckoned(
+    rules: Tables, books: Mapping[str, tuple[Tables | str, Any]], closed: str = ""
+) -> Reckoning:
+    reckoning = Reckoning(rules, books, closed)
     reckoning.read()
     reckoning.sift()
     reckoning.post()
     reckoning.judge_budgets()
-    return reckoning.expected()
+    reckoning.judge_publicity()
+    return reckoning
+
+
+def reckon(rules: Tables, books: Mapping[str, Tables], closed: str = "") -> dict[str, Month]:
+    """What the open months come to, from workbooks as plain data."""
+    return reckoned(rules, {f: (tables, f) for f, tables in books.items()}, closed).expected()
+
+
+def reckoned_folder(workspace: Path, closed: str = "") -> Reckoning:
+    rules = sheets.tables_of((workspace / "rules.xlsx").read_bytes())
+    assert not isinstance(rules, str)
+    books = {
+        f: (sheets.tables_of(content), content) for f, content in sheets.inbox(workspace).items()
+    }
+    return reckoned(rules, books, closed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -25,8 +26,11 @@ class Township:
 
     rng: Random
     gentle: bool = False  # enough points and goods, nothing that forbids: no errors
+    features: frozenset[str] = frozenset()
     months: list[str] = field(default_factory=list)
     settings: dict[str, Any] = field(default_factory=dict)
+    own_settings: Table = field(default_factory=list)  # of a village, or from a day on
+    sealed: Table = field(default_factory=list)  # entries of closed months, for corrections
     villages: Table = field(default_factory=list)
     households: Table = field(default_factory=list)
     categories: Table = field(default_factory=list)
@@ -45,20 +49,45 @@ class Township:
     def pick(self, *values: Any) -> Any:
         return self.rng.choice(values)
 
+    def has(self, feature: str) -> bool:
+        return feature in self.features
+
+    def shop(self, village: str) -> str:
+        """The village whose supermarket serves this one."""
+        return next((v["shop"] for v in self.villages if v["code"] == village), None) or village
+
+    def served_with(self, village: str) -> list[str]:
+        shop = self.shop(village)
+        return [v["code"] for v in self.villages if self.shop(v["code"]) == shop]
+
+
+# What the contract has and a township need not have; each seed has some of them.
+FEATURES = (
+    "quarter", "basis", "freeze", "rounding", "cash", "shop", "own", "dated", "late", "several",
+    "readings", "workbooks", "closing",
+)  # fmt: skip
+
+
+def holds(row: dict[str, Any], village: str) -> bool:
+    """村编号 names the villages for which a row holds (blank: all)."""
+    return not row.get("villages") or village in row["villages"].split("、")
+
 
 def in_force(row: dict[str, Any], day: dt.date, start: str = "from", end: str = "until") -> bool:
     since, until = row.get(start), row.get(end)
     return (since is None or since <= day) and (until is None or day <= until)
 
 
-def invent(rng: Random, gentle: bool = False) -> Township:
-    town = Township(rng, gentle)
+def invent(rng: Random, gentle: bool, features: frozenset[str]) -> Township:
+    town = Township(rng, gentle, features)
     _months(town)
     _settings(town)
     _villages(town)
     _items(town)
     _goods(town)
     _aliases(town)
+    _own_rules(town)
+    _own_settings(town)
     return town
 
 
@@ -98,8 +127,77 @@ def _settings(town: Township) -> None:
         "quorum": pick(None, 1, 3),
         "names_on_notices": pick(None, "masked", "full"),
     }
-    if town.maybe(0.1) and len(town.months) > 1:
+    _new_settings(town)
+    if town.maybe(0.1) and len(town.months) > 1 and not town.has("closing"):
         town.settings["first_month"] = town.months[1]  # the first month's workbooks are passed over
+
+
+def _new_settings(town: Township) -> None:
+    pick, settings = town.pick, town.settings
+    if town.has("rounding"):
+        settings["exchange_rounding"] = pick("0.1", 0.5, 1, "0.01")
+        settings["price_tolerance"] = "any"
+    if town.has("quarter"):
+        settings["household_quarter_cap"] = pick(None, 25, 35)
+    if town.has("basis"):
+        settings["basis_period"] = pick("quarter", "year", "每季", "每年", "once")
+        settings["basis_points"] = pick(10, 7.5)
+    if town.has("freeze"):
+        settings["veto_freeze"] = pick("year", "本年", "quarter")
+    if town.has("closing"):
+        settings["village_month_budget"] = None
+
+
+def _own_settings(town: Township) -> None:
+    """Rows of one village, and rows that hold from a day on."""
+    pick, rng = town.pick, town.rng
+    choices: dict[str, list[Any]] = {
+        "basis_points": [5, 12], "household_month_cap": [12, 20], "household_year_cap": [50, 70],
+        "deductions": ["carry", "floor"], "spendable": ["posted", "published"],
+        "year_end": ["carry", "expire"],
+    }  # fmt: skip
+    if not town.gentle:
+        choices["min_exchange"] = [0, 4]
+        if not town.has("closing"):
+            choices["village_month_budget"] = [80, 120]
+    if town.has("quarter"):
+        choices["household_quarter_cap"] = [20, 40]
+    if town.has("freeze"):
+        choices["veto_freeze"] = ["quarter", "year"]
+    if not town.has("shop") and not town.gentle:
+        choices |= {"points_per_yuan": [1, 2, "0.5"]}
+    for name in rng.sample(sorted(choices), 4):
+        lone = [v["code"] for v in town.villages if town.served_with(v["code"]) == [v["code"]]]
+        if town.has("own") and lone:
+            village, value = rng.choice(lone), rng.choice(choices[name])
+            town.own_settings.append({"name": name, "village": village, "value": value})
+        if town.has("dated"):
+            day = town.day_in(rng.choice(town.months))
+            if name in ("spendable", "year_end"):
+                day = day.replace(day=1)
+            town.own_settings.append(
+                {"name": name, "value": rng.choice(choices[name]), "from": day,
+                 "village": pick(None, rng.choice(lone)) if town.has("own") and lone else None}
+            )  # fmt: skip
+
+
+def _own_rules(town: Township) -> None:
+    """Items and goods of one village: rows of their own, or rows that win over the general one."""
+    if not town.has("own"):
+        return
+    codes = [v["code"] for v in town.villages]
+    for row in town.rng.sample(town.items, 3):
+        own = row | {"villages": town.pick(codes[0], "、".join(codes[:2])), "points": row["points"]}
+        if row["points"]:
+            own["points"] = row["points"] * 2
+        own |= {"month_cap": town.pick(None, 9), "from": None, "until": None}
+        if not any(r["code"] == row["code"] and r.get("villages") for r in town.items):
+            town.items.append(own)
+    _add(town, "L-01", 4)["villages"] = codes[0]
+    lone = [c for c in codes if town.served_with(c) == [c]]
+    for row in town.rng.sample(town.goods, 1) if lone else ():
+        town.goods.append(row | {"villages": lone[0], "price": 6, "points": None, "limit": None,
+                                 "from": None, "until": None, "hundredths": None})  # fmt: skip
 
 
 def _villages(town: Township) -> None:
@@ -114,6 +212,7 @@ def _villages(town: Township) -> None:
                 "name": f"第{number}村",
                 "supermarket": town.pick(f"{number}号超市", f"{number}号超市", None),
                 "opened": opened,
+                "shop": town.pick(None, "V01") if town.has("shop") and number > 1 else None,
             }
         )
         for name in OFFICIALS[1:]:
@@ -151,6 +250,7 @@ def _items(town: Township) -> None:
                 "code": code,
                 "name": f"类{code}",
                 "month_cap": town.pick(None, None, 10, 18),
+                "quarter_cap": town.pick(None, 15, 25) if town.has("quarter") else None,
                 "year_cap": town.pick(None, None, 25, 50),
             }
         )
@@ -167,7 +267,7 @@ def _items(town: Township) -> None:
     if not town.gentle and town.maybe(0.6):
         for number, points in enumerate((5, 3, -3), start=1):
             _add(town, f"X-{number:02}", points, exclusive="互一")
-    if not town.gentle and town.maybe(0.5):
+    if not town.gentle and (town.maybe(0.5) or town.has("freeze")):
         _add(town, "V-01", 0, veto=True)
     if town.maybe(0.7):
         _two_versions(town)
@@ -185,6 +285,7 @@ def _add(town: Township, code: str, points: float | None, **more: Any) -> dict[s
         "max": more.get("high"),
         "unit": "次",
         "month_cap": more.get("month_cap"),
+        "quarter_cap": town.pick(None, 8, 14) if town.has("quarter") else None,
         "year_cap": more.get("year_cap"),
         "exclusive_group": more.get("exclusive"),
         "tier_group": more.get("tier"),
@@ -193,6 +294,7 @@ def _add(town: Township, code: str, points: float | None, **more: Any) -> dict[s
         "veto": _yes(town, more.get("veto", False)),
         "from": None,
         "until": None,
+        "aliases": f"俗称{code.lower()}、叫法{code.lower()}" if town.has("readings") else None,
     }
     town.items.append(row)
     return row
@@ -226,19 +328,23 @@ def _goods(town: Township) -> None:
 
 def _one_goods(town: Township, code: str, name: str, rate: int) -> dict[str, Any]:
     price = town.pick(2, 3, 5, 2.5, 4.25, 1.37, 8, 10)
-    points = (round(price * 100) * rate + 50) // 100
+    step = round(float(town.settings.get("exchange_rounding") or 0.01) * 100)
+    points = int(Fraction(round(price * 100) * rate, 100 * step) + Fraction(1, 2)) * step
+    if town.has("rounding"):
+        points += town.pick(0, 0, 50)
     row = {
         "code": code,
         "name": name,
         "spec": "袋",
         "unit": "袋",
         "price": price,
-        "points": town.pick(None, points / 100),
+        "points": points / 100 if town.has("rounding") else town.pick(None, points / 100),
         "limit": None if town.gentle else town.pick(None, None, 1, 2, 3),
         "safety_stock": town.pick(None, 2),
         "from": None,
         "until": None,
-        "hundredths": points,
+        "aliases": f"俗名{name}" if town.has("readings") else None,
+        "hundredths": None if town.features & {"own", "dated"} else points,
     }
     town.goods.append(row)
     return row
@@ -258,12 +364,17 @@ def _aliases(town: Township) -> None:
         town.aliases.append({"sheet": sheet, "column": column or None, "alias": alias})
 
 
+LATER = {("设置", "village"), ("设置", "from"), ("村", "shop")}
+EVERYWHERE_LATER = {"quarter_cap", "aliases", "villages"}
+
+
 def write_rules(town: Township, path: Path) -> None:
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     english = town.maybe(0.4)
     tables: dict[str, Table] = {
-        "设置": [{"name": n, "value": v} for n, v in town.settings.items() if v is not None],
+        "设置": [{"name": n, "value": v} for n, v in town.settings.items() if v is not None]
+        + town.own_settings,
         "村": town.villages,
         "户": town.households,
         "类别": town.categories,
@@ -281,6 +392,8 @@ def write_rules(town: Township, path: Path) -> None:
         sheet = book.create_sheet(SHEETS[name] if english else name)
         words = COLUMNS[name].split()
         pairs = list(zip(words[::2], words[1::2], strict=True))
+        if not town.features:  # a township without the columns that came later
+            pairs = [p for p in pairs if (name, p[1]) not in LATER and p[1] not in EVERYWHERE_LATER]
         town.rng.shuffle(pairs)
         sheet.append([en if english else zh for zh, en in pairs])
         for row in tables[name]:

@@ -12,14 +12,23 @@ from typing import Any
 import openpyxl
 
 from tests.witness.clerk import Clerk
-from tests.witness.township import Township, invent, write_rules
+from tests.witness.reckon import reckoned_folder
+from tests.witness.township import FEATURES, Township, invent, write_rules
+
+__all__ = ["FEATURES", "encrypted_workbook", "make"]
 
 
-def make(seed: int, folder: Path) -> None:
-    """A workspace in `folder`. About half of the seeds are (nearly) free of planted faults."""
+def make(seed: int, folder: Path, features: frozenset[str] | None = None) -> bool:
+    """A workspace in `folder`; about half of the seeds are (nearly) free of planted faults.
+    True where its months can be closed one by one."""
     rng = Random(seed)
+    if features is None:
+        drawn = Random(f"features of {seed}")
+        features = frozenset(name for name in FEATURES if drawn.random() < 0.35)
+    closing = "closing" in features
     care = rng.choice([1.0, 1.0, 1.0, 0.97, 0.9, 0.8, 0.6])
-    town = invent(rng, gentle=care == 1 and rng.random() < 0.6)
+    care = 1.0 if closing else care
+    town = invent(rng, gentle=care == 1 and rng.random() < 0.6, features=features)
     noise = rng.random() < 0.6
     inbox = folder / "inbox"
     inbox.mkdir(parents=True, exist_ok=True)
@@ -28,15 +37,40 @@ def make(seed: int, folder: Path) -> None:
     written: list[Path] = []
     for month in town.months:
         for village in town.villages:
-            if written and rng.random() < 0.1:
+            if written and rng.random() < 0.1 and not closing:
                 continue  # nothing submitted
             name = f"{village['code']} {month}.xlsx"
             path = inbox / rng.choice([name, f"{month}/{name}", f"{village['name']}/报表{name}"])
-            Clerk(town, village, month, care, noise).write(path)
+            clerk = Clerk(town, village, month, care, noise)
+            clerk.write(path)
             written.append(path)
+            if "workbooks" in features and rng.random() < 0.5:
+                clerk.write(path.with_stem(path.stem + " 续"))
+        if closing and month != town.months[-1]:
+            town.sealed = _sealed(folder, month, before=town.months[town.months.index(month) - 1])
     for plant in (_broken, _encrypted, _no_cover, _bad_cover, _copy, _twin, _lock_file):
         if care < 1 and rng.random() < 0.12:
             plant(town, inbox, written)
+    return closing
+
+
+def _sealed(folder: Path, month: str, before: str) -> list[dict[str, str]]:
+    """Blanks what the witness refuses until the month can be closed; its entries and those before,
+    but for transfers."""
+    closed = before if before < month else ""
+    while True:
+        done = reckoned_folder(folder, closed)
+        bad = {(p.file, p.sheet, p.row) for p in done.problems if p.severity == "error"}
+        if not bad:
+            return [
+                {"id": e.id, "village": e.village} for e in done.entries if e.kind != "transfer"
+            ]
+        for file in {f for f, _, _ in bad}:
+            book = openpyxl.load_workbook(folder / file)
+            for _, title, row in (place for place in bad if place[0] == file):
+                for cell in book[title][row or 1]:
+                    cell.value = None
+            book.save(folder / file)
 
 
 def _broken(town: Township, inbox: Path, written: list[Path]) -> None:

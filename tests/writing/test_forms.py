@@ -168,7 +168,7 @@ def test_only_entry_cells_are_open_and_no_password_locks_the_rest() -> None:
         assert page.protection.password is None
     page = book["兑换登记"]
     open_cells = [cell.column_letter for cell in page[3] if not cell.protection.locked]
-    assert open_cells == ["A", "B", "C", "E", "G", "I", "J", "K"]
+    assert open_cells == ["A", "B", "C", "E", "G", "I", "J", "K", "L"]
     assert page["A2"].protection.locked
     assert page.freeze_panes == "A3"
     assert page.print_title_rows == "$2:$2"
@@ -234,6 +234,34 @@ def test_an_untouched_form_is_an_empty_workbook(workspace: Path, tmp_path: Path)
         (inbox / path.name).write_bytes(path.read_bytes())
     codes = [problem.code for problem in batch.check(tmp_path, "en").problems]
     assert codes == ["empty-workbook", "empty-workbook"]
+
+
+def test_what_is_chosen_from_the_lists_is_read_as_it_is(workspace: Path, tmp_path: Path) -> None:
+    written = forms(workspace, "2022-08", ["V01"], language="en", every_sheet=True)
+    (path,) = written.folder.glob("V01*.xlsx")
+    book = loaded(path.read_bytes())
+    home, goods = named(book, "households")[0], named(book, "exchange_goods")[0]
+    item = next(each for each in named(book, "observation_items") if "CIV-01" in str(each))
+    day = date(2022, 8, 20)
+    for sheet, typed in {
+        "日常观察": {"日期": day, "户号": home, "细则编号": item},
+        "进货登记": {"日期": day, "商品编号": goods, "数量": 9},
+        "盘点": {"日期": day, "商品编号": goods, "实盘数量": 9},
+    }.items():
+        heads = [cell.value for cell in book[sheet][2]]
+        for heading, value in typed.items():
+            book[sheet].cell(3, heads.index(heading) + 1).value = value
+        for row in book[sheet].iter_rows(min_row=3):  # openpyxl saves no results of formulas
+            for cell in row:
+                cell.value = None if str(cell.value).startswith("=") else cell.value
+    for sheet in {*book.sheetnames} - {"封面", "选项", "日常观察", "进货登记", "盘点"}:
+        del book[sheet]
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "rules.xlsx").write_bytes((workspace / "rules.xlsx").read_bytes())
+    book.save(tmp_path / "inbox" / "V01.xlsx")
+    result = batch.check(tmp_path, "en")
+    assert [(p.code, p.place.cell) for p in result.problems if p.is_error] == []
+    assert [e.kind for e in result.months["2022-08"].entries if e.kind == "award"] == ["award"]
 
 
 def test_one_village_leaves_the_forms_of_others(workspace: Path) -> None:

@@ -71,8 +71,8 @@ def _households(desk: Desk, share: VillageMonth, members: Sequence[str]) -> Tabl
 
     columns: list[Spec[str]] = [
         column(N_("Household"), "code", 10, lambda house: house, TOTAL),
-        column(N_("Head"), "text", 9, desk.head),
-        column(N_("Group"), "text", 6, desk.group),
+        column(N_("Head"), "text", 9, lambda house: desk.name(desk.households[house])),
+        column(N_("Group"), "text", 6, lambda house: desk.households[house].group),
         column(N_("Member, month"), "count", 7, lambda house: _one(house in closing), True),
         column(N_("Member, year"), "count", 7, lambda house: _one(house in member), True),
         column(N_("Scored, month"), "count", 7, lambda house: _one(house in scored), True),
@@ -177,7 +177,7 @@ def _exchanges(desk: Desk, share: VillageMonth) -> Table:
         column(N_("Date"), "date", 10, lambda entry: entry.day),
         column(N_("Activity"), "text", 14, lambda entry: entry.said("activity")),
         column(N_("Household"), "code", 10, lambda entry: entry.household.code),
-        column(N_("Head"), "text", 9, lambda entry: desk.head(entry.household.code)),
+        column(N_("Head"), "text", 9, lambda entry: desk.name(entry.household)),
         column(N_("Goods"), "text", 14, lambda entry: entry.what_for),
         column(N_("Quantity"), "count", 6, lambda entry: entry.quantity),
         column(N_("This month"), "points", 9, lambda e: e.points if e.day >= first else None, True),

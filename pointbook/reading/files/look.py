@@ -51,7 +51,8 @@ def plain_strings(part: bytes) -> bytes | None:
         return None
     if head.group().endswith(b"/>"):
         return b"<sst></sst>"
-    return b"<sst>" + _WHITE.sub(rb"\1>", part[head.end() :])
+    strings = b"<sst>" + part[head.end() :]
+    return _WHITE.sub(rb"\1>", strings) if b'"preserve"' in strings else strings
 
 
 def _is_bare(part: bytes) -> bool:

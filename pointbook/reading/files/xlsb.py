@@ -22,7 +22,7 @@ _FORMATS, _FONT, _XF, _CELL_STYLES, _CELL_STYLES_END = 44, 43, 47, 617, 618
 def sheets(package: Package) -> list[Sheet]:
     """The worksheets of an .xlsb, in order."""
     related = package.relations("xl/_rels/workbook.bin.rels", "xl")
-    by_kind = {kind: target for kind, target in related.values() if target in package}
+    by_kind = dict(related.values())
     strings = [
         _wide(body, 1)[0] for kind, body in _part(package, by_kind, "sharedStrings") if kind == 19
     ]
@@ -34,7 +34,9 @@ def sheets(package: Package) -> list[Sheet]:
             since_1904 = bool(body[0] & 1)
         elif kind == 156:
             link, place = _wide(body, 8)
-            word, part = related.get(link, ("", ""))
+            if link not in related:
+                raise Refused("missing-part", link[:20])
+            word, part = related[link]
             if word == "worksheet":
                 grid = Grid(styles, since_1904=since_1904)
                 _read(package.read(part), strings, grid)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import gc
 import posixpath
 import re
-import zipfile
+import struct
+import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -133,7 +134,7 @@ def plain(package: Package) -> list[Sheet] | None:
     if strings is None or len(looks) < len(listed.tabs):
         return None
     special = {n: each for n, each in enumerate(listed.styles) if each.zeros or each.struck}
-    built = _built(listed, strings)
+    built = BytesIO(_built(listed, strings))
     if not special:
         for tab in listed.tabs:
             tab.part = b""  # a large sheet is large in every shape that it takes
@@ -197,7 +198,7 @@ _LINK = '<Relationship Id="r%s" Type="' + _OFFICE + '/%s" Target="%s"/>'
 _NUMBERED = {"": 0, "day": 14, "span": 46}
 
 
-def _built(listed: Contents, strings: bytes) -> BytesIO:
+def _built(listed: Contents, strings: bytes) -> bytes:
     """Build the workbook that the parser reads: our own frame, sheets named by their number."""
     count = range(1, len(listed.tabs) + 1)
     clock = '<workbookPr date1904="1"/>' if listed.since_1904 else ""
@@ -212,14 +213,30 @@ def _built(listed: Contents, strings: bytes) -> BytesIO:
         "xl/styles.xml": f"<styleSheet><cellXfs>{formats}</cellXfs></styleSheet>",
         "xl/sharedStrings.xml": strings,
     }
-    stream = BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for name, part in parts.items():
-            archive.writestr(zipfile.ZipInfo(name), part)
-        for number, tab in zip(count, listed.tabs, strict=True):
-            archive.writestr(zipfile.ZipInfo(f"xl/worksheets/{number}.xml"), _framed(tab.part))
-    stream.seek(0)
-    return stream
+    parts |= {
+        f"xl/worksheets/{n}.xml": _framed(tab.part)
+        for n, tab in zip(count, listed.tabs, strict=True)
+    }
+    return _stored({n: p.encode() if isinstance(p, str) else p for n, p in parts.items()})
+
+
+def _stored(parts: dict[str, bytes]) -> bytes:
+    """Write a zip without compression; zipfile takes four times as long over small parts, which is
+    a twenty-fifth of the reading of a workbook."""
+    pieces: list[bytes] = []
+    listing: list[bytes] = []
+    offset = 0
+    for name, part in parts.items():
+        key = name.encode()
+        facts = struct.pack(
+            "<HHHIIIIHH", 20, 0, 0, 0x00210000, zlib.crc32(part), len(part), len(part), len(key), 0
+        )
+        listing.append(b"PK\1\2\x14\0" + facts + struct.pack("<HHHII", 0, 0, 0, 0, offset) + key)
+        pieces += (b"PK\3\4", facts, key, part)
+        offset += 4 + len(facts) + len(key) + len(part)
+    index = b"".join(listing)
+    end = struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, len(parts), len(parts), len(index), offset, 0)
+    return b"".join((*pieces, index, end))
 
 
 def _framed(sheet: bytes) -> bytes:

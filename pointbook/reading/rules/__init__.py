@@ -8,17 +8,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from pointbook.reading.cells import heading
 from pointbook.reading.files.workbook import Sheet, Workbook
+from pointbook.reading.heads import Names
+from pointbook.reading.layout import Table, layout
 from pointbook.reading.rules.checks import CAPS, CHECKS, Book
 from pointbook.reading.rules.references import resolved
 from pointbook.reading.rules.rows import RuleRows, rule_rows
 from pointbook.reading.rules.settings import Chosen, settings
-from pointbook.reading.tables import Names, Table, table
-from pointbook.reading.values import heading
-from pointbook.vocabulary.claims import Origin
 from pointbook.vocabulary.holding import exchange_points
 from pointbook.vocabulary.nearest import nearest
-from pointbook.vocabulary.places import Place
+from pointbook.vocabulary.places import Place, letters
 from pointbook.vocabulary.problems import Problem, in_order
 from pointbook.vocabulary.rules import (
     Alias,
@@ -32,7 +32,7 @@ from pointbook.vocabulary.rules import (
     Rules,
     Village,
 )
-from pointbook.vocabulary.schema import RULES_SHEETS, SheetSchema
+from pointbook.vocabulary.schema import HEADINGS, RULES_SHEETS, SheetSchema
 from pointbook.vocabulary.text import N_, Text
 
 REQUIRED = ("villages", "households", "items")
@@ -44,8 +44,7 @@ def rulebook(workbook: Workbook) -> tuple[Rules, list[Problem]]:
     tables, problems = _tables(workbook, names)
     sheets: dict[str, RuleRows] = {}
     for schema in RULES_SHEETS:
-        found = tables.get(schema.name) or Table(Origin(schema, workbook.file, schema.zh), 0)
-        sheets[schema.name], faults = rule_rows(found)
+        sheets[schema.name], faults = rule_rows(schema, tables.get(schema.name, ()))
         problems += faults
     problems += resolved(sheets)
     chosen, faults = settings(sheets["settings"])
@@ -60,28 +59,32 @@ def _own_names(workbook: Workbook) -> tuple[Alias, ...]:
     """The township's own names, which may name sheets and columns of the rules too."""
     plain = Names(RULES_SHEETS)
     for sheet in workbook.sheets:
-        schema = plain.sheet(sheet.name)
-        if schema is not None and schema.name == "headings":
-            found = table(sheet, schema, plain, workbook.file)
-            return _records(Alias, rule_rows(found)[0]) if found else ()
+        if plain.sheet(sheet.name)[0] is HEADINGS:
+            found = layout(sheet, workbook.file, plain)
+            return _records(Alias, rule_rows(HEADINGS, found.tables)[0])
     return ()
 
 
-def _tables(workbook: Workbook, names: Names) -> tuple[dict[str, Table], list[Problem]]:
-    tables: dict[str, Table] = {}
+def _tables(workbook: Workbook, names: Names) -> tuple[dict[str, list[Table]], list[Problem]]:
+    """The tables of each kind of sheet; one of a foreign name is none, though it may fit."""
+    tables: dict[str, list[Table]] = {}
     problems: list[Problem] = []
     for sheet in workbook.sheets:
-        schema = names.sheet(sheet.name)
+        schema, _ = names.sheet(sheet.name)
         if schema is None:
             problems += _unknown_sheet(workbook.file, sheet)
-        elif found := table(sheet, schema, names, workbook.file):
-            problems += _columns(found, names)
-            first = tables.setdefault(schema.name, found)
-            if first is not found:
-                sentence = N_("The sheets “{first}” and “{second}” are the same; keep one of them.")
-                reason = Text(sentence, {"first": first.origin.sheet, "second": sheet.name})
-                place = Place(workbook.file, sheet.name)
-                problems.append(Problem("bad-rule", place, sheet.name, facts={"reason": reason}))
+            continue
+        found = layout(sheet, workbook.file, names).tables
+        for each in found:
+            problems += _columns(each, names)
+        if found and schema.name in tables:
+            sentence = N_("The sheets “{first}” and “{second}” are the same; keep one of them.")
+            first = tables[schema.name][0].origin.sheet
+            reason = Text(sentence, {"first": first, "second": sheet.name})
+            place = Place(workbook.file, sheet.name)
+            problems.append(Problem("bad-rule", place, sheet.name, facts={"reason": reason}))
+        elif found:
+            tables[schema.name] = found
     for schema in RULES_SHEETS:
         if schema.name in REQUIRED and schema.name not in tables:
             problems.append(_missing_sheet(workbook.file, schema))
@@ -103,16 +106,22 @@ def _missing_sheet(file: str, schema: SheetSchema) -> Problem:
 
 def _columns(found: Table, names: Names) -> Iterator[Problem]:
     """Columns that are unknown or there twice."""
+    first: dict[str, str] = {}
     for position, title in found.unknown:
-        place = Place(found.origin.file, found.origin.sheet, found.head_row, position, title)
-        name = names.columns[found.schema.name].get(heading(title))
-        if name is None:
-            hint = nearest(title, [c.zh for c in found.schema.columns])
-            yield Problem("unknown-column", place, title, facts={"advice": hint})
-        else:
-            first = found.origin.headings[name]
+        place = replace(found.origin.place(found.head_row, position), heading=title)
+        known = names.known(found.schema, heading(title))
+        if known is None:
+            facts: dict[str, str | Text] = {
+                "advice": nearest(title, [c.zh for c in found.schema.columns])
+            }
+            if not title:
+                facts["found"] = Text(
+                    N_("Column {value} has no heading."), {"value": letters(position)}
+                )
+            yield Problem("unknown-column", place, title or letters(position), facts=facts)
+        elif first.setdefault(known.column, title) is not title:
             sentence = N_("The columns “{first}” and “{second}” are the same; keep one of them.")
-            reason = Text(sentence, {"first": first, "second": title})
+            reason = Text(sentence, {"first": first[known.column], "second": title})
             yield Problem("bad-rule", place, title, facts={"reason": reason})
 
 
@@ -144,7 +153,7 @@ def _records(
 ) -> tuple[Record, ...]:
     """A sheet's rows as records, whose fields are called as the columns say; ``made`` of its fields
     and its row."""
-    names = [column.field for column in found.table.schema.columns]
+    names = [column.field for column in found.schema.columns]
     cells = zip(*found.columns.values(), strict=True)
     return tuple(
         kind(**made(dict(zip(names, row, strict=True)), found.number(index)))

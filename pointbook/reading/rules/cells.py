@@ -40,16 +40,17 @@ def at_least(least: int) -> Text:
 
 
 def _number(least: int | None = None, *, whole: bool = False) -> Reader:
-    """A reader of hundredths, or of whole numbers; None is blank, ``least`` in hundredths."""
+    """A reader of hundredths, or of whole numbers; None is blank, ``least`` in hundredths. What
+    was read otherwise than in its plain form stays a Reading, to be told of."""
 
-    def read(cell: object) -> int | Flaw | None:
+    def read(cell: object) -> int | Reading | Flaw | None:
         found = cells.whole(cell) if whole else cells.number(cell)
         if not isinstance(found, Reading):
             return found
         value: int = found.value
         if least is not None and value * (HUNDREDTHS if whole else 1) < least:
             return Flaw("not-positive", {"allowed": at_least(least)})
-        return value
+        return Reading(value, found.read) if found.read else value
 
     return read
 
@@ -106,7 +107,7 @@ def _step(cell: object) -> int | Flaw:
     return found if found in STEPS else NONE
 
 
-def _percent(cell: object) -> int | Flaw | None:
+def _percent(cell: object) -> int | Reading | Flaw | None:
     typed = cells.code(cell)
     return None if typed in _FREE else _COUNT(typed.removesuffix("%"))
 

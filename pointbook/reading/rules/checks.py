@@ -10,12 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from pointbook.reading.cells import Flaw
+from pointbook.reading.cells import Flaw, heading
 from pointbook.reading.cells import code as folded
+from pointbook.reading.heads import Names
 from pointbook.reading.rules.cells import at_least, wrong
 from pointbook.reading.rules.rows import RuleRows
-from pointbook.reading.tables import Names
-from pointbook.reading.values import heading
 from pointbook.vocabulary.holding import Holdings, exchange_points
 from pointbook.vocabulary.names import private_numbers
 from pointbook.vocabulary.nearest import nearest
@@ -285,64 +284,54 @@ def _price_difference(
 
 def aliases(book: Book) -> Iterator[Problem]:
     """An alias must be for something that we know, and mean one thing only."""
-    found = book["headings"]
     groups = (Names(CLERK_SHEETS), Names(RULES_SHEETS))
-    for index in range(len(found)):
-        row = found.row(index)
-        names = next((n for n in groups if n.sheet(row["sheet"])), None)
-        if names is None:
-            if row["sheet"]:
-                hint = nearest(row["sheet"], [s.zh for s in (*CLERK_SHEETS, *RULES_SHEETS)])
+    for index, alias in enumerate(book.rules.aliases):
+        found = book["headings"]
+        kinds = ((names, names.sheet(alias.sheet)[0]) for names in groups)
+        names, schema = next((each for each in kinds if each[1]), (groups[0], None))
+        if schema is None:
+            if alias.sheet:
+                hint = nearest(alias.sheet, [s.zh for s in (*CLERK_SHEETS, *RULES_SHEETS)])
                 yield found.problem("unknown-sheet", index, "sheet", advice=hint)
-            continue
-        schema = names.sheets[heading(row["sheet"])]
-        known = names.columns[schema.name]
-        if row["column"] and heading(row["column"]) not in known:
-            hint = nearest(row["column"], [column.zh for column in schema.columns])
+        elif alias.column and not names.known(schema, heading(alias.column)):
+            hint = nearest(alias.column, [column.zh for column in schema.columns])
             yield found.problem("unknown-column", index, "column", advice=hint)
-        elif row["alias"]:
-            yield from _alias(found, index, names, schema)
+        elif alias.alias:
+            if other := _meant(names, schema, alias):
+                sentence = N_(
+                    "“{alias}” stands for “{other}” already; a name can mean one thing only."
+                )
+                yield found.broken(index, "alias", sentence, alias=alias.alias, other=other)
+            names.add(alias)
+
+
+def _meant(names: Names, schema: SheetSchema, alias: Alias) -> str:
+    """What else an alias stands for already."""
+    if not alias.column:
+        taken, _ = names.sheet(alias.alias)
+        return "" if taken in (None, schema) else taken.zh
+    wanted = names.known(schema, heading(alias.column))
+    known = names.known(schema, heading(alias.alias))
+    if known is None or wanted is None or known.column == wanted.column:
+        return ""
+    return schema.column(known.column).zh
 
 
 def item_headings(book: Book) -> Iterator[Problem]:
     """An item heads a column of a matrix, which must not be taken for one of the sheet's own."""
-    found, own = book["items"], book["headings"]
-    heads = Names(CLERK_SHEETS, map(Alias, own["sheet"], own["column"], own["alias"]))
-    known = {
-        title: schema.column(name).zh
-        for schema in (MEETING, OBSERVATION)
-        for title, name in heads.columns[schema.name].items()
-    }
+    found, names = book["items"], Names(CLERK_SHEETS, book.rules.aliases)
     sentence = N_(
         "On the score sheets “{found}” is the column “{heading}”; call the item otherwise."
     )
-    for index in range(len(found)):
-        row = found.row(index)
-        called = {"code": [row["code"]], "description": [row["description"]]}
-        for column, names in {**called, "aliases": row["aliases"]}.items():
-            for name in names:
-                if taken := known.get(heading(name)):
-                    yield found.broken(index, column, sentence, found=name, heading=taken)
-
-
-def _alias(found: RuleRows, index: int, names: Names, schema: SheetSchema) -> Iterator[Problem]:
-    """Take the alias up among the names, or say what it stands for already."""
-    column, alias = heading(found["column"][index]), heading(found["alias"][index])
-    if column:
-        known = names.columns[schema.name]
-        meant = known.setdefault(alias, known[column])
-        clash, other = meant != known[column], schema.column(meant).zh
-    else:
-        sheet = names.sheets.setdefault(alias, schema)
-        clash, other = sheet is not schema, sheet.zh
-    if clash:
-        yield found.broken(
-            index,
-            "alias",
-            N_("“{alias}” stands for “{other}” already; a name can mean one thing only."),
-            alias=found["alias"][index],
-            other=other,
-        )
+    for index, item in enumerate(book.rules.items):
+        called = {"code": [item.code], "description": [item.description], "aliases": item.aliases}
+        for column, words in called.items():
+            for word in words:
+                for schema in (MEETING, OBSERVATION):
+                    if known := names.known(schema, heading(word)):
+                        title = schema.column(known.column).zh
+                        yield found.broken(index, column, sentence, found=word, heading=title)
+                        break
 
 
 _CIRCLE = N_("“{found}” comes from “{own}” itself, by the column 前户号; one of the two is wrong.")
@@ -352,7 +341,7 @@ def numbers_of_persons(book: Book) -> Iterator[Problem]:
     """Texts that hang on walls and stand on notices hold no number of a person."""
     known = book.rules.long_codes
     for sheet in book.sheets.values():
-        for column in sheet.table.schema.columns:
+        for column in sheet.schema.columns:
             if column.kind not in ("text", "value") or column.name == "note":
                 continue
             cells = sheet[column.name]

@@ -46,7 +46,7 @@ def resolved(sheets: Mapping[str, RuleRows]) -> Iterator[Problem]:
         codes[:] = [first.setdefault(folded(code), code) for code in codes]
     known = {sheet: _codes(sheets, sheet) for sheet in ("villages", "categories", "households")}
     for found in sheets.values():
-        for column in found.table.schema.columns:
+        for column in found.schema.columns:
             if (codes_of := known.get(column.of)) and any(found[column.name]):
                 yield from _resolved(found, column.name, codes_of)
 

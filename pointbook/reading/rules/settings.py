@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from pointbook.reading import values
-from pointbook.reading.cells import Flaw, text
+from pointbook.reading.cells import Flaw, Reading, code, heading, text
+from pointbook.reading.claims import Notes
 from pointbook.reading.rules.cells import reader
 from pointbook.reading.rules.rows import RuleRows
 from pointbook.vocabulary.nearest import nearest
@@ -19,12 +19,8 @@ from pointbook.vocabulary.text import N_, Text
 _NONE = frozenset({NONE, "不限", "none"})
 
 
-def _plain(name: object) -> str:
-    return values.heading(name).replace("_", "")
-
-
 _NAMES = [name for setting in SETTINGS for name in (setting.zh, setting.name)]
-_KNOWN = {_plain(name): setting for setting in SETTINGS for name in (setting.zh, setting.name)}
+_KNOWN = {heading(name): setting for setting in SETTINGS for name in (setting.zh, setting.name)}
 
 
 @dataclass(slots=True)
@@ -43,16 +39,19 @@ class Chosen:
 
 def settings(rows: RuleRows) -> tuple[Chosen, list[Problem]]:
     """All settings and the problems found."""
-    chosen, problems = Chosen(), list[Problem]()
+    chosen, problems, notes = Chosen(), list[Problem](), Notes(None, None)
     seen: dict[tuple[str, str, date | None], int] = {}
     for index, name in enumerate(rows["name"]):
-        setting = _KNOWN.get(_plain(name))
+        setting = _KNOWN.get(heading(name))
         if setting is None:
             problems += _unknown(rows, index, name)
             continue
         village, start = rows["village"][index], rows["from"][index]
         first = seen.setdefault((setting.name, village, start), index)
         value = _value(setting, rows["value"][index])
+        if isinstance(value, Reading):
+            notes.read_as("number", *rows.spot(index, "value"), value.read)
+            value = value.value
         if faults := [
             *_misplaced(rows, index, setting, first),
             *_wrong(rows, index, setting, value),
@@ -65,12 +64,12 @@ def settings(rows: RuleRows) -> tuple[Chosen, list[Problem]]:
             chosen.changes.append(Change(setting.name, value, village, start))
         elif value != "":
             chosen.values[setting.name] = value
-    return chosen, problems
+    return chosen, [*problems, *notes.all()]
 
 
 def _value(setting: Setting, cell: object) -> Any:
     """The setting's value, '' where nothing is said, or a flaw."""
-    typed = values.heading(cell)
+    typed = code(cell)
     if not typed:
         return ""
     if typed in _NONE and getattr(Settings(), setting.name) is None:

@@ -6,8 +6,7 @@ from statistics import median
 
 from pointbook.documents.township.fairness.measures import Standing, standing
 from pointbook.documents.township.fairness.scene import Prompt, Scene, Seen, rows_of
-from pointbook.vocabulary.claims import each_name
-from pointbook.vocabulary.names import squeezed, surname
+from pointbook.vocabulary.names import each_name, squeezed, surname
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.records import Entry
 from pointbook.vocabulary.rules import Item

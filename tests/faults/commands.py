@@ -1,0 +1,144 @@
+"""Kills at calls that change the file system, in every command that writes, started as users start it.
+
+python -m tests.faults.commands [STEP]      every STEP-th point; all of them take an hour
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from pointbook.book.store import opened
+from pointbook.outbox import outbox
+from pointbook.tasks.verify import verify
+from tests.book.workspaces import clean, close_all
+from tests.faults.injection import ROOT, Point
+
+SMALL = ("--villages", "1", "--households", "4", "--rows", "6", "--months", "1")
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "run": ("run", "--workers", "1"),
+    "close": ("close", "2022-08"),
+    "forms": ("forms", "2022-10"),
+    "rehearse": ("rehearse", "rules.xlsx"),
+    "explain": ("explain", "V01-001", "--page"),
+    "changes": ("changes", "2022-07", "2022-08"),
+    "init": ("init", "new"),
+    "demo": ("demo", "new", *SMALL),
+    "demo-here": ("demo", "empty", *SMALL),
+    "county": ("county", "..", "--workers", "1"),
+}
+CALLS = (
+    "pwrite64", "fsync", "fdatasync", "rename", "renameat", "renameat2", "unlink", "unlinkat",
+    "mkdir", "mkdirat", "rmdir", "truncate", "ftruncate",
+)  # fmt: skip
+Seen = dict[str, str]
+
+
+class Trial:
+    """One command in one township with a closed month and the outbox of its last run."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.name, self.kept, self.place = name, folder / "kept", folder / "trial" / "town"
+        if not self.kept.exists():
+            clean(self.kept, months=3)
+            (self.kept / "empty").mkdir()
+            close_all(self.kept, ["2022-07"])
+            shutil.rmtree(self.kept / "outbox" / "2022-07")
+            self.lay()
+            assert self.run("-e", "trace=none") == 0
+            shutil.rmtree(self.kept)
+            shutil.copytree(self.place, self.kept)
+            (index,) = (self.kept / "outbox" / "2022-08").glob("index.html")
+            index.write_text("of the last run")
+        self.lay()
+        self.before = seen(self.place)
+        log = folder / "log"
+        assert self.run("-e", f"trace={','.join(CALLS)}", log=log) == 0, name
+        self.after = seen(self.place)
+        counted: Counter[str] = Counter()
+        self.points = []
+        for call in re.findall(r"^\d+ +(\w+)\(", log.read_text(errors="replace"), re.MULTILINE):
+            counted[call] += 1
+            self.points.append(Point(call, counted[call]))
+
+    def lay(self) -> None:
+        shutil.rmtree(self.place.parent, ignore_errors=True)
+        shutil.copytree(self.kept, self.place)
+
+    def run(self, *injected: str, log: Path = Path(os.devnull)) -> int:
+        """The command under strace, in the township's folder."""
+        words = [sys.executable, str(ROOT / "process.py"), "--workspace", ".", *COMMANDS[self.name]]
+        command = ["strace", "-f", "-s0", "-o", str(log), *injected, *words]
+        environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+        done = subprocess.run(
+            command, cwd=self.place, env=environment, capture_output=True, text=True, check=False
+        )
+        self.said = done.stdout + done.stderr
+        return done.returncode
+
+    def wrong(self, point: Point) -> str | None:
+        """What was wrong after a kill at a point: None where all is old or new, and healed."""
+        name = f"{self.name} {point.call} {point.nth}"
+        self.lay()
+        calls = f"trace={','.join(CALLS)}"
+        self.run("-e", calls, "-e", f"inject={point.call}:signal=SIGKILL:when={point.nth}")
+        if "Traceback" in self.said:
+            return f"{name}: {self.said[-300:]}"
+        for folder in (self.place, self.place.parent):
+            outbox.recover(folder / "outbox")
+        now = seen(self.place)
+        for unit in {*now, *self.before, *self.after}:
+            if now.get(unit) not in (self.before.get(unit), self.after.get(unit)):
+                return f"{name}: {unit} is neither old nor new"
+        closed = self.name == "close" and now["book"] == self.after["book"]
+        made = self.name.startswith(("init", "demo")) and now == self.after
+        code = self.run("-e", "trace=none")
+        if code != (2 if closed or made else 0) or "Traceback" in self.said:
+            return f"{name}: the next one ended with {code}: {self.said[-300:]}"
+        if seen(self.place) != self.after:
+            return f"{name}: the next one did not heal it"
+        return None if verify(self.place, "en").good else f"{name}: the book"
+
+
+def seen(place: Path) -> Seen:
+    """What stands there, by unit: a month's folder is one, the pages that a close renews are each
+    one; the book is its chain."""
+    with opened(place) as book:
+        found = {"book": ",".join(month.digest for month in book.months) if book else ""}
+    units: dict[str, list[str]] = {}
+    for path in sorted(place.parent.rglob("*")):
+        parts = path.relative_to(place.parent).parts
+        if any(part.startswith(".") for part in parts) or "sqlite" in path.name or path.is_dir():
+            continue
+        alone = parts[-1] in ("index.html", "publicity.html", "seal.json")
+        depth = 3 if "outbox" in parts else 2
+        unit = "/".join(parts if alone else parts[:depth])
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        units.setdefault(unit, []).append(f"{'/'.join(parts)} {digest}")
+    return {**found, **{unit: "\n".join(lines) for unit, lines in units.items()}}
+
+
+def deeds(trial: Trial, step: int) -> Iterator[Point]:
+    """Every so many points, the last one too."""
+    yield from trial.points[::step]
+    yield trial.points[-1]
+
+
+if __name__ == "__main__":
+    every = int(sys.argv[1]) if len(sys.argv) > 1 else 1
+    kills = 0
+    with tempfile.TemporaryDirectory() as given:
+        for command in COMMANDS:
+            tried = Trial(Path(given), command)
+            found = [(point, tried.wrong(point)) for point in deeds(tried, every)]
+            kills += len(found)
+            print(command, len(tried.points), [said for _, said in found if said], flush=True)
+    print(kills, "kills")

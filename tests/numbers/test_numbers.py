@@ -1,0 +1,67 @@
+"""Every card of this folder, through the program and through the witness."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.numbers.cards import CASES, Case
+from tests.witness.compare import checked
+from tests.witness.reckon import Month, reckon
+from tests.witness.rules import Tables
+
+
+def program(case: Case, folder: Path) -> dict[str, Month]:
+    """What the program says of a case, from the data that a run writes."""
+    save(folder / "rules.xlsx", case.rules)
+    for file, sheets in case.books.items():
+        save(folder / file, sheets)
+    for month in closing(case):
+        checked(folder, "close", month)
+    checked(folder, "run")
+    months: dict[str, Month] = {}
+    for data in sorted((folder / "outbox").glob("*/data")):
+        tables: dict[str, list[dict[str, str]]] = {}
+        for name in ("balances", "entries", "stock"):
+            with (data / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+                tables[name] = list(csv.DictReader(lines))
+        problems = json.loads((data / "problems.json").read_text("utf-8"))
+        found = [
+            (p["code"], p["severity"], p["file"], p["sheet"] or "", p["row"]) for p in problems
+        ]
+        summary = json.loads((data / "summary.json").read_text("utf-8"))
+        months[data.parent.name] = Month(
+            tables["balances"], tables["entries"], tables["stock"], summary, found
+        )
+    return months
+
+
+def closing(case: Case) -> Iterator[str]:
+    months = sorted({file[10:17] for file in case.books})
+    return (month for month in months if month <= case.closed)
+
+
+def save(path: Path, tables: Tables) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in tables.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_witness_agrees_with_the_card(case: Case) -> None:
+    assert case.differences(reckon(case.rules, case.books, case.closed)) == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_program_agrees_with_the_card(case: Case, tmp_path: Path) -> None:
+    assert case.differences(program(case, tmp_path)) == []
