@@ -333,7 +333,7 @@ def _as_pdf(
         )
         result.notes = [Text(words)]
         return list(made)
-    wanted = (*PUBLIC, "township/")
+    wanted = (*PUBLIC, "township/summary")
     pages = [each for each in made if each.path.startswith(wanted) and each.path.endswith(".html")]
     printed, missing = pdf.printed(pages, program)
     if missing:
