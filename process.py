@@ -9,7 +9,6 @@ if __name__ in ("__main__", "__mp_main__"):  # Ctrl-C ends us, and a worker, wit
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 import os
-import subprocess
 import sys
 import warnings
 from importlib.machinery import PathFinder
@@ -40,7 +39,9 @@ def hand_over() -> int:
     command = [str(PYTHON), *sys.argv]
     if os.name != "nt":
         os.execv(command[0], command)
-    return subprocess.call(command)  # Windows has no exec that a console waits for
+    import subprocess  # Windows has no exec that a console waits for; loading it takes 5 ms
+
+    return subprocess.call(command)
 
 
 if __name__ == "__main__":

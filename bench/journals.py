@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from pointbook import batch
 from pointbook.vocabulary.points import show
+from pointbook.vocabulary.records import Entry
 
 JOURNAL, BEANS, SUMS, TABLE, SCHEMA = (
     "entries.journal",
@@ -26,8 +25,7 @@ def write(workspace: Path, folder: Path) -> None:
     result = batch.check(workspace)
     month = next(iter(result.months.values()))
     folder.mkdir(parents=True, exist_ok=True)
-    columns = (month.entries[name] for name in ("date", "household", "kind", "points"))
-    entries = sorted(zip(*columns, strict=True), key=lambda entry: entry[0])
+    entries = [(e.day, e.household.code, e.kind, e.points) for e in month.entries]
     _journal(entries, folder / JOURNAL)
     _beans(entries, folder / BEANS)
     _sums(entries, folder / SUMS)
@@ -74,16 +72,25 @@ def _sums(entries: list[Any], path: Path) -> None:
     book.close()
 
 
-def _table(entries: "pd.DataFrame", rules: Any, folder: Path) -> None:
+def _table(entries: Iterable[Entry], rules: Any, folder: Path) -> None:
     """Scores and exchanges as CSV, and what a row of them must be like."""
-    wanted = entries[entries["kind"].isin(["award", "deduction", "exchange"])]
+    lines = [
+        (
+            entry.day,
+            entry.household.code,
+            entry.item.code if entry.item else "",
+            entry.goods.code if entry.goods else "",
+            entry.quantity,
+            show(entry.claimed),
+        )
+        for entry in entries
+        if entry.kind in ("award", "deduction", "exchange")
+    ]
     names = ["date", "household", "item", "goods", "quantity", "claimed"]
-    columns = [wanted[name].tolist() for name in names]
-    columns[-1] = [show(points) for points in columns[-1]]
     with (folder / TABLE).open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
         writer.writerow(names)
-        writer.writerows(zip(*columns, strict=True))
+        writer.writerows(lines)
     known = {
         "household": sorted({home.code for home in rules.households}),
         "item": sorted({item.code for item in rules.items}),

@@ -1,11 +1,12 @@
 """The month, step by step: this page is the table of contents of a run."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial, wraps
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pointbook.book.store import Book
@@ -216,16 +217,13 @@ def run(
             if progress:
                 progress(name)
             folder = workspace / "outbox" / name
-            returned, unmade = sent_back.documents(
-                workspace, result.rules, result.months[name].problems
-            )
+            problems = result.months[name].problems
+            returned, unmade = sent_back.documents(workspace, result.rules, problems)
             month_now = _with(result.months[name], unmade)
-            made, lost = render(month_now, returned, workers, folder, kept)
-            month_now = result.months[name] = _with(month_now, lost)
+            printer = partial(_as_pdf, name, result) if pdf else None
+            documents, lost = render(month_now, returned, workers, folder, kept, printer)
+            result.months[name] = _with(month_now, lost)
             result.problems = in_order([*result.problems, *unmade, *lost])
-            documents = [*made, *returned]
-            if pdf and not result.notes:  # a browser that failed fails again
-                documents = _as_pdf(documents, month_now, returned, result)
             with suppress(ValueError):  # somebody has written into the data of the last run
                 if found := last_run.since_last_run(folder, {d.path: d.data for d in documents}):
                     result.changes.append(last_run.words(name, found))
@@ -254,7 +252,8 @@ def rules_of(path: Path, name: str, language: str | None = None) -> tuple[Rules,
     if isinstance(found, Refusal):
         hint = N_("Put back the last good copy of rules.xlsx from your backup, then run again.")
         problem = inboxes.refused(name, found)
-        problem = replace(problem, facts={**problem.facts, "hint": Text(hint)})
+        code = problem.code if problem.is_error else "unreadable-file"  # none to be passed over
+        problem = replace(problem, code=code, facts={**problem.facts, "hint": Text(hint)})
         return spoken(Rules(), language), [problem]
     rules, problems = rulebook(found)
     return spoken(rules, language), problems
@@ -281,31 +280,32 @@ def every_month(workspace: Path, rules: Rules, book: Book | None) -> list[Sent]:
 
 def render(
     month: Month,
-    returned: Sequence[Any] = (),
+    returned: Mapping[str, Any] = MappingProxyType({}),
     workers: int | None = None,
     folder: Path | None = None,
     kept: Any = None,
+    printer: Callable[[Sequence[Any]], list[Any]] | None = None,
 ) -> tuple[list[Any], list[Problem]]:
     """All documents of a month, as paths and bytes, and a problem for each that could not be made;
-    the index leads to what is returned too.
+    ``returned`` are the copies that go back, by workbook, ``printer`` prints pages to PDF.
 
-    What the last run ``kept`` in ``folder`` and would come out the same is not made again.
+    What the last run ``kept`` in ``folder`` and would come out the same is not made again. The
+    lists of problems, the data and the way in are made last, when all else is known.
     """
-    from pointbook.documents import data, statements
+    from pointbook.documents import data, lists, statements
     from pointbook.outbox.render import documents
     from pointbook.vocabulary.statements import Document
 
     lost: list[Problem] = []
-    said = sent_back.listed(statements(month, lost=lost), returned)
-    made = documents(said, workers, folder, kept, month.rules.long_codes, lost)
-    if lost:  # rare: the lists of problems tell of it too
-        lost = [replace(each, month=month.month) for each in lost]
-        month = _with(month, lost)
-        tell = sent_back.listed(statements(month, lost=[])[:2], returned)
-        renewed = {each.path: each for each in documents(tell, 1, unmade=[])}
-        made = [renewed.get(each.path, each) for each in made]
+    made = statements(month, lost)
+    pages = documents(made, workers, folder, kept, month.rules.long_codes, lost)
+    pages += printer(pages) if printer else []
+    lost = [replace(each, month=month.month) for each in lost]
+    month = _with(month, lost)
+    paths = [page.path for page in pages]
+    last = lists(month, made, paths, {file: copy.path for file, copy in returned.items()})
     files = [Document(path, content.encode()) for path, content in data.files(month)]
-    return [*files, *made], lost
+    return [*files, *pages, *returned.values(), *documents(last, 1, folder, kept)], lost
 
 
 def _with(month: Month, problems: Sequence[Problem]) -> Month:
@@ -315,16 +315,13 @@ def _with(month: Month, problems: Sequence[Problem]) -> Month:
     return replace(month, problems=in_order([*month.problems, *problems]))
 
 
-def _as_pdf(
-    made: Sequence[Any], month: Month, returned: Sequence[Any], result: Result
-) -> list[Any]:
-    """The documents with public pages and summary as PDF too, and an index that leads to them;
-    why not is a note."""
-    from pointbook.documents import statements
+def _as_pdf(month: str, result: Result, made: Sequence[Any]) -> list[Any]:
+    """Public pages and the summary as PDF too; why not is a note."""
     from pointbook.outbox.last_look import PUBLIC
-    from pointbook.outbox.render import documents
     from pointbook.paper import pdf
 
+    if result.notes:  # a browser that failed fails again
+        return []
     program = pdf.browser()
     if program is None:
         words = N_(
@@ -332,7 +329,7 @@ def _as_pdf(
             " in outbox/ can be printed from any browser."
         )
         result.notes = [Text(words)]
-        return list(made)
+        return []
     wanted = (*PUBLIC, "township/summary")
     pages = [each for each in made if each.path.startswith(wanted) and each.path.endswith(".html")]
     printed, missing = pdf.printed(pages, program)
@@ -341,9 +338,7 @@ def _as_pdf(
             "{count} of {all} PDFs are missing, {page} is the first: the browser did not print it."
             " Run again, or print the pages from outbox/ yourself."
         )
-        first = f"{month.month}/{missing[0]}"
+        first = f"{month}/{missing[0]}"
         numbers = {"count": len(missing), "all": len(pages)}
         result.notes.append(Text(words, {**numbers, "page": first}))
-    way_in = statements(month, {each.path for each in printed})[:1]
-    leading = documents(sent_back.listed(way_in, returned))
-    return [*(each for each in made if each.path != "index.html"), *printed, *leading]
+    return list(printed)

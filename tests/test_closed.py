@@ -12,7 +12,7 @@ from process import main
 from tests.book.workspaces import MONTHS, clean, close_all, set_setting
 
 JULY, AUGUST, SEPTEMBER = MONTHS
-STATE = {"index.html", "township/publicity.html", "township/publicity.xlsx"}
+STATE = {"index.html", "township/desk.html"}
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_a_close_lets_the_pages_say_so(town: Path) -> None:
     assert after.keys() == {*before, "seal.json"}
     assert b"ready to close" not in after["index.html"]
     assert b"points.pdf" in after["index.html"]
-    assert b"ready to close" not in after["township/publicity.html"]
+    assert b"ready to close" not in after["township/desk.html"]
 
 
 def test_a_close_without_an_outbox_leaves_its_seal_there(town: Path) -> None:

@@ -161,7 +161,7 @@ def made_and_checked(folder: Path, size: dict[str, int], seed: int) -> None:
     assert len(result.problems) <= 3 * size["months"] + 2
     assert len(result.months) == size["months"]
     for month in result.months.values():
-        kinds = Counter(month.entries["kind"])
+        kinds = Counter(entry.kind for entry in month.entries)
         scored = kinds["award"] + kinds["deduction"] + kinds["exchange"]
         assert scored == size["villages"] * size["rows"]
         assert {code for code, cover in month.covers.items() if cover.file} == {

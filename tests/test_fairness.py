@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 
 from pointbook.batch import run
-from tests.documents import filled, sheet_rows
+from tests.documents import filled, page_rows
 from tests.folders import saved, workspace_of
 from tests.reckoning.test_fairness import HEADS, HOMES, MEETING, OBSERVATION, table
 
@@ -117,13 +117,13 @@ def test_what_was_planted_stands_on_the_page(tmp_path: Path) -> None:
     result = run(workspace(tmp_path), "en")
     assert not result.has_errors
     pages = tmp_path / "outbox" / "2022-09" / "township"
-    rows = [filled(row) for row in sheet_rows(pages / "fairness.xlsx")]
-    found = [(row[2], row[4], row[5]) for row in rows if len(row) == 6 and row[0].isdigit()]
+    rows = [filled(row) for row in page_rows(pages / "desk.html")[0]]
+    found = [(row[2], row[4], row[5]) for row in rows if len(row) == 6 and row[3].endswith(".")]
     assert found == EXPECTED
-    page = html.unescape(re.sub(r"<[^>]+>", " ", (pages / "fairness.html").read_text("utf-8")))
+    page = html.unescape(re.sub(r"<[^>]+>", " ", (pages / "desk.html").read_text("utf-8")))
     for _, unusual, _ in EXPECTED:
         assert unusual in page
-    assert "prompts to look, never verdicts" in page
+    assert "Prompts to look, never verdicts" in page
     for entry in ("V01-202209-A0010", "V01-202209-E0001"):
         assert entry in page
 
@@ -131,7 +131,7 @@ def test_what_was_planted_stands_on_the_page(tmp_path: Path) -> None:
 def test_the_page_is_found_and_never_public(tmp_path: Path) -> None:
     run(workspace(tmp_path), "en")
     month = tmp_path / "outbox" / "2022-09"
-    assert 'href="township/fairness.html"' in (month / "index.html").read_text("utf-8")
+    assert 'href="township/desk.html"' in (month / "index.html").read_text("utf-8")
     others = [p for name in ("villages", "wall") for p in (month / name).rglob("*.html")]
     assert others
     assert not [page for page in others if "never verdicts" in page.read_text("utf-8")]

@@ -1,42 +1,48 @@
 """From a reckoned month to its statements: what each document must say, every number final."""
 
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from pointbook.documents.desk import lay_out
 from pointbook.documents.index import index
 from pointbook.documents.problems import problems_statement
-from pointbook.documents.rows import backing
+from pointbook.documents.rows import backing, workbook
 from pointbook.documents.selections.lists import select
-from pointbook.documents.selections.meeting import selection_meeting
-from pointbook.documents.township.fairness.page import fairness
+from pointbook.documents.township import desk as township_desk
 from pointbook.documents.township.ledgers import ledgers
-from pointbook.documents.township.publicity import publicity
-from pointbook.documents.township.stock import stock
 from pointbook.documents.township.summary import township_summary
-from pointbook.documents.villages import board, notice, slips
+from pointbook.documents.villages import board, notice, settlement, slips
 from pointbook.documents.wall import items, measures
 from pointbook.documents.wording import subtitle
 from pointbook.reckoning.month import Month
 from pointbook.vocabulary.problems import Problem, not_made
 from pointbook.vocabulary.statements import Statement
 
-__all__ = ["check_codes", "problems_statement", "statements"]
+__all__ = ["check_codes", "lists", "problems_statement", "statements"]
 
 Made = Iterable[Statement] | Statement | None
 
 
-def statements(
-    month: Month, printed: Set[str] = frozenset(), lost: list[Problem] | None = None
+def lists(
+    month: Month, made: Sequence[Statement], paths: Collection[str], returned: Mapping[str, str]
 ) -> list[Statement]:
-    """Every document of one month: index, problems, villages, wall, township; the index leads to
-    the PDFs whose paths are ``printed`` too. One that fails is told in ``lost``, and without it
-    stops all."""
+    """What tells of a month's other documents: the way in, over their statements, the paths of all
+    files and by workbook the copy that goes back; and the list of what is wrong."""
     desk, rules = lay_out(month), month.rules
+    language = rules.settings.language
+    listed = problems_statement(month.problems, month.month, rules.villages, language)
+    problems = replace(listed, brand=rules.settings.brand, subtitle=subtitle(desk))
+    return [index(desk, made, paths, returned), problems]
+
+
+def statements(month: Month, lost: list[Problem] | None = None) -> list[Statement]:
+    """Every document of one month but the lists: villages, wall, township. One that fails is told
+    in ``lost``, and without it stops all."""
+    desk = lay_out(month)
     chosen = select(desk)
 
-    def made(name: str, make: Callable[..., Made], *values: Any) -> list[Statement]:
+    def those(name: str, make: Callable[..., Made], *values: Any) -> list[Statement]:
         try:
             found = make(desk, *values)
             return [found] if isinstance(found, Statement) else list(found or ())
@@ -52,28 +58,31 @@ def statements(
         for name, make, *values in (
             ("notice", notice.statements, chosen[share.code]),
             ("slips", slips.statement),
+            ("settlement", settlement.statement),
             ("board", board.statement),
         )
         if share.has_notices or name == "board"
-        for statement in made(f"villages/{share.code}/{name}", make, share, *values)
+        for statement in those(f"villages/{share.code}/{name}", make, share, *values)
     ]
-    language = rules.settings.language
-    listed = problems_statement(month.problems, month.month, rules.villages, language)
-    problems = replace(listed, brand=rules.settings.brand, subtitle=subtitle(desk))
     back = backing(desk)
-    rest = [
+    coded = {
+        share.code: [made for made in villages if made.village == share.code and made.code]
+        for share in desk.shares
+    }
+    return [
         *villages,
-        *made("wall/measures", measures.statements),
-        *made("wall/items", items.statements),
-        *made("township/summary", township_summary, back),
+        *those("wall/measures", measures.statements),
+        *those("wall/items", items.statements),
+        *those("township/summary", township_summary, back),
+        *those("township/rows", workbook, back),
         *back.pages,
-        *made("township/stock", stock),
-        *made("township/ledgers", ledgers, villages),
-        *made("township/publicity", publicity),
-        *made("township/fairness", fairness),
-        *made("township/selections", selection_meeting, chosen),
+        *those("township/desk", township_desk.statement, chosen),
+        *(
+            made
+            for share in desk.shares
+            for made in those(f"township/ledgers/{share.code}", ledgers, share, coded[share.code])
+        ),
     ]
-    return [index(desk, [problems, *rest], printed), problems, *rest]
 
 
 def check_codes(month: Month) -> list[tuple[str, str, str, str]]:

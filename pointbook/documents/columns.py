@@ -1,6 +1,7 @@
 """Columns: a table's heading, shape and value stand in one line, and its total follows from them."""
 
 from collections.abc import Callable, Iterable
+from itertools import compress
 from typing import Generic, NamedTuple, TypeVar
 
 from pointbook.vocabulary.statements import Column, Shape, Table, Value
@@ -45,11 +46,20 @@ def table(
     empty: str = "",
     anchor: str = "",
     whole: Row | None = None,
+    note: str = "",
+    sparse: bool = False,
 ) -> Table:
     """Rows under their head, with a last row that adds up where any column asks for it, or that
-    says of the ``whole`` what the rows say of its parts."""
+    says of the ``whole`` what the rows say of its parts. In a ``sparse`` table no column stands
+    that has nothing in it."""
     specs, lines = tuple(columns), tuple(rows)
     cells = tuple(tuple(spec.value(line) for spec in specs) for line in lines)
+    if sparse and cells:
+        filled = [
+            any(value not in ("", None) for value in values) for values in zip(*cells, strict=True)
+        ]
+        specs = tuple(compress(specs, filled))
+        cells = tuple(tuple(compress(row, filled)) for row in cells)
     if whole is None:
         total = tuple(_total(spec, [row[at] for row in cells]) for at, spec in enumerate(specs))
     else:
@@ -61,6 +71,7 @@ def table(
         total=total if cells and any(value is not None for value in total) else None,
         empty=empty,
         anchor=anchor,
+        note=note,
     )
 
 

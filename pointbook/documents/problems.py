@@ -1,66 +1,92 @@
-"""The list of everything that is wrong, by village, in the order of files, sheets and rows."""
+"""The list of everything that is wrong: by village, file and sheet, errors before warnings, one cause
+a line."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pointbook.documents.columns import Spec, column, table
-from pointbook.documents.wording import month_words
-from pointbook.vocabulary.problems import Problem, in_order
+from pointbook.documents.wording import COMMA, joined, month_words
+from pointbook.vocabulary.problems import Problem, Told, in_order, together
 from pointbook.vocabulary.rules import Village
-from pointbook.vocabulary.statements import Statement
+from pointbook.vocabulary.statements import Mark, Statement, Table
 from pointbook.vocabulary.text import N_, Text
 
-SEVERITIES = {"error": Text(N_("error")), "warning": Text(N_("warning"))}
+SEVERITIES = {
+    "error": Mark(Text(N_("error")), "bad"),
+    "warning": Mark(Text(N_("warning")), "wait"),
+}
+MOST_CELLS = 12
 
 
 def problems_statement(
     problems: Iterable[Problem], month: str, villages: Sequence[Village], language: str
 ) -> Statement:
-    """Every problem of one month, a table for each village; what belongs to none comes last."""
-    by_village: dict[str, list[Problem]] = defaultdict(list)
-    for problem in in_order(problems):
-        by_village[problem.village or ""].append(problem)
-    names = {village.code: f"{village.name} ({village.code})" for village in villages}
-    unknown = sorted(code for code in by_village if code and code not in names)
-    titles = {**names, **{code: code for code in unknown}, "": Text(N_("Belonging to no village"))}
-    errors = sum(problem.is_error for found in by_village.values() for problem in found)
-    total = sum(len(found) for found in by_village.values())
-    columns: list[Spec[Problem]] = [
-        column(N_("Severity"), "text", 8, lambda problem: SEVERITIES[problem.severity]),
-        column(N_("Place"), "text", 28, lambda problem: problem.place.words()),
-        column(N_("Value"), "text", 10, lambda problem: problem.value),
-        column(N_("Household"), "code", 10, lambda problem: problem.household or ""),
-        column(N_("What is wrong"), "text", 36, lambda problem: problem.message(language)),
-        column(N_("What to do"), "text", 36, lambda problem: problem.hint(language)),
-    ]
+    """Every problem of one month; what belongs to no village comes last."""
+    listed = in_order(problems)
+    errors = sum(problem.is_error for problem in listed)
     return Statement(
         name="problems",
         kind="problems",
         language=language,
         title=Text(N_("Problems of {month}"), {"month": month_words(month)}),
         month=month,
-        facts=(
-            (Text(N_("Errors")), str(errors)),
-            (Text(N_("Warnings")), str(total - errors)),
-        ),
-        tables=tuple(
-            table(by_village[code], columns, title)
-            for code, title in titles.items()
-            if code in by_village
-        ),
-        paragraphs=(_what_to_do(errors, total),),
+        lead=_what_to_do(errors, len(listed)),
+        tables=tuple(_tables(listed, villages, language)),
         paper="A4",
     )
 
 
+def _tables(
+    problems: Sequence[Problem], villages: Sequence[Village], language: str
+) -> Iterator[Table]:
+    """One for each sheet with problems, the village's code above its first."""
+    by_village: dict[str, dict[tuple[str, str], list[Problem]]] = defaultdict(dict)
+    for problem in problems:
+        place = problem.place
+        sheets = by_village[problem.village or ""]
+        sheets.setdefault((place.file or "", place.sheet or ""), []).append(problem)
+    names = {village.code: f"{village.name} {village.code}" for village in villages}
+    unknown = {code: code for code in sorted(by_village.keys() - names.keys() - {""})}
+    for code, name in {**names, **unknown, "": Text(N_("Belonging to no village"))}.items():
+        for at, (where, found) in enumerate(by_village[code].items()):
+            title = joined(filter(None, (name, *where)), " › ")
+            anchor = code if at == 0 else ""
+            yield table(together(found), _columns(language), title, anchor=anchor)
+
+
+def _columns(language: str) -> Iterator[Spec[Told]]:
+    yield column(N_("Severity"), "text", 8, lambda told: SEVERITIES[told.problem.severity])
+    yield column(N_("Cell"), "text", 10, _cells)
+    yield column(N_("Household"), "code", 10, _household)
+    yield column(N_("Value"), "text", 12, lambda told: told.problem.value)
+    yield column(N_("What is wrong"), "text", 36, lambda told: told.problem.message(language))
+    yield column(N_("What to do"), "text", 36, lambda told: told.problem.hint(language))
+    yield column(N_("Code"), "code", 12, lambda told: told.problem.code)
+
+
+def _cells(told: Told) -> Text:
+    """The first of the cells, and how many there are."""
+    cells = joined(told.cells[:MOST_CELLS], COMMA)
+    if len(told.cells) <= MOST_CELLS:
+        return cells
+    words = N_("{cells} … ({count:cell|cells})")
+    return Text(words, {"cells": cells, "count": len(told.cells)})
+
+
+def _household(told: Told) -> str:
+    return told.problem.household or "" if len(told.cells) < 2 else ""
+
+
 def _what_to_do(errors: int, total: int) -> Text:
+    facts = {"errors": errors, "warnings": total - errors}
     if errors:
-        return Text(
-            N_(
-                "A row with an error does not count. Correct it in the clerk's workbook in inbox"
-                " and run again; the notices of the village are drafts until then."
-            )
+        words = N_(
+            "{errors:error|errors}, {warnings:warning|warnings}. A row with an error does not count:"
+            " correct it in the clerk's workbook in inbox and run again; the notices of the village"
+            " are drafts until then."
         )
+        return Text(words, facts)
     if total:
-        return Text(N_("There are only warnings: read them; the notices are final."))
+        words = N_("{warnings:warning|warnings}, no error: read them; the notices are final.")
+        return Text(words, facts)
     return Text(N_("Nothing is wrong."))

@@ -1,16 +1,15 @@
 """What goes back to the clerks: a marked copy of each workbook of a month that has errors."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from urllib.parse import quote
 
 from pointbook.reading.files import workbook
 from pointbook.reading.files.workbook import Refusal
 from pointbook.reading.inbox import Reader, originals
 from pointbook.vocabulary.problems import Problem, in_order, not_made
 from pointbook.vocabulary.rules import Rules
-from pointbook.vocabulary.statements import Column, Document, Link, Statement, Table
+from pointbook.vocabulary.statements import Document
 from pointbook.vocabulary.text import N_, say
 
 FOLDER = "returned"
@@ -18,17 +17,17 @@ FOLDER = "returned"
 
 def documents(
     workspace: Path, rules: Rules, problems: Sequence[Problem]
-) -> tuple[list[Document], list[Problem]]:
-    """A copy of every workbook that has errors and can be opened at all, and a problem for each
-    that could not be made."""
-    made: list[Document] = []
+) -> tuple[dict[str, Document], list[Problem]]:
+    """By workbook a copy of each that has errors and can be opened at all, and a problem for each
+    copy that could not be made."""
+    made: dict[str, Document] = {}
     unmade: list[Problem] = []
     reader = Reader(rules)
     for file, errors in sorted(_by_file(workspace, problems).items()):
         try:
             found = workbook.read(workspace / file, file)
             if not isinstance(found, Refusal):
-                made.append(_copy(reader, found, errors, made))
+                made[file] = _copy(reader, found, errors, made.values())
         except Exception as error:  # noqa: BLE001 - one workbook's trouble is that workbook's
             name = say(N_("the marked copy"), rules.settings.language)
             problem = not_made(name, error, file)
@@ -37,7 +36,7 @@ def documents(
 
 
 def _copy(
-    reader: Reader, found: workbook.Workbook, errors: Sequence[Problem], made: Sequence[Document]
+    reader: Reader, found: workbook.Workbook, errors: Sequence[Problem], made: Collection[Document]
 ) -> Document:
     from pointbook.forms.returned import SUFFIX, returned  # slow to load
     from pointbook.forms.returned_book import Original
@@ -46,22 +45,6 @@ def _copy(
     original = Original(found.file, found.data, found.digest, found.sheets, heads, originals(found))
     data = returned(original, errors, reader.rules.settings.language)
     return Document(_path(found.file, SUFFIX, made), data)
-
-
-def listed(made: Iterable[Statement], returned: Sequence[Document]) -> Iterator[Statement]:
-    """The statements, the index with what is to be sent back at its head."""
-    for statement in made:
-        if statement.kind != "index" or not returned:
-            yield statement
-            continue
-        names = [PurePosixPath(document.path).name for document in returned]
-        links = [quote(document.path) for document in returned]
-        table = Table(
-            columns=(Column(say(N_("Workbook with its errors marked"), statement.language)),),
-            rows=tuple((Link(name, link),) for name, link in zip(names, links, strict=True)),
-            title=say(N_("To be sent back to the clerks"), statement.language),
-        )
-        yield replace(statement, tables=(table, *statement.tables))
 
 
 def _by_file(workspace: Path, problems: Sequence[Problem]) -> Mapping[str, list[Problem]]:
@@ -74,7 +57,7 @@ def _by_file(workspace: Path, problems: Sequence[Problem]) -> Mapping[str, list[
     return {file: errors for file, errors in found.items() if (workspace / file).is_file()}
 
 
-def _path(file: str, suffix: str, made: Sequence[Document]) -> str:
+def _path(file: str, suffix: str, made: Collection[Document]) -> str:
     """The clerk's own name and what the copy is for; a name that is taken gets a number."""
     from pointbook.vocabulary.filenames import safe_name
 

@@ -13,7 +13,7 @@ from math import ceil
 from unicodedata import combining, east_asian_width
 
 from pointbook.vocabulary import points
-from pointbook.vocabulary.statements import Figure, Link, Shape, Value
+from pointbook.vocabulary.statements import Figure, Mark, Shape, Value
 
 LEAST_TEXT, LONGEST_WORD = 3.0, 10.0
 """The least width of a column of texts, and the longest word that widens it."""
@@ -118,6 +118,10 @@ def shares(
     return widths
 
 
+SHAPES = {"good": "✓", "wait": "△", "bad": "■"}
+"""How something stands, in black and white."""
+
+
 def shown(shape: Shape) -> Callable[[Value], str]:
     """What a cell of that shape shows as text."""
     return _points if shape == "points" else _percents if shape == "percent" else _plain
@@ -143,5 +147,7 @@ def _plain(value: Value) -> str:
         return value.isoformat()
     if isinstance(value, Figure):
         return str(value.number)
-    text = value.text if isinstance(value, Link) else str(value)
-    return " ".join(text.split())
+    if isinstance(value, int):
+        return str(value)
+    shape = f"{SHAPES[value.tone]} " if isinstance(value, Mark) else ""
+    return shape + " ".join(value.text.split())

@@ -21,7 +21,16 @@ from pointbook.paper import slips
 from pointbook.paper.charts import drawn
 from pointbook.paper.grids import BETWEEN, NUMBERS, Block, Grid, Layout
 from pointbook.paper.lettering import ems, shown
-from pointbook.vocabulary.statements import Column, Figure, Link, Statement, Table, Value
+from pointbook.vocabulary.statements import (
+    Column,
+    Figure,
+    Link,
+    Links,
+    Mark,
+    Statement,
+    Table,
+    Value,
+)
 from pointbook.vocabulary.text import catalogue
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -212,6 +221,7 @@ def _table(table: Table) -> dict[str, Any]:
         "total": None if table.total is None else _rows(table.columns, (table.total,)),
         "empty": table.empty,
         "facts": table.facts,
+        "note": table.note,
     }
 
 
@@ -237,8 +247,18 @@ def _cells(column: Column, values: Sequence[Value]) -> list[str]:
     made = dict(zip(different, str(escape(texts)).split("\x1f"), strict=True))
     for value in different:
         if isinstance(value, Link | Figure) and value.href:
-            made[value] = f'<a href="{escape(value.href)}">{made[value]}</a>'
+            made[value] = _link(value.href, made[value], isinstance(value, Link) and value.button)
+        elif isinstance(value, Mark):
+            made[value] = f'<span class="mark {value.tone}">{made[value]}</span>'
+        elif isinstance(value, Links):
+            links = "".join(_link(link.href, str(escape(link.text))) for link in value.links)
+            made[value] = f"<details><summary>{made[value]}</summary><div>{links}</div></details>"
     return [made[value] for value in values]
+
+
+def _link(href: str, text: str, button: bool = False) -> str:
+    shape = ' class="button"' if button else ""
+    return f'<a{shape} href="{escape(href)}">{text}</a>'
 
 
 def _side(column: Column) -> str:
@@ -263,7 +283,18 @@ def _qr(code: str) -> Markup:
     return Markup(drawn).format(side, path)
 
 
+def _way_in(statement: Statement) -> dict[str, Any]:
+    """The villages as a table, what belongs to all of them as links."""
+    villages, township = statement.tables
+    return {
+        **_report(statement),
+        "villages": _table(villages),
+        "links": [row[0] for row in township.rows],
+    }
+
+
 _FACTS: dict[str, Callable[[Statement], dict[str, Any]]] = {
+    "index.html": _way_in,
     "poster.html": _poster,
     "slips.html": _slips,
 }

@@ -54,8 +54,7 @@ def room(statement: Statement) -> float:
 
 def needs(statement: Statement) -> list[list[float]]:
     """The characters that each column of each table needs; tables with the same columns need the
-    same. Long texts take several lines if they must, in a ledger once they have the width of their
-    column."""
+    same. Long texts take several lines if they must."""
     rows: dict[tuple[Column, ...], list[Row]] = defaultdict(list)
     for table in statement.tables:
         rows[table.columns] += table.rows if table.total is None else (*table.rows, table.total)
@@ -78,11 +77,6 @@ def _needs(columns: Sequence[Column], rows: Sequence[Row], statement: Statement)
         2 * max(heading, least(column)) + 2 if shape.shape == "text" else need
         for heading, column, shape, need in zip(headings, texts, columns, wanted, strict=True)
     ]
-    if statement.kind == "ledgers":  # it is wider than its paper anyway
-        leasts = [
-            max(narrow, min(need, column.width))
-            for narrow, need, column in zip(leasts, wanted, columns, strict=True)
-        ]
     # A column weighs what stands in it, so that one that is mostly blank is narrow.
     weights = [
         sum(ems(text) * count for text, count in column.items()) / max(len(rows), 1) + 0.01

@@ -6,7 +6,7 @@ statements give the same bytes.
 
 import gc
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache, partial
@@ -19,7 +19,6 @@ from pointbook.paper.lettering import beside, lines, shown
 from pointbook.paper.native_charts import draw
 from pointbook.paper.paging import breaks, page_height
 from pointbook.paper.widths import DEFAULT, laid, measures, spans
-from pointbook.vocabulary.places import letters
 from pointbook.vocabulary.points import HUNDREDTHS
 from pointbook.vocabulary.statements import Figure, Shape, Statement, Table, Value
 from pointbook.vocabulary.text import N_, Text, say
@@ -27,6 +26,9 @@ from pointbook.vocabulary.text import N_, Text, say
 CREATED = datetime(2022, 1, 1)
 PAPER = {"A3": 8, "A4": 9}
 LEADING = 1.4
+
+ROWS = "rows.xlsx"
+"""The workbook beside the summary that has the rows behind its figures."""
 
 LONGEST = 32_767
 RED = "#C00000"
@@ -58,31 +60,31 @@ def _made(statements: Sequence[Statement]) -> bytes:
     book = Workbook(data, {**_SETTINGS, "in_memory": True})
     book.set_properties({"created": CREATED})
     taken: set[str] = set()
-    tops: _Tops = {}
     styles = cache(partial(_styles, book))
     sheets = [
-        _Sheet(book.add_worksheet(_sheet_name(name, taken)), statement, styles, tops)
+        _Sheet(book.add_worksheet(_sheet_name(name, taken)), statement, styles)
         for statement, name in _sheets(statements)
     ]
-    for sheet in reversed(sheets):  # figures lead to the sheets behind them
+    for sheet in sheets:
         sheet.write()
-    for statement in statements:
-        if statement.charts:
-            name = _sheet_name(say(N_("Charts"), statement.language), taken)
-            draw(book, name, statement.charts)
+    for sheet in sheets:
+        if charts := sheet.statement.charts:
+            name = _sheet_name(say(N_("Charts"), sheet.statement.language), taken)
+            draw(book, sheet.page, sheet.row, name, charts)
     book.close()
     return data.getvalue()
 
 
-def _sheets(statements: Iterable[Statement]) -> Iterable[tuple[Statement, str]]:
+def _sheets(statements: Iterable[Statement]) -> Iterator[tuple[Statement, str]]:
     for statement in statements:
-        ledgers = statement.kind == "ledgers"
         yield from ((each, name) for name, each in statement.book)
-        if not ledgers and not statement.book:
-            yield statement, statement.title
-        for table in statement.tables if ledgers else statement.sheets:
-            alone = replace(statement, kind="ledgers", title=table.title, facts=(), portrait=False)
-            yield replace(alone, tables=(replace(table, title=""),)), table.title
+        if statement.kind != "ledgers":
+            if not statement.book:
+                yield statement, statement.title
+            continue
+        for table in statement.tables:
+            tables = (replace(table, title=""),)
+            yield replace(statement, title=table.title, tables=tables), table.title
 
 
 def _sheet_name(title: str, taken: set[str]) -> str:
@@ -106,10 +108,6 @@ def fit(text: str) -> str:
     return text
 
 
-_Tops = dict[str, tuple[str, int, int]]
-"""By anchor the sheet, the number of the first row and how many columns there are."""
-
-
 class _Place(NamedTuple):
     """Where a table's column stands on the sheet, what its numbers are divided by, its style."""
 
@@ -128,10 +126,8 @@ class _Sheet:
         page: Any,
         statement: Statement,
         styles: Callable[[int], dict[str, Any]],
-        tops: _Tops,
     ) -> None:
         self.page = page
-        self.tops = tops  # of the tables that figures open
         self.statement, self.needs = laid(statement)
         statement = self.statement
         self.measures = measures(statement, self.needs)
@@ -188,6 +184,8 @@ class _Sheet:
         if above := " · ".join(filter(None, (statement.brand, statement.subtitle))):
             self._across(above, "brand")
         colon = say(N_(": "), statement.language)
+        if statement.lead:
+            self._across(statement.lead, "lead")
         if facts := [f"{label}{colon}{value}" for label, value in statement.facts]:
             self._across(beside(facts, self._ems("facts")), "facts")
 
@@ -199,13 +197,13 @@ class _Sheet:
             self.heights.pop()
         if table.title:
             self._across(" ".join((table.title, *map(" ".join, table.facts))), "group")
+        if table.note:
+            self._across(table.note, "note")
         if headed:
             self._row(headings, self._places(table, need, "head"))
         if len(self.statement.tables) == 1:
             self.page.repeat_rows(0, self.row - 1)
             self.page.freeze_panes(self.row, 0)
-        if table.anchor:
-            self.tops[table.anchor] = (self.page.get_name(), self.row + 1, len(headings))
         if self.statement.kind == "ledgers" and table.rows:
             last = self.row + len(table.rows) - 1
             self.page.autofilter(self.row - 1, 0, last, len(headings) - 1)
@@ -260,12 +258,9 @@ class _Sheet:
         self.row += 1
 
     def _figure(self, row: int, at: int, figure: Figure, number: float, style: Any) -> None:
-        """A number from which a click leads to its rows, all of them selected."""
-        if figure.count:
-            sheet, top, wide = self.tops[figure.anchor]
-            quoted, first = sheet.replace("'", "''"), top + figure.first
-            rows_of_it = f"A{first}:{letters(wide)}{first + figure.count - 1}"
-            self.page.write_url(row, at, f"internal:'{quoted}'!{rows_of_it}", style, "")
+        """A number from which a click leads to the sheet with its rows."""
+        sheet = _sheet_name(figure.sheet, set()).replace("'", "''")
+        self.page.write_url(row, at, f"external:{ROWS}#'{sheet}'!A1", style, "")
         self.page.write_number(row, at, number, style)
 
     def _sign_off(self) -> None:
@@ -334,6 +329,7 @@ def _styles(book: Any, size: int) -> dict[str, Any]:
     styles: dict[str, dict[str, Any]] = {
         "title": {**wrapped, "font_name": "SimSun", "bold": True, "align": "center"},
         "brand": {**wrapped, **red, "align": "center", "bottom": 5, "bottom_color": RED},
+        "lead": {**wrapped, "bold": True, "align": "center"},
         "facts": {**wrapped, "align": "center"},
         "group": {**wrapped, **red},
         "note": wrapped,
@@ -349,7 +345,7 @@ def _styles(book: Any, size: int) -> dict[str, Any]:
         "text": {**boxed, "text_wrap": True},
         "code": {**boxed, "align": "center"},
         "figure": {**boxed, "align": "right"},
-        "open": {**boxed, "align": "right", "underline": 1, "font_color": "#9D0000"},
+        "open": {**boxed, "align": "right"},
         "date": {**boxed, **day},
         "percent": {**boxed, "align": "right", "indent": 1, "num_format": "0 %"},
     }

@@ -134,8 +134,8 @@ class Reader:
         read = Read(found.file, found.digest, mends=originals(found))
         notes = Notes(None, None)
         sheets = [each for each in found.sheets if each.name not in OWN_SHEETS and each.rows]
-        covers = [each for each in sheets if self.names.sheet(each.name)[0] is COVER]
-        others = [each for each in sheets if self.names.sheet(each.name)[0] is not COVER]
+        covers = [each for each in sheets if self.names.sheet(each.name)[0] == COVER]
+        others = [each for each in sheets if self.names.sheet(each.name)[0] != COVER]
         said = [fields(sheet, self.names, found.file) for sheet in covers]
         if self._differ(said):
             facts: Facts = {"found": Text(N_("This workbook has several covers, which differ."))}
@@ -359,7 +359,7 @@ def _village_tables(read: Read) -> list[Table]:
 def _remark_table(table: Table, found: Layout, notes: Notes) -> None:
     """What is odd about a table."""
     origin = table.origin
-    if table.records and (found.own is not table.schema or not found.plain):
+    if table.records and (found.own != table.schema or not found.plain):
         place = Place(origin.file, origin.sheet)
         notes.read_as("sheet", place, origin.sheet, "/".join(s.zh for s in table.head.schemas))
     for name in table.missing:

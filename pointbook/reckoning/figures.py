@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from pointbook.reckoning.village_month import Balance, Stock, VillageMonth
@@ -10,7 +10,7 @@ from pointbook.vocabulary.holding import Holding
 from pointbook.vocabulary.months import first_day, last_day
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.records import Claim, Entry, EntryKind, MoveKind, StockMove
-from pointbook.vocabulary.rules import Goods, Rules
+from pointbook.vocabulary.rules import Goods, Household, Rules
 
 if TYPE_CHECKING:
     from pointbook.reckoning.reckon import Past, Unit
@@ -56,8 +56,9 @@ def village_month(
     january = date(start.year, 1, 1)
     year = [entry for entry in past.year.get(village, ()) if january <= entry.day < start]
     year += [entry for entry in mine if january <= entry.day <= end]
-    before = (entry for entry in mine if entry.day < start)
-    balances = _balances(holding, entries, before, past.carried.balance, start, end)
+    held = _held(past.carried.balance, (entry for entry in mine if entry.day < start))
+    balances = _balances(holding, entries, held, start, end)
+    gone = [home for home in holding.households.values() if _left_before(home, start)]
     moves = [move for move in unit.ledger.moves if move.shop == village]
     sent = unit.sent.get((village, month))
     errors, warnings = _counted(problems, village)
@@ -85,6 +86,7 @@ def village_month(
         [move for move in moves if move.kind == "counted" and start <= move.day <= end],
         _of(unit.accepted["objections"], village, month),
         figures,
+        sum(held[home.code] for home in gone),
     )
 
 
@@ -97,18 +99,24 @@ def _counted(problems: Iterable[Problem], village: str) -> tuple[int, int]:
     return sum(found), len(found) - sum(found)
 
 
+def _held(carried: Mapping[str, int], before: Iterable[Entry]) -> dict[str, int]:
+    """What each household held at the month's start."""
+    held = defaultdict(int, carried)
+    for entry in before:
+        held[entry.household.code] += entry.points
+    return held
+
+
+def _left_before(home: Household, start: date) -> bool:
+    """Whether a household left in the month before the one that starts then."""
+    month_before = (start - timedelta(days=1)).replace(day=1)
+    return home.left is not None and month_before <= home.left < start
+
+
 def _balances(
-    holding: Holding,
-    entries: Iterable[Entry],
-    before: Iterable[Entry],
-    carried: Mapping[str, int],
-    start: date,
-    end: date,
+    holding: Holding, entries: Iterable[Entry], held: Mapping[str, int], start: date, end: date
 ) -> list[Balance]:
     """One row for each household that is a member in the month, in order of code."""
-    opening: dict[str, int] = defaultdict(int)
-    for entry in before:
-        opening[entry.household.code] += entry.points
     moved: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for entry in entries:
         moved[entry.household.code][COLUMN_OF[entry.kind]] += entry.points
@@ -116,7 +124,7 @@ def _balances(
     for home in holding.households.values():
         if home.member_between(start, end):
             sums = moved[home.code]
-            sums["opening"] += carried.get(home.code, 0) + opening[home.code]
+            sums["opening"] += held[home.code]
             found.append(Balance(home, **sums, closing=sum(sums.values())))
     return found
 

@@ -17,7 +17,7 @@ from pointbook.vocabulary.rules import Rules
 DUE = 8
 """The day of the next month by which a notice hangs."""
 
-Verdict = Literal["on-time", "late", "short", "hanging", "not-hung"]
+Verdict = Literal["on-time", "early", "late", "short", "hanging", "not-hung"]
 
 
 class Hung(NamedTuple):
@@ -50,6 +50,8 @@ class Hung(NamedTuple):
         """What became of it, as far as the cover says."""
         if self.posted_on is None:
             return "not-hung"
+        if self.posted_on < first_day(self.month):
+            return "early"  # a slip of the pen: the month had not begun
         if self.posted_on > first_day(next_month(self.month)).replace(day=DUE):
             return "late"
         if self.days is None:
@@ -70,7 +72,7 @@ def hung(month: str, covers: Mapping[str, Cover], rules: Rules) -> Iterator[Hung
 def judged(notices: Iterable[Hung]) -> tuple[int, int]:
     """How many were on time, and how many of which it is known."""
     found = [notice.verdict for notice in notices]
-    known = [verdict for verdict in found if verdict in ("on-time", "late", "short")]
+    known = [verdict for verdict in found if verdict not in ("hanging", "not-hung")]
     return known.count("on-time"), len(known)
 
 

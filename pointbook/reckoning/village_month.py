@@ -51,7 +51,7 @@ class VillageMonth:
     ``receipts`` and ``objections`` the accepted rows, ``counts`` the stock counts with what the
     books showed; ``stock`` and ``moves`` are of the supermarket that the village itself runs.
     ``figures`` are the village's line of summary.json, points in hundredths, ``draft`` counts the
-    errors that its notices bear.
+    errors that its notices bear, ``left`` is what those held who left in the month before.
     """
 
     month: str
@@ -67,6 +67,7 @@ class VillageMonth:
     counts: Sequence[StockMove]
     objections: Sequence[Claim]
     figures: Mapping[str, Any]
+    left: int = 0
 
     @property
     def village(self) -> Village:

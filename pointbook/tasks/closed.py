@@ -22,8 +22,8 @@ from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.stops import Stop
 from pointbook.workspace import SEAL, Start, after, missing, seal_of, sealed
 
-STATE = ("index", "township/publicity")
-"""The statements that say how far their month has come."""
+STATE = "township/desk"
+"""The statement that says, beside the index, how far its month has come."""
 
 
 def reckoned(
@@ -120,13 +120,15 @@ def _sealed(
 def say_so(workspace: Path, month: Month) -> None:
     """Let the pages of the last run say that their month is closed now. The seal holds whatever
     becomes of them: what can't be written now the next run of the month makes."""
-    from pointbook.documents import statements
+    from pointbook.documents import lists, statements
     from pointbook.outbox import outbox
     from pointbook.outbox.render import documents
 
     folder = workspace / "outbox" / month.month
     if folder.is_dir():
-        printed = {path.relative_to(folder).as_posix() for path in folder.rglob("*.pdf")}
-        telling = [each for each in statements(month.sealed(), printed) if each.name in STATE]
+        sealed = month.sealed()
+        made = statements(sealed)
+        paths = {path.relative_to(folder).as_posix() for path in folder.rglob("*.*")}
+        telling = [*lists(sealed, made, paths, {}), *(s for s in made if s.name == STATE)]
         with suppress(outbox.OutboxError):
             outbox.renew(workspace / "outbox", folder, documents(telling, 1))

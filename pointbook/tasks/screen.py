@@ -9,10 +9,10 @@ from pointbook.batch import Result
 from pointbook.documents.data import problem_records, summary_record
 from pointbook.documents.stage import stage
 from pointbook.vocabulary.points import show
-from pointbook.vocabulary.problems import Problem
+from pointbook.vocabulary.problems import Problem, together
 from pointbook.vocabulary.text import N_, Text, say
 
-LONGEST = 20  # problems on the screen; the rest is on the problems page
+LONGEST = 3  # causes on the screen, ten lines with what stands around them; the page has the rest
 
 
 def document(result: Result) -> dict[str, Any]:
@@ -26,20 +26,23 @@ def language_of(result: Result) -> str:
 
 
 def problems(result: Result, most: int | None = None) -> Iterator[str]:
-    """Each problem in three short lines: where, what was found, what to do; then how many."""
+    """Each cause in three short lines: where, what was found, what to do; then how many."""
     language = language_of(result)
-    listed = sorted(result.problems, key=lambda problem: not problem.is_error)
-    for problem in listed[:most]:
-        yield from problem_lines(problem, language)
-    if most is not None and len(listed) > most:
-        more = {"count": len(listed) - most}
+    told = together(result.problems)
+    for each in told[:most]:
+        yield from problem_lines(each.problem, language, len(each.cells))
+    if most is not None and len(told) > most:
+        more = {"count": len(told) - most}
         yield Text(N_("… and {count} more, on the page of problems."), more).say(language)
     yield _count(result, language)
 
 
-def problem_lines(problem: Problem, language: str) -> Iterator[str]:
+def problem_lines(problem: Problem, language: str, cells: int = 1) -> Iterator[str]:
     word = say(N_("error") if problem.is_error else N_("warning"), language)
     where = problem.place.words().say(language) or problem.village
+    if cells > 1:
+        words = N_("{where} and {count} more cells")
+        where = Text(words, {"where": where or "", "count": cells - 1}).say(language)
     yield f"{word} {problem.code}: {where}" if where else f"{word} {problem.code}"
     yield f"  {problem.message(language)}"
     yield f"  → {problem.hint(language)}"

@@ -16,7 +16,7 @@ from pointbook.book.chain import Closed
 from pointbook.book.examine import faults
 from pointbook.book.store import Book, BookError, Page, opened
 from pointbook.documents import check_codes
-from pointbook.documents.index import VILLAGE_DOCUMENTS
+from pointbook.documents.index import OF_A_VILLAGE
 from pointbook.reckoning.invariants import SENTENCES
 from pointbook.tasks.close import sealed_page
 from pointbook.tasks.closed import reckoned
@@ -180,7 +180,7 @@ def _open_notice(workspace: Path, language: str | None, code: str) -> Text | Non
 
 def _heading(kind: str) -> Text:
     """What a notice of this kind is called."""
-    return Text({name: heading for name, heading, _ in VILLAGE_DOCUMENTS}.get(kind, kind))
+    return Text(OF_A_VILLAGE.get(kind, kind))
 
 
 def document(found: Verified) -> dict[str, Any]:

@@ -4,7 +4,7 @@ A problem is a code, a place and facts; its words come last, from the catalogue,
 language: ``message`` says what was found and what is allowed, ``hint`` what to do.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -117,6 +117,53 @@ class Problem:
             self.code,
             self.value,
         )
+
+
+_WHOLE_COLUMN = frozenset(
+    [
+        "bad-date",
+        "date-outside-month",
+        "bad-number",
+        "not-whole",
+        "error-value",
+        "formula-without-value",
+        "merged-number",
+        "item-not-in-force",
+        "closed-month",
+        "struck-out",
+    ]
+)
+"""What goes wrong with a whole column or sheet at once, whatever stands in the single cells."""
+
+
+class Told(NamedTuple):
+    """One cause: its first problem, and all of the cells that its remedy mends."""
+
+    problem: Problem
+    cells: tuple[str, ...]
+
+
+def together(problems: Iterable[Problem]) -> list[Told]:
+    """Problems as they are told, errors first: those of one code, sheet and column that one remedy
+    mends are one."""
+    found: dict[tuple[Any, ...], list[Problem]] = {}
+    for problem in sorted(problems, key=lambda each: (not each.is_error, each.order())):
+        place = problem.place
+        said = "" if problem.code in _WHOLE_COLUMN else problem.message("en")
+        where = (problem.severity, place.file, place.sheet, place.heading)
+        found.setdefault((*where, problem.code, problem.hint("en"), said), []).append(problem)
+    return [
+        Told(alike[0], tuple(cell for each in alike for cell in _cells(each)))
+        for alike in found.values()
+    ]
+
+
+def _cells(problem: Problem) -> Iterator[str]:
+    """The cells of a problem, or the number of its row."""
+    places = [spot.place for spot in problem.cells] or [problem.place]
+    for place in places:
+        if place.row is not None:
+            yield place.cell or str(place.row)
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

@@ -166,6 +166,11 @@ class Entry(NamedTuple):
         return self.item.category if self.item else ""
 
     @property
+    def deed(self) -> date:
+        """The day of the deed, where it was written down later."""
+        return self.claim.happened if self.claim and self.claim.happened else self.day
+
+    @property
     def what(self) -> str:
         """The code of its item or goods; '' where it has neither."""
         known = self.item or self.goods

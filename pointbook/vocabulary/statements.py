@@ -19,22 +19,36 @@ class Link:
 
     text: str
     href: str
+    button: bool = False  # what one came to the page for
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Several documents behind one word."""
+
+    text: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How something stands, in a word and a shape: it is seen without colour."""
+
+    text: str
+    tone: Literal["good", "wait", "bad"]
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number that opens: on a page ``href`` leads to the rows that make it ('' where they stand
-    above it); in the workbook they are ``count`` rows of the sheet ``anchor``, from the one
-    numbered ``first`` (0 is the sheet's first row)."""
+    above it); in the workbook a click opens the sheet ``sheet`` of the workbook of rows."""
 
     number: int
     href: str
-    anchor: str
-    first: int
-    count: int
+    sheet: str
 
 
-Value = str | int | date | Link | Figure | None
+Value = str | int | date | Link | Links | Mark | Figure | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +67,7 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows under one head; ``total`` is a last row that adds up, or None; ``anchor`` is the name
-    under which figures open it.
+    under which figures open it, ``note`` what is to be known before one reads it.
 
     Of a slip the ``title`` names the household, ``facts`` are its figures in a line and ``code``
     is what its QR code types.
@@ -67,6 +81,7 @@ class Table:
     facts: tuple[tuple[str, str], ...] = ()
     code: str = ""
     anchor: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +107,9 @@ class Statement:
     template; ``draft`` counts the errors that keep it from being final; ``code`` is the check code
     of a notice; ``signatures`` are the bodies that sign under it and ``objections`` says beside
     them until when and with whom one may object. ``brand`` and ``subtitle`` stand in the red band.
-    ``issued`` is who issues it and on which day, in words. ``sheets`` are tables that its workbook
-    has on sheets of their own, behind the statement; ``book`` are the statements, by the names of
-    their sheets, that its workbook holds in its place.
+    ``issued`` is who issues it and on which day, in words. ``book`` are the statements, by the names
+    of their sheets, that its workbook holds in its place. ``lead`` is the one sentence that stands on
+    top of a page for the screen.
     """
 
     name: str
@@ -115,9 +130,9 @@ class Statement:
     brand: str = "巾帼家美积分超市"
     objections: str = ""
     charts: tuple[Chart, ...] = ()
-    sheets: tuple[Table, ...] = ()
     issued: tuple[str, ...] = ()
     book: tuple[tuple[str, "Statement"], ...] = ()
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +154,7 @@ def spoken(thing: Said, language: str) -> Said:
         return thing
     if isinstance(thing, tuple):
         return tuple(spoken(each, language) for each in thing)  # type: ignore[return-value]
-    if isinstance(thing, Figure) or not is_dataclass(thing):
+    if not is_dataclass(thing):
         return thing
     said: dict[str, Any] = {
         each.name: spoken(getattr(thing, each.name), language) for each in fields(thing)

@@ -88,12 +88,15 @@ class Trial:
     def _figures(self, reads: list[inboxes.Read]) -> Any:
         """Entries of the untouched villages in the month of all the whole workbooks."""
         begin = Start()
-        chosen = batch.choose(reads, self.rules, begin, [])
+        chosen = batch.choose(reads, self.reader, begin, [])
         done = batch.reckoned(chosen, self.rules, begin)
         month = self.whole[0].cover.month if self.whole[0].cover else ""
-        frame = done.months[month or ""].entries
-        mine = frame[frame["village"].isin(self.codes)].reset_index(drop=True)
-        return mine.drop(columns=["file"]).to_dict("records")
+        entries = done.months[month or ""].entries
+        return [
+            {"id": each.id, "points": each.points, "balance": each.balance, "cell": each.cell}
+            for each in entries
+            if each.village in self.codes
+        ]
 
     def _notices(self) -> dict[str, bytes]:
         return {
@@ -140,7 +143,7 @@ class Trial:
         if isinstance(found, Refusal):
             self.tally.outcomes[f"refused: {found.reason}"] += 1
             problem = inboxes.refused(self.seeds.names[mutant.number], found)
-            return inboxes.Read(self.seeds.names[mutant.number], "", None, [], [problem])
+            return inboxes.Read(self.seeds.names[mutant.number], problems=[problem])
         if mutant.is_damage:
             self._same_as_whole(mutant, found)
         self._same_as_second(mutant, found)

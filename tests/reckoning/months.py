@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-import pandas as pd
-from pointbook.documents.records import Balance, Count, Entry, Objection, Receipt, Stock
-
 from pointbook.reckoning.month import Month
+from pointbook.reckoning.village_month import Balance, Stock, VillageMonth
+from pointbook.vocabulary.holding import Holding
 from pointbook.vocabulary.problems import Problem
-from pointbook.vocabulary.records import Cover
+from pointbook.vocabulary.records import Claim, Cover, Entry, EntryKind, Origin, Row, StockMove
 from pointbook.vocabulary.rules import (
     Category,
     Goods,
@@ -23,6 +22,10 @@ from pointbook.vocabulary.rules import (
     Settings,
     Village,
 )
+from pointbook.vocabulary.schema import COUNTS as COUNTS_SHEET
+from pointbook.vocabulary.schema import EXCHANGES, OBSERVATION, SheetSchema
+from pointbook.vocabulary.schema import OBJECTIONS as OBJECTIONS_SHEET
+from pointbook.vocabulary.schema import RECEIPTS as RECEIPTS_SHEET
 
 SETTINGS = Settings(county="景泰县", township="漫水滩乡", language="en", min_exchange=500)
 RULES = Rules(
@@ -62,54 +65,94 @@ RULES = Rules(
 )
 
 
+HOLDINGS = {village.code: Holding(RULES, village.code) for village in RULES.villages}
+FILE, SHEET = "inbox/红柳.xlsx", "日常观察"
+FORGOTTEN = Item("GONE-1", "ENV", "GONE-1")
+
+
+def home(code: str, rules: Rules = RULES) -> Household:
+    return next(house for house in rules.households if house.code == code)
+
+
 def entry(
-    id: str, day: int, household: str, kind: str, points: int, balance: int, **more: Any
+    id: str,
+    day: int,
+    household: str,
+    kind: EntryKind,
+    points: int,
+    balance: int,
+    *,
+    rules: Rules = RULES,
+    item: Item | None = None,
+    goods: Goods | None = None,
+    column: int = 0,
+    said: Mapping[str, str] | None = None,
+    **more: Any,
 ) -> Entry:
-    """An entry of September 2022, what is not said blank."""
-    blank = dict.fromkeys(Entry._fields, "")
-    where: dict[str, Any] = {"quantity": None, "claimed": points, "row": 5, "column": None}
-    fixed: dict[str, Any] = {
-        "id": f"{household[:3]}-202209-{id}",
-        "day": date(2022, 9, day),
-        "village": household[:3],
-        "household": household,
-        "kind": kind,
-        "points": points,
-        "balance": balance,
-        "file": "inbox/红柳.xlsx",
-        "sheet": "日常观察",
-        "cut": 0,
+    """An entry of September 2022, from row 5; ``said`` is what its row has under other columns."""
+    when, house = date(2022, 9, day), home(household, rules)
+    origin = Origin(FILE, SHEET, EXCHANGES if goods else OBSERVATION)
+    row = Row(origin, 5, house.village, "2022-09", said or {})
+    claim = Claim(row, when, house, item, goods, column=column)
+    facts: dict[str, Any] = {
+        "claimed": points,
+        "item": item,
+        "goods": goods,
+        "claim": claim,
+        **more,
     }
-    return Entry(**{**blank, **where, **fixed, **more})
+    return Entry(f"{household[:3]}-202209-{id}", when, kind, house, points, balance, **facts)
 
 
+def version(code: str, day: int) -> Goods:
+    found = HOLDINGS["V01"].goods(code, date(2022, 9, day))
+    assert found
+    return found
+
+
+CLEAN, SETTLED, GAMBLED, CRIME, _ = RULES.items
+TAKEN_BACK = Entry("V01-202208-A0009", date(2022, 8, 3), "award", home("V01-003"), 200, 0)
 ENTRIES = [
-    entry("A0001", 3, "V01-001", "award", 500, 1500, item="ENV-01", category="ENV", quantity=2,
-          claimed=1000, cut=500, cap="item_month", column=4),
-    entry("A0002", 5, "V01-002", "award", 300, 1300, item="LAW-01", category="LAW", quantity=1),
-    entry("A0003", 5, "V01-003", "award", 500, 1500, item="ENV-01", category="ENV", quantity=1),
-    entry("D0001", 6, "V01-002", "deduction", -1000, 300, item="LAW-05", category="LAW", quantity=1),
-    entry("V0001", 7, "V01-003", "veto", 0, 1500, item="LAW-07", category="LAW", quantity=1),
-    entry("E0001", 9, "V01-001", "exchange", -400, 1100, goods="G01", quantity=2,
-          activity="重阳集中兑换 13812345678", recipient="张小弟"),
-    entry("E0002", 20, "V01-001", "exchange", -800, 300, goods="G02", quantity=1),
-    entry("R0001", 21, "V01-003", "reversal", -200, 1300, reverses="V01-202208-A0009",
-          item="GONE-1", quantity=3, reason="重复登记"),
+    entry("A0001", 3, "V01-001", "award", 500, 1500, item=CLEAN, quantity=2, claimed=1000, cut=500,
+          cap="item_month", column=4),
+    entry("A0002", 5, "V01-002", "award", 300, 1300, item=SETTLED, quantity=1),
+    entry("A0003", 5, "V01-003", "award", 500, 1500, item=CLEAN, quantity=1),
+    entry("D0001", 6, "V01-002", "deduction", -1000, 300, item=GAMBLED, quantity=1),
+    entry("V0001", 7, "V01-003", "veto", 0, 1500, item=CRIME, quantity=1),
+    entry("E0001", 9, "V01-001", "exchange", -400, 1100, goods=version("G01", 9), quantity=2,
+          said={"activity": "重阳集中兑换 13812345678", "recipient": "张小弟"}),
+    entry("E0002", 20, "V01-001", "exchange", -800, 300, goods=version("G02", 20), quantity=1),
+    entry("R0001", 21, "V01-003", "reversal", -200, 1300, reverses=TAKEN_BACK, item=FORGOTTEN,
+          quantity=3, said={"reason": "重复登记"}),
 ]  # fmt: skip
 BALANCES = [
-    Balance("V01", "V01-001", "张桂芳", 1000, 500, 0, -1200, 0, 0, 0, 300),
-    Balance("V01", "V01-002", "欧阳建国", 1000, 300, -1000, 0, 0, 0, 0, 300),
-    Balance("V01", "V01-003", "张三", 1000, 500, 0, 0, 0, -200, 0, 1300),
-    Balance("V02", "V02-001", "马娟", 1000, 0, 0, 0, 0, 0, 0, 1000),
+    Balance(home("V01-001"), 1000, 500, 0, -1200, 0, 0, 0, 300),
+    Balance(home("V01-002"), 1000, 300, -1000, 0, 0, 0, 0, 300),
+    Balance(home("V01-003"), 1000, 500, 0, 0, 0, -200, 0, 1300),
+    Balance(home("V02-001"), 1000, 0, 0, 0, 0, 0, 0, 1000),
 ]
-STOCK = [Stock("V01", "G01", 10, 0, 2, 0, 0, 8), Stock("V01", "G02", 0, 12, 1, 0, -1, 10)]
+STOCK = [
+    Stock(version("G01", 30), 10, 0, 2, 0, 0, 8),
+    Stock(version("G02", 30), 0, 12, 1, 0, -1, 10),
+]
+
+
+def row(schema: SheetSchema, day: int, household: str = "", **values: Any) -> Claim:
+    """An accepted row of September 2022; ``goods`` and ``quantity`` stand in the claim too."""
+    goods = version(values["goods"], day) if "goods" in values else None
+    written = Row(Origin("", "", schema), 0, "V01", "2022-09", values)
+    house = home(household) if household else None
+    return Claim(written, date(2022, 9, day), house, None, goods, values.get("quantity"))
+
+
 RECEIPTS = [
-    Receipt(date(2022, 9, 1), "V01", "G02", 10, 700, "采购"),
-    Receipt(date(2022, 9, 2), "V01", "G02", 2, None, "捐赠"),
+    row(RECEIPTS_SHEET, 1, goods="G02", quantity=10, unit_cost=700, source="采购"),
+    row(RECEIPTS_SHEET, 2, goods="G02", quantity=2, source="捐赠"),
 ]
-COUNTS = [Count(date(2022, 9, 28), "V01", "G02", 10, 11, "破损")]
+BROKEN = row(COUNTS_SHEET, 28, goods="G02", quantity=10, counted=10, reason="破损")
+COUNTS = [StockMove(date(2022, 9, 28), "V01", version("G02", 28), "counted", -1, BROKEN, None, 11)]
 OBJECTIONS = [
-    Objection(date(2022, 9, 29), "V01", "V01-002", "", "扣分过重", "维持", "王组长", None)
+    row(OBJECTIONS_SHEET, 29, "V01-002", content="扣分过重", resolution="维持", handler="王组长")
 ]
 COVER = Cover(
     "inbox/红柳.xlsx",
@@ -125,15 +168,6 @@ COVER = Cover(
         "posted_until": date(2022, 10, 7),
     },
 )
-
-
-def frame(rows: Sequence[Any], fields: Sequence[str]) -> pd.DataFrame:
-    """Rows as the frame that the reckoning hands over."""
-    names = ["date" if name == "day" else name for name in fields]
-    made = pd.DataFrame([tuple(row) for row in rows], columns=names, dtype=object)
-    if "kind" in fields:  # entries; what no statement shows is blank
-        made = made.assign(observer="", recused="", source="")
-    return made
 
 
 def figures(households: int, earned: int, deducted: int, exchanged: int, closing: int) -> Any:
@@ -163,6 +197,21 @@ def village(code: str, status: str, errors: int, counted: Mapping[str, Any]) -> 
     return {**head, **counted, "year": counted}
 
 
+def share(
+    code: str, figures: Mapping[str, Any], rules: Rules = RULES, **parts: Any
+) -> VillageMonth:
+    """A village's month; what is not said is empty."""
+    blank = dict.fromkeys(("entries", "balances", "stock", "receipts", "counts", "objections"), ())
+    return VillageMonth(
+        month="2022-09",
+        holding=Holding(rules, code),
+        status=figures["status"],
+        draft=0 if figures["status"] == "final" else max(1, figures["errors"]),
+        figures=figures,
+        **{"cover": None, **blank, "year": parts.get("entries", ()), **parts},
+    )
+
+
 def small_month(
     rules: Rules = RULES,
     entries: Sequence[Entry] = ENTRIES,
@@ -171,25 +220,26 @@ def small_month(
     status: str = "final",
     errors: int = 0,
     problems: Sequence[Problem] = (),
+    **parts: Any,
 ) -> Month:
     """September 2022 of two villages; the second has sent nothing."""
-    frames = frame(entries, Entry._fields)
-    return Month(
-        month="2022-09",
-        rules=rules,
-        entries=frames,
-        year_entries=frames,
-        balances=frame(balances, Balance._fields),
-        stock=frame(stock, Stock._fields),
-        receipts=frame(RECEIPTS, Receipt._fields),
-        counts=frame(COUNTS, Count._fields),
-        objections=frame(OBJECTIONS, Objection._fields).assign(file="", sheet="", row=None),
-        summary=summary(
-            [
-                village("V01", status, errors, figures(3, 1300, -1000, -1200, 1900)),
-                village("V02", "missing", 0, figures(1, 0, 0, 0, 1000)),
-            ]
-        ),
-        covers={"V01": COVER},
-        problems=list(problems),
+    lines = [
+        village("V01", status, errors, figures(3, 1300, -1000, -1200, 1900)),
+        village("V02", "missing", 0, figures(1, 0, 0, 0, 1000)),
+    ]
+    first = {
+        "entries": entries,
+        "balances": [line for line in balances if line.household.village == "V01"],
+        "stock": stock,
+        "receipts": RECEIPTS,
+        "counts": COUNTS,
+        "objections": OBJECTIONS,
+        "cover": COVER,
+        **parts,
+    }
+    second = [line for line in balances if line.household.village == "V02"]
+    shares = (
+        share("V01", lines[0], rules, **first),
+        share("V02", lines[1], rules, balances=second),
     )
+    return Month("2022-09", rules, shares, summary(lines), list(problems))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.months import STOCKED, Reckoned, book, reckoned, rules_of
+from tests.months import STOCKED, Reckoned, balances, book, reckoned, rules_of
 
 AWARDS = "| 日期 | 户号 | 细则编号 |\n"
 EXCHANGES = "| 日期 | 活动 | 户号 | 商品编号 | 数量 |\n"
@@ -90,7 +90,8 @@ def test_the_year_counts_a_household_once() -> None:
 def test_households_are_those_in_balances() -> None:
     """`households` those in balances.csv"""
     month = autumn().month(OCTOBER)
-    assert list(month.balances["household"]) == ["V01-001", "V01-002", "V02-001"]
+    codes = [row.household.code for row in balances(month)]
+    assert codes == ["V01-001", "V01-002", "V02-001"]
     assert month.summary["households"] == 3
 
 
@@ -128,9 +129,9 @@ def test_villages_add_up_to_the_township() -> None:
 
 def test_closing_is_the_opening_of_the_next_month() -> None:
     """closing of a month = opening of the next for each household"""
-    before, after = autumn().month("2022-09").balances, autumn().month(OCTOBER).balances
-    closing = dict(zip(before["household"], before["closing"], strict=True))
-    opening = dict(zip(after["household"], after["opening"], strict=True))
+    before, after = (balances(autumn().month(name)) for name in ("2022-09", OCTOBER))
+    closing = {row.household.code: row.closing for row in before}
+    opening = {row.household.code: row.opening for row in after}
     assert opening == {house: closing[house] for house in opening}
 
 

@@ -6,12 +6,15 @@ Points of 示例 households are reckoned by hand beside each test.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from pointbook.documents import check_codes, statements
 from pointbook.documents.desk import lay_out
 from pointbook.documents.selections.lists import Selection, select
-from pointbook.reckoning.carried import Carried, Sealed
+from pointbook.reckoning.carried import Carried
 from pointbook.reckoning.honours import barred, disputed
+from pointbook.vocabulary.holding import Holding
+from pointbook.vocabulary.records import Entry, EntryKind
 from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.statements import Statement, spoken
 from tests.months import Reckoned, book, reckoned, rules_of
@@ -57,7 +60,7 @@ def scores(*rows: str, month: str = "2022-09") -> str:
 def selection(done: Reckoned, month: str = "2022-09", village: str = "V01") -> Selection:
     """The first honour in one village."""
     found = replace(done.month(month), disputed=frozenset(disputed(done.month(month))))
-    off = barred(found.entries, max(found.entries["date"]))
+    off = barred(found.entries, (), max(entry.day for entry in found.entries))
     return select(replace(lay_out(found), barred=off))[village][0]
 
 
@@ -202,32 +205,35 @@ def test_a_year_ends_in_december_and_a_month_with_itself() -> None:
     ]
 
 
-def test_a_correction_counts_on_its_own_day() -> None:
-    """An award of 30 of June is taken back in September, where 20 are new: 20 − 30 is nothing."""
-    wrong = Sealed(
-        "V01-202206-A0001", "2022-06", "2022-06-05", "V01", "V01-001", "award", "YARD", "", 1,
-        3000, "ENV",
-    )  # fmt: skip
-    before = Carried("2022-06", "2022-08", {"V01-001": 3000}, opened=["V01-001"])
-    back = "| 日期 | 记录号 | 原因 |\n| 2022-09-09 | V01-202206-A0001 | 记错户 |"
-    rows = scores("001 YARD 20", "002 YARD 15")
-    done = reckoned(rules(), carried=before, sealed={wrong.id: wrong}, 会议评定=rows, 更正=back)
-    assert listed(selection(done)) == ["1 002 15"]
-
-
-def test_a_deduction_taken_back_is_none() -> None:
-    """001: 20 + 4 = 24; nothing was deducted in this quarter, which is not less than nothing."""
-    wrong = Sealed(
-        "V01-202206-D0001", "2022-06", "2022-06-05", "V01", "V01-001", "deduction", "LITTER", "", 1,
-        -400, "ENV",
-    )  # fmt: skip
-    before = Carried("2022-06", "2022-08", {"V01-001": 3000}, opened=["V01-001"])
-    back = "| 日期 | 记录号 | 原因 |\n| 2022-09-09 | V01-202206-D0001 | 记错户 |"
-    done = reckoned(
-        rules(), carried=before, sealed={wrong.id: wrong}, 会议评定=scores("001 YARD 20"), 更正=back
+def taken_back(kind: EntryKind, item: str, points: int, *rows: str) -> Reckoned:
+    """September, in which an entry of June is taken back."""
+    known = Holding(rules(), "V01")
+    wrong = Entry(
+        f"V01-202206-{kind[0].upper()}0001",
+        date(2022, 6, 5),
+        kind,
+        known.households["V01-001"],
+        points,
+        3000,
+        quantity=1,
+        item=known.items.of(item)[0],
     )
+    before = Carried("2022-06", "2022-08", {"V01-001": 3000}, opened=["V01-001"])
+    back = f"| 日期 | 记录号 | 原因 |\n| 2022-09-09 | {wrong.id} | 记错户 |"
+    sheets = {"会议评定": scores(*rows), "更正": back}
+    return reckoned(rules(), carried=before, sealed={wrong.id: wrong}, **sheets)
+
+
+def test_a_correction_of_an_earlier_period_counts_in_none() -> None:
+    """An award of 30 of June is taken back in September, where 20 are new."""
+    done = taken_back("award", "YARD", 3000, "001 YARD 20", "002 YARD 15")
+    assert listed(selection(done)) == ["1 001 20", "2 002 15"]
+
+
+def test_nobody_is_a_star_by_the_correction_of_a_mistake() -> None:
+    done = taken_back("deduction", "LITTER", -400, "001 YARD 20")
     [(_, one)] = selection(done).candidates
-    assert (one.points, one.deducted) == (2400, 0)
+    assert (one.points, one.deducted) == (2000, 0)
 
 
 def test_the_three_awards_that_count_most_speak_for_a_household() -> None:
@@ -249,8 +255,8 @@ def both() -> Reckoned:
 
 
 def test_the_meeting_sees_all_honours_with_full_names_the_running_ones_last() -> None:
-    page = document(both(), "township/selections")
-    overview, yard, star, family, remarks = page.tables
+    page = document(both(), "township/desk")
+    overview, yard, star, family, remarks = page.tables[-5:]
     assert [(row[0], row[1], row[5], row[6]) for row in overview.rows] == [
         ("美丽庭院", "2022, quarter 3", 1, "ended: candidates"),
         ("之星", "2022-09", 1, "ended: candidates"),
@@ -285,7 +291,7 @@ def test_the_wall_shows_what_has_ended_with_masked_names_and_a_code() -> None:
 def test_who_was_kept_off_is_told_to_the_meeting_and_not_on_the_wall() -> None:
     rows = ("001 YARD 40", "001 CRIME", "002 YARD 30")
     done = reckoned(rules(), 会议评定=scores(*rows))
-    told = [str(row[1]) for row in document(done, "township/selections").tables[-1].rows]
+    told = [str(row[1]) for row in document(done, "township/desk").tables[-1].rows]
     assert len(told) == 1
     assert "V01-001 张桂芳" in told[0]
     assert "V01-001" not in str(document(done, "villages/V01/selections"))
@@ -293,10 +299,13 @@ def test_who_was_kept_off_is_told_to_the_meeting_and_not_on_the_wall() -> None:
 
 def test_no_wall_page_while_a_period_runs_and_no_page_without_honours() -> None:
     one = book("2022-08", 会议评定=scores("001 YARD 20", month="2022-08"))
-    running = {made.name for made in statements(reckoned(rules(), one).month("2022-08"))}
-    assert "township/selections" in running
-    assert "villages/V01/selections" not in running
+    running = reckoned(rules(), one)
+    assert "Honours" in [
+        table.title for table in document(running, "township/desk", "2022-08").tables
+    ]
+    made = {each.name for each in statements(running.month("2022-08"))}
+    assert "villages/V01/selections" not in made
     plain = reckoned(
         rules_of(), 会议评定="| 日期 | 户号 | 细则编号 |\n| 2022-09-02 | V01-001 | CLEAN |"
     )
-    assert not any("selections" in made.name for made in statements(plain.month()))
+    assert "Honours" not in [table.title for table in document(plain, "township/desk").tables]

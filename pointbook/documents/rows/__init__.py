@@ -6,12 +6,14 @@ workbook has them on sheets of their own, all villages one after another.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from urllib.parse import quote
 
 from pointbook.documents.columns import TOTAL
 from pointbook.documents.desk import Desk
 from pointbook.documents.rows.tables import tables
+from pointbook.documents.township.charts import categories_table, months_table
 from pointbook.documents.wording import month_words, subtitle
 from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.months import first_day
@@ -21,17 +23,15 @@ from pointbook.vocabulary.text import N_, Text
 
 @dataclass(frozen=True, slots=True)
 class Backing:
-    """The villages' pages and the workbook's sheets; ``places`` has by anchor and village ('' for
-    the township) the first row on the sheet and how many there are."""
+    """The villages' pages, and the same tables of all villages as sheets, by their anchor."""
 
     pages: tuple[Statement, ...]
-    sheets: tuple[Table, ...]
-    places: dict[tuple[str, str], tuple[int, int]]
+    sheets: dict[str, Table]
 
     def figure(self, number: int, anchor: str, village: str = "") -> Figure:
         """A figure of the summary that opens to its rows."""
         href = f"../rows/{quote(village)}.html#{anchor}" if village else ""
-        return Figure(number, href, anchor, *self.places[anchor, village])
+        return Figure(number, href, self.sheets[anchor].title)
 
 
 def backing(desk: Desk) -> Backing:
@@ -41,10 +41,27 @@ def backing(desk: Desk) -> Backing:
         if house.member_between(first_day(desk.year_start), desk.last_day):
             members[house.village].append(house.code)
     made = [tables(desk, share, members[share.code]) for share in desk.shares]
-    pages = (_page(desk, *pair) for pair in zip(desk.shares, made, strict=True))
-    places: dict[tuple[str, str], tuple[int, int]] = {}
-    sheets = [_sheet(desk, alike, places) for alike in zip(*made, strict=True)]
-    return Backing(tuple(pages), tuple(sheets), places)
+    pages = tuple(map(partial(_page, desk), desk.shares, made))
+    sheets = [_sheet(desk, alike) for alike in zip(*made, strict=True)]
+    return Backing(pages, {sheet.anchor: sheet for sheet in sheets})
+
+
+def workbook(desk: Desk, back: Backing) -> Statement:
+    """The workbook of rows: a sheet for each table of all villages, then month by month, by
+    category."""
+    return Statement(
+        name="township/rows",
+        kind="ledgers",
+        language=desk.language,
+        title=Text(
+            N_("Rows behind the summary of {month}"), {"month": month_words(desk.month.month)}
+        ),
+        subtitle=subtitle(desk),
+        month=desk.month.month,
+        tables=(*back.sheets.values(), months_table(desk), categories_table(desk)),
+        paper="A4",
+        brand=desk.rules.settings.brand,
+    )
 
 
 def _page(desk: Desk, share: VillageMonth, tables: tuple[Table, ...]) -> Statement:
@@ -63,26 +80,21 @@ def _page(desk: Desk, share: VillageMonth, tables: tuple[Table, ...]) -> Stateme
     )
 
 
-def _sheet(
-    desk: Desk, alike: Sequence[Table], places: dict[tuple[str, str], tuple[int, int]]
-) -> Table:
-    """One table of all villages; where each village's rows stand goes into ``places``."""
-    rows: list[tuple[Value, ...]] = []
+def _sheet(desk: Desk, alike: Sequence[Table]) -> Table:
+    """One table of all villages."""
     first = alike[0]
-    for share, table in zip(desk.shares, alike, strict=True):
-        places[first.anchor, share.code] = len(rows), len(table.rows)
-        rows += [(share.village.name, *row) for row in table.rows]
-    places[first.anchor, ""] = 0, len(rows)
-    sums = [
-        _total(values) for values in zip(*filter(None, (each.total for each in alike)), strict=True)
+    rows = [
+        (share.village.name, *row)
+        for share, table in zip(desk.shares, alike, strict=True)
+        for row in table.rows
     ]
-    return Table(
+    totals = filter(None, (each.total for each in alike))
+    sums = [_total(values) for values in zip(*totals, strict=True)]
+    return replace(
+        first,
         columns=(Column(Text(N_("Village")), "text", 12), *first.columns),
         rows=tuple(rows),
-        title=first.title,
         total=(TOTAL, *sums) if sums else None,
-        empty=first.empty,
-        anchor=first.anchor,
     )
 
 

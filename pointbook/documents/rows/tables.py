@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 from pointbook.documents.columns import TOTAL, Spec, column, table
 from pointbook.documents.desk import Desk
 from pointbook.documents.township.ledgers import SOURCE
-from pointbook.documents.township.shelves import bought, moves_of_goods, yuan
+from pointbook.documents.township.shelves import bought, moves_of_goods, stock_points, yuan
 from pointbook.reckoning.village_month import Stock, VillageMonth
 from pointbook.vocabulary.months import first_day, month_of
 from pointbook.vocabulary.records import Claim, Entry
@@ -32,7 +32,7 @@ def tables(desk: Desk, share: VillageMonth, members: Sequence[str]) -> tuple[Tab
         _exchanges(desk, share),
         _activities(desk, share),
         _received(share),
-        _stock(share),
+        _stock(desk, share),
     )
 
 
@@ -120,7 +120,13 @@ def _scores(share: VillageMonth) -> Table:
         column(
             N_("Deducted"), "points", 8, lambda e: e.points if e.kind != "award" else None, True
         ),
-        column(N_("Cut by caps"), "points", 8, lambda entry: entry.cut or None, True),
+        column(
+            N_("Cut by caps"),
+            "points",
+            8,
+            lambda e: e.cut or None if e.kind == "award" else None,
+            True,
+        ),
         *SOURCE,
     ]
     rows = (entry for entry in share.entries if entry.kind in ("award", "deduction"))
@@ -254,7 +260,7 @@ def _received(share: VillageMonth) -> Table:
     return _table("received", N_("Goods received"), share.receipts, columns)
 
 
-def _stock(share: VillageMonth) -> Table:
+def _stock(desk: Desk, share: VillageMonth) -> Table:
     columns: list[Spec[Stock]] = [
         column(N_("Code"), "code", 8, lambda line: line.goods.code, TOTAL),
         column(N_("Goods"), "text", 16, lambda line: line.goods.name),
@@ -263,7 +269,7 @@ def _stock(share: VillageMonth) -> Table:
             N_("Stock value in points"),
             "points",
             10,
-            lambda line: line.goods.points * line.closing,
+            lambda line: stock_points(desk, share, line),
             True,
         ),
     ]

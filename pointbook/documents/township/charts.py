@@ -1,12 +1,11 @@
 """The charts of the township summary: the months, the categories, the villages side by side."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from pointbook.documents.columns import TOTAL, Spec, column, table
+from pointbook.documents.columns import TOTAL, Spec, column, data, table
 from pointbook.documents.desk import Desk
-from pointbook.documents.township.shelves import worth
 from pointbook.documents.villages.points import awarded_categories
 from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.statements import Chart, Table
@@ -56,7 +55,7 @@ def months_table(desk: Desk) -> Table:
 
 def charts(desk: Desk) -> tuple[Chart, ...]:
     """The charts of the summary, each of finished numbers."""
-    return (_trend(desk), _categories(desk), _villages(desk), _cover(desk))
+    return (_trend(desk), _villages(desk))
 
 
 def _trend(desk: Desk) -> Chart:
@@ -81,15 +80,21 @@ def by_category(share: VillageMonth) -> Counter[str]:
     return found
 
 
-def _categories(desk: Desk) -> Chart:
-    found = sum(map(by_category, desk.shares), Counter[str]())
+def categories_table(desk: Desk) -> Table:
+    """What the month awarded in each village and category."""
+    found = {share.code: by_category(share) for share in desk.shares}
+
+    def awarded(code: str) -> Callable[[VillageMonth], int]:
+        return lambda share: found[share.code][code]
+
     categories = awarded_categories(desk)
-    return Chart(
-        title=Text(N_("Points by category, this month")),
-        kind="bars",
-        labels=tuple(category.name for category in categories),
-        series=((Text(N_("Awarded")), tuple(found[category.code] for category in categories)),),
-    )
+    columns: list[Spec[VillageMonth]] = [
+        column(N_("Code"), "code", 7, lambda share: share.code),
+        column(N_("Village"), "text", 12, lambda share: share.village.name, TOTAL),
+        *(column(data(each.name), "points", 9, awarded(each.code), True) for each in categories),
+        column(N_("Awarded"), "points", 9, lambda share: found[share.code].total(), True),
+    ]
+    return table(desk.shares, columns, Text(N_("Points by category, this month")))
 
 
 def _villages(desk: Desk) -> Chart:
@@ -101,20 +106,6 @@ def _villages(desk: Desk) -> Chart:
         series=(
             (Text(N_("Awarded")), tuple(share.figures["earned"] for share in shares)),
             (Text(N_("Exchanged")), tuple(-share.figures["exchanged"] for share in shares)),
-        ),
-    )
-
-
-def _cover(desk: Desk) -> Chart:
-    shares = _largest(desk, [share.figures["closing"] for share in desk.shares])
-    values = [worth(desk, share) for share in shares]
-    return Chart(
-        title=_of(desk, N_("Points outstanding and the goods that cover them")),
-        kind="bars",
-        labels=tuple(share.village.name for share in shares),
-        series=(
-            (Text(N_("Points outstanding")), tuple(value.points_outstanding for value in values)),
-            (Text(N_("Stock value in points")), tuple(value.stock_points for value in values)),
         ),
     )
 

@@ -1,23 +1,26 @@
-"""The township's seven ledgers, each a table with every column and the cell that it came from."""
+"""A village's seven ledgers, a sheet each, with the cell that every line came from."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter
-from typing import Any
+from pathlib import PurePosixPath
+from typing import Any, NamedTuple
 
 from pointbook.documents.columns import Spec, column, table
 from pointbook.documents.desk import Desk
 from pointbook.documents.township.shelves import moves_of_goods
+from pointbook.documents.villages import settlement
 from pointbook.documents.wall.items import marks, score_words, source_words
 from pointbook.documents.wording import (
     KINDS,
     SEMICOLON,
     joined,
     month_words,
+    spec_and_unit,
     status_words,
     subtitle,
 )
 from pointbook.reckoning.village_month import Stock, VillageMonth
-from pointbook.vocabulary.records import Claim, Entry, StockMove
+from pointbook.vocabulary.records import Claim, Cover, Entry, StockMove
 from pointbook.vocabulary.rules import Goods, Item
 from pointbook.vocabulary.statements import Statement, Table
 from pointbook.vocabulary.text import N_, Text
@@ -45,76 +48,77 @@ SOURCE: Sequence[Spec[Any]] = (
 )
 """Where an entry stands."""
 
+_HOUSEHOLD: Sequence[Spec[Entry]] = (
+    column(N_("Household"), "code", 9, lambda entry: entry.household.code),
+    column(N_("Head"), "text", 8, lambda entry: entry.household.head),
+)
 
-def ledgers(desk: Desk, notices: Sequence[Statement]) -> Statement:
-    """The seven ledgers; ``notices`` are those of the month, whose check codes are registered."""
+
+def ledgers(desk: Desk, share: VillageMonth, notices: Sequence[Statement]) -> Statement:
+    """The seven ledgers of one village; ``notices`` are those of its month, whose check codes are
+    registered."""
     settings = desk.rules.settings
+    facts = {"village": share.village.name, "month": month_words(desk.month.month)}
+    bill = settlement.table_of(desk, share)
     return Statement(
-        name="township/ledgers",
+        name=f"township/ledgers/{share.code}",
         kind="ledgers",
         language=settings.language,
-        title=Text(N_("Ledgers of {month}"), {"month": month_words(desk.month.month)}),
-        subtitle=subtitle(desk),
+        title=Text(N_("{village}: ledgers of {month}"), facts),
+        subtitle=subtitle(desk, share),
         month=desk.month.month,
         tables=(
-            _points(desk),
-            _exchanges(desk),
-            _item_values(desk),
-            _scores(desk),
-            _meetings(desk),
-            _publicity(desk, notices),
-            _stocktaking(desk),
+            _points(share),
+            _exchanges(share),
+            _item_values(desk, share),
+            _scores(desk, share),
+            _meetings(desk, share),
+            _publicity(desk, share, notices),
+            _stocktaking(share),
+            *([bill] if bill else []),
         ),
         paper="A4",
         brand=settings.brand,
     )
 
 
-def _where(desk: Desk) -> list[Spec[Entry]]:
-    """The village and the household of an entry."""
-    names = {share.code: share.village.name for share in desk.shares}
-    return [
-        column(N_("Village code"), "code", 8, lambda entry: entry.village),
-        column(N_("Village"), "text", 12, lambda entry: names[entry.village]),
-        column(N_("Household"), "code", 10, lambda entry: entry.household.code),
-        column(N_("Head"), "text", 9, lambda entry: entry.household.head),
-    ]
+def _source(share: VillageMonth) -> Spec[Entry]:
+    """``日常观察 B9``, behind the workbook's name where the village sent several."""
+    several = len({entry.file for entry in share.entries if entry.file}) > 1
+
+    def where(entry: Entry) -> str:
+        file = PurePosixPath(entry.file).name if several else ""
+        return f"{file} {entry.sheet} {entry.cell}".strip()
+
+    return column(N_("Source"), "text", 14, where)
 
 
-def _entries(desk: Desk, *kinds: str) -> Iterable[Entry]:
-    found = (entry for share in desk.shares for entry in share.entries)
-    return (entry for entry in found if not kinds or entry.kind in kinds)
+def _note(entry: Entry) -> str:
+    return str(entry.said("note") or entry.said("reason"))
 
 
-def _points(desk: Desk) -> Table:
+def _points(share: VillageMonth) -> Table:
     return table(
-        _entries(desk),
+        share.entries,
         [
-            column(N_("Entry"), "code", 18, lambda entry: entry.id),
+            column(N_("Entry"), "code", 17, lambda entry: entry.id),
             column(N_("Date"), "date", 10, lambda entry: entry.day),
-            *_where(desk),
-            column(N_("Kind"), "text", 10, lambda entry: _KINDS[entry.kind]),
-            column(N_("Code"), "code", 8, lambda entry: entry.what),
-            column(N_("What for"), "text", 30, lambda entry: entry.what_for),
-            column(N_("Quantity"), "count", 6, lambda entry: entry.quantity),
-            column(N_("Claimed"), "points", 8, lambda entry: entry.claimed),
-            column(N_("Points posted"), "points", 8, lambda entry: entry.points),
-            column(N_("Cut"), "points", 8, lambda entry: entry.cut or None),
-            column(N_("Cut by the cap"), "text", 12, lambda entry: _CAPS[entry.cap]),
-            column(N_("Balance"), "points", 8, lambda entry: entry.balance),
-            column(
-                N_("Takes back"),
-                "code",
-                18,
-                lambda entry: entry.reverses.id if entry.reverses else "",
-            ),
-            *SOURCE,
-            column(
-                N_("Note"), "text", 16, lambda entry: entry.said("note") or entry.said("reason")
-            ),
+            *_HOUSEHOLD,
+            column(N_("Kind"), "text", 6, lambda entry: _KINDS[entry.kind]),
+            column(N_("What for"), "text", 24, lambda entry: f"{entry.what} {entry.what_for}"),
+            column(N_("Quantity"), "count", 5, lambda entry: entry.quantity),
+            column(N_("Claimed"), "points", 6, lambda entry: entry.claimed),
+            column(N_("Points posted"), "points", 6, lambda entry: entry.points),
+            column(N_("Cut"), "points", 5, lambda entry: entry.cut or None),
+            column(N_("Cut by the cap"), "text", 10, lambda entry: _CAPS[entry.cap]),
+            column(N_("Balance"), "points", 7, lambda entry: entry.balance),
+            column(N_("Takes back"), "code", 17, lambda e: e.reverses.id if e.reverses else ""),
+            _source(share),
+            column(N_("Note"), "text", 12, _note),
         ],
         Text(N_("Points ledger")),
         NOTHING,
+        sparse=True,
     )
 
 
@@ -123,144 +127,146 @@ def _goods(entry: Entry) -> Goods:
     return entry.goods
 
 
-def _exchanges(desk: Desk) -> Table:
+def _exchanges(share: VillageMonth) -> Table:
     return table(
-        _entries(desk, "exchange"),
+        (entry for entry in share.entries if entry.kind == "exchange"),
         [
-            column(N_("Entry"), "code", 18, lambda entry: entry.id),
+            column(N_("Entry"), "code", 17, lambda entry: entry.id),
             column(N_("Date"), "date", 10, lambda entry: entry.day),
-            column(N_("Activity"), "text", 14, lambda entry: entry.said("activity")),
-            *_where(desk),
-            column(N_("Recipient"), "text", 9, lambda entry: entry.said("recipient")),
-            column(N_("Handler"), "text", 9, lambda entry: entry.said("handler")),
-            column(N_("Code"), "code", 8, lambda entry: entry.what),
-            column(N_("Goods"), "text", 16, lambda entry: entry.what_for),
-            column(N_("Size"), "text", 10, lambda entry: _goods(entry).spec),
-            column(N_("Unit"), "text", 6, lambda entry: _goods(entry).unit),
-            column(N_("Quantity"), "count", 6, lambda entry: entry.quantity),
-            column(N_("Points each"), "points", 8, lambda entry: _goods(entry).points),
-            column(N_("Points paid"), "points", 8, lambda entry: -entry.points),
-            column(N_("Balance after"), "points", 8, lambda entry: entry.balance),
-            *SOURCE,
-            column(N_("Note"), "text", 16, lambda entry: entry.said("note")),
+            column(N_("Activity"), "text", 12, lambda entry: entry.said("activity")),
+            *_HOUSEHOLD,
+            column(N_("Recipient"), "text", 8, lambda entry: entry.said("recipient")),
+            column(N_("Handler"), "text", 8, lambda entry: entry.said("handler")),
+            column(N_("Goods"), "text", 16, lambda entry: f"{entry.what} {entry.what_for}"),
+            column(N_("Size and unit"), "text", 10, lambda entry: spec_and_unit(_goods(entry))),
+            column(N_("Quantity"), "count", 5, lambda entry: entry.quantity),
+            column(N_("Points each"), "points", 6, lambda entry: _goods(entry).points),
+            column(N_("Cash (yuan)"), "points", 6, lambda entry: entry.said("cash") or None),
+            column(N_("Points paid"), "points", 6, lambda entry: -entry.points),
+            column(N_("Balance after"), "points", 7, lambda entry: entry.balance),
+            _source(share),
+            column(N_("Note"), "text", 12, _note),
         ],
         Text(N_("Exchange ledger")),
         NOTHING,
+        sparse=True,
     )
 
 
-def _item_values(desk: Desk) -> Table:
-    """Every version of every item (分值对应): the history of the rules stays readable."""
+def _item_values(desk: Desk, share: VillageMonth) -> Table:
+    """Every version of every item that ever held here (分值对应): the history of the rules stays
+    readable."""
     columns: list[Spec[Item]] = [
         column(N_("Code"), "code", 8, lambda item: item.code),
-        column(N_("Category"), "text", 12, lambda item: desk.category_name(item.category)),
-        column(N_("Item"), "text", 40, lambda item: item.description),
-        column(N_("Assessed by"), "text", 10, lambda item: source_words(item.source)),
-        column(N_("Points"), "text", 10, score_words),
-        column(N_("Unit"), "text", 8, lambda item: item.unit),
-        column(N_("Month cap"), "points", 8, lambda item: item.month_cap),
-        column(N_("Year cap"), "points", 8, lambda item: item.year_cap),
-        column(N_("Exclusive group"), "code", 10, lambda item: item.exclusive_group),
-        column(N_("Tier group"), "code", 10, lambda item: item.tier_group),
-        column(N_("Remarks"), "text", 20, lambda item: marks(item, ())),
+        column(N_("Category"), "text", 10, lambda item: desk.category_name(item.category)),
+        column(N_("Item"), "text", 34, lambda item: item.description),
+        column(N_("Assessed by"), "text", 8, lambda item: source_words(item.source)),
+        column(N_("Points"), "text", 8, score_words),
+        column(N_("Unit"), "text", 6, lambda item: item.unit),
+        column(N_("Month cap"), "points", 6, lambda item: item.month_cap),
+        column(N_("Quarter cap"), "points", 6, lambda item: item.quarter_cap),
+        column(N_("Year cap"), "points", 6, lambda item: item.year_cap),
+        column(N_("Exclusive group"), "code", 8, lambda item: item.exclusive_group),
+        column(N_("Tier group"), "code", 8, lambda item: item.tier_group),
+        column(N_("Remarks"), "text", 18, lambda item: marks(item, ())),
         column(N_("From"), "date", 10, lambda item: item.start),
         column(N_("Until"), "date", 10, lambda item: item.until),
     ]
-    return table(desk.rules.items, columns, Text(N_("Item values")))
+    rows = (item for item in desk.rules.items if not item.villages or share.code in item.villages)
+    return table(rows, columns, Text(N_("Item values")), sparse=True)
 
 
-def _scores(desk: Desk) -> Table:
+def _scores(desk: Desk, share: VillageMonth) -> Table:
     """Every award, deduction and veto (打分), as claimed and as posted."""
     return table(
-        _entries(desk, "award", "deduction", "veto"),
+        (entry for entry in share.entries if entry.kind in ("award", "deduction", "veto")),
         [
             column(N_("Date"), "date", 10, lambda entry: entry.day),
-            *_where(desk),
-            column(N_("Kind"), "text", 10, lambda entry: _KINDS[entry.kind]),
-            column(N_("Category"), "text", 12, lambda entry: desk.category_name(entry.category)),
-            column(N_("Code"), "code", 8, lambda entry: entry.what),
-            column(N_("Item"), "text", 30, lambda entry: entry.what_for),
-            column(N_("Quantity"), "count", 6, lambda entry: entry.quantity),
-            column(N_("Claimed"), "points", 8, lambda entry: entry.claimed),
-            column(N_("Points posted"), "points", 8, lambda entry: entry.points),
-            column(N_("Evidence"), "text", 12, lambda entry: entry.said("evidence")),
-            *SOURCE,
-            column(N_("Note"), "text", 16, lambda entry: entry.said("note")),
+            *_HOUSEHOLD,
+            column(N_("Kind"), "text", 6, lambda entry: _KINDS[entry.kind]),
+            column(N_("Category"), "text", 10, lambda entry: desk.category_name(entry.category)),
+            column(N_("Item"), "text", 26, lambda entry: f"{entry.what} {entry.what_for}"),
+            column(N_("Quantity"), "count", 5, lambda entry: entry.quantity),
+            column(N_("Claimed"), "points", 6, lambda entry: entry.claimed),
+            column(N_("Points posted"), "points", 6, lambda entry: entry.points),
+            column(N_("Evidence"), "text", 10, lambda entry: entry.said("evidence")),
+            column(N_("Observer"), "text", 8, lambda entry: entry.said("observer")),
+            column(N_("Stood back"), "text", 8, lambda entry: entry.said("recused")),
+            _source(share),
+            column(N_("Note"), "text", 12, _note),
         ],
         Text(N_("Scores")),
         NOTHING,
+        sparse=True,
     )
 
 
-def _cover(share: VillageMonth, name: str) -> Any:
-    return share.cover.values.get(name) if share.cover else None
+def _meetings(desk: Desk, share: VillageMonth) -> Table:
+    """The record of the assessment meeting (评议会记录)."""
+    quorum = share.holding.settings(desk.last_day).quorum
+    group = {person.name for person in desk.rules.people_of(share.code, "assessment_group")}
 
+    def said(name: str) -> Callable[[Cover], Any]:
+        return lambda cover: cover.values.get(name) or ""
 
-def _meetings(desk: Desk) -> Table:
-    """The record of the assessment meetings (评议会记录), one for each village."""
-
-    def attendees(share: VillageMonth) -> Sequence[str]:
-        return _cover(share, "attendees") or ()
-
-    def of_group(share: VillageMonth) -> int:
-        group = desk.rules.people_of(share.code, "assessment_group")
-        return len({person.name for person in group}.intersection(attendees(share)))
+    def attendees(cover: Cover) -> Sequence[str]:
+        return cover.values.get("attendees") or ()
 
     return table(
-        (share for share in desk.shares if share.cover),
+        [share.cover] if share.cover else [],
         [
-            column(N_("Village code"), "code", 8, lambda share: share.code),
-            column(N_("Village"), "text", 12, lambda share: share.village.name),
-            column(N_("Meeting date"), "date", 10, lambda share: _cover(share, "meeting_date")),
-            column(N_("Chair"), "text", 9, lambda share: _cover(share, "chair") or ""),
-            column(N_("Who attended"), "text", 30, lambda share: "、".join(attendees(share))),
-            column(N_("Present"), "count", 6, lambda share: len(attendees(share))),
-            column(N_("Of the assessment group"), "count", 8, of_group),
-            column(N_("Quorum"), "count", 6, lambda share: desk.rules.settings.quorum),
-            column(N_("Supervisor"), "text", 9, lambda share: _cover(share, "supervisor") or ""),
-            column(N_("Clerk"), "text", 9, lambda share: _cover(share, "clerk") or ""),
-            column(N_("File"), "text", 24, lambda share: share.cover.file if share.cover else ""),
-        ],
-        Text(N_("Assessment meetings")),
-        Text(N_("No village has submitted a workbook yet.")),
-    )
-
-
-def _publicity(desk: Desk, notices: Sequence[Statement]) -> Table:
-    """The record of what was posted (公示记录): each notice with its code, days and objections."""
-    shares = {share.code: share for share in desk.shares}
-    order = {code: at for at, code in enumerate(shares)}
-    posted = [(shares[each.village], each) for each in notices if each.code]
-    return table(
-        sorted(posted, key=lambda row: order[row[0].code]),
-        [
-            column(N_("Village code"), "code", 8, lambda row: row[0].code),
-            column(N_("Village"), "text", 12, lambda row: row[0].village.name),
-            column(N_("Notice"), "text", 28, lambda row: row[1].title),
-            column(N_("Check code"), "code", 12, lambda row: row[1].code),
+            column(N_("Meeting date"), "date", 10, lambda cover: cover.values["meeting_date"]),
+            column(N_("Chair"), "text", 9, said("chair")),
+            column(N_("Who attended"), "text", 30, lambda cover: "、".join(attendees(cover))),
+            column(N_("Present"), "count", 6, lambda cover: len(attendees(cover))),
             column(
-                N_("Status"),
-                "text",
-                8,
-                lambda row: status_words("draft" if row[1].draft else "final"),
-            ),
-            column(N_("Posted on"), "date", 10, lambda row: _cover(row[0], "posted_on")),
-            column(N_("Posted until"), "date", 10, lambda row: _cover(row[0], "posted_until")),
-            column(N_("Days"), "count", 6, lambda row: _days(row[0])),
-            column(N_("Days required"), "count", 8, lambda _: desk.rules.settings.publicity_days),
-            column(N_("Photos"), "text", 12, lambda row: _cover(row[0], "photos") or ""),
-            column(N_("Objections"), "count", 8, lambda row: len(_objections(*row))),
-            column(
-                N_("Settled"),
+                N_("Of the assessment group"),
                 "count",
                 8,
-                lambda row: sum(bool(each.said("resolution")) for each in _objections(*row)),
+                lambda cover: len(group.intersection(attendees(cover))),
             ),
+            column(N_("Quorum"), "count", 6, lambda _: quorum),
+            column(N_("Supervisor"), "text", 9, said("supervisor")),
+            column(N_("Clerk"), "text", 9, said("clerk")),
+            column(N_("File"), "text", 22, lambda cover: PurePosixPath(cover.file).name),
+        ],
+        Text(N_("Assessment meetings")),
+        Text(N_("The village has submitted no workbook yet.")),
+    )
+
+
+def _publicity(desk: Desk, share: VillageMonth, notices: Sequence[Statement]) -> Table:
+    """The record of what was posted (公示记录): each notice with its code, days and objections."""
+    cover = share.cover.values if share.cover else {}
+    start, end = cover.get("posted_on"), cover.get("posted_until")
+    needed = share.holding.settings(desk.last_day).publicity_days
+    about = {each.name: _objections(share, each, notices) for each in notices}
+
+    def settled(notice: Statement) -> int:
+        return sum(bool(each.said("resolution")) for each in about[notice.name])
+
+    return table(
+        notices,
+        [
+            column(N_("Notice"), "text", 26, lambda notice: notice.title),
+            column(N_("Check code"), "code", 10, lambda notice: notice.code),
+            column(
+                N_("Status"), "text", 8, lambda n: status_words("draft" if n.draft else "final")
+            ),
+            column(N_("Posted on"), "date", 10, lambda _: start),
+            column(N_("Posted until"), "date", 10, lambda _: end),
+            column(
+                N_("Days"), "count", 6, lambda _: (end - start).days + 1 if start and end else None
+            ),
+            column(N_("Days required"), "count", 6, lambda _: needed),
+            column(N_("Photos"), "text", 12, lambda _: cover.get("photos") or ""),
+            column(N_("Objections"), "count", 6, lambda notice: len(about[notice.name])),
+            column(N_("Settled"), "count", 6, settled),
             column(
                 N_("What was objected, and the result"),
                 "text",
                 30,
-                lambda row: joined(map(_objected, _objections(*row)), SEMICOLON),
+                lambda notice: joined(map(_objected, about[notice.name]), SEMICOLON),
             ),
         ],
         Text(N_("Publicity")),
@@ -268,17 +274,17 @@ def _publicity(desk: Desk, notices: Sequence[Statement]) -> Table:
     )
 
 
-def _days(share: VillageMonth) -> int | None:
-    start, end = _cover(share, "posted_on"), _cover(share, "posted_until")
-    return (end - start).days + 1 if start and end else None
-
-
-def _objections(share: VillageMonth, notice: Statement) -> list[Claim]:
-    """An objection is about the points notice unless it names an exchange (V03-202209-E0007)."""
+def _objections(
+    share: VillageMonth, notice: Statement, notices: Sequence[Statement]
+) -> list[Claim]:
+    """Those about a notice: about the exchanges' where it names an exchange (V03-202209-E0007) and
+    there is one, about the first notice all others."""
+    kinds = {each.kind for each in notices}
     return [
         each
         for each in share.objections
-        if notice.kind == ("exchanges" if "-E" in each.said("entry") else "points")
+        if notice.kind
+        == ("exchanges" if "-E" in each.said("entry") and "exchanges" in kinds else notices[0].kind)
     ]
 
 
@@ -291,41 +297,39 @@ def _objected(objection: Claim) -> str:
     return f"{content} → {resolution}" if resolution else content
 
 
-_Counted = tuple[VillageMonth, Stock, StockMove | None]
+class _Counted(NamedTuple):
+    """Goods' movements, and the last count of the month."""
+
+    line: Stock
+    last: StockMove | None
 
 
 def _line(row: _Counted) -> Stock:
-    return row[1]
+    return row.line
 
 
-def _stocktaking(desk: Desk) -> Table:
-    """The stock ledger (物资盘点): each goods' movements, and the last count of the month."""
-    counts: dict[tuple[str, str], StockMove] = {}
-    for share in desk.shares:
-        for count in sorted(share.counts, key=lambda count: count.day):
-            counts[share.code, count.goods.code] = count
-    rows = [
-        (share, line, counts.get((share.code, line.goods.code)))
-        for share in desk.shares
-        for line in share.stock
-    ]
+def _reason(row: _Counted) -> str:
+    return str(row.last.claim.said("reason")) if row.last and row.last.claim else ""
+
+
+def _stocktaking(share: VillageMonth) -> Table:
+    """The stock ledger (物资盘点)."""
+    ordered = sorted(share.counts, key=lambda count: count.day)
+    counts = {count.goods.code: count for count in ordered}
     columns: list[Spec[_Counted]] = [
-        column(N_("Village code"), "code", 8, lambda row: row[0].code),
-        column(N_("Village"), "text", 12, lambda row: row[0].village.name),
-        column(N_("Code"), "code", 8, lambda row: row[1].goods.code),
-        column(N_("Goods"), "text", 16, lambda row: row[1].goods.name),
-        column(N_("Size"), "text", 10, lambda row: row[1].goods.spec),
-        column(N_("Unit"), "text", 6, lambda row: row[1].goods.unit),
-        *moves_of_goods(_line),
-        column(N_("Safety stock"), "count", 8, lambda row: row[1].goods.safety_stock),
-        column(N_("Counted on"), "date", 10, lambda row: row[2] and row[2].day),
-        column(N_("Counted"), "count", 8, lambda row: row[2] and row[2].counted),
-        column(N_("By the books"), "count", 8, lambda row: row[2] and row[2].expected),
-        column(
-            N_("Reason"),
-            "text",
-            16,
-            lambda row: row[2].claim.said("reason") if row[2] and row[2].claim else "",
-        ),
+        column(N_("Goods"), "text", 16, lambda row: f"{row.line.goods.code} {row.line.goods.name}"),
+        column(N_("Size and unit"), "text", 10, lambda row: spec_and_unit(row.line.goods)),
+        *moves_of_goods(_line, total=True),
+        column(N_("Safety stock"), "count", 6, lambda row: row.line.goods.safety_stock),
+        column(N_("Counted on"), "date", 10, lambda row: row.last and row.last.day),
+        column(N_("Counted"), "count", 6, lambda row: row.last and row.last.counted),
+        column(N_("By the books"), "count", 6, lambda row: row.last and row.last.expected),
+        column(N_("Reason"), "text", 16, _reason),
     ]
-    return table(rows, columns, Text(N_("Stocktaking")), Text(N_("No goods have come in yet.")))
+    return table(
+        (_Counted(line, counts.get(line.goods.code)) for line in share.stock),
+        columns,
+        Text(N_("Stocktaking")),
+        Text(N_("No goods have come in yet.")),
+        sparse=True,
+    )

@@ -38,6 +38,10 @@ class Span:
             return self
         return Span(min(month_of(opened), self.last), self.last)
 
+    def holds(self, day: date) -> bool:
+        """Whether a day lies in it."""
+        return first_day(self.first) <= day <= last_day(self.last)
+
     def a_month(self, amount: int) -> int:
         """An amount of the whole span as one of a month, rounded half up."""
         return (2 * amount + self.months) // (2 * self.months)

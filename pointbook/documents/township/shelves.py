@@ -1,6 +1,6 @@
 """The shelves: each goods of a village against the pace at which it goes, and what cover comes to."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +13,7 @@ from pointbook.documents.wording import COMMA, joined, percent
 from pointbook.reckoning.village_month import Stock, VillageMonth
 from pointbook.vocabulary.names import public
 from pointbook.vocabulary.points import HUNDREDTHS, percents
-from pointbook.vocabulary.records import Claim
+from pointbook.vocabulary.records import Claim, Entry
 from pointbook.vocabulary.rules import Goods
 from pointbook.vocabulary.text import N_, Text
 
@@ -70,7 +70,7 @@ class Shelf:
 
     @property
     def is_low(self) -> bool:
-        """Below its safety stock, or gone."""
+        """Gone, or below its safety stock if it has one."""
         return self.left < max(1, self.goods.safety_stock or 0)
 
     def needed(self, day: date) -> int:
@@ -78,7 +78,10 @@ class Shelf:
         return self.span.until(day, self.exchanged)
 
     def to_buy(self, day: date) -> int:
-        """What is lacking for that day if the safety stock is to be there after it."""
+        """What is lacking for that day if the safety stock is to be there after it; nothing of
+        goods that can't be exchanged on it."""
+        if not self.share.holding.goods(self.goods.code, day):
+            return 0
         return max(0, self.needed(day) + (self.goods.safety_stock or 0) - self.left)
 
     def cost(self, day: date) -> int:
@@ -88,30 +91,55 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """A village's shelves against its points; points and yuan in hundredths."""
+    """A supermarket's shelves against the points that it owes goods for; in hundredths.
 
-    points_outstanding: int
-    stock_points: int
+    Debts of some do not hide what is owed to others: ``promised`` is the sum of the positive
+    balances of all households that the supermarket serves.
+    """
+
+    promised: int
+    stock_points: int  # of goods that can still be exchanged
     stock_yuan: int
 
     @property
     def cover(self) -> int | str:
-        """How far the goods on the shelves cover the points outstanding, in whole percents."""
-        return percent(self.stock_points, self.points_outstanding)
+        """How far the goods on the shelves cover the promise, in whole percents."""
+        return percent(self.stock_points, self.promised)
+
+    @property
+    def short(self) -> int:
+        """The points of the promise for which there are no goods."""
+        return max(0, self.promised - self.stock_points)
 
     def __add__(self, other: "Worth") -> "Worth":
         return Worth(
-            self.points_outstanding + other.points_outstanding,
+            self.promised + other.promised,
             self.stock_points + other.stock_points,
             self.stock_yuan + other.stock_yuan,
         )
 
 
+def promised(share: VillageMonth) -> int:
+    """What a village's households may still exchange."""
+    return sum(max(0, each.closing) for each in share.balances)
+
+
+def served(desk: Desk, share: VillageMonth) -> list[VillageMonth]:
+    """The villages that a village's supermarket serves: itself and those it supplies, or none."""
+    return [each for each in desk.shares if each.holding.shop == share.code]
+
+
+def stock_points(desk: Desk, share: VillageMonth, line: Stock) -> int:
+    """What the goods of a line are worth in points; nothing once they are no longer offered."""
+    goods = share.holding.goods(line.goods.code, desk.last_day)
+    return goods.points * line.closing if goods else 0
+
+
 def worth(desk: Desk, share: VillageMonth) -> Worth:
-    """What a village's stock is worth at the prices of the month's end."""
+    """What the stock of a village's supermarket is worth at the prices of the month's end."""
     return Worth(
-        points_outstanding=share.figures["closing"],
-        stock_points=sum(line.goods.points * line.closing for line in share.stock),
+        promised=sum(map(promised, served(desk, share))),
+        stock_points=sum(stock_points(desk, share, line) for line in share.stock),
         stock_yuan=sum(line.goods.price * line.closing for line in share.stock),
     )
 
@@ -122,9 +150,25 @@ def whole_worth(desk: Desk) -> Worth:
 
 
 def span(desk: Desk, share: VillageMonth | None = None) -> Span:
-    """The months that a village's pace is taken from, or the township's."""
+    """The months that a supermarket's pace is taken from, or the township's."""
     whole = Span(desk.year_start, desk.month.month)
     return whole.since(share.village.opened) if share else whole
+
+
+def _paced(desk: Desk, share: VillageMonth, kind: str) -> Iterator[Entry]:
+    """The year's entries of a kind that a supermarket's pace counts: from the month in which it
+    opened, what was not taken back, on the day of the deed."""
+    seen = span(desk, share)
+    for each in served(desk, share):
+        taken_back = {entry.reverses.id for entry in each.year if entry.reverses}
+        for entry in each.year:
+            if entry.kind == kind and entry.id not in taken_back and seen.holds(entry.deed):
+                yield entry
+
+
+def awarded(desk: Desk, share: VillageMonth) -> int:
+    """The points awarded in a supermarket's span."""
+    return sum(entry.points for entry in _paced(desk, share, "award"))
 
 
 def next_day(desk: Desk) -> date:
@@ -136,28 +180,27 @@ def next_day(desk: Desk) -> date:
 
 def shelves(desk: Desk, share: VillageMonth) -> Iterator[Shelf]:
     """The shelves of a village, in order of goods; what is no longer offered is on none."""
-    pieces: dict[str, int] = defaultdict(int)
-    for entry in share.year:
-        if entry.goods:  # an exchange, or the reversal of one
-            moved = (entry.quantity or 0) * (1 if entry.kind == "exchange" else -1)
-            pieces[entry.goods.code] += moved
+    pieces: Counter[str] = Counter()
+    for entry in _paced(desk, share, "exchange"):
+        pieces[entry.what] += entry.quantity or 0
     seen = span(desk, share)
     for line in share.stock:
         if goods := share.holding.goods(line.goods.code, desk.last_day):
-            yield Shelf(share, goods, line.closing, max(0, pieces[goods.code]), seen)
+            yield Shelf(share, goods, line.closing, pieces[goods.code], seen)
 
 
 def low_goods(desk: Desk, share: VillageMonth) -> list[Goods]:
-    """The goods of a village that are below their safety stock."""
+    """The goods of a village that are gone or below their safety stock."""
     return [shelf.goods for shelf in shelves(desk, share) if shelf.is_low]
 
 
 def months_covered(desk: Desk, share: VillageMonth | None = None) -> int | None:
-    """For how many months of issue the stock of a village, or of all, would do; in hundredths."""
+    """For how many months of awards the stock beyond the promise of a supermarket, or of all,
+    would do; in hundredths."""
     shares = [share] if share else desk.shares
-    value = sum(worth(desk, each).stock_points for each in shares)
-    earned = sum(each.figures["year"]["earned"] for each in shares)
-    return span(desk, share).covers(value, earned)
+    value = sum((worth(desk, each) for each in shares), Worth(0, 0, 0))
+    points = sum(awarded(desk, each) for each in shares)
+    return span(desk, share).covers(max(0, value.stock_points - value.promised), points)
 
 
 def owed(desk: Desk, points: int) -> int:

@@ -1,14 +1,13 @@
-"""The township summary: every village and the whole, the month and the year, on one page."""
+"""The township summary: what the month was, every village and the whole, on one page."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from pointbook.documents.columns import TOTAL, Spec, column, data, table
+from pointbook.documents.columns import Spec, column, table
 from pointbook.documents.desk import Desk
 from pointbook.documents.rows import Backing
-from pointbook.documents.rows.tables import FEW, Activity, activities, exchange_days
-from pointbook.documents.township import CODE, VILLAGE, Part, parts, whole
-from pointbook.documents.township.charts import by_category, charts, months_table
+from pointbook.documents.township import VILLAGE, Part, parts, whole
+from pointbook.documents.township.charts import charts
 from pointbook.documents.township.shelves import (
     Worth,
     bought,
@@ -17,20 +16,19 @@ from pointbook.documents.township.shelves import (
     worth,
     yuan,
 )
-from pointbook.documents.villages.points import awarded_categories
-from pointbook.documents.wording import month_words, percent, status_words, subtitle
+from pointbook.documents.wording import SEMICOLON, joined, month_words, percent, subtitle
 from pointbook.reckoning.publicity import Hung, hung, judged
-from pointbook.reckoning.village_month import VillageMonth
-from pointbook.vocabulary.points import percents
+from pointbook.vocabulary.points import percents, show
 from pointbook.vocabulary.statements import Shape, Statement, Table, Value
 from pointbook.vocabulary.text import N_, Text
 
 
 def township_summary(desk: Desk, back: Backing) -> Statement:
-    """The figures of summary.json in words, points by category, and how far stock covers points."""
+    """The figures of summary.json, how far stock covers points, and what to ask about."""
     settings = desk.rules.settings
     township = f"{settings.county}{settings.township}"
     facts = {"township": township, "month": month_words(desk.month.month)}
+    seal = Text(N_("Seal of the closed months: {seal}"), {"seal": desk.month.anchor})
     return Statement(
         name="township/summary",
         kind="summary",
@@ -38,46 +36,57 @@ def township_summary(desk: Desk, back: Backing) -> Statement:
         title=Text(N_("{township}: summary for {month}"), facts),
         subtitle=subtitle(desk),
         month=desk.month.month,
+        lead=_lead(desk),
         facts=tuple(_facts(desk)),
-        tables=(
-            _figures(desk, back),
-            _cover(desk, back),
-            _year(desk, back),
-            _watch(desk, back),
-            months_table(desk),
-            _categories(desk),
-            _activities(desk),
-        ),
+        tables=(_month(desk, back), _year(desk, back), _watch(desk, back)),
+        paragraphs=(seal,) if desk.month.anchor else (),
         charts=charts(desk),
-        sheets=back.sheets,
         paper="A4",
         portrait=True,
         brand=settings.brand,
     )
 
 
-def _facts(desk: Desk) -> Iterable[tuple[str, str]]:
+def _lead(desk: Desk) -> Text:
+    """What the month was, in a sentence."""
     summary = desk.month.summary
-    yield Text(N_("Supermarkets")), str(summary["supermarkets"])
+    statuses = [share.status for share in desk.shares]
+    facts = {
+        "supermarkets": summary["supermarkets"],
+        "households": summary["households_exchanged"],
+        "exchanged": show(-summary["exchanged"]),
+        "earned": show(summary["earned"]),
+        "missing": statuses.count("missing"),
+        "drafts": statuses.count("draft"),
+    }
+    clauses = [
+        N_("{supermarkets:supermarket|supermarkets}"),
+        N_("{earned} points awarded"),
+        N_("{exchanged} points exchanged by {households:household|households}"),
+    ]
+    clauses += [N_("{missing:village|villages} without a workbook")] * bool(facts["missing"])
+    clauses += [N_("{drafts:village|villages} with errors")] * bool(facts["drafts"])
+    said = joined((Text(each, facts) for each in clauses), SEMICOLON)
+    return Text(N_("{said}."), {"said": said})
+
+
+def _facts(desk: Desk) -> Iterator[tuple[str, str]]:
+    """At most eight cards."""
+    summary = desk.month.summary
+    year = summary["year"]
+    whole_of_it = sum((worth(desk, share) for share in desk.shares), Worth(0, 0, 0))
+    notices = (notice for notice in desk.month.notices if notice.month == desk.month.month)
+    yield Text(N_("Awarded")), show(summary["earned"])
+    yield Text(N_("Exchanged")), show(-summary["exchanged"])
+    yield Text(N_("Points held")), show(summary["closing"])
     for name, heading in (
-        ("exchange_activities", N_("Exchange activities, month / year")),
         ("households_exchanged", N_("Households that exchanged, month / year")),
+        ("exchange_activities", N_("Exchange activities, month / year")),
         ("households_scored", N_("Households that were scored, month / year")),
     ):
-        yield Text(heading), f"{summary[name]} / {summary['year'][name]}"
-    month, year = (
-        sum(each.households < FEW for entries in those for each in activities(entries))
-        for those in ([s.entries for s in desk.shares], [s.year for s in desk.shares])
-    )
-    yield Text(N_("Activities with fewer than 5 households, month / year")), f"{month} / {year}"
-    days = (days for share in desk.shares for days in exchange_days(share.year).values())
-    once = sum(len(each) == 1 for each in days)
-    yield Text(N_("Households that exchanged once this year")), str(once)
-    missing = [share.village.name for share in desk.shares if share.status == "missing"]
-    if missing:
-        yield Text(N_("Nothing submitted")), ", ".join(missing)
-    if desk.month.anchor:
-        yield Text(N_("Seal of the closed months")), desk.month.anchor
+        yield Text(heading), f"{summary[name]} / {year[name]}"
+    yield Text(N_("Cover")), percents(whole_of_it.cover)
+    yield Text(N_("Notices on time")), percents(percent(*judged(notices)))
 
 
 ANCHORS = {
@@ -102,73 +111,103 @@ FIGURES: tuple[tuple[str, str, Shape], ...] = (
     ("exchanged", N_("Exchanged"), "points"),
     ("closing", N_("Closing"), "points"),
 )
-
-
-def _opening(back: Backing, period: str = "") -> Iterable[Spec[Part]]:
-    """A column for each of the summary's own figures, of the month or of the year."""
-    for name, heading, shape in FIGURES:
-
-        def figure(part: Part, name: str = name) -> Value:
-            found = part.figures[period] if period else part.figures
-            return back.figure(found[name], ANCHORS[name][bool(period)], part.code or "")
-
-        yield column(heading, shape, 9, figure)
-
-
-def _figures(desk: Desk, back: Backing) -> Table:
-    """The month with status, share of scored and problems."""
-
-    def status(part: Part) -> Value:
-        return status_words(part.figures["status"]) if part.code else None
-
-    def sum_of(name: str, part: Part) -> int:
-        return sum(share.figures[name] for share in part.shares)
-
-    columns: list[Spec[Part]] = [
-        CODE,
-        VILLAGE,
-        *_opening(back),
-        column(N_("Share scored"), "percent", 8, lambda part: scored_share(part.figures)),
-        column(N_("Status"), "text", 10, status),
-        column(N_("Errors"), "count", 6, lambda part: sum_of("errors", part)),
-        column(N_("Warnings"), "count", 6, lambda part: sum_of("warnings", part)),
-    ]
-    return table(parts(desk), columns, Text(N_("This month")), whole=whole(desk))
-
-
-def _year(desk: Desk, back: Backing) -> Table:
-    columns = [CODE, VILLAGE, *_opening(back, "year")]
-    return table(parts(desk), columns, Text(N_("Since January")), whole=whole(desk))
+_HEADING = {name: (heading, shape) for name, heading, shape in FIGURES}
 
 
 def scored_share(figures: Mapping[str, Any]) -> int | str:
     return percent(figures["households_scored"], figures["households"])
 
 
-def _categories(desk: Desk) -> Table:
-    """What the month awarded in each category."""
-    found = {share.code: by_category(share) for share in desk.shares}
-    columns: list[Spec[VillageMonth]] = [
-        column(N_("Code"), "code", 7, lambda share: share.code),
-        column(N_("Village"), "text", 12, lambda share: share.village.name, TOTAL),
+def _opening(back: Backing, names: Sequence[str], period: str = "") -> Iterator[Spec[Part]]:
+    """A column for each of some of the summary's own figures, of the month or of the year."""
+    for name in names:
+
+        def figure(part: Part, name: str = name) -> Value:
+            found = part.figures[period] if period else part.figures
+            return back.figure(found[name], ANCHORS[name][bool(period)], part.code or "")
+
+        heading, shape = _HEADING[name]
+        yield column(heading, shape, 8, figure)
+
+
+def _month(desk: Desk, back: Backing) -> Table:
+    """The month, from what was held before to what is held now, so that each row adds up."""
+
+    def before(part: Part) -> int:
+        opening = sum(each.opening for share in part.shares for each in share.balances)
+        return opening - joined_with(part) - left_with(part)
+
+    columns: list[Spec[Part]] = [
+        VILLAGE,
+        *_opening(back, [name for name, _, shape in FIGURES if shape == "count"]),
+        column(N_("Share scored"), "percent", 7, lambda part: scored_share(part.figures)),
+        column(N_("Held before"), "points", 8, before),
+        *_unless_zero(desk, N_("Openings"), joined_with),
+        *_unless_zero(desk, N_("Left with"), left_with),
+        *_opening(back, ("earned", "deducted", "exchanged")),
+        *(
+            spec
+            for name, heading in (
+                ("transferred", N_("Transferred")),
+                ("reversed", N_("Taken back")),
+                ("expired", N_("Expired")),
+            )
+            for spec in _unless_zero(desk, heading, _moved(name))
+        ),
+        *_opening(back, ("closing",)),
     ]
-    categories = awarded_categories(desk)
-    for category in categories:
+    return table(parts(desk), columns, Text(N_("This month")), whole=whole(desk))
 
-        def awarded(share: VillageMonth, code: str = category.code) -> int:
-            return found[share.code][code]
 
-        columns.append(column(data(category.name), "points", 9, awarded, True))
+def joined_with(part: Part) -> int:
+    """The openings of those who joined."""
+    entries = (entry for share in part.shares for entry in share.entries)
+    return sum(entry.points for entry in entries if entry.kind == "opening")
 
-    def whole(share: VillageMonth) -> int:
-        return sum(found[share.code][category.code] for category in categories)
 
-    columns.append(column(N_("Awarded"), "points", 9, whole, True))
-    return table(desk.shares, columns, Text(N_("Points by category, this month")))
+def left_with(part: Part) -> int:
+    """What those held who left in the month before; negative."""
+    return -sum(share.left for share in part.shares)
+
+
+def _moved(name: str) -> Callable[[Part], int]:
+    return lambda part: sum(getattr(each, name) for s in part.shares for each in s.balances)
+
+
+def _unless_zero(desk: Desk, heading: str, of: Callable[[Part], int]) -> Iterable[Spec[Part]]:
+    """A column that is there only where some village has something in it."""
+    return [column(heading, "points", 8, of)] if any(map(of, parts(desk))) else []
 
 
 def _value(desk: Desk, part: Part) -> Worth:
     return sum((worth(desk, share) for share in part.shares), Worth(0, 0, 0))
+
+
+def _year(desk: Desk, back: Backing) -> Table:
+    """What the year came to, and how far the shelves cover what it left to be exchanged."""
+
+    def stock(heading: str, number: Callable[[Worth], int]) -> Spec[Part]:
+        return column(
+            heading,
+            "points",
+            8,
+            lambda part: back.figure(number(_value(desk, part)), "stock", part.code or ""),
+        )
+
+    def covered(part: Part) -> int | None:
+        return months_covered(desk, part.shares[0] if part.code else None)
+
+    columns: list[Spec[Part]] = [
+        VILLAGE,
+        *_opening(back, [name for name, *_ in FIGURES[1:-1]], "year"),
+        column(N_("Points promised"), "points", 8, lambda part: _value(desk, part).promised),
+        stock(N_("Stock (yuan)"), lambda value: value.stock_yuan),
+        stock(N_("Stock in points"), lambda value: value.stock_points),
+        column(N_("Cover"), "percent", 7, lambda part: _value(desk, part).cover),
+        column(N_("Months covered"), "points", 7, covered),
+    ]
+    title = Text(N_("Since January, and the goods that cover the points"))
+    return table(parts(desk), columns, title, whole=whole(desk))
 
 
 def _came_in(part: Part, paid: bool) -> int:
@@ -177,44 +216,20 @@ def _came_in(part: Part, paid: bool) -> int:
     return sum(yuan(receipt) for receipt in receipts if bought(receipt) == paid)
 
 
-def _cover(desk: Desk, back: Backing) -> Table:
-    """What the villages owe their households in points, how far the shelves cover it, what came
-    in and what is left of the budget."""
-
-    def opens(
-        heading: str,
-        width: int,
-        anchor: str,
-        number: Callable[[Part], int],
-        shape: Shape = "points",
-    ) -> Spec[Part]:
-        return column(
-            heading, shape, width, lambda part: back.figure(number(part), anchor, part.code or "")
-        )
-
-    def covered(part: Part) -> int | None:
-        return months_covered(desk, part.shares[0] if part.code else None)
+def _goods(desk: Desk, back: Backing) -> Iterator[Spec[Part]]:
+    """What came in, and what is left of the budget."""
 
     def used(part: Part) -> Value:
         return budget_used(desk, part.shares[0])[0] if part.code else None
 
-    columns: list[Spec[Part]] = [
-        CODE,
-        VILLAGE,
-        opens(N_("Supermarkets"), 7, "supermarkets", lambda p: p.figures["supermarkets"], "count"),
-        opens(
-            N_("Points outstanding"), 10, "households", lambda p: _value(desk, p).points_outstanding
-        ),
-        opens(N_("Stock value (yuan)"), 10, "stock", lambda p: _value(desk, p).stock_yuan),
-        opens(N_("Stock value in points"), 10, "stock", lambda p: _value(desk, p).stock_points),
-        column(N_("Cover"), "percent", 8, lambda part: _value(desk, part).cover),
-        column(N_("Months of issue covered"), "points", 8, covered),
-        opens(N_("Bought (yuan)"), 9, "received", lambda part: _came_in(part, True)),
-        opens(N_("Given (yuan)"), 9, "received", lambda part: _came_in(part, False)),
-    ]
+    for paid, heading in ((True, N_("Bought (yuan)")), (False, N_("Given (yuan)"))):
+
+        def came_in(part: Part, paid: bool = paid) -> Value:
+            return back.figure(_came_in(part, paid), "received", part.code or "")
+
+        yield column(heading, "points", 8, came_in)
     if desk.rules.settings.village_month_budget is not None:
-        columns.append(column(N_("Budget used"), "percent", 9, used))
-    return table(parts(desk), columns, Text(N_("Points outstanding and cover")), whole=whole(desk))
+        yield column(N_("Budget used"), "percent", 8, used)
 
 
 def _watch(desk: Desk, back: Backing) -> Table:
@@ -226,7 +241,8 @@ def _watch(desk: Desk, back: Backing) -> Table:
         return notices.get(part.code or "")
 
     def cut(part: Part) -> Value:
-        taken = sum(e.cut for share in part.shares for e in share.entries)
+        entries = (entry for share in part.shares for entry in share.entries)
+        taken = sum(entry.cut for entry in entries if entry.kind == "award")
         return back.figure(taken, "scores", part.code or "")
 
     def corrections(part: Part) -> int:
@@ -243,9 +259,9 @@ def _watch(desk: Desk, back: Backing) -> Table:
         return percents(percent(*judged(notices.values())))
 
     columns: list[Spec[Part]] = [
-        CODE,
         VILLAGE,
-        column(N_("Cut by caps"), "points", 9, cut),
+        *_goods(desk, back),
+        column(N_("Cut by caps"), "points", 8, cut),
         column(N_("Corrections"), "count", 7, corrections),
         column(
             N_("Objections"), "count", 7, lambda part: sum(len(s.objections) for s in part.shares)
@@ -256,31 +272,18 @@ def _watch(desk: Desk, back: Backing) -> Table:
             N_("Posted until"), "date", 10, lambda part: getattr(posted(part), "posted_until", None)
         ),
         column(N_("On time"), "text", 10, verdict),
+        column(N_("Errors"), "count", 6, lambda p: sum(s.figures["errors"] for s in p.shares)),
+        column(N_("Warnings"), "count", 6, lambda p: sum(s.figures["warnings"] for s in p.shares)),
     ]
-    title = Text(N_("Caps, corrections, objections and publicity"))
+    title = Text(N_("Goods received, caps, corrections, objections and publicity"))
     return table(parts(desk), columns, title, whole=whole(desk))
 
 
 _VERDICTS = {
     "on-time": N_("on time"),
+    "early": N_("too early"),
     "late": N_("late"),
     "short": N_("too short"),
     "hanging": N_("hanging"),
     "not-hung": N_("not hung yet"),
 }
-
-
-def _activities(desk: Desk) -> Table:
-    """Each exchange activity: one village and one date."""
-    columns: list[Spec[tuple[VillageMonth, Activity]]] = [
-        column(N_("Date"), "date", 10, lambda row: row[1].day),
-        column(N_("Code"), "code", 7, lambda row: row[0].code),
-        column(N_("Village"), "text", 12, lambda row: row[0].village.name),
-        column(N_("Activity"), "text", 20, lambda row: row[1].name),
-        column(N_("Households"), "count", 9, lambda row: row[1].households),
-        column(N_("Points paid"), "points", 10, lambda row: row[1].paid),
-        column(N_("Mark"), "text", 14, lambda row: row[1].mark),
-    ]
-    rows = [(share, each) for share in desk.shares for each in activities(share.entries)]
-    title = Text(N_("Exchange activities of the month"))
-    return table(rows, columns, title, Text(N_("Nothing was exchanged this month.")))

@@ -28,7 +28,7 @@ def statements(desk: Desk, share: VillageMonth, chosen: Sequence[Selection]) -> 
     yield from (each for each in (whole, *parts) if _hangs(each.kind, together))
     names = [Text(NAMES[each.kind]) for each in parts]
     book = tuple(zip(names, parts, strict=True))
-    yield replace(whole, kind="book", tables=(), paragraphs=(), book=book)
+    yield replace(whole, kind="book", code="", tables=(), paragraphs=(), book=book)
 
 
 def every(desk: Desk, share: VillageMonth, chosen: Sequence[Selection]) -> list[Statement]:

@@ -6,7 +6,7 @@ Both are robust: one wild value, a tie or a handful of rows does not carry them 
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from math import sqrt
+from math import floor, sqrt
 from statistics import median
 from typing import NamedTuple
 
@@ -42,6 +42,11 @@ def standing(groups: Iterable[tuple[Sequence[float], Sequence[float]]]) -> Stand
     if not variance:
         return Standing(0.5, pairs, 0.0)
     return Standing(wins / pairs, pairs, (wins - pairs / 2) / sqrt(variance))
+
+
+def half_up(value: float) -> int:
+    """A whole number, halves rounded up."""
+    return floor(value + 0.5)
 
 
 def spread(values: Sequence[float], least: float) -> float:

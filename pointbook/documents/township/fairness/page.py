@@ -1,16 +1,15 @@
-"""The fairness screen as a page for the township's desk: prompts, why, and the rows to look at."""
+"""The fairness screen on the desk: prompts, why, and the rows to look at."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from pointbook.documents.columns import Spec, column, table
 from pointbook.documents.desk import Desk
 from pointbook.documents.township.fairness import prompts
 from pointbook.documents.township.fairness.scene import Prompt, Row
-from pointbook.documents.wording import month_words, subtitle
 from pointbook.vocabulary.rules import Goods, Item
-from pointbook.vocabulary.statements import Statement, Table
+from pointbook.vocabulary.statements import Table
 from pointbook.vocabulary.text import N_, Text
 
 
@@ -116,49 +115,19 @@ WORDS: Mapping[str, _Words] = {
 }
 
 
-def fairness(desk: Desk) -> Statement:
-    """The prompts of one month, the rows behind each, and what was looked at."""
-    settings, found = desk.rules.settings, prompts(desk)
-    township = f"{settings.county}{settings.township}"
-    facts = {"township": township, "month": month_words(desk.month.month)}
-    sent = sum(share.cover is not None for share in desk.shares)
-    return Statement(
-        name="township/fairness",
-        kind="fairness",
-        language=desk.language,
-        title=Text(N_("{township}: fairness screen, {month}"), facts),
-        subtitle=subtitle(desk),
-        month=desk.month.month,
-        facts=(
-            (Text(N_("Prompts")), str(len(found))),
-            (Text(N_("Villages that sent a workbook")), str(sent)),
-        ),
-        tables=(
-            _prompts(desk, found),
-            *([_rows(desk, found)] if found else []),
-            _looks(found),
-        ),
-        paragraphs=HOW,
-        paper="A4",
-        brand=settings.brand,
-    )
-
-
-HOW = (
-    Text(
-        N_(
-            "These are prompts to look, never verdicts: each has an innocent explanation more"
-            " often than not, and nobody is accused. The page is for the township's desk and"
-            " is not put up."
-        )
-    ),
-    Text(
-        N_(
-            "The usual spread is that of medians and of comparisons in pairs, which one odd"
-            " value does not carry off. Whoever finds nothing need not write anything."
-        )
-    ),
+HOW = N_(
+    "Prompts to look, never verdicts: each has an innocent explanation more often than not, and"
+    " nobody is accused. Whoever finds nothing need not write anything; none of it is put up."
 )
+
+
+def tables(desk: Desk) -> Iterator[Table]:
+    """The prompts of one month, the rows behind each, and what was looked at."""
+    found = prompts(desk)
+    if found:
+        yield _prompts(desk, found)
+        yield _rows(desk, found)
+        yield _looks(found)
 
 
 def _village(desk: Desk, prompt: Prompt) -> str:
@@ -182,8 +151,7 @@ def _prompts(desk: Desk, found: list[Prompt]) -> Table:
         ),
         column(N_("Rows"), "count", 5, lambda row: len(row[1].rows)),
     ]
-    nothing = Text(N_("Nothing stands out this month."))
-    return table(enumerate(found, 1), columns, Text(N_("Prompts")), nothing)
+    return table(enumerate(found, 1), columns, Text(N_("Please look")), note=Text(HOW))
 
 
 class _Shown(NamedTuple):

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from statistics import median
 
-from pointbook.documents.township.fairness.measures import Standing, standing
+from pointbook.documents.township.fairness.measures import Standing, half_up, standing
 from pointbook.documents.township.fairness.scene import Prompt, Scene, Seen, rows_of
 from pointbook.vocabulary.names import each_name, squeezed, surname
 from pointbook.vocabulary.points import show
@@ -48,7 +48,7 @@ def own_household(scene: Scene) -> Iterator[Prompt]:
             "points": show(sum(row.points for row in rows)),
             "count": len(rows),
             "all": len(judged),
-            "median": show(round(median(rest))) if rest else "–",
+            "median": show(half_up(median(rest))) if rest else "–",
         }
         yield Prompt("own", seen.code, facts, rows_of(rows))
 
@@ -83,9 +83,9 @@ def _family(seen: Seen, family: str, sat: set[str]) -> Iterator[Prompt]:
         "names": "、".join(sorted(sat)),
         "family": family,
         "count": len(ours),
-        "ours": show(round(median(ours))),
+        "ours": show(half_up(median(ours))),
         "others": len(theirs),
-        "theirs": show(round(median(theirs))),
+        "theirs": show(half_up(median(theirs))),
         **_how(found),
     }
     yield Prompt("kin", seen.code, facts, rows_of(rows))
@@ -133,7 +133,7 @@ def _how(stand: Standing) -> Facts:
     share = stand.share if stand.times > 0 else 1 - stand.share
     return {
         "side": Text(HIGHER if stand.times > 0 else LOWER),
-        "share": round(share * 100),
+        "share": half_up(share * 100),
         "pairs": stand.pairs,
         "times": f"{abs(stand.times):.1f}",
     }

@@ -6,7 +6,7 @@ from datetime import timedelta
 from math import sqrt
 from statistics import median
 
-from pointbook.documents.township.fairness.measures import spread
+from pointbook.documents.township.fairness.measures import half_up, spread
 from pointbook.documents.township.fairness.people import HIGHER, LOWER, decided
 from pointbook.documents.township.fairness.scene import Prompt, Row, Scene, rows_of
 from pointbook.vocabulary.points import show
@@ -34,8 +34,8 @@ def far_village(scene: Scene) -> Iterator[Prompt]:
         middle, times = _distance(village, others, sizes, points)
         if abs(times) >= FAR_VILLAGE:
             facts: Facts = {
-                "own": show(round(own)),
-                "middle": show(round(middle)),
+                "own": show(half_up(own)),
+                "middle": show(half_up(middle)),
                 "side": Text(HIGHER if times > 0 else LOWER),
                 "times": f"{abs(times):.1f}",
                 "others": len(others),

@@ -1,0 +1,90 @@
+"""The settlement (结算单) of a supermarket that serves other villages: what each village's households
+redeemed there in the month, to be signed by both."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pointbook.documents.columns import TOTAL, Spec, column, table
+from pointbook.documents.desk import Desk
+from pointbook.documents.wording import month_words, subtitle
+from pointbook.reckoning.village_month import VillageMonth
+from pointbook.vocabulary.records import Entry
+from pointbook.vocabulary.statements import Statement, Table
+from pointbook.vocabulary.text import N_, Text
+
+
+class Redeemed(NamedTuple):
+    """What the households of one village exchanged."""
+
+    village: VillageMonth
+    exchanges: Sequence[Entry]
+
+    @property
+    def yuan(self) -> int:
+        """What the goods cost, in hundredths."""
+        return sum(
+            (entry.quantity or 0) * entry.goods.price for entry in self.exchanges if entry.goods
+        )
+
+
+def statement(desk: Desk, share: VillageMonth) -> Statement | None:
+    """The page to sign; None where the supermarket serves its own village alone."""
+    bill = table_of(desk, share)
+    if bill is None:
+        return None
+    facts = {"village": share.village.name, "month": month_words(desk.month.month)}
+    return Statement(
+        name=f"villages/{share.code}/settlement",
+        kind="settlement",
+        language=desk.language,
+        title=Text(N_("{village}: settlement of {month}"), facts),
+        subtitle=subtitle(desk, share),
+        month=desk.month.month,
+        village=share.code,
+        tables=(bill,),
+        signatures=(Text(N_("Supermarket")), Text(N_("Township"))),
+        draft=share.draft,
+        paper="A4",
+        portrait=True,
+        brand=desk.rules.settings.brand,
+    )
+
+
+def table_of(desk: Desk, share: VillageMonth) -> Table | None:
+    """A line for each village that the supermarket serves."""
+    served = [each for each in desk.shares if each.holding.shop == share.code]
+    if not any(each.code != share.code for each in served):
+        return None
+    columns: list[Spec[Redeemed]] = [
+        column(N_("Code"), "code", 7, lambda row: row.village.code),
+        column(N_("Village"), "text", 14, lambda row: row.village.village.name, TOTAL),
+        column(
+            N_("Households"),
+            "count",
+            8,
+            lambda row: len({e.household.code for e in row.exchanges}),
+            True,
+        ),
+        column(N_("Exchanges"), "count", 8, lambda row: len(row.exchanges), True),
+        column(
+            N_("Points redeemed"),
+            "points",
+            10,
+            lambda row: -sum(e.points for e in row.exchanges),
+            True,
+        ),
+        column(N_("Goods at their price (yuan)"), "points", 10, lambda row: row.yuan, True),
+        column(
+            N_("Cash (yuan)"),
+            "points",
+            10,
+            lambda row: sum(entry.said("cash") or 0 for entry in row.exchanges),
+            True,
+        ),
+        column(N_("Signature"), "text", 14, lambda _: ""),
+    ]
+    rows = (
+        Redeemed(each, [entry for entry in each.entries if entry.kind == "exchange"])
+        for each in served
+    )
+    return table(rows, columns, Text(N_("Settlement")))
