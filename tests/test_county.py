@@ -14,11 +14,12 @@ import pytest
 from click.testing import CliRunner
 
 from pointbook import demo
-from pointbook.documents.county import Township
+from pointbook.documents.county import Township, county_figures
 from pointbook.documents.county.ranks import INDICATORS, outliers, ranked
 from pointbook.tasks import county as counties
 from pointbook.vocabulary.stops import Stop
 from process import main
+from tests.book.workspaces import clean, close_all
 from tests.documents import filled, page_rows, sheet_rows
 from tests.folders import saved
 
@@ -291,7 +292,7 @@ def found(**figures: int) -> dict[str, int]:
     """A township of 100 households with something in every figure."""
     plain = {
         "households": 100, "households_scored": 90, "households_exchanged": 50, "earned": 1000_00,
-        "exchanged": -500_00, "closing": 500_00, "stock_points": 400_00, "points_per_yuan": 100,
+        "exchanged": -500_00, "promised": 500_00, "stock_points": 400_00, "points_per_yuan": 100,
         "on_time": 9, "notices": 10, "errors": 2, "rows": 1000,
     }  # fmt: skip
     return {**plain, **figures}
@@ -319,7 +320,7 @@ def test_stock_beyond_what_is_owed_ranks_no_higher() -> None:
         "twice": found(stock_points=1000_00),
         "all": found(stock_points=500_00),
         "part": found(stock_points=499_00),
-        "nothing owed": found(closing=-3_00, stock_points=0),
+        "nothing owed": found(promised=0, stock_points=0),
     }
     cover = [indicator.name for indicator in INDICATORS].index("cover")
     ranks = {each.name: each.ranks[cover] for each in ranked(made)}
@@ -357,6 +358,22 @@ def test_what_is_not_known_of_a_township_is_compared_without_it() -> None:
     made |= {"late": found(on_time=0), "unknown": found(on_time=0, notices=0)}
     assert outliers(made) == []
     assert [each.name for each in outliers({**made, "more": found()})] == ["late"]
+
+
+def test_a_closed_month_counts_and_comes_from_the_book(tmp_path: Path) -> None:
+    """One township has closed July and August, the other one has them open: both stand in both
+    months, with the same points as before the close."""
+    for name, seed in (("甲", 1), ("乙", 2)):
+        clean(tmp_path / name, seed=seed)
+    before = counties.county(tmp_path, "en", workers=1)
+    close_all(tmp_path / "甲", ["2022-07", "2022-08"])
+    shutil.rmtree(tmp_path / "甲" / "inbox" / "2022-07")
+    after = counties.county(tmp_path, "en", workers=1)
+    assert after.months == before.months == ("2022-07", "2022-08", "2022-09")
+    for month in after.months:
+        assert county_figures(after.townships, month) == county_figures(before.townships, month)
+    states = [[each.state(month) for each in after.townships] for month in after.months]
+    assert states == [["final", "closed"], ["final", "closed"], ["final", "final"]]
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def run(
         month = asked.month(month)
         with opened(workspace) as book:
             if book is not None and month in [each.month for each in book.months]:
-                look = partial(_sealed, month=month)
+                look = partial(again, month=month)
 
     def finished(*values: Any, **options: Any) -> Result:
         finish(workspace, language)
@@ -85,7 +85,7 @@ def finish(workspace: Path, language: str | None = None) -> None:
         last = book.closed
     for closed in left:
         if closed.month == last and (workspace / "outbox" / last).is_dir():
-            say_so(workspace, _sealed(workspace, language, month=last).months[last])
+            say_so(workspace, again(workspace, language, month=last).months[last])
         leave_seal(workspace, closed)
 
 
@@ -98,7 +98,7 @@ def leave_seal(workspace: Path, closed: Closed) -> None:
         outbox.put(workspace / "outbox", folder / SEAL, seal_of(closed))
 
 
-def _sealed(
+def again(
     workspace: Path, language: str | None = None, workers: int | None = None, month: str = ""
 ) -> Result:
     """Of a closed month what a check gives of the open ones."""

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from pointbook import batch
+from pointbook.book.store import opened
 from pointbook.documents.county import (
     Township,
     compared,
@@ -29,6 +30,8 @@ from pointbook.documents.county.ranks import ranked
 from pointbook.documents.data import summary_record
 from pointbook.outbox.cluster import spread
 from pointbook.outbox.workers import silent
+from pointbook.reckoning.month import Month
+from pointbook.tasks import closed
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.statements import Document
 from pointbook.vocabulary.stops import Stop, explained
@@ -130,8 +133,16 @@ def township(task: Task) -> Township:
             N_("rules.xlsx has {errors} errors; nothing was computed."), {"errors": errors}
         )
         return Township(folder, name, failure=words.say(language))
-    figures = {name: township_month(month) for name, month in result.months.items()}
+    months = {**_closed(Path(root) / folder, language), **result.months}
+    figures = {name: township_month(months[name]) for name in sorted(months)}
     return Township(folder, name, figures)
+
+
+def _closed(workspace: Path, language: str) -> dict[str, Month]:
+    """The closed months of a township, reckoned again from its book."""
+    with opened(workspace) as book:
+        names = [each.month for each in book.months] if book else []
+    return {name: closed.again(workspace, language, month=name).months[name] for name in names}
 
 
 def _done(tasks: Sequence[Task], workers: int | None, scheduler: str | None) -> Iterator[Township]:
@@ -203,7 +214,11 @@ def _month_record(townships: Sequence[Township], month: str) -> dict[str, Any]:
 
 def _plain(summary: Mapping[str, Any]) -> dict[str, Any]:
     """A township's own summary without its villages; those stand in the township's outbox."""
-    kept = {name: value for name, value in summary.items() if name not in ("villages", "beside")}
+    kept = {
+        name: value
+        for name, value in summary.items()
+        if name not in ("villages", "beside", "closed")
+    }
     return summary_record(kept)
 
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from pointbook.documents.columns import TOTAL, Spec, column, table
 from pointbook.documents.county.comparison import HOW, outlier_table, ranking_tables
 from pointbook.documents.desk import Desk, lay_out
-from pointbook.documents.township.shelves import worth
+from pointbook.documents.township.shelves import whole_worth
 from pointbook.documents.township.summary import FIGURES, scored_share
 from pointbook.documents.wording import month_words, status_words
 from pointbook.reckoning.month import Month
@@ -21,7 +21,7 @@ SUMS = ("supermarkets", *(name for name, _, _ in FIGURES))
 
 @dataclass(frozen=True, slots=True)
 class Township:
-    """What one township came to: each open month's summary.json in hundredths, or why there is none.
+    """What one township came to: summary.json of each open or closed month, in hundredths, or why there is none.
 
     A month is what ``township_month`` makes of it.
     """
@@ -32,9 +32,11 @@ class Township:
     failure: str = ""
 
     def state(self, month: str) -> str:
-        """failed, missing, draft, incomplete (a village has sent nothing) or final."""
+        """failed, missing, closed, draft, incomplete (a village has sent nothing) or final."""
         if self.failure:
             return "failed"
+        if month in self.months and self.months[month].get("closed"):
+            return "closed"
         if month not in self.months:
             return "missing"
         found = {village["status"] for village in self.months[month]["villages"]}
@@ -58,14 +60,17 @@ def township_month(month: Month) -> dict[str, Any]:
     """What the county takes of one township's month: its summary, errors and warnings with those
     of no village, and beside it what the comparison needs."""
     desk, errors = lay_out(month), sum(problem.is_error for problem in month.problems)
+    value = whole_worth(desk)
     on_time, notices = judged(notice for notice in month.notices if notice.month == month.month)
     return {
         **month.summary,
         "errors": errors,
         "warnings": len(month.problems) - errors,
+        "closed": month.closed,
         "beside": {
             "points_per_yuan": month.rules.settings.points_per_yuan,
-            "stock_points": sum(worth(desk, share).stock_points for share in desk.shares),
+            "promised": value.promised,
+            "stock_points": value.stock_points,
             "rows": _rows(desk),
             "on_time": on_time,
             "notices": notices,
@@ -185,6 +190,8 @@ def _line(township: Township, month: str) -> _Line:
 def _state_words(state: str) -> str:
     if state == "failed":
         return Text(N_("did not finish"))
+    if state == "closed":
+        return Text(N_("closed"))
     if state == "incomplete":
         return Text(N_("villages missing"))
     return status_words(state)

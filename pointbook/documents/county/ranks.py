@@ -18,7 +18,7 @@ FEWEST, FAR, SPREADS = 5, Fraction("3.5"), Fraction("1.4826")
 """Fewer townships than these have no usual; how many spreads are far; a spread in distances."""
 
 Found = Mapping[str, Any]
-"""A township's month: its summary, and beside it ``points_per_yuan``, ``stock_points``, ``rows``,
+"""A township's month: its summary, and beside it ``points_per_yuan``, ``promised``, ``stock_points``, ``rows``,
 ``on_time`` and ``notices`` (of how many it is known)."""
 
 
@@ -62,7 +62,7 @@ def _yuan(found: Found, points: str) -> Fraction | None:
 
 def _cover(found: Found) -> Fraction:
     """Whoever owes nothing is covered."""
-    covered = _per(found["stock_points"], found["closing"], 100)
+    covered = _per(found["stock_points"], found["promised"], 100)
     return Fraction(100) if covered is None else covered
 
 
