@@ -7,7 +7,6 @@ from pointbook.documents.columns import Spec, column, table
 from pointbook.documents.desk import Desk
 from pointbook.documents.villages.issued import Part, household
 from pointbook.reckoning.village_month import VillageMonth
-from pointbook.vocabulary.names import public
 from pointbook.vocabulary.records import Claim, Entry
 from pointbook.vocabulary.text import N_, Text
 
@@ -47,8 +46,8 @@ def _corrections(desk: Desk, share: VillageMonth) -> Iterator[Spec[Entry]]:
     yield column(N_("Before"), "points", 7, lambda entry: -entry.points)
     yield column(N_("Now"), "points", 5, lambda _: 0)
     yield column(N_("Balance"), "points", 7, lambda entry: entry.balance)
-    yield column(N_("Reason"), "text", 16, lambda entry: public(entry.said("reason")))
-    yield column(N_("Approved by"), "text", 9, lambda entry: public(entry.said("approver")))
+    yield column(N_("Reason"), "text", 16, lambda entry: entry.said("reason"))
+    yield column(N_("Approved by"), "text", 9, lambda entry: entry.said("approver"))
 
 
 def _what(entry: Entry) -> str:
@@ -62,7 +61,7 @@ def _objections(corrected: Mapping[str, str]) -> Iterator[Spec[Claim]]:
     yield column(N_("Date"), "date", 10, lambda each: each.day)
     yield column(N_("Household"), "code", 9, _whose)
     yield column(N_("Entry"), "code", 16, lambda each: each.said("entry"))
-    yield column(N_("Objection"), "text", 18, lambda each: public(each.said("content")))
-    yield column(N_("Result"), "text", 18, lambda each: public(each.said("resolution")))
+    yield column(N_("Objection"), "text", 18, lambda each: each.said("content"))
+    yield column(N_("Result"), "text", 18, lambda each: each.said("resolution"))
     yield column(N_("Settled on"), "date", 10, lambda each: each.said("resolved_on") or None)
     yield column(N_("Corrected by"), "code", 16, lambda each: corrected.get(each.said("entry"), ""))

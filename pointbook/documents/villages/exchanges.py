@@ -11,7 +11,6 @@ from pointbook.documents.desk import Desk
 from pointbook.documents.villages.issued import Part, household
 from pointbook.documents.wording import COMMA, joined, short_day
 from pointbook.reckoning.village_month import Stock, VillageMonth
-from pointbook.vocabulary.names import public
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.records import Entry
 from pointbook.vocabulary.rules import Goods, Household
@@ -81,7 +80,7 @@ def _activities(desk: Desk, share: VillageMonth, exchanges: Sequence[Entry]) -> 
     """A table for each day and activity, its title saying both."""
     found: dict[tuple[date, str], dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
     for entry in exchanges:
-        activity = found[entry.day, public(entry.said("activity"))]
+        activity = found[entry.day, entry.said("activity")]
         activity[entry.household.code].append(entry)
     columns = list(_columns(desk, share, paid=bool(cash(exchanges))))
     words = N_("Exchange on {day} {activity}: {households:household|households}, {points} points")

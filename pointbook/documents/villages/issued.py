@@ -19,7 +19,6 @@ from pointbook.documents.wording import (
 )
 from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary import checkcode
-from pointbook.vocabulary.names import public
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.rules import Household
 from pointbook.vocabulary.statements import Statement, Table
@@ -121,6 +120,6 @@ def objections(share: VillageMonth) -> Text:
         " committee until {until}; every objection gets an answer."
     )
     words = Text(sentence, {"until": day_words(last)})
-    contact = public(share.village.contact)
+    contact = share.village.contact
     whom = Text(N_("Contact: {contact}."), {"contact": contact})
     return joined([words, whom], " ") if contact else words

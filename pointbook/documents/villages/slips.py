@@ -15,7 +15,6 @@ from pointbook.documents.villages.points import RARE
 from pointbook.documents.wording import day_words, joined, subtitle
 from pointbook.reckoning.lineage import began, origin
 from pointbook.reckoning.village_month import Balance, VillageMonth
-from pointbook.vocabulary.names import public
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.records import Entry
 from pointbook.vocabulary.statements import Statement, Table, Value
@@ -129,7 +128,7 @@ def what_for(entry: Entry) -> str:
 
 
 def _subject(entry: Entry) -> str:
-    note = public(entry.said("note") or entry.said("reason"))
+    note = entry.said("note") or entry.said("reason")
     if entry.item and entry.kind != "reversal":
         return entry.item.description
     match entry.kind:

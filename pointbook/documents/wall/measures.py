@@ -7,7 +7,6 @@ from pointbook.documents.desk import Desk
 from pointbook.documents.wall import poster, where_others_hold
 from pointbook.documents.wording import joined, rate_words
 from pointbook.vocabulary.holding import Holding
-from pointbook.vocabulary.names import public
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.rules import Measure, Settings
 from pointbook.vocabulary.statements import Statement
@@ -30,9 +29,9 @@ def statements(desk: Desk) -> Iterator[Statement]:
 
 def _article(measure: Measure) -> str:
     if not measure.no:
-        return public(measure.text)
+        return measure.text
     number = Text(N_("Article {number}"), {"number": measure.no})
-    return joined([number if measure.no.isdecimal() else measure.no, public(measure.text)], "  ")
+    return joined([number if measure.no.isdecimal() else measure.no, measure.text], "  ")
 
 
 def _facts(settings: Settings) -> Iterator[tuple[str, str]]:
