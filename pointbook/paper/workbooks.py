@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import cache, partial
 from io import BytesIO
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
@@ -143,12 +144,11 @@ class _Sheet:
         for at, width in enumerate(self.measures.widths):
             self.page.set_column(at, at, width)
         self._head()
-        starts, above = [], None
-        for table, need in zip(statement.tables, self.needs, strict=True):
-            if headed := table.columns != above:
-                starts.append(self.row)
-            self._table(table, need, headed)
-            above = table.columns
+        starts = []
+        pairs = zip(statement.tables, self.needs, strict=True)
+        for _, alike in groupby(pairs, key=lambda pair: pair[0].columns):
+            starts.append(self.row)
+            self._tables(list(alike))
         page = page_height(statement, self.across)
         self.page.set_h_pagebreaks(breaks(self.heights, starts[1:], page))
         for text in (*statement.paragraphs, statement.objections):
@@ -189,24 +189,32 @@ class _Sheet:
         if facts := [f"{label}{colon}{value}" for label, value in statement.facts]:
             self._across(beside(facts, self._ems("facts")), "facts")
 
-    def _table(self, table: Table, need: Sequence[float], headed: bool) -> None:
-        """A table; under one of the same columns its title alone, right below it."""
-        headings = [column.heading for column in table.columns]
-        if not headed and table.title:
-            self.row -= 1
-            self.heights.pop()
+    def _tables(self, alike: Sequence[tuple[Table, Sequence[float]]]) -> None:
+        """Tables of the same columns under one head: one has its title above it, several below."""
+        (first, need), *others = alike
+        if not others:
+            self._titled(first)
+        self._row([column.heading for column in first.columns], self._places(first, need, "head"))
+        if len(alike) == len(self.statement.tables):
+            self.page.repeat_rows(0, self.row - 1)
+            self.page.freeze_panes(self.row, 0)
+        for table, _ in alike:
+            if others:
+                self._titled(table)
+            self._table(table, need)
+        self.heights.append(self._line())
+        self.row += 1
+
+    def _titled(self, table: Table) -> None:
         if table.title:
             self._across(" ".join((table.title, *map(" ".join, table.facts))), "group")
         if table.note:
             self._across(table.note, "note")
-        if headed:
-            self._row(headings, self._places(table, need, "head"))
-        if len(self.statement.tables) == 1:
-            self.page.repeat_rows(0, self.row - 1)
-            self.page.freeze_panes(self.row, 0)
+
+    def _table(self, table: Table, need: Sequence[float]) -> None:
         if self.statement.kind == "ledgers" and table.rows:
             last = self.row + len(table.rows) - 1
-            self.page.autofilter(self.row - 1, 0, last, len(headings) - 1)
+            self.page.autofilter(self.row - 1, 0, last, len(table.columns) - 1)
         places = self._places(table, need)
         for values in table.rows:
             self._row(values, places)
@@ -214,8 +222,6 @@ class _Sheet:
             self._across(table.empty, "note")
         if table.total is not None:
             self._row(table.total, self._places(table, need, "total "))
-        self.heights.append(self._line())
-        self.row += 1
 
     def _places(self, table: Table, need: Sequence[float], kind: str = "") -> list[_Place]:
         """Where and how the cells of a table's rows stand."""
