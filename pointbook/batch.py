@@ -154,7 +154,7 @@ def reckoned(inbox: inboxes.Inbox, rules: Rules, begin: Start) -> Reckoning:
     inbox.problems += private(shown, rules.long_codes)
     past = begin.past(rules, inbox.open_months, asked)
     done = reckon(inbox.sent, rules, inbox.open_months, past, inbox.problems)
-    for law in broken(begin.carried, done.entries, done.months.values()):
+    for law in broken(begin.carried, done.posted, done.months.values()):
         raise ArithmeticError(law.say("en"))
     if done.rows.lost:
         raise ArithmeticError(

@@ -244,11 +244,9 @@ class VillageNames:
             if isinstance(found, Flaw):
                 flaws.setdefault((found.code, found.household), found)
                 continue
-            group = None if found else self._gathered(part)
-            if not found and group is None:
+            if not found:  # a group stands alone
                 unknown.append(part)
-            named = found.value if found else _members(group or (), day)
-            houses |= {each.code: each for each in named}
+            houses |= {each.code: each for each in (found.value if found else ())}
         if unknown:
             flaws["unknown-household", None] = self._unknown(unknown)
         return list(houses.values()), list(flaws.values())
@@ -271,6 +269,9 @@ class VillageNames:
             return self._bearer(homes, typed, day)
         if house := self.township.codes.get(key):
             return self._elsewhere(house, sheet) or Reading((house,))
+        base, out = _without(typed)
+        if out and self._gathered(base) is not None:
+            return None
         for split, rest, _ in _splits(typed, self.township.codes, self.township.lengths):
             house = self.township.codes[split]
             flaw = self._elsewhere(house, sheet)

@@ -63,7 +63,7 @@ def other_member(claim: Claim, holding: Holding) -> Problem | None:
 
 
 def _member(claim: Claim, home: Household | None, column: str) -> Problem | None:
-    if home is None or claim.day is None or claim.sheet == "objections":
+    if home is None or claim.day is None:
         return None
     if home.member_between(claim.day, claim.day):
         return None
@@ -75,7 +75,7 @@ def late_deed(claim: Claim, holding: Holding) -> Problem | None:
     """A deed that is written down later happened before the day of its row."""
     if claim.happened is None or claim.day is None:
         return None
-    first = holding.rules.settings.first_month
+    first = holding.first_month
     if claim.happened < claim.day and (not first or claim.happened >= first_day(first)):
         return None
     words = N_(" It lies before {day}, the day of the row, and not before the first month.")
@@ -160,7 +160,7 @@ def _range_score(claim: Claim, item: Item) -> Problem | None:
 def goods_in_force(claim: Claim, holding: Holding) -> Problem | None:
     """Only what is offered on the day can be exchanged; old goods may still be counted."""
     goods, day = claim.goods, claim.day
-    if goods is None or day is None or claim.sheet != "exchanges":
+    if goods is None or day is None:
         return None
     if holding.goods(goods.code, day):
         return None
@@ -171,7 +171,7 @@ def goods_in_force(claim: Claim, holding: Holding) -> Problem | None:
 def price(claim: Claim, holding: Holding) -> Problem | None:
     """An exchange costs its goods' points, less what was paid in cash."""
     goods, day = claim.goods, claim.day
-    if claim.sheet != "exchanges" or goods is None or day is None or claim.quantity is None:
+    if goods is None or day is None or claim.quantity is None:
         return None
     if not holding.goods(goods.code, day):
         return None
@@ -187,35 +187,39 @@ def price(claim: Claim, holding: Holding) -> Problem | None:
 
 def own_shop(claim: Claim, holding: Holding) -> Problem | None:
     """A village that another one's supermarket serves has no stock of its own."""
-    if claim.sheet not in ("receipts", "counts") or holding.shop == holding.code:
+    if holding.shop == holding.code:
         return None
     return fault(claim, "wrong-village", "goods", {"village": holding.code, "other": holding.shop})
 
 
-CHECKS: tuple[Check, ...] = (
-    member,
-    other_member,
-    late_deed,
-    item_in_force,
-    right_source,
-    evidence,
-    score,
-    goods_in_force,
-    price,
-    own_shop,
+EVALUATIONS = ("meeting", "observation")
+CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
+    (member, (*EVALUATIONS, "exchanges", "transfers")),
+    (other_member, ("transfers",)),
+    (late_deed, EVALUATIONS),
+    (item_in_force, EVALUATIONS),
+    (right_source, EVALUATIONS),
+    (evidence, EVALUATIONS),
+    (score, EVALUATIONS),
+    (goods_in_force, ("exchanges",)),
+    (price, ("exchanges",)),
+    (own_shop, ("receipts", "counts")),
 )
+"""Each check and the sheets whose claims it judges."""
 
 
 def judged(
-    claims: Iterable[Claim], holding_of: Mapping[str, Holding]
+    sheet: str, claims: Iterable[Claim], holding_of: Mapping[str, Holding]
 ) -> tuple[list[Claim], list[Problem]]:
-    """The claims that keep every rule, and what is wrong with the others; a fault that several
-    claims of a row share is told once."""
+    """The claims of one kind of sheet that keep every rule, and what is wrong with the others; a
+    fault that several claims of a row share is told once."""
+    checks = [check for check, sheets in CHECKS if sheet in sheets]
     passed: list[Claim] = []
     problems: dict[tuple[Any, ...], Problem] = {}
     for claim in claims:
         village = claim.household.village if claim.household else claim.village
-        found = [problem for check in CHECKS if (problem := check(claim, holding_of[village]))]
+        holding = holding_of[village]
+        found = [problem for check in checks if (problem := check(claim, holding))]
         for problem in found:
             problems.setdefault((problem.code, problem.place, problem.household), problem)
         if not found and not claim.faulty:

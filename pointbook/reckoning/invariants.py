@@ -3,12 +3,13 @@
 A broken one is a fault of ours (or a book that somebody changed), never the clerks'.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pointbook.reckoning.carried import Carried
 from pointbook.reckoning.figures import MOVES
 from pointbook.reckoning.month import Month
 from pointbook.reckoning.village_month import VillageMonth
+from pointbook.vocabulary.months import month_of
 from pointbook.vocabulary.points import product
 from pointbook.vocabulary.records import Entry
 from pointbook.vocabulary.text import N_, Text
@@ -22,18 +23,20 @@ SENTENCES = (
 )
 
 
-def broken(before: Carried, entries: Iterable[Entry], months: Iterable[Month]) -> Iterator[Text]:
-    """Which invariant does not hold, and where first; ``before`` is what came before the entries."""
-    every = list(entries)
-    yield from _running(before, every)
-    balance, done = dict(before.balance), 0
+def broken(
+    before: Carried, posted: Iterable[Sequence[Entry]], months: Iterable[Month]
+) -> Iterator[Text]:
+    """Which invariant does not hold, and where first; ``before`` is what came before the entries,
+    which are ``posted`` for villages that do not touch each other."""
+    at_end: dict[tuple[str, str], int] = {}  # household and month
+    for entries in posted:
+        yield from _running(before, entries, at_end)
+    balance = dict(before.balance)
     for month in months:
         yield from _exchanges(month)
         yield from _sums(month)
-        while done < len(every) and f"{every[done].day:%Y-%m}" <= month.month:
-            entry = every[done]
-            balance[entry.household.code] = balance.get(entry.household.code, 0) + entry.points
-            done += 1
+        moved = {house: points for (house, name), points in at_end.items() if name <= month.month}
+        balance.update(moved)
         for village in month.villages:
             yield from _rows(village, balance)
 
@@ -43,12 +46,16 @@ def _said(number: int, place: str) -> Text:
     return Text(N_("{place}: it does not hold that {law}."), facts)
 
 
-def _running(before: Carried, entries: Iterable[Entry]) -> Iterator[Text]:
-    balance = dict(before.balance)
+def _running(
+    before: Carried, entries: Iterable[Entry], at_end: dict[tuple[str, str], int]
+) -> Iterator[Text]:
+    """Add the points up, and note what each household has at the end of each month."""
+    balance: dict[str, int] = {}
     for entry in entries:
         code = entry.household.code
-        balance[code] = balance.get(code, 0) + entry.points
-        if balance[code] != entry.balance:
+        held = balance[code] = balance.get(code, before.balance.get(code, 0)) + entry.points
+        at_end[code, month_of(entry.day)] = held
+        if held != entry.balance:
             yield _said(1, entry.id)
             return
 

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from pointbook.reckoning.carried import Carried
@@ -73,13 +74,34 @@ Count = tuple[str, str, str]  # scope, code and period: ("item", "ENV-04", "2022
 
 
 class Event(NamedTuple):
-    """What is to be posted: a claim, or for openings, basis points and expiries a household."""
+    """What is to be posted: a claim, or for openings, basis points and expiries a household.
+
+    The first four say when: on one day by kind, then by sheet, those without a sheet by household;
+    what is equal in that as it comes.
+    """
 
     day: date
+    rank: int
+    sheet: int
+    code: str
     kind: str
     household: Household | None = None
     claim: Claim | None = None
     points: int = 0
+
+
+WHEN = itemgetter(0, 1, 2, 3)
+
+
+def of_claim(claim: Claim, kind: str) -> Event:
+    """A claim that is to be posted."""
+    assert claim.day
+    return Event(claim.day, RANK[kind], SHEET_RANK[claim.sheet], "", kind, claim.household, claim)
+
+
+def of_household(day: date, kind: str, home: Household, points: int = 0) -> Event:
+    """What a day brings a household without any row."""
+    return Event(day, RANK[kind], -1, home.code, kind, home, points=points)
 
 
 class Cap(NamedTuple):
@@ -145,7 +167,7 @@ class Ledger:
         self.stock = defaultdict(int, {at: n for at, n in carried.stock.items() if at[0] in shops})
         self.day = date.min
         self.year = int(carried.month[:4]) if carried.month else 0
-        self.month = ""
+        self.month = self.stamp = ""  # 2022-09 and 202209
         self._caps: dict[tuple[int, str, str], tuple[Cap, ...]] = {}
         self._categories = {
             category.code: category
@@ -185,7 +207,7 @@ class Ledger:
         if day.year != self.year:
             self.new_year(day.year)
         if (month := month_of(day)) != self.month:
-            self.month = month
+            self.month, self.stamp = month, month.replace("-", "")
             for account in self.accounts.values():
                 account.month_opening, account.month_spent = account.balance, 0
         self.day = day
@@ -200,12 +222,23 @@ class Ledger:
     # --- entries -----------------------------------------------------------------------------
 
     def _enter(
-        self, event: Event, kind: EntryKind, home: Household, points: int, **facts: Any
+        self,
+        event: Event,
+        kind: EntryKind,
+        home: Household,
+        points: int,
+        claimed: int = 0,
+        quantity: int | None = None,
+        item: Item | None = None,
+        goods: Goods | None = None,
+        cap: str = "",
+        cut: int = 0,
+        reverses: Entry | None = None,
     ) -> Entry:
         """Post one entry, number it and move the balance."""
-        account, claim = self.accounts[home.code], event.claim
+        account = self.accounts[home.code]
         account.balance += points
-        series = f"{home.village}-{event.day:%Y%m}-{LETTERS[kind]}"
+        series = f"{home.village}-{self.stamp}-{LETTERS[kind]}"
         self.numbers[series] += 1
         entry = Entry(
             f"{series}{self.numbers[series]:04d}",
@@ -214,8 +247,14 @@ class Ledger:
             home,
             points,
             account.balance,
-            claim=claim,
-            **facts,
+            claimed,
+            quantity,
+            item,
+            goods,
+            event.claim,
+            cap,
+            cut,
+            reverses,
         )
         self.entries.append(entry)
         return entry
@@ -263,9 +302,9 @@ class Ledger:
             "award",
             home,
             points,
-            claimed=claimed,
-            quantity=claim.quantity,
-            item=item,
+            claimed,
+            claim.quantity,
+            item,
             cap=cap,
             cut=wanted - points,
         )
@@ -330,8 +369,9 @@ class Ledger:
         if self._settings(home).deductions == "floor":
             points = min(points, max(0, account.balance))
         account.spend(points)
-        facts = {"quantity": claim.quantity, "item": item, "cap": cap, "cut": cut}
-        entry = self._enter(event, "deduction", home, -points, claimed=-claimed, **facts)
+        entry = self._enter(
+            event, "deduction", home, -points, -claimed, claim.quantity, item, cap=cap, cut=cut
+        )
         self._add(account, entry, points)
 
     def _veto(self, event: Event) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from pointbook.reckoning.carried import Carried
-from pointbook.reckoning.ledger import Event
+from pointbook.reckoning.ledger import Event, of_household
 from pointbook.vocabulary.holding import Holding
 from pointbook.vocabulary.months import day_in_year, first_day, last_day, month_of, months_between
 from pointbook.vocabulary.rules import Household
@@ -24,7 +24,7 @@ def by_calendar(
     for day in _expiry_days(holding, start, end):
         for home in holding.households.values():
             if home.member_between(day, day):
-                yield Event(day, "expiry", home)
+                yield of_household(day, "expiry", home)
 
 
 def _start(carried: Carried, first_month: str) -> date:
@@ -41,7 +41,7 @@ def _opening(holding: Holding, home: Household, start: date, end: date) -> Itera
     if points is None:
         points = holding.settings(day).basis_points
     if points and day <= end and (home.left is None or home.left >= day):
-        yield Event(day, "opening", home, points=points)
+        yield of_household(day, "opening", home, points)
 
 
 def _basis(
@@ -55,7 +55,7 @@ def _basis(
     for day in _period_starts(period, start, end):
         points = holding.settings(day).basis_points
         if day > opened and points and home.member_between(day, day):
-            yield Event(day, "basis", home, points=points)
+            yield of_household(day, "basis", home, points)
 
 
 def _period_starts(period: str, start: date, end: date) -> Iterable[date]:

@@ -4,7 +4,7 @@ All of it are warnings: names are written in many ways, and the group may have i
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from pointbook.reckoning.checks import fault
 from pointbook.vocabulary.holding import Holding
@@ -33,14 +33,19 @@ def scorers(sent: Sent, holding: Holding) -> Iterator[Problem]:
     met |= {squeezed(name) for name in each_name(sent.cover.values["chair"])}
     spots: dict[str, dict[tuple[Place, str], Spot]] = defaultdict(dict)
     own: dict[tuple[Place, str], Problem] = {}
+    watching: dict[object, tuple[set[str], list[str]]] = {"": (set(), [])}
     for sheet in ("meeting", "observation"):
         for claim in sent.claims.get(sheet, ()):
-            watching = {squeezed(name): name for name in each_name(claim.said("observer"))}
-            for name in watching.values():
-                if _stranger(name, holding):
-                    place = claim.place("observer")
-                    spots[place.sheet or ""][place, name] = Spot(place, name)
-            if _of_own_house(claim, met if sheet == "meeting" else watching.keys()):
+            observer = claim.said("observer")
+            if observer not in watching:
+                names = each_name(observer)
+                strangers = [name for name in names if _stranger(name, holding)]
+                watching[observer] = set(map(squeezed, names)), strangers
+            there, strangers = watching[observer]
+            for name in strangers:
+                place = claim.place("observer")
+                spots[place.sheet or ""][place, name] = Spot(place, name)
+            if _of_own_house(claim, met if sheet == "meeting" else there):
                 assert claim.household
                 place = claim.place("household")
                 facts = {"person": claim.household.head}
@@ -52,13 +57,11 @@ def scorers(sent: Sent, holding: Holding) -> Iterator[Problem]:
         yield from _unknown(sent, holding, list(those.values()))
 
 
-def _of_own_house(claim: Claim, scoring: object) -> bool:
+def _of_own_house(claim: Claim, scoring: Collection[str]) -> bool:
     """Whether the household's head is among those who score it and does not stand back."""
-    if claim.household is None:
+    if claim.household is None or (head := squeezed(claim.household.head)) not in scoring:
         return False
-    head = squeezed(claim.household.head)
-    recused = map(squeezed, each_name(claim.said("recused")))
-    return head in scoring and head not in recused  # type: ignore[operator]
+    return head not in map(squeezed, each_name(claim.said("recused")))
 
 
 def _stranger(name: str, holding: Holding) -> bool:

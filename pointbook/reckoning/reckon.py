@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from heapq import merge
 from typing import Any
 
@@ -15,7 +16,7 @@ from pointbook.reckoning import figures, people
 from pointbook.reckoning.carried import Carried
 from pointbook.reckoning.checks import judged
 from pointbook.reckoning.conservation import RowCount, count_rows
-from pointbook.reckoning.ledger import RANK, Event, Ledger, posting_key
+from pointbook.reckoning.ledger import WHEN, Ledger, of_claim, posting_key
 from pointbook.reckoning.month import Month
 from pointbook.reckoning.openings import by_calendar
 from pointbook.reckoning.rivals import unrivalled
@@ -62,18 +63,23 @@ class Unit:
     problems: list[Problem]
 
 
-@dataclass(slots=True)
+@dataclass
 class Reckoning:
     """All open months, every problem once, and what the next close carries on.
 
-    ``entries`` are those of all months, months without a workbook between them included.
+    ``posted`` are the entries of each unit, ``entries`` all of them in posting order, those of months
+    without a workbook between the others included.
     """
 
     months: dict[str, Month]
     problems: list[Problem]
-    entries: list[Entry]
+    posted: list[list[Entry]]
     carry: Callable[[], Carried]  # worked out only for a close
     rows: RowCount = field(default_factory=RowCount)
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        return list(merge(*self.posted, key=posting_key))
 
 
 def reckon(
@@ -86,24 +92,26 @@ def reckon(
     """Check and post everything; ``problems`` are those of files that no village sent for certain."""
     past = past or Past()
     first = past.first_month or rules.settings.first_month or next(iter(months), "")
-    holdings = {village.code: Holding(rules, village.code) for village in rules.villages}
+    holdings = {village.code: Holding(rules, village.code, first) for village in rules.villages}
     every = list(sent)
     units = [_unit(group, every, months, first, past) for group in shops(holdings)]
     found = [*problems, *(p for one in every for p in one.problems)]
     found += [problem for unit in units for problem in unit.problems]
-    entries = list(merge(*(unit.ledger.entries for unit in units), key=posting_key))
+    posted = [unit.ledger.entries for unit in units]
     last = months[-1] if months else past.carried.month
 
     def carry() -> Carried:
-        opened = {*past.carried.opened, *(e.household.code for e in entries if e.kind == "opening")}
+        every = (entry for entries in posted for entry in entries)
+        opened = {*past.carried.opened, *(e.household.code for e in every if e.kind == "opening")}
         return _joined([u.ledger.carry(first, last, ()) for u in units], first, last, opened)
 
     listed = in_order(found)
     made = {name: _month(name, units, rules, months, first, past, listed) for name in months}
     moves = [move for unit in units for move in unit.ledger.moves]
     recorded = [claim for unit in units for claim in unit.accepted["objections"]]
+    entries = (entry for entries in posted for entry in entries)
     rows = count_rows(every, entries, moves, recorded, listed)
-    return Reckoning(made, listed, entries, carry if last else lambda: past.carried, rows)
+    return Reckoning(made, listed, posted, carry if last else lambda: past.carried, rows)
 
 
 def shops(holdings: Mapping[str, Holding]) -> list[dict[str, Holding]]:
@@ -125,17 +133,29 @@ def _unit(
     problems: list[Problem] = []
     passed: dict[str, list[Claim]] = {}
     for name in SHEET_RANK:
-        claims = _in_order(mine, name)
-        passed[name], faults = judged(claims, holdings)
+        passed[name], faults = judged(name, _in_order(mine, name), holdings)
         problems += faults
     for sent in mine.values():
         problems += people.scorers(sent, holdings[sent.village])
         problems += people.attendance(sent, holdings[sent.village])
-    scores = sorted((c for name in EVALUATIONS for c in passed[name]), key=_posting)
-    standing, faults = unrivalled(scores, passed["exchanges"], holdings)
+    scores = [of_claim(c, c.item.kind) for name in EVALUATIONS for c in passed[name] if c.item]
+    scores.sort(key=WHEN)
+    standing, faults = unrivalled(
+        [e.claim for e in scores if e.claim], passed["exchanges"], holdings
+    )
     problems += faults
+    kept = {id(claim) for claim in standing}
+    events = [event for event in scores if id(event.claim) in kept]
+    events += [
+        of_claim(claim, kind)
+        for name, kind in KINDS.items()
+        for claim in passed[name]
+        if kind != "exchange" or id(claim) in kept
+    ]
+    for holding in holdings.values() if months else ():
+        events += by_calendar(holding, past.carried, first, months[-1])
     ledger = _ledger(holdings, past, months)
-    ledger.post(_events(standing, passed, holdings, months, first, past))
+    ledger.post(sorted(events, key=WHEN))
     problems += ledger.problems
     problems += _budgets(mine, ledger.entries, holdings)
     accepted = {name: passed[name] for name in ("receipts", "objections")}
@@ -150,20 +170,6 @@ def _in_order(mine: Mapping[tuple[str, str], Sent], name: str) -> list[Claim]:
     return sorted(claims, key=lambda claim: claim.day or date.min)
 
 
-def _kind(claim: Claim) -> str:
-    if claim.sheet not in EVALUATIONS:
-        return KINDS[claim.sheet]
-    if claim.item and claim.item.veto:
-        return "veto"
-    minus = claim.item and (claim.item.sign < 0 or (claim.item.points or 0) < 0)
-    return "deduction" if minus else "award"
-
-
-def _posting(claim: Claim) -> tuple[date, int, int]:
-    """The order of claims: by day, on one day by what they are, then by sheet; then as they come."""
-    return claim.day or date.min, RANK[_kind(claim)], SHEET_RANK[claim.sheet]
-
-
 def _ledger(holdings: Mapping[str, Holding], past: Past, months: Sequence[str]) -> Ledger:
     quarter = quarter_of(months[0]) if months else ""
     this_quarter = [
@@ -173,29 +179,6 @@ def _ledger(holdings: Mapping[str, Holding], past: Past, months: Sequence[str]) 
         if quarter_of(month_of(entry.day)) == quarter
     ]
     return Ledger(holdings, past.carried, past.sealed, past.reversed_by, this_quarter)
-
-
-def _events(
-    standing: Iterable[Claim],
-    passed: Mapping[str, Sequence[Claim]],
-    holdings: Mapping[str, Holding],
-    months: Sequence[str],
-    first: str,
-    past: Past,
-) -> list[Event]:
-    """Everything that is to be posted, in posting order."""
-    moving = [c for name in KINDS if name != "exchanges" for c in passed[name]]
-    events: list[tuple[Any, Event]] = []
-    for claim in (*standing, *moving):
-        assert claim.day
-        event = Event(claim.day, _kind(claim), claim.household, claim)
-        events.append(((*_posting(claim), ""), event))
-    for holding in holdings.values() if months else ():
-        for event in by_calendar(holding, past.carried, first, months[-1]):
-            assert event.household
-            events.append(((event.day, RANK[event.kind], -1, event.household.code), event))
-    events.sort(key=lambda pair: pair[0])
-    return [event for _, event in events]
 
 
 def _budgets(

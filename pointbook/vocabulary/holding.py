@@ -75,8 +75,9 @@ class Versions(Generic[Line]):
 class Holding:
     """The rules as they hold in one village."""
 
-    def __init__(self, rules: Rules, village: str) -> None:
+    def __init__(self, rules: Rules, village: str, first_month: str = "") -> None:
         self.rules, self.code = rules, village
+        self.first_month = first_month or rules.settings.first_month or ""
         self.village = next(
             (each for each in rules.villages if each.code == village), Village(village, village)
         )

@@ -68,6 +68,7 @@ _BRACKETED = re.compile(r"[(（\[【].*$")
 _CHARACTER = re.compile(r".[\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef]*", re.DOTALL)
 
 
+@lru_cache(maxsize=10_000)
 def each_name(joined: str | tuple[str, ...]) -> tuple[str, ...]:
     """Names joined by 、 or another mark that people use for it; those split already as they are."""
     if isinstance(joined, tuple):

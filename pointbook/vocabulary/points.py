@@ -1,7 +1,5 @@
 """Points: exact to 0.01, held as whole hundredths in an ``int``, never as binary floats."""
 
-from decimal import ROUND_HALF_UP, Decimal
-
 HUNDREDTHS = 100
 
 
@@ -25,5 +23,6 @@ def percents(share: object) -> str:
 
 def product(price: int, rate: int) -> int:
     """Price times rate, all three in hundredths, rounded half up to 0.01."""
-    exact = Decimal(price) * Decimal(rate) / HUNDREDTHS
-    return int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    exact = price * rate
+    rounded = (2 * abs(exact) + HUNDREDTHS) // (2 * HUNDREDTHS)
+    return rounded if exact >= 0 else -rounded

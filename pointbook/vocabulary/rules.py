@@ -67,8 +67,6 @@ class Village:
     def supermarket_open(self, day: date) -> bool:
         """Whether a supermarket of the village's own has opened by that day; blank is from the
         start."""
-        if self.shop:
-            return False
         return self.opened <= day if self.opened else bool(self.supermarket)
 
 
@@ -145,6 +143,13 @@ class Item(Version):
     quarter_cap: int | None = None
     aliases: tuple[str, ...] = ()
     villages: tuple[str, ...] = ()  # for which it holds; none: for all
+
+    @property
+    def kind(self) -> Literal["award", "deduction", "veto"]:
+        """What an evaluation by this item is."""
+        if self.veto:
+            return "veto"
+        return "deduction" if self.sign < 0 or (self.points or 0) < 0 else "award"
 
 
 @dataclass(frozen=True, slots=True)

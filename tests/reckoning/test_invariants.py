@@ -25,7 +25,7 @@ def said(
     whole = sum(share.figures["closing"] for share in villages) + more
     summary = {**month.summary, "closing": whole}
     whole_month = replace(month, villages=tuple(villages), summary=summary)
-    return [law.say("en") for law in broken(BEFORE, entries, [whole_month])]
+    return [law.say("en") for law in broken(BEFORE, [entries], [whole_month])]
 
 
 def _closed(share: VillageMonth) -> VillageMonth:
