@@ -57,13 +57,15 @@ def page_rows(path: Path) -> tuple[list[Row], set[Row]]:
     return [row for tag, row in rows if tag == "td"], {row for tag, row in rows if tag == "th"}
 
 
-def sheet_rows(path: Path) -> list[Row]:
-    """The cells of every row of a document's first sheet, as they are shown; '' for a blank.
+def sheet_rows(path: Path, sheet: str = "") -> list[Row]:
+    """The cells of every row of a document's sheet, the first unless it is named, as they are shown;
+    '' for a blank.
 
     A second sheet holds what charts are drawn from, which a page draws as pictures.
     """
     book = openpyxl.load_workbook(path)
-    return [tuple(_shown(value(cell)) for cell in row) for row in book.worksheets[0].iter_rows()]
+    page = book[sheet] if sheet else book.worksheets[0]
+    return [tuple(_shown(value(cell)) for cell in row) for row in page.iter_rows()]
 
 
 def csv_rows(path: Path) -> list[dict[str, str]]:

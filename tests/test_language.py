@@ -113,7 +113,8 @@ def test_every_document_is_of_one_language(
     paths = [path for path in workspace.glob("outbox/**/*") if path.suffix in READERS]
     assert {path.name for path in paths} >= {
         "index.html",
-        "points.html",
+        "notice.html",
+        "notice.xlsx",
         "desk.html",
         "rows.xlsx",
         "slips.html",

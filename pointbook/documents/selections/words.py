@@ -19,11 +19,11 @@ _WHY = {
 
 HOW = Text(
     N_(
-        "Counted is what was posted in the period in the honour's categories: awards less"
-        " deductions; a correction counts on its own day. Of equal points, fewer points"
-        " deducted come first, then more points of all categories; who is equal even so shares"
-        " the rank. Who had a veto within 12 months, has an objection that is not settled or"
-        " has left the village is no candidate."
+        "Counted is what was posted in the period in the honour's categories and not taken back by"
+        " its end: awards less deductions. Of equal points, fewer points deducted come first, then"
+        " more points of all categories; who is equal even so shares the rank. Who had a veto"
+        " within 12 months, has an objection that is not settled or has left the village is no"
+        " candidate."
     )
 )
 """What counts, what settles equal points and who is no candidate."""
