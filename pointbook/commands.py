@@ -171,15 +171,26 @@ def run(
 
     核对所有未结账的月份，算账，写出 outbox/。
     """
-    from pointbook.tasks import closed, screen
+    from pointbook.outbox import again
 
     workspace, language = where
+    source = again.came_from(workspace, language, month, pdf, _today())
+    if not (as_json or open_it) and (unchanged := again.said(workspace, source)):
+        return unchanged
+    from pointbook.tasks import closed, screen
+
     progress = _progress(as_json)
     result = closed.run(workspace, language, month, progress, pdf, workers)
     if open_it and (page := screen.index_page(result, workspace)):
         click.launch(str(page))
-    shown = screen.document(result) if as_json else screen.closing(result, workspace, _today())
-    return shown, _exit_code(result)
+    if as_json:
+        return screen.document(result), _exit_code(result)
+    lines, code = list(screen.closing(result, workspace, _today())), _exit_code(result)
+    if result.usable:
+        result.changes.clear()  # the next run changes nothing
+        still = list(screen.closing(result, workspace, _today()))
+        again.note(workspace, source, [made.folder.name for made in result.written], still, code)
+    return lines, code
 
 
 @main.command()
@@ -392,6 +403,25 @@ def rehearse(where: Where, rules: Path) -> Answer:
     if done.compared is None:
         return rehearsal.lines(done), UNUSABLE
     return [*rehearsal.lines(done), str(rehearsal.write(where[0], done.compared))], CLEAN
+
+
+@main.command()
+@click.argument("year", metavar="YYYY")
+@click.option(
+    "--dividend",
+    metavar="YUAN",
+    help="Share this sum out by points earned. 按全年得分分红，多少元。",
+)
+@_command
+def year(where: Where, year: str, dividend: str | None) -> Answer:
+    """What a year came to for each household: table, passbooks, archive list.
+
+    一年下来每户的积分：总表、积分簿、归档清单，可按得分分红。
+    """
+    from pointbook.tasks import year as years
+
+    made = years.year(where[0], year, dividend, where[1])
+    return years.lines(made), FAULTY if made.draft else CLEAN
 
 
 @main.command()

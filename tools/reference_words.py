@@ -168,6 +168,10 @@ COLUMNS: dict[str, Both] = {
     "honours.places": ("每村评几户；空着不限。", "Households a village; blank: any number."),
     "honours.min_points": ("至少要得多少分。", "Least points needed."),
     "honours.categories": ("只算这几类；空着全算。", "Only these count; blank: all."),
+    "honours.stars": (
+        "周期为年的荣誉折几颗星，多为 1；够最低积分的户得星，空着不给星。",
+        "Stars that a year's honour counts, mostly 1, for each household with the least points; blank: none.",
+    ),
     "headings.sheet": ("哪张表。", "Which sheet."),
     "headings.column": ("哪一列；空着就是给表本身起的名。", "Which column; blank: a name for the sheet itself."),
     "headings.alias": ("你们习惯的叫法。", "What you call it."),
@@ -279,6 +283,13 @@ ELSEWHERE: dict[str, Both] = {
     "outbox/changes/index.html": ("改动了什么（changes）", "what changed (changes)"),
     "outbox/explain/": ("一户的全部记录，可打印（explain --page）", "a household's history, to print (explain --page)"),
     "outbox/county/YYYY-MM/summary": ("全县汇总（county）", "the county summary (county)"),
+    "outbox/YYYY/households": (
+        "一年下来每户的积分、名次、星级和分红，网页、Excel 和 CSV（year）",
+        "what a year came to for each household: points, rank, stars, dividend; page, Excel and CSV (year)",
+    ),
+    "outbox/YYYY/passbooks.html": ("积分簿，每户自成一页，可打印装订（year）", "passbooks, pages of its own for each household, to print and bind (year)"),
+    "outbox/YYYY/dividend": ("分红签领表（year --dividend）", "the list to sign for the dividend (year --dividend)"),
+    "outbox/YYYY/archive.html": ("村级档案归档清单（year）", "what goes into the village's files, to tick (year)"),
     "ledger.sqlite": ("已结账的月份（close）：要备份", "the closed months (close): back it up"),
 }  # fmt: skip
 

@@ -29,9 +29,9 @@ _SUMMARY_POINTS = frozenset({"earned", "deducted", "exchanged", "closing"})
 def files(month: Month) -> Iterator[tuple[str, str]]:
     """Path and text of each file of ``data/``."""
     shown = ((*line[:3], *map(show, line[3:])) for line in balance_lines(month))
-    yield "data/balances.csv", _csv(BALANCE_COLUMNS, shown)
-    yield "data/entries.csv", _csv(ENTRY_COLUMNS, map(entry_line, month.entries))
-    yield "data/stock.csv", _csv(STOCK_COLUMNS, stock_lines(month))
+    yield "data/balances.csv", csv_text(BALANCE_COLUMNS, shown)
+    yield "data/entries.csv", csv_text(ENTRY_COLUMNS, map(entry_line, month.entries))
+    yield "data/stock.csv", csv_text(STOCK_COLUMNS, stock_lines(month))
     language = month.rules.settings.language
     yield "data/problems.json", _json(problem_records(month.problems, language))
     yield "data/summary.json", _json(summary_record(month.summary))
@@ -96,7 +96,8 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
-def _csv(columns: Iterable[str], lines: Iterable[Line]) -> str:
+def csv_text(columns: Iterable[str], lines: Iterable[Line]) -> str:
+    """A CSV file: heads, then lines."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)

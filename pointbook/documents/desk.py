@@ -52,6 +52,10 @@ class Desk:
         known = self.categories.get(code)
         return known.name if known else code
 
+    def village(self, code: str) -> str:
+        """The name of a village."""
+        return next(share.village.name for share in self.shares if share.code == code)
+
     def name(self, household: Household) -> str:
         """The head's name as notices show it."""
         return masked(household.head, self.rules.settings.names_on_notices == "full")

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pointbook.vocabulary.names import public
 from pointbook.vocabulary.statements import Column, Figure, Statement
 
-PUBLIC = ("villages/", "wall/")
+PUBLIC = ("villages/", "wall/", "passbooks")
 _LONG = re.compile(r"\d{11,}")
 _DAY = re.compile(r"(?:19|20)\d{2}[01]\d[0-3]\d(?:\d{4}|\d{6})?")
 _Thing = TypeVar("_Thing")

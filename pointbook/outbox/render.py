@@ -17,7 +17,9 @@ from pointbook.vocabulary.problems import Problem, not_made
 from pointbook.vocabulary.statements import Document, Statement, spoken
 from pointbook.vocabulary.text import N_, Text
 
-PAGE_ONLY = frozenset({"index", "rows", "desk", "settlement", *POSTERS, "slips"})
+PAGE_ONLY = frozenset(
+    {"index", "rows", "desk", "settlement", "passbooks", "archive", "slips", *POSTERS}
+)
 WORKBOOK_ONLY = frozenset({"ledgers", "book"})
 ENOUGH = 5_000  # rows; fewer are rendered sooner than a second process is there
 

@@ -51,6 +51,7 @@ CLOSING = ("notice", "points")
 
 TEMPLATE = dict.fromkeys(POSTERS, "poster.html") | {
     "slips": "slips.html",
+    "passbooks": "slips.html",
     "index": "index.html",
 }
 """The page of each kind of statement; any other one is a report."""

@@ -14,7 +14,10 @@ from pointbook.vocabulary.statements import Column, Statement, Table
 WIDTH, HEIGHT = 595.28, 841.0
 EDGES, HEAD, SCANNED, FOOT, SIDES = 19.0, 24.0, 44.0, 26.0, 26.0
 """Above and below with the dashed line, the head of a slip, the same beside a code to scan, its
-foot, left and right."""
+figures, left and right."""
+
+SMALL, SMALL_LINE, GAP, LEAST = 9, 12.0, 14.0, 20.0
+"""Type and line of whom to ask, the gap between figures, and the least room beside them in ems."""
 
 SIZE, LEADING, PAD, RULE, SIDE = 12, 1.2, 1.5, 0.75, 0.4
 ROW = SIZE * LEADING + 2 * PAD + RULE
@@ -30,15 +33,17 @@ class Slip:
     part: int
     rows: tuple[tuple[str, ...], ...]
     height: float
+    stacked: bool  # whom to ask stands above the figures
 
 
 def slips(statement: Statement) -> list[tuple[Slip, ...]]:
     """All slips in their order on as many pages as they take."""
     pages: list[tuple[Slip, ...]] = []
     page: list[Slip] = []
+    whole = statement.kind == "passbooks"  # a page for each household
     for table in statement.tables:
-        for slip in _slips(table):
-            if page and sum(each.height for each in page) + slip.height > HEIGHT:
+        for slip in _slips(table, statement.objections):
+            if page and (whole or sum(each.height for each in page) + slip.height > HEIGHT):
                 pages.append(tuple(page))
                 page = []
             page.append(slip)
@@ -58,22 +63,39 @@ def _narrow(column: Column) -> float:
     return (max(column.width * digits, ems(column.heading)) + 2 * SIDE) * SIZE
 
 
-def _slips(table: Table) -> Iterator[Slip]:
+def _slips(table: Table, ask: str) -> Iterator[Slip]:
     """A slip, or several parts where one page does not hold all its lines."""
     shows = [shown(column.shape) for column in table.columns]
-    around = EDGES + (SCANNED if table.code else HEAD) + ROW + FOOT
+    foot, stacked = _foot(table.facts, ask)
+    around = EDGES + (SCANNED if table.code else HEAD) + ROW + foot
     rooms = [width / SIZE - 2 * SIDE for width in widths(table.columns)]
     rows: list[tuple[str, ...]] = []
     height, part = around, 0
+
+    def slip() -> Slip:
+        return Slip(table.title, table.facts, table.code, part, tuple(rows), height, stacked)
+
     for values in table.rows:
         row = tuple(show(value) for show, value in zip(shows, values, strict=True))
         more = _height(table.columns, rooms, row)
         if height + more > HEIGHT:
-            yield Slip(table.title, table.facts, table.code, part, tuple(rows), height)
+            yield slip()
             rows, height, part = [], around, part + 1
         rows.append(row)
         height += more
-    yield Slip(table.title, table.facts, table.code, part, tuple(rows), height)
+    yield slip()
+
+
+def _foot(facts: Sequence[tuple[str, str]], ask: str) -> tuple[float, bool]:
+    """How high figures and whom to ask are, and whether they stand one above the other."""
+    wide = WIDTH - 2 * SIDES
+    figures = sum((ems(label) + 1.5 * ems(value) + 0.4) * SIZE + GAP for label, value in facts)
+    beside = (wide - figures) / SMALL
+    if not ask:
+        return FOOT, False
+    if beside < LEAST:
+        return FOOT + lines(ask, wide / SMALL) * SMALL_LINE, True
+    return max(FOOT, lines(ask, beside) * SMALL_LINE), False
 
 
 def _height(columns: Sequence[Column], rooms: Sequence[float], row: tuple[str, ...]) -> float:

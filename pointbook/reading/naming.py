@@ -229,9 +229,8 @@ class VillageNames:
         base, out = _without(typed)
         if out and (everyone := self._gathered(base)) is not None:
             named, flaws = self._list(out, day, sheet)
-            fits = bool(named) and set(named) <= set(everyone)
             left = [each for each in _members(everyone, day) if each not in named]
-            return (left if fits else None), flaws
+            return (left if named else None), flaws
         return self._list(typed, day, sheet) if len(parts_of(typed)) > 1 else (None, [])
 
     def _list(self, typed: str, day: date | None, sheet: str) -> tuple[list[Household], list[Flaw]]:

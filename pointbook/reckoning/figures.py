@@ -57,7 +57,7 @@ def village_month(
     year = [entry for entry in past.year.get(village, ()) if january <= entry.day < start]
     year += [entry for entry in mine if january <= entry.day <= end]
     held = _held(past.carried.balance, (entry for entry in mine if entry.day < start))
-    balances = _balances(holding, entries, held, start, end)
+    balances = household_balances(holding, entries, held, start, end)
     gone = [home for home in holding.households.values() if _left_before(home, start)]
     moves = [move for move in unit.ledger.moves if move.shop == village]
     sent = unit.sent.get((village, month))
@@ -113,7 +113,7 @@ def _left_before(home: Household, start: date) -> bool:
     return home.left is not None and month_before <= home.left < start
 
 
-def _balances(
+def household_balances(
     holding: Holding, entries: Iterable[Entry], held: Mapping[str, int], start: date, end: date
 ) -> list[Balance]:
     """One row for each household that is a member in the month, in order of code."""

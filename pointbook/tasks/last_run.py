@@ -37,7 +37,10 @@ def side(files: Mapping[str, bytes]) -> Side:
     if tuple(next(entries, ())) != ENTRY_COLUMNS or next(balances, [])[-1:] != ["closing"]:
         raise ValueError(DATA)
     held = {(village, house): _points(closing) for village, house, *_, closing in balances}
-    return Side([_line(*row) for row in entries], held)
+    rows = list(entries)
+    if any(len(row) != len(ENTRY_COLUMNS) for row in rows):
+        raise ValueError(DATA)
+    return Side([_line(*row) for row in rows], held)
 
 
 def _line(

@@ -188,6 +188,7 @@ class Honour:
     min_points: int = 0
     categories: tuple[str, ...] = ()
     villages: tuple[str, ...] = ()
+    stars: int | None = None  # of a year's honour: what it counts for a household's stars
 
 
 @dataclass(frozen=True, slots=True)

@@ -393,6 +393,7 @@ HONOURS = SheetSchema(
         Column("places", "每村名额", "quantity"),
         Column("min_points", "最低积分", "points"),
         Column("categories", "类别编号", "codes", of="categories"),
+        Column("stars", "星级", "quantity"),
         _VILLAGES,
     ),
 )

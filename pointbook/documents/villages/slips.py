@@ -1,7 +1,7 @@
 """The slips: for each household, line by line, what its points were for and what is left."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
@@ -65,14 +65,15 @@ def _slip(
         N_("Left"): row.closing,
     }
     return replace(
-        table([*_lines(desk, row, entries), *_lapsing(soon, lapses)], _columns()),
+        table([*_lines(desk, row, entries), *_lapsing(soon, lapses)], columns()),
         title=" ".join(filter(None, (house.code, desk.name(house), house.group))),
         facts=tuple((Text(words), show(points)) for words, points in figures.items()),
         code=house.code if coded else "",
     )
 
 
-def _columns() -> Iterator[Spec[Line]]:
+def columns() -> Iterator[Spec[Line]]:
+    """The columns of a slip, and of a passbook."""
     yield column(N_("Date"), "date", 10, lambda line: line.day)
     yield column(N_("What for"), "text", 30, lambda line: line.words)
     yield column(N_("Points"), "points", 8, lambda line: line.points)
@@ -87,12 +88,18 @@ def _lines(desk: Desk, row: Balance, entries: list[Entry]) -> Iterator[Line]:
     since = next((entry.day for entry in entries if entry.kind == "opening"), None)
     start = N_("Opening points") if since else N_("Carried over from last month")
     yield Line(since, Text(start), None, row.opening)
+    yield from moves(entries)
+
+
+def moves(entries: Iterable[Entry]) -> Iterator[Line]:
+    """A line for each entry but openings: its day, what it is for, its points and what they left; the
+    exchanges of a day are one."""
     for (day, exchanged), alike in groupby(
         entries, key=lambda each: (each.day, each.kind == "exchange")
     ):
         listed = [entry for entry in alike if entry.kind != "opening"]
         if exchanged:
-            visit = Visit(row.household, listed)
+            visit = Visit(listed[0].household, listed)
             yield Line(day, _exchanged(visit), -visit.points, listed[-1].balance)
         else:
             yield from (Line(day, what_for(each), each.points, each.balance) for each in listed)

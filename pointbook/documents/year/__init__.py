@@ -1,0 +1,1 @@
+"""The year's documents: a table of all households, their passbooks, the list to sign, the archive."""

@@ -1,0 +1,142 @@
+"""``year``: what a year came to for each household, closed months and open ones, into ``outbox/YYYY/``."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
+
+from pointbook import batch
+from pointbook.batch import Result
+from pointbook.book.store import Book
+from pointbook.documents import check_codes
+from pointbook.documents.desk import lay_out
+from pointbook.documents.year import archive, dividend, households, passbooks
+from pointbook.documents.year.archive import Hung
+from pointbook.reckoning.month import Month
+from pointbook.reckoning.year import year as added_up
+from pointbook.tasks import asked
+from pointbook.vocabulary.points import show
+from pointbook.vocabulary.statements import Document, Statement
+from pointbook.vocabulary.stops import Stop
+from pointbook.vocabulary.text import N_, Text
+from pointbook.workspace import Start, start
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year that was added up; ``draft`` counts the errors of its open months."""
+
+    result: Result
+    month: Month  # all of the year's months as one
+    hung: list[Hung]
+    draft: int
+    paid: int | None = None
+    folder: Path | None = None
+
+
+def year(workspace: Path, typed: str, yuan: str | None = None, language: str | None = None) -> Year:
+    """Add a year up and write it; Stop where none of its months is known."""
+    name, paid = asked.year(typed), None if yuan is None else asked.yuan(yuan)
+    result = batch.check(workspace, language)
+    if not result.usable:
+        words = N_("The rules have errors, so nothing was computed. Mend rules.xlsx.")
+        raise Stop(Text(words))
+    with start(workspace, result.rules) as begin:
+        month = _added_up(name, result, begin)
+        hung = list(_hung(workspace / "outbox", name, result, begin.book))
+    errors = (each.month for each in result.problems if each.is_error)
+    draft = sum((each or name)[:4] == name for each in errors)
+    return _written(workspace, Year(result, month, hung, draft, paid))
+
+
+def _added_up(name: str, result: Result, begin: Start) -> Month:
+    book, rules = begin.book, result.rules
+    closed = [each.month for each in book.months] if book else []
+    known = sorted({*closed, *result.months})
+    of_year = [month for month in known if month[:4] == name]
+    if not of_year and not (known and known[0][:4] < name < known[-1][:4]):
+        words = N_("No month of {year} is known; known are: {months}.")
+        raise Stop(Text(words, {"year": name, "months": ", ".join(known) or "–"}))
+    last = of_year[-1] if known[-1][:4] == name else f"{name}-12"
+    counted = begin.first_month or rules.settings.first_month or known[0]
+    first = max(f"{name}-01", counted)
+    before: Counter[str] = Counter()
+    if book:
+        book.prove("entries")
+        asked_for = "SELECT household, sum(points) FROM entries WHERE date < ? GROUP BY household"
+        before.update(dict(book.rows(asked_for, f"{name}-01-01")))
+    for entry in result.entries:
+        if entry.day.year < int(name):
+            before[entry.household.code] += entry.points
+    sealed = begin.past(rules, [f"{name}-01"]).year.values()
+    entries = [
+        entry
+        for entry in (*chain.from_iterable(sealed), *result.entries)
+        if entry.day.year == int(name)
+    ]
+    waiting = [result.months[month].disputed for month in of_year if month in result.months]
+    disputed = waiting[-1] if waiting else frozenset()
+    return added_up(rules, first, last, before, entries, begin.carried, disputed)
+
+
+def _hung(outbox: Path, name: str, result: Result, book: Book | None) -> Iterator[Hung]:
+    """Every notice of the year, sealed or open, with the pages of the one in the outbox."""
+    notices = [
+        (month.month, *notice)
+        for month in result.months.values()
+        if month.month[:4] == name
+        for notice in check_codes(month)
+    ]
+    if book:
+        book.prove("notices", since=f"{name}-01", until=f"{name}-12")
+        asked_for = "SELECT month, name, village, kind, code FROM notices WHERE month LIKE ?"
+        notices += book.rows(f"{asked_for} ORDER BY month, village, rowid", f"{name}-%")
+    for month, path, village, kind, code in sorted(notices, key=lambda each: each[0]):
+        yield Hung(month, village, kind, code, _pages(outbox / month / f"{path}.html"))
+
+
+def _pages(page: Path) -> int | None:
+    """How many sheets of paper a notice takes; None where it does not lie in the outbox."""
+    if not page.is_file():
+        return None
+    return len(re.findall(r'<section class="sheet\b', page.read_text("utf-8", "replace"))) or None
+
+
+def _written(workspace: Path, made: Year) -> Year:
+    from pointbook.outbox import outbox
+    from pointbook.outbox.render import documents
+
+    desk = lay_out(made.month)
+    found = households.accounts(desk, made.paid)
+    statements: list[Statement] = [
+        households.statement(desk, found, made.draft),
+        passbooks.statement(desk, found, made.draft),
+        archive.statement(desk, made.hung, made.draft),
+    ]
+    if made.paid is not None:
+        statements.append(dividend.statement(desk, found, made.draft))
+    with outbox.lock(workspace):
+        files = documents(statements, known=made.result.rules.long_codes)
+        table = Document("households.csv", households.csv_file(found).encode())
+        written = outbox.write(workspace / "outbox", made.month.month[:4], [table, *files])
+    return replace(made, folder=written.folder)
+
+
+def lines(made: Year) -> Iterator[str]:
+    """What the year came to in the township, and where its documents are."""
+    language = made.result.rules.settings.language
+    rows = [row for village in made.month.villages for row in village.balances]
+    words = N_(
+        "{year}: {count:household|households}, {earned} points earned, {exchanged} exchanged,"
+        " {closing} left."
+    )
+    facts: dict[str, str | int] = {"year": made.month.month[:4], "count": len(rows)}
+    for name in ("earned", "exchanged", "closing"):
+        facts[name] = show(abs(sum(getattr(row, name) for row in rows)))
+    yield Text(words, facts).say(language)
+    if made.draft:
+        draft = N_("Open months of it have {count:error|errors}: the year's documents are drafts.")
+        yield Text(draft, {"count": made.draft}).say(language)
+    yield str(made.folder)
