@@ -8,12 +8,11 @@ from pointbook.documents.columns import Spec, column, data, filled, table
 from pointbook.documents.desk import Desk
 from pointbook.documents.villages.issued import Part, household
 from pointbook.reckoning.village_month import Balance, VillageMonth
-from pointbook.vocabulary.months import last_day
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.records import Entry
 from pointbook.vocabulary.rules import Category
 from pointbook.vocabulary.statements import Table
-from pointbook.vocabulary.text import N_, Facts, Text
+from pointbook.vocabulary.text import N_, Text
 
 RARE = {
     "transferred": N_("Moved"),
@@ -119,25 +118,16 @@ def _deeds(desk: Desk, share: VillageMonth) -> Iterator[Spec[Entry]]:
 
 
 def _came_and_left(desk: Desk, share: VillageMonth) -> Iterator[Text]:
-    """What stands between the village's closing and its next opening: openings of who joined,
-    balances of who left."""
-    first = share.month > desk.month.first_month
-    opened = [entry.points for entry in share.entries if entry.kind == "opening" and first]
+    """What stands between the village's last closing and this opening: openings of who joined, balances
+    of who left."""
+    first = share.month == desk.month.first_month
+    opened = [entry.points for entry in share.entries if entry.kind == "opening" and not first]
     if sum(opened):
         words = N_(
-            "The opening balance holds {points} points of {households:household|households} that"
-            " joined this month."
+            "The start holds {points} points of {households:household|households} that joined this"
+            " month."
         )
-        yield Text(words, _sum(opened))
-    end = last_day(share.month)
-    gone = (row for row in share.balances if row.household.left and row.household.left <= end)
-    if left := [row.closing for row in gone if row.closing]:
-        words = N_(
-            "The closing balance holds {points} points of {households:household|households} that"
-            " left this month; they are not carried over."
-        )
-        yield Text(words, _sum(left))
-
-
-def _sum(points: list[int]) -> Facts:
-    return {"points": show(sum(points)), "households": len(points)}
+        yield Text(words, {"points": show(sum(opened)), "households": len(opened)})
+    if share.left:
+        words = N_("{points} points of households that left last month were not carried over.")
+        yield Text(words, {"points": show(share.left)})
