@@ -9,9 +9,8 @@ from pointbook.documents.index import index
 from pointbook.documents.problems import problems_statement
 from pointbook.documents.rows import backing, workbook
 from pointbook.documents.selections.lists import select
-from pointbook.documents.township import desk as township_desk
-from pointbook.documents.township.ledgers import ledgers
-from pointbook.documents.township.summary import township_summary
+from pointbook.documents.township import desk as unusual
+from pointbook.documents.township import ledgers, summary
 from pointbook.documents.villages import board, notice, settlement, slips
 from pointbook.documents.wall import items, measures
 from pointbook.documents.wording import subtitle
@@ -73,14 +72,16 @@ def statements(month: Month, lost: list[Problem] | None = None) -> list[Statemen
         *villages,
         *those("wall/measures", measures.statements),
         *those("wall/items", items.statements),
-        *those("township/summary", township_summary, back),
+        *those("township/summary", summary.statement, back),
         *those("township/rows", workbook, back),
         *back.pages,
-        *those("township/desk", township_desk.statement, chosen),
+        *those("township/desk", unusual.statement, chosen),
         *(
             made
             for share in desk.shares
-            for made in those(f"township/ledgers/{share.code}", ledgers, share, coded[share.code])
+            for made in those(
+                f"township/ledgers/{share.code}", ledgers.statement, share, coded[share.code]
+            )
         ),
     ]
 

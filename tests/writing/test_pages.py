@@ -261,7 +261,7 @@ def test_short_words_are_not_torn() -> None:
     text = pages.page(Statement("x", "problems", "zh", "表", tables=(Table(columns, rows),)))
     assert '<td class="text short">三社' in text.decode()
     assert '<td class="text">无偿献血' in text.decode()
-    assert '<td class="text short">93 %' in text.decode()
+    assert '<td class="figure">93 %' in text.decode()
 
 
 def test_a_title_stands_in_one_line() -> None:
