@@ -280,6 +280,7 @@ ELSEWHERE: dict[str, Both] = {
     "outbox/changes/index.html": ("改动了什么（changes）", "what changed (changes)"),
     "outbox/explain/": ("一户的全部记录，可打印（explain --page）", "a household's history, to print (explain --page)"),
     "outbox/county/YYYY-MM/summary": ("全县汇总（county）", "the county summary (county)"),
+    "outbox/takeover/": ("旧账转新账公示，每村一份（init --balances）", "the takeover notice of each village (init --balances)"),
     "outbox/YYYY/households": (
         "一年下来每户的积分、名次、星级和分红，网页、Excel 和 CSV（year）",
         "what a year came to for each household: points, rank, stars, dividend; page, Excel and CSV (year)",

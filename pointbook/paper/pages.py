@@ -37,6 +37,7 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
 POSTERS = (
     "notice",
+    "takeover",
     "points",
     "exchanges",
     "honours",
