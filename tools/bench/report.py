@@ -7,8 +7,8 @@ from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
-from bench.cases import cores
-from bench.timing import Bound, Case, Figures, ratio
+from tools.bench.cases import cores
+from tools.bench.timing import Bound, Case, Figures, ratio
 
 LIBRARIES = ("python-calamine", "pandas", "numpy", "XlsxWriter", "openpyxl", "Jinja2")
 SHOWN = ("wall", "inner", "cpu", "read", "check", "ledger", "render", "write", "pages", "workbooks")

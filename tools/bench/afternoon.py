@@ -1,7 +1,7 @@
 """What an engineer would write in an afternoon: pandas reads, merges, sums, and writes one sheet.
 
 Correct on clean data: openings, fixed and ranged scores, exchanges, transfers, and the running
-balance. No checks, no caps, no posters. `python -m bench.afternoon WORKSPACE OUT.xlsx`.
+balance. No checks, no caps, no posters. `python -m tools.bench.afternoon WORKSPACE OUT.xlsx`.
 """
 
 import sys

@@ -1,6 +1,6 @@
 """Ten years of months, closed one after another: does the last run cost what the first one cost?
 
-`python -m bench.decade [MONTHS]`: the time of `run` early and late, of a close, and the size of the
+`python -m tools.bench.decade [MONTHS]`: the time of `run` early and late, of a close, and the size of the
 book. The workbooks of closed months stay in the inbox, as they do in life. Every timed run starts
 with an outbox that it has to write.
 """
@@ -14,10 +14,10 @@ import time
 from pathlib import Path
 from statistics import median
 
-from bench.timing import ROOT
 from pointbook.demo import township
 from pointbook.tasks import close as closing
 from pointbook.tasks.verify import verify
+from tools.bench.timing import ROOT
 
 ROUNDS = 5
 

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from bench import inputs
-from bench.timing import LONGEST, PYTHON, ROOT, Bound, Case, Contestant
+from tools.bench import inputs
+from tools.bench.timing import LONGEST, PYTHON, ROOT, Bound, Case, Contestant
 
 IMPORTS = "import pandas, xlsxwriter, jinja2"
 
 
 def _work(label: str, name: str, *values: object, python: object = PYTHON) -> Contestant:
-    command = [str(python), "-m", "bench.work", name, *map(str, values)]
+    command = [str(python), "-m", "tools.bench.work", name, *map(str, values)]
     return Contestant(label, command)
 
 
@@ -42,7 +42,7 @@ def township(cache: Path, quick: bool) -> Case:
     run = _work("run", "run", month)
     run = Contestant(run.label, run.command, partial(inputs.forget, month))
     table = cache / "afternoon.xlsx"
-    afternoon = [PYTHON, "-m", "bench.afternoon", str(year), str(table)]
+    afternoon = [PYTHON, "-m", "tools.bench.afternoon", str(year), str(table)]
     return Case(
         "a",
         f"a township month, 7 × {rows} rows: the whole run with all documents",
@@ -148,7 +148,7 @@ def others(cache: Path, quick: bool) -> Case:
     folder = inputs.township(cache, 1, rows, households=homes)
     words = cache / f"journals-{rows}"
     if not (words / "scores.schema.json").exists():
-        made = [PYTHON, "-m", "bench.journals", str(folder), str(words)]
+        made = [PYTHON, "-m", "tools.bench.journals", str(folder), str(words)]
         subprocess.run(made, cwd=ROOT, check=True, timeout=LONGEST)
     ours = _program("whole process", "--workspace", folder, "check", "--json")
     rivals = tuple(_rivals(cache, words))

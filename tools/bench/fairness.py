@@ -1,9 +1,9 @@
 """How the fairness screen does: fair villages, and villages in which something was planted.
 
-`python -m bench.fairness` makes 20 townships of 10 fair villages over a year, then 40 townships in
+`python -m tools.bench.fairness` makes 20 townships of 10 fair villages over a year, then 40 townships in
 which four of ten villages have one planted case each and one item is never used, reads them all as
 workbooks like any other, and prints the prompts per village and month and the share found.
-`python -m bench.fairness 4` does it with 4 and 8 townships.
+`python -m tools.bench.fairness 4` does it with 4 and 8 townships.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""One piece of work in a process of its own: `python -m bench.work NAME ARGUMENT…`.
+"""One piece of work in a process of its own: `python -m tools.bench.work NAME ARGUMENT…`.
 
 Prints its own seconds as a JSON object, so that start-up and the work itself can be told apart.
 """
@@ -59,17 +59,12 @@ def check(workspace: Path, workers: str = "1") -> Seconds:
     where the stages cannot be told apart."""
     from pointbook import batch
     from pointbook.reading.files import workbook
-    from pointbook.reckoning import checks, reckon
+    from pointbook.reckoning import reckon
     from pointbook.reckoning.ledger import Ledger
 
     spent: Seconds = {"check": 0.0, "ledger": 0.0, "read": 0.0}
     _watched(spent, workbook, "read", "read")
-    for owner, function in (
-        (batch, "claims"),
-        (reckon, "evaluations"),
-        (checks, "sheets"),
-        (checks, "exchanges"),
-    ):
+    for owner, function in ((batch, "choose"), (reckon, "judged"), (reckon, "unrivalled")):
         _watched(spent, owner, function, "check")
     _watched(spent, Ledger, "post", "ledger")
     with _timed(spent, "inner"):

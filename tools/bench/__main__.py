@@ -1,4 +1,4 @@
-"""`python -m bench [CASE…] [--quick] [--rounds N]`: measure, compare, write RESULTS.md."""
+"""`python -m tools.bench [CASE…] [--quick] [--rounds N]`: measure, compare, write RESULTS.md."""
 
 import argparse
 import subprocess
@@ -6,9 +6,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import report
-from bench.cases import CASES
-from bench.timing import Case, Figures, measured
+from tools.bench import report
+from tools.bench.cases import CASES
+from tools.bench.timing import Case, Figures, measured
 
 HERE = Path(__file__).resolve().parent
 
@@ -18,7 +18,7 @@ def main(arguments: list[str] | None = None) -> int:
     asked = _arguments(arguments)
     asked.cache.mkdir(parents=True, exist_ok=True)
     chosen = [*asked.cases, *(["--quick"] if asked.quick else [])]
-    command = " ".join(["python -m bench", *chosen, f"--rounds {asked.rounds}"])
+    command = " ".join(["python -m tools.bench", *chosen, f"--rounds {asked.rounds}"])
     done: list[tuple[Case, dict[str, Figures]]] = []
     failed = []
     for name in asked.cases or list(CASES):
@@ -34,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _arguments(arguments: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tools.bench", description=__doc__)
     parser.add_argument("cases", nargs="*", choices=[*CASES, []], help="only these; else all")
     parser.add_argument("--quick", action="store_true", help="tiny inputs: shows that it works")
     parser.add_argument("--rounds", type=int, default=5, help="at most so many rounds of a case")

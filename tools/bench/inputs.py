@@ -4,7 +4,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from bench.timing import LONGEST, PYTHON, ROOT
+from tools.bench.timing import LONGEST, PYTHON, ROOT
 
 MADE = ".made"
 
