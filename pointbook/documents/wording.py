@@ -9,7 +9,7 @@ from datetime import date
 from pointbook.documents.desk import Desk
 from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.points import HUNDREDTHS, show
-from pointbook.vocabulary.rules import Goods, Settings
+from pointbook.vocabulary.rules import Goods, Settings, Village
 from pointbook.vocabulary.text import N_, Facts, Text
 
 HAND_FILLED = "＿＿＿＿＿＿"
@@ -66,6 +66,11 @@ SIGNATURES = (
     Text(N_("Villagers' committee")),
 )
 """The bodies that sign a notice."""
+
+
+def committee(village: Village) -> Text:
+    """Who issues a notice."""
+    return Text(N_("Villagers' committee of {village}"), {"village": village.name})
 
 
 def spec_and_unit(goods: Goods) -> str:

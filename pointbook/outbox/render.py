@@ -19,7 +19,7 @@ from pointbook.vocabulary.text import N_, Text
 
 PAGE_ONLY = frozenset(
     {"index", "rows", "desk", "settlement", "passbooks", "archive", "slips", *POSTERS}
-)
+) - {"takeover"}
 WORKBOOK_ONLY = frozenset({"ledgers", "book"})
 ENOUGH = 5_000  # rows; fewer are rendered sooner than a second process is there
 

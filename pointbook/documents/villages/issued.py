@@ -10,6 +10,7 @@ from pointbook.documents.desk import Desk
 from pointbook.documents.villages.lapsing import lapsing
 from pointbook.documents.wording import (
     SIGNATURES,
+    committee,
     day_words,
     joined,
     month_words,
@@ -43,7 +44,6 @@ def issued(desk: Desk, share: VillageMonth, part: Part) -> Statement:
     """A part, or several as one, as it hangs in the village."""
     settings = desk.rules.settings
     posted = share.cover.values.get("posted_on") if share.cover else None
-    committee = Text(N_("Villagers' committee of {village}"), {"village": share.village.name})
     return Statement(
         name=f"villages/{share.code}/{part.kind}",
         kind=part.kind,
@@ -62,7 +62,7 @@ def issued(desk: Desk, share: VillageMonth, part: Part) -> Statement:
         portrait=True,
         brand=settings.brand,
         objections=objections(share),
-        issued=(committee, day_words(posted)),
+        issued=(committee(share.village), day_words(posted)),
     )
 
 
