@@ -93,8 +93,15 @@ def _hung(outbox: Path, name: str, result: Result, book: Book | None) -> Iterato
         book.prove("notices", since=f"{name}-01", until=f"{name}-12")
         asked_for = "SELECT month, name, village, kind, code FROM notices WHERE month LIKE ?"
         notices += book.rows(f"{asked_for} ORDER BY month, village, rowid", f"{name}-%")
-    for month, path, village, kind, code in sorted(notices, key=lambda each: each[0]):
-        yield Hung(month, village, kind, code, _pages(outbox / month / f"{path}.html"))
+    made = [
+        Hung(month, village, kind, code, _pages(outbox / month / f"{path}.html"))
+        for month, path, village, kind, code in sorted(notices, key=lambda each: each[0])
+    ]
+    printed = {(each.month, each.village) for each in made if each.pages}
+    for each in made:  # the whole notice or its parts, whichever the township hangs
+        known = (each.month, each.village) in printed
+        if each.pages if known else each.kind in ("notice", "corrections"):
+            yield each
 
 
 def _pages(page: Path) -> int | None:
