@@ -10,9 +10,8 @@ from pointbook.documents.problems import problems_statement
 from pointbook.documents.rows import backing, workbook
 from pointbook.documents.selections.lists import Selection, select
 from pointbook.documents.selections.page import selection_notice
-from pointbook.documents.township import desk as township_desk
-from pointbook.documents.township.ledgers import ledgers
-from pointbook.documents.township.summary import township_summary
+from pointbook.documents.township import desk as unusual
+from pointbook.documents.township import ledgers, summary
 from pointbook.documents.villages import (
     board,
     corrections,
@@ -79,14 +78,16 @@ def statements(month: Month, lost: list[Problem] | None = None) -> list[Statemen
     return [
         *villages,
         *(made for name, make in WALL.items() for made in one(f"wall/{name}", make)),
-        *one("township/summary", township_summary, back),
+        *one("township/summary", summary.statement, back),
         *one("township/rows", workbook, back),
         *back.pages,
-        *one("township/desk", township_desk.statement, chosen),
+        *one("township/desk", unusual.statement, chosen),
         *(
             made
             for share in desk.shares
-            for made in one(f"township/ledgers/{share.code}", ledgers, share, coded[share.code])
+            for made in one(
+                f"township/ledgers/{share.code}", ledgers.statement, share, coded[share.code]
+            )
         ),
     ]
 

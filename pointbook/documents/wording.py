@@ -3,15 +3,14 @@
 They are ``Text``, said once by the writer.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from pointbook.documents.desk import Desk
 from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.points import HUNDREDTHS, show
 from pointbook.vocabulary.rules import Goods, Settings
-from pointbook.vocabulary.statements import Column, Shape
-from pointbook.vocabulary.text import N_, Text, say
+from pointbook.vocabulary.text import N_, Text
 
 HAND_FILLED = "＿＿＿＿＿＿"
 """A blank to be filled in with a pen."""
@@ -20,36 +19,24 @@ COMMA = Text(N_(", "))
 SEMICOLON = Text(N_("; "))
 
 
-def columns(language: str, *specs: tuple[str, Shape, int]) -> tuple[Column, ...]:
-    """Columns from (heading to be said, shape, width)."""
-    return tuple(Column(say(heading, language), shape, width) for heading, shape, width in specs)
-
-
 def joined(parts: Iterable[str], between: str = "") -> Text:
     """Texts one after another as one; what stands ``between`` them is a Text or plain."""
     facts = {f"part{at}": part for at, part in enumerate(parts)}
     return Text("{between}".join(f"{{{name}}}" for name in facts), {**facts, "between": between})
 
 
-def _said(words: Text, language: str) -> str:
-    """For who says them himself still."""
-    return words.say(language) if language else words
-
-
-def month_words(month: str, language: str = "") -> str:
+def month_words(month: str) -> Text:
     """A month as documents write it."""
     year, number = month.split("-")
-    words = Text(N_("{year}-{mm}"), {"year": year, "mm": number, "month": int(number)})
-    return _said(words, language)
+    return Text(N_("{year}-{mm}"), {"year": year, "mm": number, "month": int(number)})
 
 
-def day_words(day: date | None, language: str = "") -> str:
+def day_words(day: date | None) -> str:
     """A day as documents write it, or a blank for the pen."""
     if day is None:
         return HAND_FILLED
     facts = {"year": day.year, "month": day.month, "day": day.day}
-    words = Text(N_("{year}-{mm}-{dd}"), {**facts, "mm": f"{day:%m}", "dd": f"{day:%d}"})
-    return _said(words, language)
+    return Text(N_("{year}-{mm}-{dd}"), {**facts, "mm": f"{day:%m}", "dd": f"{day:%d}"})
 
 
 def rate_words(settings: Settings) -> Text:
@@ -85,13 +72,11 @@ def percent(part: int, whole: int) -> int | str:
     return (200 * part + whole) // (2 * whole) if whole > 0 else "–"
 
 
-def status_words(status: str, language: str = "") -> str:
+def status_words(status: str) -> Text:
     """What became of a village's month."""
     words = {"final": N_("final"), "draft": N_("draft"), "missing": N_("nothing submitted")}
-    return _said(Text(words[status]), language)
+    return Text(words[status])
 
-
-# What the ledgers share.
 
 KINDS = {
     "opening": N_("opening"),
@@ -104,19 +89,3 @@ KINDS = {
     "expiry": N_("expiry"),
     "veto": N_("veto"),
 }
-
-
-SOURCE: tuple[tuple[str, Shape, int], ...] = (
-    (N_("File"), "text", 24),
-    (N_("Sheet"), "text", 10),
-    (N_("Row or cell"), "code", 6),
-)
-
-
-def said(words: Mapping[str, str], language: str) -> dict[str, str]:
-    """A whole table of words at once: the ledgers have as many rows as the inbox."""
-    return {name: say(sentence, language) for name, sentence in words.items()}
-
-
-def nothing(language: str) -> str:
-    return say(N_("Nothing was recorded this month."), language)

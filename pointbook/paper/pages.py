@@ -253,9 +253,7 @@ def _link(href: str, text: str, button: bool = False) -> str:
 
 
 def _side(column: Column) -> str:
-    if column.shape == "percent":
-        return "text"
-    return "figure" if column.shape in NUMBERS else column.shape
+    return "figure" if column.shape in (*NUMBERS, "percent") else column.shape
 
 
 @lru_cache(10_000)
@@ -276,12 +274,9 @@ def _qr(code: str) -> Markup:
 
 def _way_in(statement: Statement) -> dict[str, Any]:
     """The villages as a table, what belongs to all of them as links."""
-    villages, township = statement.tables
-    return {
-        **_report(statement),
-        "villages": _table(villages),
-        "links": [row[0] for row in township.rows],
-    }
+    villages, *others = statement.tables
+    links = [row[0] for table in others for row in table.rows]
+    return {**_report(statement), "villages": _table(villages), "links": links}
 
 
 _FACTS: dict[str, Callable[[Statement], dict[str, Any]]] = {

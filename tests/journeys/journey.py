@@ -1,11 +1,14 @@
 """A journey: its workspace made from a page of tables, its outbox as pages of plain text.
 
-Data files stand as they are; a page of HTML becomes the text that a reader sees, a row of a table
-one line; a workbook becomes a grid, a cell's comment in square brackets behind it.
+The page's tables stand in the place of the plain township's; the commands in its list are done one
+after another, `run` where there is none, each behind the folder of its township where there are
+several. Data files stand as they are; a page of HTML becomes the text that a reader sees, a row of
+a table one line; a workbook becomes a grid, a cell's comment in square brackets behind it.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import datetime
@@ -13,14 +16,18 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import openpyxl
+from click.testing import CliRunner
 
-from pointbook import batch
+from process import main
 from tests.documents import value
 from tests.folders import saved
+from tests.months import PLAIN
 
 HERE = Path(__file__).resolve().parent
 EXPECTED = HERE / "expected"
 _SECTION = re.compile(r"^## (\S+) (\S+)\n", re.MULTILINE)
+SEAL = "seal.json"
+_COMMAND = re.compile(r"^- `(.+)`$", re.MULTILINE)
 
 
 def made(page: Path, folder: Path) -> Path:
@@ -30,16 +37,28 @@ def made(page: Path, folder: Path) -> Path:
     for file, sheet, table in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
         books.setdefault(file, {})[sheet] = table
     for file, tables in books.items():
-        saved(folder / file, tables)
+        plain = PLAIN if file.endswith("rules.xlsx") else {}
+        saved(folder / file, {**plain, **tables})
     return folder
 
 
-def outcome(folder: Path) -> dict[str, str]:
-    """Run the workspace; every file of its outbox by name, as text."""
-    batch.run(folder, "zh")
+def outcome(page: Path, folder: Path) -> dict[str, str]:
+    """Do what the page says in its workspace; every file of the outbox by name, as text."""
+    intro, *_ = _SECTION.split(page.read_text("utf-8"))
+    for command in _COMMAND.findall(intro) or ["run"]:
+        words = command.split()
+        workspace = folder / words.pop(0) if (folder / words[0]).is_dir() else folder
+        given = [str(folder) if word == "." else word for word in words]
+        done = CliRunner().invoke(main, ["--workspace", str(workspace), "--lang", "zh", *given])
+        assert done.exit_code < 2, done.output
     outbox = folder / "outbox"
     files = sorted(path for path in outbox.rglob("*") if path.is_file())
-    return {path.relative_to(outbox).as_posix() + ".txt": as_text(path) for path in files}
+    # A seal is over the workbooks' bytes, which bear the time at which the test wrote them.
+    seals = [json.loads(path.read_text("utf-8"))["seal"] for path in files if path.name == SEAL]
+    said = {path: as_text(path) for path in files if path.name != SEAL}
+    for seal in seals:
+        said = {path: text.replace(seal, "<seal>") for path, text in said.items()}
+    return {path.relative_to(outbox).as_posix() + ".txt": text for path, text in said.items()}
 
 
 def as_text(path: Path) -> str:

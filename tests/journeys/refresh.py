@@ -13,7 +13,7 @@ def main() -> None:
     shutil.rmtree(EXPECTED, ignore_errors=True)
     for page in sorted(HERE.glob("*.md")):
         with tempfile.TemporaryDirectory() as folder:
-            for name, text in outcome(made(page, Path(folder))).items():
+            for name, text in outcome(page, made(page, Path(folder))).items():
                 path = EXPECTED / page.stem / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(text, "utf-8", newline="")

@@ -22,7 +22,7 @@ def test_the_outbox_is_the_one_expected(page: Path, tmp_path: Path) -> None:
         for path in folder.rglob("*")
         if path.is_file()
     }
-    found = outcome(made(page, tmp_path))
+    found = outcome(page, made(page, tmp_path))
     assert sorted(found) == sorted(expected)
     for name, text in found.items():
         assert text.splitlines() == expected[name].splitlines(), name

@@ -173,8 +173,7 @@ def test_a_ledger_has_room_for_what_it_says() -> None:
     row = ("参加村级集中环境整治、义务劳动（半天）", *["V01-202209-A0001"] * 8, "")
     ledger = Statement("l", "ledgers", "zh", "台账", tables=(Table(columns, (row,) * 5, "登记"),))
     found = widths_of(ledger)
-    assert found["事由"] >= 30
-    assert found["备注"] < 10
+    assert found["事由"] > 2 * found["备注"]
 
 
 def test_a_table_without_rows_may_be_wider_than_its_paper() -> None:

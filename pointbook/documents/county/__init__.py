@@ -187,7 +187,7 @@ def _line(township: Township, month: str) -> _Line:
     return _Line(Link(township.name, page), state, township.months[month])
 
 
-def _state_words(state: str) -> str:
+def _state_words(state: str) -> Text:
     if state == "failed":
         return Text(N_("did not finish"))
     if state == "closed":

@@ -61,7 +61,7 @@ def charts(desk: Desk) -> tuple[Chart, ...]:
 def _trend(desk: Desk) -> Chart:
     found = months(desk)
     return Chart(
-        title=Text(N_("Points awarded and exchanged, month by month")),
+        title=Text(N_("Month by month")),
         kind="line",
         labels=tuple(month.month for month in found),
         series=(

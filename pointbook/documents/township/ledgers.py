@@ -54,7 +54,7 @@ _HOUSEHOLD: Sequence[Spec[Entry]] = (
 )
 
 
-def ledgers(desk: Desk, share: VillageMonth, notices: Sequence[Statement]) -> Statement:
+def statement(desk: Desk, share: VillageMonth, notices: Sequence[Statement]) -> Statement:
     """The seven ledgers of one village; ``notices`` are those of its month, whose check codes are
     registered."""
     settings = desk.rules.settings

@@ -23,7 +23,7 @@ from pointbook.vocabulary.statements import Shape, Statement, Table, Value
 from pointbook.vocabulary.text import N_, Text
 
 
-def township_summary(desk: Desk, back: Backing) -> Statement:
+def statement(desk: Desk, back: Backing) -> Statement:
     """The figures of summary.json, how far stock covers points, and what to ask about."""
     settings = desk.rules.settings
     township = f"{settings.county}{settings.township}"

@@ -42,7 +42,7 @@ def statement(desk: Desk, share: VillageMonth) -> Statement | None:
         month=desk.month.month,
         village=share.code,
         tables=(bill,),
-        signatures=(Text(N_("Supermarket")), Text(N_("Township"))),
+        signatures=(Text(N_("For the supermarket")), Text(N_("For the township"))),
         draft=share.draft,
         paper="A4",
         portrait=True,

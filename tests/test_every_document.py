@@ -1,0 +1,85 @@
+"""What holds of every document, from a clean quarter: rows fit their heads, codes follow figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from pointbook import batch
+from pointbook.documents import check_codes, statements
+from pointbook.reckoning.month import Month
+from pointbook.vocabulary.statements import Figure, Link, Links, Mark, Value, spoken
+from tests.journeys.journey import HERE, made, outcome
+from tests.months import PLAIN, book, reckoned, rules_of
+
+MONTH = "2022-09"
+
+
+@pytest.fixture(scope="module")
+def month(tmp_path_factory: pytest.TempPathFactory) -> Month:
+    folder = tmp_path_factory.mktemp("quarter")
+    page = HERE / "quarter.md"
+    outcome(page, made(page, folder))
+    return batch.check(folder, "zh").months[MONTH]
+
+
+KINDS: dict[str, Callable[[Value], bool]] = {
+    "points": lambda value: isinstance(value, int | Figure),
+    "count": lambda value: isinstance(value, int | Figure | Link),
+    "date": lambda value: isinstance(value, date),
+    "percent": lambda value: isinstance(value, int | str),
+    "text": lambda value: isinstance(value, str | Link | Links | Mark),
+    "code": lambda value: isinstance(value, str),
+}
+
+
+def test_every_row_has_a_value_of_its_columns_shape(month: Month) -> None:
+    for statement in statements(month):
+        for table in statement.tables:
+            for row in (*table.rows, *([table.total] if table.total else [])):
+                assert len(row) == len(table.columns), statement.name
+                for value, column in zip(row, table.columns, strict=True):
+                    if value not in (None, "") and row is not table.total:
+                        assert KINDS[column.shape](value), (statement.name, column.heading, value)
+
+
+def test_the_same_month_twice_says_the_same(month: Month) -> None:
+    assert statements(month) == statements(month)
+
+
+def test_a_ledger_has_seven_sheets_and_a_shop_that_serves_others_its_settlement(
+    month: Month,
+) -> None:
+    found = {
+        each.name: [table.title for table in spoken(each, "zh").tables]
+        for each in statements(month)
+        if each.name.startswith("township/ledgers/")
+    }
+    assert len(found["township/ledgers/V02"]) == 7
+    assert found["township/ledgers/V01"] == [*found["township/ledgers/V02"], "结算单"]
+
+
+def codes(salt: int = 1, posted: str = "2022-10-01", language: str = "zh") -> list[str]:
+    stocked = "| 日期 | 商品编号 | 数量 |\n| 2022-09-01 | SALT | 90 |"
+    sold = f"| 日期 | 户号 | 商品编号 | 数量 |\n| 2022-09-05 | V01-001 | SALT | {salt} |"
+    sheets = {"进货登记": stocked, "兑换登记": sold}
+    made = book(cover={"公示开始": posted}, **sheets)
+    done = reckoned(rules_of({"语言": language}, 户=PLAIN["户"]), made)
+    return [code for *_, code in check_codes(done.month())]
+
+
+def test_a_notice_keeps_its_code_whenever_it_hangs_and_whoever_reads_it() -> None:
+    assert codes() == codes(posted="2022-10-03") == codes(language="en")
+
+
+def test_a_notice_whose_figures_change_has_another_code() -> None:
+    assert codes() != codes(salt=2)
+
+
+def test_texts_stay_sentences_until_they_are_spoken(month: Month) -> None:
+    """A page of one language has no sentence of the other: each is said once, by the writer."""
+    desk = next(each for each in statements(month) if each.name == "township/desk")
+    assert spoken(desk, "zh").title == "案头：2022年9月"
+    assert spoken(desk, "en").title == "The desk, 2022-09"
