@@ -58,20 +58,21 @@ def check(workspace: Path, workers: str = "1") -> Seconds:
     """Read, check and reckon, stage by stage; nothing is rendered. More than one process reads
     where the stages cannot be told apart."""
     from pointbook import batch
+    from pointbook.reading import inbox
     from pointbook.reading.files import workbook
-    from pointbook.reckoning import checks, reckon
+    from pointbook.reckoning import reckon
     from pointbook.reckoning.ledger import Ledger
 
     spent: Seconds = {"check": 0.0, "ledger": 0.0, "read": 0.0}
-    _watched(spent, workbook, "read", "read")
-    for owner, function in (
-        (batch, "claims"),
-        (reckon, "evaluations"),
-        (checks, "sheets"),
-        (checks, "exchanges"),
+    for owner, function, stage in (
+        (workbook, "read", "read"),
+        (inbox.Reader, "sheets", "check"),
+        (inbox, "choose", "check"),
+        (reckon, "judged", "check"),
+        (reckon, "unrivalled", "check"),
+        (Ledger, "post", "ledger"),
     ):
-        _watched(spent, owner, function, "check")
-    _watched(spent, Ledger, "post", "ledger")
+        _watched(spent, owner, function, stage)
     with _timed(spent, "inner"):
         result = batch.check(workspace, workers=int(workers))
     if not result.usable or result.has_errors:

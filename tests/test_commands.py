@@ -293,7 +293,10 @@ BAD = {
         _file("坏.xls", b"<html><table><tr><td>1</td></tr></table></html>"),
         "unreadable-file",
     ),
-    "unknown sheet": (_sheet("随手记", "| 日期 | 户号 |\n| 2022-11-05 | V01-001 |"), "unknown-sheet"),
+    "unknown sheet": (
+        _sheet("随手记", "| 日期 | 户号 |\n| 2022-11-05 | V01-001 |"),
+        "unknown-sheet",
+    ),
     "error cell": (_sheet("会议评定", AWARDS.format("#N/A")), "error-value"),
     "no value": (_sheet("会议评定", AWARDS.format("=")), "formula-without-value"),
 }
