@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from pointbook.book.store import Book
-from pointbook.forms import sent_back
+from pointbook.forms import own_forms, sent_back
 from pointbook.reading import inbox as inboxes
 from pointbook.reading.files import workbook
 from pointbook.reading.files.workbook import Refusal
@@ -202,6 +202,7 @@ def run(
 ) -> Result:
     """Check everything, then write the outbox of each open month, or of the one named; with
     ``pdf`` each notice and what hangs on the wall as PDF too. ``look`` finds what is written."""
+    from pointbook.documents import data
     from pointbook.outbox import outbox
     from pointbook.outbox.kept import Kept
 
@@ -219,9 +220,13 @@ def run(
             folder = workspace / "outbox" / name
             problems = result.months[name].problems
             returned, unmade = sent_back.documents(workspace, result.rules, problems)
+            summary = data.summary_record(result.months[name].summary)
+            own, odd = own_forms.documents(workspace, summary, result.rules.settings.language)
+            unmade += [replace(problem, month=name) for problem in odd]
             month_now = _with(result.months[name], unmade)
             printer = partial(_as_pdf, name, result) if pdf else None
             documents, lost = render(month_now, returned, workers, folder, kept, printer)
+            documents += own
             result.months[name] = _with(month_now, lost)
             result.problems = in_order([*result.problems, *unmade, *lost])
             with suppress(ValueError):  # somebody has written into the data of the last run

@@ -24,7 +24,7 @@ from pointbook.vocabulary.rules import Rules
 from tests.sheets import workbook_of
 
 SEPTEMBER = "2022-09"
-MOVED = data.BALANCE_COLUMNS[3:]
+MOVED = data.POINTS
 PLAIN = {
     "村": """
         | 村编号 | 村名 | 开业日期   |
@@ -132,7 +132,7 @@ class Reckoned:
             for row in each.stock
             if (row.goods.code, each.code) == (goods, village)
         ]
-        return {name: v for name in data.STOCK_COLUMNS[2:] if (v := getattr(line, name))}
+        return {name: v for name in data.PIECES if (v := getattr(line, name))}
 
 
 def balances(month: Month) -> list[Balance]:

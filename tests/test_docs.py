@@ -118,6 +118,7 @@ def test_outputs_are_those_of_the_reference(township: Path) -> None:
     seldom = {
         "returned/",
         "forms/",
+        "own/",
         "*.pdf",
         "villages/{village}/corrections",
         "villages/{village}/settlement.html",

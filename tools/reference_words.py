@@ -275,6 +275,8 @@ OUTPUTS: dict[str, Both] = {
     "data/stock.csv": ("每村每种商品的库存", "stock by village and goods"),
     "data/problems.json": ("每个问题", "every problem"),
     "data/summary.json": ("汇总数字", "the figures of the summary"),
+    "data/datapackage.json": ("说明各 CSV 的列（Frictionless Data Package）", "what the columns of the CSV files are (Frictionless Data Package)"),
+    "own/": ("填好的上级自己的报表（templates/own/ 里有表时）", "the superior's own forms, filled, where templates/own/ holds any"),
 }  # fmt: skip
 
 # What stands beside the months' folders.

@@ -4,44 +4,118 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, Literal, NamedTuple, get_args
 
-from pointbook.reckoning.figures import MOVES
 from pointbook.reckoning.month import Month
 from pointbook.vocabulary.points import number, show
 from pointbook.vocabulary.problems import Problem
-from pointbook.vocabulary.records import Entry
+from pointbook.vocabulary.records import Entry, EntryKind
+from pointbook.vocabulary.text import N_, say
 
 Line = tuple[Any, ...]
+Type = Literal["string", "integer", "number", "date"]
 
-BALANCE_COLUMNS = ("village", "household", "head", "opening", *MOVES, "closing")
-ENTRY_COLUMNS = (
-    *("id", "date", "village", "household", "kind", "item", "goods", "quantity"),
-    *("claimed", "points", "balance", "file", "sheet", "row", "reverses"),
+
+class Field(NamedTuple):
+    """A column of a CSV file, or a figure of summary.json: its name, its type and what it is."""
+
+    name: str
+    type: Type
+    words: str
+    among: tuple[str, ...] = ()
+
+
+VILLAGE = Field("village", "string", N_("code of the village"))
+HOUSEHOLD = Field("household", "string", N_("code of the household"))
+GOODS = Field("goods", "string", N_("code of the goods"))
+BALANCES = (
+    VILLAGE,
+    HOUSEHOLD,
+    Field("head", "string", N_("name of the household's head")),
+    Field("opening", "number", N_("points at the beginning")),
+    Field("earned", "number", N_("points awarded, basis points too")),
+    Field("deducted", "number", N_("points deducted, negative")),
+    Field("exchanged", "number", N_("points exchanged, negative")),
+    Field("transferred", "number", N_("points transferred, signed")),
+    Field("reversed", "number", N_("points of corrections, signed")),
+    Field("expired", "number", N_("points lapsed, negative")),
+    Field("closing", "number", N_("points at the end, the sum of the columns before")),
 )
-STOCK_COLUMNS = (
-    *("village", "goods", "opening", "received", "exchanged", "returned"),
-    *("counted_difference", "closing"),
+ENTRIES = (
+    Field("id", "string", N_("number of the entry")),
+    Field("date", "date", N_("day on which it counts")),
+    VILLAGE,
+    HOUSEHOLD,
+    Field("kind", "string", N_("kind of the entry"), get_args(EntryKind)),
+    Field("item", "string", N_("code of the item")),
+    GOODS,
+    Field("quantity", "integer", N_("how many times, or how many pieces")),
+    Field("claimed", "number", N_("points before tier group and caps, signed")),
+    Field("points", "number", N_("points posted, signed")),
+    Field("balance", "number", N_("the household's balance after it")),
+    Field("file", "string", N_("workbook that it comes from")),
+    Field("sheet", "string", N_("sheet of the workbook")),
+    Field("row", "integer", N_("row of the sheet")),
+    Field("reverses", "string", N_("number of the entry that it takes back")),
 )
-_SUMMARY_POINTS = frozenset({"earned", "deducted", "exchanged", "closing"})
+STOCK = (
+    VILLAGE,
+    GOODS,
+    Field("opening", "integer", N_("pieces at the month's beginning")),
+    Field("received", "integer", N_("pieces received")),
+    Field("exchanged", "integer", N_("pieces handed out, positive")),
+    Field("returned", "integer", N_("pieces that came back")),
+    Field("counted_difference", "integer", N_("pieces more or less at a count, signed")),
+    Field("closing", "integer", N_("pieces at the month's end")),
+)
+FIGURES = (
+    Field("supermarkets", "integer", N_("supermarkets that have opened by the month's end")),
+    Field("households", "integer", N_("households that are members")),
+    Field("households_scored", "integer", N_("households with an award or a deduction")),
+    Field("households_exchanged", "integer", N_("households that exchanged")),
+    Field("exchange_activities", "integer", N_("exchange activities: days of a village")),
+    Field("earned", "number", N_("points awarded, basis points too")),
+    Field("deducted", "number", N_("points deducted, negative")),
+    Field("exchanged", "number", N_("points exchanged, negative")),
+    Field("closing", "number", N_("points at the end")),
+)
+"""What summary.json says of the month and, under ``year``, from January on, of the township and of
+each village."""
+OF_THE_TOWNSHIP = (
+    Field("month", "string", N_("the month, as 2022-09")),
+    Field("township", "string", N_("name of the township")),
+)
+OF_A_VILLAGE = (
+    Field("code", "string", N_("code of the village")),
+    Field("name", "string", N_("name of the village")),
+    Field("status", "string", N_("what became of its month"), ("final", "draft", "missing")),
+    Field("errors", "integer", N_("errors in its workbooks")),
+    Field("warnings", "integer", N_("warnings")),
+)
+TABLES = {"balances": BALANCES, "entries": ENTRIES, "stock": STOCK}
+KEYS = {"balances": ("household",), "entries": ("id",), "stock": ("village", "goods")}
+POINTS = tuple(field.name for field in BALANCES if field.type == "number")
+PIECES = tuple(field.name for field in STOCK if field.type == "integer")
+_SUMMARY_POINTS = {field.name for field in FIGURES if field.type == "number"}
 
 
 def files(month: Month) -> Iterator[tuple[str, str]]:
     """Path and text of each file of ``data/``."""
     shown = ((*line[:3], *map(show, line[3:])) for line in balance_lines(month))
-    yield "data/balances.csv", csv_text(BALANCE_COLUMNS, shown)
-    yield "data/entries.csv", csv_text(ENTRY_COLUMNS, map(entry_line, month.entries))
-    yield "data/stock.csv", csv_text(STOCK_COLUMNS, stock_lines(month))
+    yield "data/balances.csv", csv_text(BALANCES, shown)
+    yield "data/entries.csv", csv_text(ENTRIES, map(entry_line, month.entries))
+    yield "data/stock.csv", csv_text(STOCK, stock_lines(month))
     language = month.rules.settings.language
-    yield "data/problems.json", _json(problem_records(month.problems, language))
-    yield "data/summary.json", _json(summary_record(month.summary))
+    yield "data/datapackage.json", json_text(data_package(month.month, language))
+    yield "data/problems.json", json_text(problem_records(month.problems, language))
+    yield "data/summary.json", json_text(summary_record(month.summary))
 
 
 def balance_lines(month: Month) -> Iterator[Line]:
     """The rows of balances.csv, in order of village and code, points in hundredths."""
     for village in month.villages:
         for row in village.balances:
-            moves = (getattr(row, name) for name in ("opening", *MOVES, "closing"))
+            moves = (getattr(row, name) for name in POINTS)
             yield village.code, row.household.code, row.household.head, *moves
 
 
@@ -49,7 +123,7 @@ def stock_lines(month: Month) -> Iterator[Line]:
     """The rows of stock.csv, in order of village and goods."""
     for village in month.villages:
         for row in village.stock:
-            pieces = (getattr(row, name) for name in STOCK_COLUMNS[2:])
+            pieces = (getattr(row, name) for name in PIECES)
             yield village.code, row.goods.code, *pieces
 
 
@@ -92,14 +166,49 @@ def _plain(name: str, value: Any) -> Any:
     return number(value) if name in _SUMMARY_POINTS else value
 
 
-def _json(value: Any) -> str:
+def data_package(month: str, language: str) -> dict[str, Any]:
+    """datapackage.json: the CSV files as a Frictionless Data Package."""
+    return {
+        "profile": "tabular-data-package",
+        "name": f"pointbook-{month}",
+        "resources": [
+            {
+                "profile": "tabular-data-resource",
+                "name": name,
+                "path": f"{name}.csv",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "schema": {
+                    "fields": [_described(field, language) for field in fields],
+                    "primaryKey": list(KEYS[name]),
+                    "missingValues": [""],
+                },
+            }
+            for name, fields in TABLES.items()
+        ],
+    }
+
+
+def _described(field: Field, language: str) -> dict[str, Any]:
+    among = {"constraints": {"enum": list(field.among)}} if field.among else {}
+    return {
+        "name": field.name,
+        "type": field.type,
+        "description": say(field.words, language),
+        **among,
+    }
+
+
+def json_text(value: Any) -> str:
+    """A JSON file, a fact a line."""
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
-def csv_text(columns: Iterable[str], lines: Iterable[Line]) -> str:
+def csv_text(columns: Iterable[Field], lines: Iterable[Line]) -> str:
     """A CSV file: heads, then lines."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
+    writer.writerow(column.name for column in columns)
     writer.writerows(lines)
     return text.getvalue()

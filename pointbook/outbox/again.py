@@ -14,7 +14,7 @@ from pointbook.outbox.kept import program
 from pointbook.outbox.outbox import OutboxError, put
 
 NOTES = ".pointbook.last"
-CAME_FROM = ("rules.xlsx", "ledger.sqlite", "inbox")
+CAME_FROM = ("rules.xlsx", "ledger.sqlite", "inbox", "templates/own")
 
 Said = tuple[list[str], int]
 """The lines on the screen and the exit code."""

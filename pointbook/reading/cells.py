@@ -76,6 +76,11 @@ def text(value: object) -> str:
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", value)).strip()
 
 
+def bare(words: str) -> str:
+    """Words without the apostrophe that keeps a text as it is, which some programs leave in front."""
+    return re.sub(r"^['\s]+", "", words) if words.startswith("'") else words
+
+
 def code(value: object) -> str:
     """A code for comparing: NFKC, case-folded, without white space, every kind of dash one."""
     found = "".join(_typed(value).split()).casefold()
@@ -84,10 +89,9 @@ def code(value: object) -> str:
 
 @lru_cache(maxsize=10_000)
 def _plain(words: str) -> str:
-    if words.isascii() and words.isprintable():
-        return words.strip() if "--" not in words else _DASHES.sub("-", words).strip()
-    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", words))
-    return _DASHES.sub("-", plain).strip()
+    if not words.isascii() or not words.isprintable():
+        words = unicodedata.normalize("NFKC", _INVISIBLE.sub("", words))
+    return bare(_DASHES.sub("-", words).strip())
 
 
 def _typed(value: object) -> str:
@@ -109,6 +113,9 @@ def heading(value: object) -> str:
 
 @lru_cache(maxsize=10_000)
 def _heading(typed: str) -> str:
+    if typed.isalnum():
+        folded = unicodedata.normalize("NFKC", typed.casefold())
+        return unicodedata.normalize("NFC", folded)
     kept: list[str] = []
     opened: list[int] = []  # where brackets began that are still open; one never closed is a mark
     for sign in unicodedata.normalize("NFKC", typed.casefold()):
@@ -301,7 +308,7 @@ def _no_day(value: object, month: str | None) -> Flaw:
 
 @lru_cache(maxsize=10_000)
 def _day_of_text(value: str, month: str | None) -> Reading | Flaw | None:
-    typed = spaced(value).removeprefix("'").replace("号", "日")
+    typed = spaced(value).replace("号", "日")
     return (_day_as_written(typed, month) or _no_day(value, month)) if typed else None
 
 

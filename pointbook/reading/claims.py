@@ -6,20 +6,22 @@ be read is a problem at its cell, and the claim faulty.
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from itertools import repeat
+from typing import Any, TypeVar
 
 from pointbook.reading import cells
 from pointbook.reading.cells import Flaw, Reading
 from pointbook.reading.layout import SCORES, Line, Table, is_tick
 from pointbook.reading.naming import TownshipNames, VillageNames
+from pointbook.reading.notes import Notes
 from pointbook.vocabulary.cells import Fault, shown
 from pointbook.vocabulary.holding import Holding
 from pointbook.vocabulary.months import month_of
 from pointbook.vocabulary.places import Place
-from pointbook.vocabulary.problems import CATALOGUE, Problem, Spot
+from pointbook.vocabulary.problems import Problem, Spot
 from pointbook.vocabulary.records import Claim, Row
 from pointbook.vocabulary.rules import Goods, Household, Item
 from pointbook.vocabulary.schema import Column
@@ -29,66 +31,12 @@ EVALUATIONS = ("meeting", "observation")
 MARK = N_(
     "Write √ for once, or the points in digits; leave the cell blank where nothing was scored."
 )
-MERGED = N_(
-    "{count:cell is|cells are} covered by one that is merged downwards and say what it says: the first counts as {read}."
-)
-READ_AS = {
-    "household": N_("households"),
-    "item": N_("items"),
-    "goods": N_("goods"),
-    "date": N_("dates"),
-    "number": N_("numbers"),
-    "sheet": N_("sheets"),
-    "merged": N_("merged cells"),
-    "village": N_("villages"),
-    "month": N_("months"),
-}
+ODD = object()  # what stands for a cell that is not in its plain form
+_OF_GOODS = ("receipts", "counts")  # sheets without households
+_PLAIN = (*EVALUATIONS, "exchanges", *_OF_GOODS)  # sheets of which a plain row is one claim
+_MORE = ("happened", "cash", "unit_cost")  # columns that are blank in most rows
+Key = TypeVar("Key")
 _ENTRY = re.compile(r"(.+)-(\d{6})-([A-Za-z])(\d+)")
-
-
-@dataclass(slots=True)
-class Notes:
-    """The problems of one village and month, and what was read otherwise than in its plain form."""
-
-    village: str | None
-    month: str | None
-    problems: list[Problem] = field(default_factory=list)
-    spots: dict[tuple[str, str, str], list[Spot]] = field(default_factory=lambda: defaultdict(list))
-
-    def add(
-        self,
-        code: str,
-        place: Place,
-        value: str = "",
-        facts: Mapping[str, str | int | Text] | None = None,
-        household: str | None = None,
-        lenient: bool = False,
-    ) -> None:
-        """One problem of the village and month."""
-        self.problems.append(
-            Problem(code, place, value, household, facts or {}, self.month, self.village, lenient)
-        )
-
-    def read_as(self, kind: str, place: Place, text: str, read: str) -> None:
-        """A cell that was read otherwise than in its plain form."""
-        self.spots[place.file or "", place.sheet or "", kind].append(Spot(place, text, read))
-
-    def all(self) -> list[Problem]:
-        """Every problem, one for each sheet and kind of reading among them."""
-        return [*self.problems, *(self._told(kind, s) for (*_, kind), s in self.spots.items())]
-
-    def _told(self, kind: str, spots: Sequence[Spot]) -> Problem:
-        facts: dict[str, str | int | Text] = {
-            "kind": Text(READ_AS[kind]),
-            "count": len(spots),
-            "read": spots[0].read,
-        }
-        first, every = spots[0], tuple(spots)
-        sentence = MERGED if kind == "merged" else CATALOGUE["read-as"].found
-        facts["found"] = Text(sentence, {**facts, "value": first.text})
-        return Problem(
-            "read-as", first.place, first.text, None, facts, self.month, self.village, cells=every
-        )
 
 
 Memo = dict[object, Reading | Flaw | None]
@@ -110,7 +58,8 @@ class Desk:
     """What the cells of one village's sheets of one month are read with.
 
     ``met`` is the meeting's day on the cover, for matrices without dates; ``listed`` says that
-    there is no cover, so that each row says its village and a day needs its year.
+    there is no cover, so that each row says its village and a day needs its year, ``form`` that it
+    is a form of ours.
     """
 
     village: str
@@ -121,12 +70,12 @@ class Desk:
     notes: Notes
     met: date | None = None
     listed: bool = False
+    form: bool = False
     people: frozenset[str] = frozenset()
-    plain_days: dict[object, date] = field(default_factory=dict)  # in plain form, in the month
-    plain_numbers: dict[str, dict[object, int]] = field(default_factory=dict)  # by column
     _days: Memo = field(default_factory=dict)
     _numbers: dict[tuple[str, object, str], Reading | Flaw | None] = field(default_factory=dict)
     _villages: Memo = field(default_factory=dict)
+    _people: dict[object, str] = field(default_factory=dict)
 
     def day(self, cell: object) -> Reading | Flaw | None:
         """A day, each different cell read once."""
@@ -142,6 +91,12 @@ class Desk:
             self._numbers[key] = read(cell, (unit,) if unit else ())
         return self._numbers[key]
 
+    def named(self, cell: object) -> str:
+        """The people whom a cell names, each different cell read once."""
+        if cell not in self._people:
+            self._people[cell] = "、".join(cells.names(cell, self.people))
+        return self._people[cell]
+
     def whose(self, cell: object) -> Reading | Flaw | None:
         """The village that a row says it is of."""
         if cell not in self._villages:
@@ -153,7 +108,16 @@ def claims(table: Table, desk: Desk, lines: Sequence[tuple[int, Line]]) -> list[
     """The claims of records of a table, in order of row, column and household."""
     reader = _Reader(table, desk)
     reader.tell_lumps({number for number, _ in lines})
-    return [claim for number, line in lines for claim in reader.record(number, line)]
+    found: list[Claim] = []
+    for (number, line), plain in zip(lines, reader.plain(lines), strict=False):
+        found += [plain] if plain else reader.record(number, line)
+    return found
+
+
+def _each(keys: Iterable[Key], read: Callable[[Key], Any]) -> list[Any]:
+    """What each key is read as; every different one is read once."""
+    every = list(keys)
+    return list(map({key: read(key) for key in set(every)}.__getitem__, every))
 
 
 @dataclass(slots=True)
@@ -186,9 +150,6 @@ class _Reader:
         self.texts = self._columns_of("text")
         self.people = self._columns_of("names")
         self.needed = [name for name, _ in self.texts if kinds[name].required]
-        self.plain = {
-            name: desk.plain_numbers.setdefault(f"{self.sheet} {name}", {}) for name in kinds
-        }
         self.read = {
             "meeting": self._evaluation,
             "observation": self._evaluation,
@@ -241,11 +202,104 @@ class _Reader:
         if typed is not None:
             read = reading.read or _plainly(reading.value)
             self.desk.notes.read_as(kind, self.place(said.number, name), typed, read)
-        elif reading.read:
+        elif reading.read and not self.is_chosen(cell, reading):
             text = shown(self.cell(said.line, name) if reading.column else cell)
             self.desk.notes.read_as(kind, self.place(said.number, name), text, reading.read)
 
+    def is_chosen(self, cell: object, reading: Reading) -> bool:
+        """Whether a cell of a form of ours says what its drop-down offers, code and name."""
+        one = not isinstance(reading.value, tuple) or len(reading.value) == 1
+        return self.desk.form and one and not reading.column and cell == reading.read
+
+    def plainly(self, cell: object, found: Reading | Flaw | Sequence[Flaw] | None) -> Any:
+        """What a cell says in its plain form, else ODD."""
+        if not isinstance(found, Reading) or found.value is None:
+            return ODD
+        return ODD if found.read and not self.is_chosen(cell, found) else found.value
+
     # Records
+
+    def plain(self, lines: Sequence[tuple[int, Line]]) -> Iterator[Claim | None]:
+        """Of each record its one claim where every cell is in its plain form, as most are: the
+        columns are read as a whole. None where it has to be read cell by cell."""
+        one_each = self.sheet in _PLAIN and len(self.table.origins) == 1 and not self.head.items
+        if not one_each or "date" not in self.columns or self.head.losses is not None:
+            yield from repeat(None, len(lines))
+            return
+        days = _each(self._column(lines, "date"), self._plain_day)
+        pairs = zip(self._column(lines, "household"), self._column(lines, "head"), strict=True)
+        homes = repeat(None) if self.sheet in _OF_GOODS else _each(pairs, self._plain_household)
+        names = [self._column(lines, name) for name in ("item", "goods", "goods_name")]
+        things = _each(zip(days, *names, strict=True), self._plain_thing)
+        sizes = _each(self._column(lines, "counted", "quantity"), self._plain_size)
+        points = _each(self._column(lines, "points"), self._plain_points)
+        more = [self.columns[name] for name in _MORE if name in self.columns]
+        more += [self.columns["village"]] if "village" in self.columns else []
+        odd = self.odd | self.lumps.keys()
+        village, month, evaluation = self.desk.village, self.desk.month, "item" in self.columns
+        for (number, line), day, home, thing, size, point in zip(
+            lines, days, homes, things, sizes, points, strict=False
+        ):
+            if (
+                day is ODD
+                or home is ODD
+                or thing is ODD
+                or size is ODD
+                or point is ODD
+                or number in odd
+                or any(line[at] != "" for at in more)
+            ):
+                yield None
+                continue
+            row = Row(self.origin, number, village, month, self._texts(line), line)
+            item, goods = (thing, None) if evaluation else (None, thing)
+            yield Claim(row, day, home, item, goods, size, point)
+
+    def _column(self, lines: Sequence[tuple[int, Line]], *names: str) -> Iterable[object]:
+        """The cells of a column, under the first of the names that there is; blanks if none is."""
+        at = next((self.columns[name] for name in names if name in self.columns), None)
+        return repeat("", len(lines)) if at is None else [line[at] for _, line in lines]
+
+    def _plain_day(self, cell: object) -> Any:
+        day = self.plainly(cell, self.desk.day(cell))
+        return day if day is not ODD and month_of(day) == self.desk.month else ODD
+
+    def _plain_household(self, pair: tuple[object, object]) -> Any:
+        cell, head = pair
+        found = self.desk.names.households(cell, None, self.sheet, head)
+        homes = self.plainly(cell, found)
+        return homes[0] if homes is not ODD and len(homes) == 1 else ODD
+
+    def _plain_thing(self, said: tuple[Any, object, object, object]) -> Any:
+        """The item or goods of a day."""
+        day, item, goods, name = said
+        if day is ODD:
+            return ODD
+        names = self.desk.names
+        if "item" in self.columns:
+            return self.plainly(item, names.item(item, day, self.source))
+        return self.plainly(goods, names.goods(goods, day, self.sheet, name))
+
+    def _plain_size(self, cell: object) -> Any:
+        """A quantity; on an evaluation a blank is one."""
+        name = "counted" if self.sheet == "counts" else "quantity"
+        return 1 if cell == "" and "item" in self.columns else self._plain_number(name, cell)
+
+    def _plain_points(self, cell: object) -> Any:
+        return None if cell == "" else self._plain_number("points", cell)
+
+    def _plain_number(self, name: str, cell: object) -> Any:
+        column = self.kinds[name]
+        value = self.plainly(cell, self.desk.number(column.kind, cell))
+        return ODD if value is ODD or _too_small(self.sheet, column, value) else value
+
+    def _texts(self, line: Line) -> dict[str, Any]:
+        """The free texts and people of a row, as far as it has any."""
+        values = {name: TEXTS[line[at]] for name, at in self.texts if line[at] != ""}
+        for name, at in self.people:
+            if line[at] != "":
+                values[name] = self.desk.named(line[at])
+        return values
 
     def tell_lumps(self, rows: set[int]) -> None:
         """A number that is merged over several rows is none of theirs."""
@@ -260,12 +314,7 @@ class _Reader:
 
     def record(self, number: int, line: Line) -> list[Claim]:
         """The claims of one record."""
-        values: dict[str, Any] = {
-            name: TEXTS[line[at]] for name, at in self.texts if line[at] != ""
-        }
-        for name, at in self.people:
-            if line[at] != "":
-                values[name] = "、".join(cells.names(line[at], self.desk.people))
+        values = self._texts(line)
         row = Row(self.origin, number, self.desk.village, self.desk.month, values, line)
         said = _Said(number, line, row, values)
         if number in self.odd:
@@ -309,9 +358,6 @@ class _Reader:
             said.faulty |= met is None or month_of(met) != self.desk.month
             return None if said.faulty else met
         cell = said.line[self.columns["date"]]
-        plain = self.desk.plain_days.get(cell)
-        if plain and said.number not in self.odd:
-            return plain
         found = self.desk.day(cell)
         if found is None:
             self.refuse(said, "date", cell, Flaw("missing-value"))
@@ -321,8 +367,6 @@ class _Reader:
             self.heard(said, "date", "date", cell, found)
             day: date = found.value
             if month_of(day) == self.desk.month:
-                if not found.read:
-                    self.desk.plain_days[cell] = day
                 return day
             facts: dict[str, str | int | Text] = {
                 "value": day.isoformat(),
@@ -388,9 +432,6 @@ class _Reader:
         unit: str,
         needed: bool = False,
     ) -> int | None:
-        plain = self.plain[name].get(cell)
-        if plain is not None and not self.lumps:
-            return plain
         if any(lump[2] == at + 1 for lump in self.lumps.get(said.number, ())):
             return None
         column = self.kinds[name]
@@ -409,8 +450,6 @@ class _Reader:
         if flaw := _too_small(self.sheet, column, value):
             self.refuse(said, at + 1, cell, flaw)
             return None
-        if not found.read:
-            self.plain[name][cell] = value
         return value
 
     # Kinds of sheets

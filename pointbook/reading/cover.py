@@ -11,10 +11,10 @@ from pathlib import PurePosixPath
 
 from pointbook.reading import cells
 from pointbook.reading.cells import Facts, Flaw, Reading
-from pointbook.reading.claims import Notes
 from pointbook.reading.files.workbook import Sheet
 from pointbook.reading.heads import HEADINGS, Names
 from pointbook.reading.naming import TownshipNames
+from pointbook.reading.notes import Notes
 from pointbook.vocabulary.cells import shown
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.records import Cover

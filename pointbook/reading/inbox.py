@@ -14,7 +14,7 @@ from pathlib import Path
 from pointbook.reading import cells
 from pointbook.reading import totals as sums
 from pointbook.reading.cells import Flaw, Reading
-from pointbook.reading.claims import Desk, Notes, claims
+from pointbook.reading.claims import Desk, claims
 from pointbook.reading.cover import Fields, Whose, cover, fields, lacking, united, whose
 from pointbook.reading.files import workbook
 from pointbook.reading.files.find import find as files_below
@@ -24,6 +24,7 @@ from pointbook.reading.files.workbook import Refusal, Sheet, Workbook
 from pointbook.reading.heads import HEADINGS, Names
 from pointbook.reading.layout import SCORES, Layout, Line, Table, layout
 from pointbook.reading.naming import TownshipNames, VillageNames
+from pointbook.reading.notes import Notes
 from pointbook.vocabulary.cells import shown
 from pointbook.vocabulary.months import last_day, month_of
 from pointbook.vocabulary.nearest import nearest
@@ -33,6 +34,7 @@ from pointbook.vocabulary.problems import Problem, Spot
 from pointbook.vocabulary.records import Claim, Cover, RowKind, Sent
 from pointbook.vocabulary.rules import Goods, Household, Item, Rules
 from pointbook.vocabulary.schema import (
+    CHOICES,
     CLERK_SHEETS,
     COVER,
     ERROR_LIST,
@@ -65,6 +67,7 @@ class Read:
     layouts: list[Layout] = field(default_factory=list)
     parts: dict[Key, list[tuple[Table, Lines]]] = field(default_factory=dict)
     listed: bool = False  # there is no cover, and rows say their villages
+    form: bool = False  # a form of ours
     problems: list[Problem] = field(default_factory=list)
     remarks: list[Problem] = field(default_factory=list)
     mends: tuple[str, ...] = ()
@@ -132,6 +135,7 @@ class Reader:
     def sheets(self, found: Workbook) -> Read:
         """The cover and the tables of a workbook."""
         read = Read(found.file, found.digest, mends=originals(found))
+        read.form = any(sheet.name == CHOICES for sheet in found.sheets)
         notes = Notes(None, None)
         sheets = [each for each in found.sheets if each.name not in OWN_SHEETS and each.rows]
         covers = [each for each in sheets if self.names.sheet(each.name)[0] == COVER]
@@ -228,6 +232,31 @@ class Reader:
                 elif isinstance(answer, Flaw):
                     notes.add(answer.code, place, shown(value).strip(), answer.facts)
             read.problems += notes.all()
+
+    def totals(self, read: Read, said: Sequence[Claim]) -> Iterator[Problem]:
+        """Every total of a workbook that is not the sum of its rows; ``said`` are their claims."""
+        month, village = (read.cover.month, read.cover.village) if read.cover else (None, None)
+        for each in read.layouts:
+            if not any(
+                table.totals or table.head.sums or table.head.items for table in each.tables
+            ):
+                continue
+            rows: dict[int, list[Claim]] = defaultdict(list)
+            for claim in said:
+                if claim.row.origin.sheet == each.sheet.name:
+                    rows[claim.row.number].append(claim)
+            hidden = set(each.sheet.hidden_rows)
+            for problem in sums.mismatches(each.tables, rows, self._price, hidden):
+                yield replace(problem, month=month, village=village)
+
+    def _price(self, claim: Claim) -> int | None:
+        """What an exchange costs in points."""
+        if claim.goods is None or claim.quantity is None or claim.day is None:
+            return None
+        holding = self.township.holdings[claim.village]
+        goods = holding.goods(claim.goods.code, claim.day) or claim.goods
+        rate = holding.settings(claim.day).points_per_yuan
+        return claim.quantity * goods.points - product(claim.said("cash") or 0, rate)
 
     # What is odd about a sheet
 
@@ -478,9 +507,14 @@ def choose(
                 months.add(key[1])
                 groups[key].append(read)
     sent: list[Sent] = []
+    lists: dict[str, tuple[Read, list[Claim]]] = {}
     for key, group in sorted(groups.items()):
-        if found := _Together(key, group, reader).sent(problems):
+        together = _Together(key, group, reader)
+        if found := together.sent(problems):
             sent.append(found)
+        for read, said in together.lists:
+            lists.setdefault(read.file, (read, []))[1].extend(said)
+    problems += [problem for each in lists.values() for problem in reader.totals(*each)]
     digests = {file: digest for each in sent for file, digest in each.files.items()}
     return Inbox(sent, problems, sorted(months), digests)
 
@@ -498,6 +532,7 @@ class _Together:
         self.reads = list(reads)
         self.holding = reader.township.holdings[self.village]
         self.notes = Notes(*key)
+        self.lists: list[tuple[Read, list[Claim]]] = []  # parts of those of several villages
 
     def sent(self, problems: list[Problem]) -> Sent | None:
         """What they say together; None if none of them counts."""
@@ -519,7 +554,9 @@ class _Together:
             for claim in said[read.file]:
                 found[claim.sheet].append(claim)
             told += [*(read.remarks if read.cover else ()), *desks[read.file].notes.all()]
-            told += self._totals(read, said[read.file])
+            if read.cover:
+                told += self.reader.totals(read, said[read.file])
+            self.lists += [] if read.cover else [(read, said[read.file])]
             told += self._of_cover(read, joined)
             rows += self._rows(read, said[read.file])
         told += self.notes.all()
@@ -549,6 +586,7 @@ class _Together:
             Notes(*self.key),
             met=joined.values["meeting_date"],
             listed=read.cover is None,
+            form=read.form,
             people=frozenset(self.holding.people),
         )
 
@@ -561,26 +599,6 @@ class _Together:
                 found += claims(table, desk, lines)
         order = {name: at for at, name in enumerate(sheets)}
         return sorted(found, key=lambda claim: (order[claim.row.origin.sheet], claim.row.number))
-
-    def _totals(self, read: Read, said: Sequence[Claim]) -> Iterator[Problem]:
-        if read.cover is None:
-            return  # a list of several villages
-        by_row: dict[str, dict[int, list[Claim]]] = defaultdict(lambda: defaultdict(list))
-        for claim in said:
-            by_row[claim.row.origin.sheet][claim.row.number].append(claim)
-        for each in read.layouts:
-            hidden = set(each.sheet.hidden_rows)
-            rows = by_row[each.sheet.name]
-            for problem in sums.mismatches(each.tables, rows, self._price, hidden):
-                yield replace(problem, month=self.month, village=self.village)
-
-    def _price(self, claim: Claim) -> int | None:
-        """What an exchange costs in points."""
-        if claim.goods is None or claim.quantity is None or claim.day is None:
-            return None
-        goods = self.holding.goods(claim.goods.code, claim.day) or claim.goods
-        rate = self.holding.settings(claim.day).points_per_yuan
-        return claim.quantity * goods.points - product(claim.said("cash") or 0, rate)
 
     def _of_cover(self, read: Read, joined: Cover) -> Iterator[Problem]:
         """A matrix that needs the meeting's day, which is missing or lies in another month."""

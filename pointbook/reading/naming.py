@@ -11,7 +11,17 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from pointbook.reading.cells import Facts, Flaw, Reading, code, heading, parts_of, spaced, text
+from pointbook.reading.cells import (
+    Facts,
+    Flaw,
+    Reading,
+    bare,
+    code,
+    heading,
+    parts_of,
+    spaced,
+    text,
+)
 from pointbook.vocabulary.cells import Fault, shown
 from pointbook.vocabulary.holding import Holding, Holdings
 from pointbook.vocabulary.months import first_day, last_day, periods
@@ -167,7 +177,7 @@ class VillageNames:
     ) -> Reading | list[Flaw] | None:
         if isinstance(cell, Fault):
             return [Flaw(cell.code)]
-        typed, beside = text(cell), text(head)
+        typed, beside = bare(text(cell)), bare(text(head))
         if isinstance(head, Fault):
             return [Flaw(head.code, column="head")]
         if not typed:
@@ -268,17 +278,22 @@ class VillageNames:
             return self._bearer(homes, typed, day)
         if house := self.township.codes.get(key):
             return self._elsewhere(house, sheet) or Reading((house,))
-        base, out = _without(typed)
-        if out and self._gathered(base) is not None:
-            return None
-        for split, rest, _ in _splits(typed, self.township.codes, self.township.lengths):
+        return self._with_name(typed, sheet)
+
+    def _with_name(self, typed: str, sheet: str) -> Answer:
+        """The household whose code and name stand together."""
+        splits = list(_splits(typed, self.township.codes, self.township.lengths))
+        for split, rest, _ in splits:
             house = self.township.codes[split]
-            flaw = self._elsewhere(house, sheet)
             if _heads(house, rest):
-                return flaw or Reading((house,), _listed((house,)))
-            if len(parts_of(typed)) == 1:
-                return flaw or self._mismatch((house,), rest)
-        return None
+                return self._elsewhere(house, sheet) or Reading((house,), _listed((house,)))
+        if len({split for split, *_ in splits}) != 1 or len(parts_of(typed)) > 1:
+            return None  # a list, or from one code to another
+        base, out = _without(typed)
+        if out and (not base or self._gathered(base) is not None):
+            return None
+        house, rest = self.township.codes[splits[0][0]], splits[0][1]
+        return self._elsewhere(house, sheet) or self._mismatch((house,), rest)
 
     def _only(self, homes: Sequence[Household], typed: str) -> Reading | Flaw:
         if len(homes) == 1:
@@ -375,8 +390,8 @@ class VillageNames:
         """The Item in the version that holds on the day (of a late deed: the day it happened), else
         its last one; None where only the day could tell which. ``sheet`` tells the source, ``''`` any.
 
-        That it is in force, and of the sheet's source, is for the checks to say: what only an item of
-        the other source or of another time bears is that item. Flaws ``unknown-item``,
+        That it is of the sheet's source is for the checks to say, and of a code whether it is in force;
+        a name is only that of an item in force. Flaws ``unknown-item``,
         ``ambiguous-item``.
         """
         key = ("item", _key(cell), day, sheet)
@@ -387,7 +402,7 @@ class VillageNames:
     def _item(self, cell: object, day: date | None, sheet: str) -> Answer:
         if isinstance(cell, Fault):
             return Flaw(cell.code)
-        typed = text(cell)
+        typed = bare(text(cell))
         if not typed:
             return None
         found = self.items.named(typed, day, _scored_on(sheet))
@@ -415,25 +430,23 @@ class VillageNames:
     def _good(self, cell: object, day: date | None, sheet: str, name: object) -> Answer:
         if isinstance(cell, Fault):
             return Flaw(cell.code)
-        typed, beside = text(cell), text(name)
+        typed, beside = bare(text(cell)), bare(text(name))
         if isinstance(name, Fault):
             return Flaw(name.code, column="goods_name")
         if not typed:
-            found = self._goods_of(beside, day, sheet) if beside else None
+            found = self._goods_of(beside, day) if beside else None
             if isinstance(found, Reading) and found.value:
                 return Reading(found.value, found.read or _said(found.value), "goods_name")
             return found and found._replace(column="goods_name")
-        found = self._goods_of(typed, day, sheet)
+        found = self._goods_of(typed, day)
         if not isinstance(found, Reading) or not found.value:
             return found
         if not heading(beside) or self.wares.fits(beside, found.value, day):
             return found
         return self._other_goods(found.value, beside)._replace(column="goods_name")
 
-    def _goods_of(self, typed: str, day: date | None, sheet: str) -> Reading | Flaw:
-        """Only exchanges ask whether goods are in force: elsewhere a name of another time is none."""
-        ever = sheet == "exchanges"
-        found = self.wares.named(typed, day, lambda _: True, ever=ever)
+    def _goods_of(self, typed: str, day: date | None) -> Reading | Flaw:
+        found = self.wares.named(typed, day, lambda _: True)
         if isinstance(found, Mismatch):
             return self._other_goods(found.line, found.rest)
         return found or Flaw("unknown-goods", {"advice": _nearest(typed, self.wares.words)})
@@ -480,13 +493,13 @@ class Called(Generic[Line]):
         return (self.on(code, day) if day else None) or self.of(code)[-1]
 
     def named(
-        self, typed: str, day: date | None, fits: Callable[[Line], bool], *, ever: bool = True
+        self, typed: str, day: date | None, fits: Callable[[Line], bool]
     ) -> Reading | Flaw | Mismatch | None:
-        """The line that a cell names; None for none. Of several that bear a name only those that
-        ``fits`` count, if any does; ``ever`` takes a name of another time where none is in force."""
+        """The line that a cell names; None for none. A name is that of a version in force on the day;
+        of several that bear it only those that ``fits`` count, if any does."""
         if found := self.codes.get(code(typed)):
             return Reading(self.version(found, day))
-        lines = self._bearing(typed, day, ever=ever)
+        lines = self._bearing(typed, day)
         for found, rest, apart in _splits(typed, self.codes, self.lengths):
             line = self.version(self.codes[found], day)
             if self.fits(rest, line, day):
@@ -511,13 +524,12 @@ class Called(Generic[Line]):
             for each in ([now] if now else self.of(line.code))
         )
 
-    def _bearing(self, typed: str, day: date | None, *, ever: bool) -> list[Line]:
+    def _bearing(self, typed: str, day: date | None) -> list[Line]:
         word = heading(typed)
         codes = self.bearers.get(word, []) if word else []
-        now = [
-            line for each in codes if day and (line := self.on(each, day)) and word in _words(line)
-        ]
-        return now or ([self.of(each)[-1] for each in codes] if ever or day is None else [])
+        if day is None:
+            return [self.of(each)[-1] for each in codes]
+        return [line for each in codes if (line := self.on(each, day)) and word in _words(line)]
 
     def heading(self, typed: str, month: str | None, fits: Callable[[Line], bool]) -> list[str]:
         """The codes of what heads a column; two where it names two."""

@@ -39,7 +39,7 @@ def mismatches(
             continue
         adder = _Adder(table, claims, price, hidden)
         same = above.setdefault(tuple(table.head.titles.values()), [])
-        if table.totals or table.head.sums:
+        if table.totals or adder.total_columns:
             yield from adder.mismatches(same)
         same.append(adder)
 
@@ -89,7 +89,7 @@ class _Adder:
         return [
             self._points(number, line)
             if name == "points" and self.table.schema.name != "transfers"
-            else _count(line[at])
+            else _COUNTS[line[at]]
             for number, line in self.table.records
         ]
 
@@ -98,14 +98,14 @@ class _Adder:
         head = self.table.head
         at = head.columns["points"]
         if head.losses is not None:
-            lost = _count(line[head.losses])
-            gained = 0 if head.gains is None else _count(line[head.gains])
+            lost = _COUNTS[line[head.losses]]
+            gained = 0 if head.gains is None else _COUNTS[line[head.gains]]
             if lost is None or gained is None:
                 return None
             if lost or gained:
                 return gained + (-abs(lost) if at != head.losses else lost)
         elif line[at] != "":
-            return _count(line[at])
+            return _COUNTS[line[at]]
         claim = next((c for c in self.claims.get(number, ()) if not c.column), None)
         if claim is None:
             return None
@@ -124,7 +124,7 @@ class _Adder:
             if not SCORES[cell]:
                 found.append(0)
             elif not is_tick(cell):
-                found.append(_count(cell))
+                found.append(_COUNTS[cell])
             else:
                 under = (c for c in self.claims.get(number, ()) if c.column == at + 1 and c.item)
                 item = next((claim.item for claim in under), None)
@@ -198,12 +198,17 @@ class _Adder:
         )
 
 
-def _count(cell: object) -> int | None:
-    """What a cell counts in a sum: a blank and a text nothing; None where it may be anything."""
-    if cell == "" or (isinstance(cell, str) and not HEADINGS[cell]):
-        return 0
-    found = cells.number(cell)
-    return found.value if isinstance(found, Reading) else None
+class _Counts(dict[object, int | None]):
+    """What a cell counts in a sum: a blank and mere marks nothing; None where it may be anything."""
+
+    def __missing__(self, cell: object) -> int | None:
+        found = cells.number(cell)
+        blank = cell == "" or (isinstance(cell, str) and not HEADINGS[cell])
+        self[cell] = count = 0 if blank else found.value if isinstance(found, Reading) else None
+        return count
+
+
+_COUNTS = _Counts()
 
 
 def _across(group: Sequence[Numbers], length: int) -> Numbers:

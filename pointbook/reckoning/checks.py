@@ -221,7 +221,8 @@ def judged(
         holding = holding_of[village]
         found = [problem for check in checks if (problem := check(claim, holding))]
         for problem in found:
-            problems.setdefault((problem.code, problem.place, problem.household), problem)
+            own = problem.household if problem.code == "not-a-member-then" else None
+            problems.setdefault((problem.code, problem.place, own), problem)
         if not found and not claim.faulty:
             passed.append(claim)
     return passed, list(problems.values())

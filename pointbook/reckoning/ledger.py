@@ -6,9 +6,10 @@ words. All figures are whole hundredths or whole pieces; what is refused is refu
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from heapq import merge
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -37,13 +38,26 @@ RANK = {kind: rank for rank, kinds in enumerate(POSTING) for kind in kinds}
 """The order of one day."""
 
 
-def posting_key(entry: Entry) -> tuple[Any, ...]:
-    """What stands beside each other of several villages: by day, kind, sheet, row, column, village."""
+def together(parts: Sequence[Sequence[Entry]]) -> list[Entry]:
+    """Entries of several villages, each part in posting order, as one list: by day, kind, sheet, the
+    how-manieth workbook of its month, row and column, and where all of that is equal by village."""
+    keyed: list[list[tuple[tuple[Any, ...], Entry]]] = []
+    for part in parts:
+        books: dict[str, set[str]] = defaultdict(set)
+        for entry in part:
+            if entry.claim:
+                books[entry.claim.month].add(entry.claim.row.origin.file)
+        nth = {file: n for files in books.values() for n, file in enumerate(sorted(files))}
+        keyed.append([(_beside(entry, nth), entry) for entry in part])
+    return [entry for _, entry in merge(*keyed, key=itemgetter(0))]
+
+
+def _beside(entry: Entry, nth: Mapping[str, int]) -> tuple[Any, ...]:
     if entry.claim is None:
-        return (entry.day, RANK[entry.kind], -1, 0, 0, entry.household.code)
+        return (entry.day, RANK[entry.kind], -1, 0, 0, 0, entry.household.code)
     row = entry.claim.row
-    at = (SHEET_RANK[row.origin.schema.name], row.number, entry.claim.column)
-    return (entry.day, RANK[entry.kind], *at, entry.village)
+    at = (SHEET_RANK[entry.claim.sheet], nth[row.origin.file], row.number)
+    return (entry.day, RANK[entry.kind], *at, entry.claim.column, entry.village)
 
 
 LETTERS: dict[EntryKind, str] = {

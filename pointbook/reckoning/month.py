@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from heapq import merge
 from typing import Any
 
-from pointbook.reckoning.ledger import posting_key
+from pointbook.reckoning.ledger import together
 from pointbook.reckoning.publicity import Hung
 from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.problems import Problem
@@ -31,7 +30,7 @@ class Month:
     @property
     def entries(self) -> list[Entry]:
         """The entries of all villages in posting order."""
-        return list(merge(*(village.entries for village in self.villages), key=posting_key))
+        return together([village.entries for village in self.villages])
 
     @property
     def covers(self) -> dict[str, Cover]:

@@ -9,14 +9,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from heapq import merge
 from typing import Any
 
 from pointbook.reckoning import figures, people
 from pointbook.reckoning.carried import Carried
 from pointbook.reckoning.checks import judged
 from pointbook.reckoning.conservation import RowCount, count_rows
-from pointbook.reckoning.ledger import WHEN, Ledger, of_claim, posting_key
+from pointbook.reckoning.ledger import WHEN, Ledger, of_claim, together
 from pointbook.reckoning.month import Month
 from pointbook.reckoning.openings import by_calendar
 from pointbook.reckoning.rivals import unrivalled
@@ -79,7 +78,7 @@ class Reckoning:
 
     @cached_property
     def entries(self) -> list[Entry]:
-        return list(merge(*self.posted, key=posting_key))
+        return together(self.posted)
 
 
 def reckon(

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from pointbook.documents.data import ENTRY_COLUMNS
+from pointbook.documents.data import ENTRIES
 from pointbook.documents.differences import Comparison, Line, Side, compare
 from pointbook.reading import cells
 from pointbook.reading.cells import Reading
 from pointbook.vocabulary.text import N_, Text
 
+COLUMNS = [field.name for field in ENTRIES]
 DATA = ("data/entries.csv", "data/balances.csv")
 
 
@@ -34,11 +35,11 @@ def written(path: Path) -> bytes:
 def side(files: Mapping[str, bytes]) -> Side:
     """Entries and balances from the data files of a month; ValueError if they are no such files."""
     entries, balances = (csv.reader(io.StringIO(files[path].decode())) for path in DATA)
-    if tuple(next(entries, ())) != ENTRY_COLUMNS or next(balances, [])[-1:] != ["closing"]:
+    if next(entries, []) != COLUMNS or next(balances, [])[-1:] != ["closing"]:
         raise ValueError(DATA)
     held = {(village, house): _points(closing) for village, house, *_, closing in balances}
     rows = list(entries)
-    if any(len(row) != len(ENTRY_COLUMNS) for row in rows):
+    if any(len(row) != len(COLUMNS) for row in rows):
         raise ValueError(DATA)
     return Side([_line(*row) for row in rows], held)
 

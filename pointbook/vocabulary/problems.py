@@ -619,6 +619,11 @@ CATALOGUE: dict[str, Kind] = {
             " move by 划转 (transfers), history by 前户号 (predecessor)."
         ),
     ),
+    "unknown-figure": _warning(
+        "rulebook",
+        N_("“{value}” is no figure of the month, so it stands there as it was."),
+        N_("Take a name from the table of figures in the guide.{advice}"),
+    ),
     "unknown-setting": _warning(
         "rulebook",
         N_("The setting “{value}” is none that we know, so it has no effect."),

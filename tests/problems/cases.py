@@ -124,7 +124,8 @@ class Case:
                 tried = files[0]
         if tried:
             return closing.close(folder, tried, dry_run=True).problems
-        return batch.check(folder).problems
+        run = (folder / "templates").exists()  # the superior's forms are filled in a run only
+        return (batch.run if run else batch.check)(folder).problems
 
     def _books(self, before: str) -> dict[str, dict[str, str]]:
         """File → sheet → table of those sections that begin so; a cover stands in each."""
@@ -165,6 +166,7 @@ def _write_all(folder: Path, books: Mapping[str, Mapping[str, str]]) -> None:
 
 
 def _write(path: Path, sheets: Mapping[str, str]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     book = Spreadsheet()
     book.remove(book.worksheets[0])
     for name, table in sheets.items():

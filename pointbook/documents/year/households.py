@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from pointbook.documents.columns import TOTAL, Spec, column, table
-from pointbook.documents.data import BALANCE_COLUMNS, csv_text
+from pointbook.documents.data import BALANCES, Field, csv_text
 from pointbook.documents.desk import Desk
 from pointbook.documents.selections.lists import select
 from pointbook.documents.wording import subtitle
@@ -17,7 +17,12 @@ from pointbook.vocabulary.rules import Household
 from pointbook.vocabulary.statements import Statement
 from pointbook.vocabulary.text import N_, Text
 
-COLUMNS = (*BALANCE_COLUMNS, "rank", "stars", "dividend")
+COLUMNS = (
+    *BALANCES,
+    Field("rank", "integer", N_("rank in the village by points earned")),
+    Field("stars", "integer", N_("stars of the year's honours")),
+    Field("dividend", "number", N_("yuan")),
+)
 POINTS = {
     "opening": N_("Opening"),
     "earned": N_("Earned"),

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pointbook.reading.cells import Flaw, Reading, text
-from pointbook.reading.claims import Notes
 from pointbook.reading.layout import Line, Table
+from pointbook.reading.notes import Notes
 from pointbook.reading.rules.cells import reader
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.problems import Problem

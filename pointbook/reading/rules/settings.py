@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from pointbook.reading.cells import Flaw, Reading, code, heading, text
-from pointbook.reading.claims import Notes
+from pointbook.reading.notes import Notes
 from pointbook.reading.rules.cells import reader
 from pointbook.reading.rules.rows import RuleRows
 from pointbook.vocabulary.nearest import nearest

@@ -1,0 +1,1 @@
+"""Small workbooks as clerks made them, and what must come out of each."""
