@@ -41,7 +41,7 @@ FORMULA = '=HYPERLINK("http://127.0.0.1:9/","x")'
         ("'1_000", "bad-number"),
         ("'1,000", "points-out-of-range"),
         ("'½", "bad-number"),
-        ("'五", "points-out-of-range"),
+        ("'约4", "bad-number"),
         ("TRUE", "bad-number"),
         ("#N/A", "error-value"),
         ("=", "formula-without-value"),
