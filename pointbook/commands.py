@@ -356,15 +356,31 @@ def doctor(where: Where, as_json: bool) -> Answer:
 
 @main.command()
 @click.argument("folder", type=FOLDER)
+@click.option(
+    "--from",
+    "roster",
+    type=FILE,
+    help="Take over the households of this roster. 从花名册接过农户。",
+)
+@click.option(
+    "--balances", type=FILE, help="Take over the points of this old ledger. 从旧台账接过积分。"
+)
 @_command
-def init(where: Where, folder: Path) -> Answer:
-    """Make a new, empty workspace for another township in FOLDER.
+def init(where: Where, folder: Path, roster: Path | None, balances: Path | None) -> Answer:
+    """Make a workspace for another township in FOLDER; with a roster add its households.
 
-    为另一个乡镇新建工作文件夹和规则表。
+    为另一个乡镇新建工作文件夹和规则表；有花名册就接过村、社、户和旧积分。
     """
     from pointbook.tasks import init as beginning
 
-    return [words.say(where[1] or "zh") for words in beginning.init(folder)], CLEAN
+    language = where[1] or "zh"
+    if roster is None and balances is None:
+        return [words.say(language) for words in beginning.init(folder)], CLEAN
+    from pointbook.tasks import take_over
+
+    taken = take_over.take_over(folder, roster, balances)
+    said = [words.say(language) for words in take_over.lines(taken)]
+    return said, FAULTY if taken.unread else CLEAN
 
 
 @main.command()

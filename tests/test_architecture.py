@@ -37,7 +37,11 @@ HOMES: dict[str, tuple[str, ...]] = {
         "pointbook/reading/files/xlsx.py",
         "pointbook/reading/files/xls.py",
     ),
-    "openpyxl": ("pointbook/forms/returned*", "pointbook/forms/own.py"),
+    "openpyxl": (
+        "pointbook/forms/returned*",
+        "pointbook/forms/own.py",
+        "pointbook/forms/joining.py",
+    ),
     "xlsxwriter": ("pointbook/paper/*", "pointbook/forms/*"),
     "jinja2": ("pointbook/paper/pages*",),
     "sqlite3": ("pointbook/book/*",),

@@ -120,7 +120,7 @@ def test_outputs_are_those_of_the_reference(township: Path) -> None:
         "forms/",
         "own/",
         "*.pdf",
-        "villages/{village}/corrections",
+        "villages/{village}/corrections.html",
         "villages/{village}/settlement.html",
     }
     listed = set(OUTPUTS) - seldom

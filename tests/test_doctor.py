@@ -174,7 +174,7 @@ def test_the_desk_says_what_the_close_still_asks_for(workspace: Path) -> None:
     assert "Still missing before the close" in said
     assert "must name a member of the supervision committee" in said
     assert f"{posted:%Y-%m-%d} to {posted:%Y-%m-%d} is 1 days." in said
-    notice = page.parents[1] / "villages" / "V01" / "points.html"
+    notice = page.parents[1] / "villages" / "V01" / "notice.html"
     assert "too few, 7 days at least are asked for" in notice.read_text("utf-8")
 
 
