@@ -121,7 +121,7 @@ def test_outputs_are_those_of_the_reference(township: Path) -> None:
         "own/",
         "*.pdf",
         "*.png",
-        "villages/{village}/corrections",
+        "villages/{village}/corrections.html",
         "villages/{village}/settlement.html",
     }
     listed = set(OUTPUTS) - seldom

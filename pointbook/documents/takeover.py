@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 
 from pointbook.documents.columns import TOTAL, Spec, column, table
-from pointbook.documents.wording import SIGNATURES, rate_words
+from pointbook.documents.wording import HAND_FILLED, SIGNATURES, committee, rate_words
 from pointbook.vocabulary.names import masked
 from pointbook.vocabulary.rules import Household, Settings, Village
 from pointbook.vocabulary.statements import Statement
@@ -31,7 +31,9 @@ def statement(settings: Settings, village: Village, households: Sequence[Househo
         ),
         tables=(table(households, _columns(settings)),),
         signatures=SIGNATURES,
+        issued=(committee(village), HAND_FILLED),
         paper=settings.paper,
+        portrait=True,
         brand=settings.brand,
         objections=Text(objections, {"days": settings.publicity_days}),
     )

@@ -77,8 +77,8 @@ def test_a_run_prints_what_hangs_and_the_index_leads_to_it(
     assert result.notes == []
     (month,) = (tmp_path / "t" / "outbox").iterdir()
     printed = {path.relative_to(month).as_posix() for path in month.rglob("*.pdf")}
-    folders = ("villages", "wall", "township")
-    pages = [path for name in folders for path in (month / name).rglob("*.html")]
+    pages = [path for name in ("villages", "wall") for path in (month / name).rglob("*.html")]
+    pages.append(month / "township" / "summary.html")
     assert printed == {p.relative_to(month).with_suffix(".pdf").as_posix() for p in pages}
     links = set(re.findall('href="([^"]*)"', (month / "index.html").read_text("utf-8")))
     assert {link for link in links if link.endswith(".pdf")} == printed
