@@ -29,6 +29,7 @@ check: developer
 	$(IN) -m ruff format --check .
 	$(IN) -m ruff check .
 	$(IN) -m mypy $(CODE)
+	.venv/bin/lint-imports --no-logo
 
 messages: developer
 	@$(IN) tools/messages.py
