@@ -150,6 +150,7 @@ def main(context: click.Context, workspace: Path, lang: str | None) -> None:
 @click.option(
     "--pdf", is_flag=True, help="Print each poster as PDF too, by Edge or Chrome. 公示另出 PDF。"
 )
+@click.option("--png", is_flag=True, help="A picture of each notice for phones too. 公示另出群图。")
 @click.option(
     "--open", "open_it", is_flag=True, help="Open the index page when done. 做完打开入口页。"
 )
@@ -164,6 +165,7 @@ def run(
     month: str | None,
     as_json: bool,
     pdf: bool,
+    png: bool,
     open_it: bool,
     workers: int | None,
 ) -> Answer:
@@ -174,13 +176,13 @@ def run(
     from pointbook.outbox import again
 
     workspace, language = where
-    source = again.came_from(workspace, language, month, pdf, _today())
+    source = again.came_from(workspace, language, month, pdf, png, _today())
     if not (as_json or open_it) and (unchanged := again.said(workspace, source)):
         return unchanged
     from pointbook.tasks import closed, screen
 
     progress = _progress(as_json)
-    result = closed.run(workspace, language, month, progress, pdf, workers)
+    result = closed.run(workspace, language, month, progress, pdf, workers, png)
     if open_it and (page := screen.index_page(result, workspace)):
         click.launch(str(page))
     if as_json:

@@ -120,6 +120,7 @@ def test_outputs_are_those_of_the_reference(township: Path) -> None:
         "forms/",
         "own/",
         "*.pdf",
+        "*.png",
         "villages/{village}/corrections.html",
         "villages/{village}/settlement.html",
     }

@@ -264,6 +264,7 @@ OUTPUTS: dict[str, Both] = {
     "township/rows.xlsx": ("汇总里每个数字背后的记录，全乡镇", "the rows behind the figures of the summary, all villages"),
     "township/desk.html": ("案头：本月要特别看的（公示、库存与进货、公平提示、荣誉候选）", "the desk: what is unusual (publicity, stock and what to buy, fairness, honours)"),
     "township/ledgers/{village}.xlsx": ("七本台账", "the seven ledgers"),
+    "*.png": ("加 --png 时，每张公示的手机群图，姓名隐去一字", "with --png: each notice as a picture for phones, names masked"),
     "*.pdf": ("加 --pdf 时，公示、上墙材料和汇总的 PDF", "with --pdf: notices, wall pages and summary as PDF"),
     "data/balances.csv": ("每户的积分", "each household's balance"),
     "data/entries.csv": ("每一条记录", "every entry"),

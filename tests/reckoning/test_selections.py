@@ -221,8 +221,9 @@ def taken_back(kind: EntryKind, item: str, points: int, *rows: str) -> Reckoned:
     )
     before = Carried("2022-06", "2022-08", {"V01-001": 3000}, opened=["V01-001"])
     back = f"| 日期 | 记录号 | 原因 |\n| 2022-09-09 | {wrong.id} | 记错户 |"
-    sheets = {"会议评定": scores(*rows), "更正": back}
-    return reckoned(rules(), carried=before, sealed={wrong.id: wrong}, **sheets)
+    return reckoned(
+        rules(), carried=before, sealed={wrong.id: wrong}, 会议评定=scores(*rows), 更正=back
+    )
 
 
 def test_a_correction_of_an_earlier_period_counts_in_none() -> None:
