@@ -668,8 +668,8 @@ def _typed(claim: Claim, *columns: str) -> str:
 def _distinct(
     reads: Sequence[Read], said: Mapping[str, Sequence[Claim]], key: Key, problems: list[Problem]
 ) -> list[Read]:
-    """The workbooks without those that hold, for at least half, the rows of an earlier one, and
-    without that one: nobody knows which version holds."""
+    """The workbooks without those that hold, for at least half, the rows of an earlier one or are
+    made from the same returned copy, and without that one: nobody knows which version holds."""
     if len(reads) < 2:
         return list(reads)
     prints = {file: [_fingerprint(claim) for claim in each] for file, each in said.items()}
@@ -678,7 +678,8 @@ def _distinct(
         mine = prints[read.file]
         for earlier in reads[:at]:
             known = set(prints[earlier.file])
-            if mine and 2 * sum(each in known for each in mine) >= len(mine):
+            copies = not set(read.mends).isdisjoint(earlier.mends)  # of one workbook, each mended
+            if copies or (mine and 2 * sum(each in known for each in mine) >= len(mine)):
                 for each in (earlier, read):
                     twins.setdefault(each.file, []).append(read if each is earlier else earlier)
     for read in reads:
