@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from pointbook import batch
 from pointbook.forms.returned import returned
 from pointbook.forms.returned_book import Original
+from pointbook.reading import inbox
 from pointbook.reading.files.workbook import Sheet, Workbook
 from pointbook.reading.rules import rulebook
 from pointbook.vocabulary.cells import NO_VALUE, PICTURE, Fault
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.schema import CLERK_SHEETS, COVER, RULES_SHEETS, SheetSchema
+from tests.folders import clerks_book, workspace_of
 from tests.months import PLAIN, reckoned, rules_of
 from tests.sheets import sheet_of, workbook_of
 
@@ -136,3 +141,26 @@ def test_in_every_column_of_the_rules(schema: SheetSchema) -> None:
     lines = [[*plain[:at], value, *plain[at + 1 :]] for at in range(len(names)) for value in ODD]
     sheets = {**given, schema.zh: Sheet(schema.zh, [list(names), plain, *lines])}
     said(rulebook(workbook_of("rules.xlsx", **sheets))[1])
+
+
+@pytest.mark.parametrize("stage", ["layout", "claims"])
+def test_a_workbook_that_is_too_much_for_us_costs_itself(
+    stage: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other is read, and the problem names the file."""
+    workspace = workspace_of(tmp_path)
+    rows = "| 日期 | 户号 | 细则编号 |\n| 2022-09-05 | {} | CLEAN |"
+    clerks_book(workspace, "a.xlsx", 日常观察=rows.format("V01-001"))
+    clerks_book(workspace, "b.xlsx", 日常观察=rows.format("V01-002"))
+    whole = getattr(inbox, stage)
+
+    def fails(*values: Any) -> Any:
+        if "inbox/a.xlsx" in (values[1], getattr(getattr(values[0], "origin", None), "file", "")):
+            raise OverflowError("int too large")
+        return whole(*values)
+
+    monkeypatch.setattr(inbox, stage, fails)
+    done = batch.check(workspace)
+    [problem] = [each for each in done.problems if each.is_error]
+    assert (problem.code, problem.place.file) == ("unreadable-file", "inbox/a.xlsx")
+    assert [entry.household.code for entry in done.entries if entry.kind == "award"] == ["V01-002"]
