@@ -5,7 +5,7 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 	if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$name; break; fi; done)
 IN := .venv/bin/python
 
-CODE := $(wildcard process.py pointbook tests tools bench)
+CODE := $(wildcard process.py pointbook tests tools)
 WINDOWS_PYTHONS := 3.11 3.12 3.13 3.14
 
 .PHONY: help run test check messages wheels bench environment developer python
@@ -15,7 +15,7 @@ help:
 	@echo 'make test      run the tests (on Debian as root, first installs the programs they need)'
 	@echo 'make check     format, lint and types, without the tests'
 	@echo 'make messages  collect the texts to translate, renew the catalogue'
-	@echo 'make bench     measure, side by side with other programs, into bench/RESULTS.md (an hour)'
+	@echo 'make bench     measure, side by side with other programs, into tools/bench/RESULTS.md (an hour)'
 	@echo 'make wheels    collect the packages for Windows offices without a network into wheels/'
 
 run: environment
@@ -29,6 +29,7 @@ check: developer
 	$(IN) -m ruff format --check .
 	$(IN) -m ruff check .
 	$(IN) -m mypy $(CODE)
+	.venv/bin/lint-imports --no-logo
 
 messages: developer
 	@$(IN) tools/messages.py
@@ -44,13 +45,13 @@ wheels: environment
 	@cd wheels && sha256sum *.whl > SHA256SUMS && du -sh . | cut -f1
 
 bench: developer
-	$(IN) -m bench
+	$(IN) -m tools.bench
 
 environment: python
 	@$(PYTHON) tools/environment.py
 
 developer: python
-	@$(PYTHON) tools/environment.py requirements-dev.txt
+	@$(PYTHON) tools/environment.py tools/requirements-dev.txt
 
 python:
 	@test -n "$(PYTHON)" || { \

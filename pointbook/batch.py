@@ -199,9 +199,11 @@ def run(
     pdf: bool = False,
     workers: int | None = None,
     look: Callable[..., Result] = check,
+    png: bool = False,
 ) -> Result:
     """Check everything, then write the outbox of each open month, or of the one named; with
-    ``pdf`` each notice and what hangs on the wall as PDF too. ``look`` finds what is written."""
+    ``pdf`` each notice and what hangs on the wall as PDF too, with ``png`` each notice as a picture
+    for phones. ``look`` finds what is written."""
     from pointbook.documents import data
     from pointbook.outbox import outbox
     from pointbook.outbox.kept import Kept
@@ -226,7 +228,7 @@ def run(
             month_now = _with(result.months[name], unmade)
             printer = partial(_as_pdf, name, result) if pdf else None
             documents, lost = render(month_now, returned, workers, folder, kept, printer)
-            documents += own
+            documents += [*own, *(_as_png(month_now, result) if png else ())]
             result.months[name] = _with(month_now, lost)
             result.problems = in_order([*result.problems, *unmade, *lost])
             with suppress(ValueError):  # somebody has written into the data of the last run
@@ -347,3 +349,30 @@ def _as_pdf(month: str, result: Result, made: Sequence[Any]) -> list[Any]:
         numbers = {"count": len(missing), "all": len(pages)}
         result.notes.append(Text(words, {**numbers, "page": first}))
     return list(printed)
+
+
+def _as_png(month: Month, result: Result) -> list[Any]:
+    """Each notice as a picture for the village's chat group, names masked whatever hangs; why not
+    is a note."""
+    from pointbook.documents import statements
+    from pointbook.outbox.render import documents
+    from pointbook.paper import pdf
+
+    if result.notes:  # a browser that failed fails again
+        return []
+    program = pdf.browser()
+    if program is None:
+        words = N_("No picture was made: no Edge, Chrome or Chromium was found on this computer.")
+        result.notes = [Text(words)]
+        return []
+    settings = replace(month.rules.settings, names_on_notices="masked")
+    masked = replace(month, rules=replace(month.rules, settings=settings))
+    notices = [each for each in statements(masked, lost=[]) if each.code]
+    made = documents(notices, known=month.rules.long_codes, unmade=[])
+    pages = [each for each in made if each.path.endswith(".html")]
+    pictures, missing = pdf.pictured(pages, program)
+    if missing:
+        words = N_("{count} of {all} pictures are missing, {page} is the first. Run again.")
+        first = f"{month.month}/{missing[0]}"
+        result.notes.append(Text(words, {"count": len(missing), "all": len(pages), "page": first}))
+    return pictures

@@ -150,6 +150,7 @@ def main(context: click.Context, workspace: Path, lang: str | None) -> None:
 @click.option(
     "--pdf", is_flag=True, help="Print each poster as PDF too, by Edge or Chrome. 公示另出 PDF。"
 )
+@click.option("--png", is_flag=True, help="A picture of each notice for phones too. 公示另出群图。")
 @click.option(
     "--open", "open_it", is_flag=True, help="Open the index page when done. 做完打开入口页。"
 )
@@ -164,6 +165,7 @@ def run(
     month: str | None,
     as_json: bool,
     pdf: bool,
+    png: bool,
     open_it: bool,
     workers: int | None,
 ) -> Answer:
@@ -174,13 +176,13 @@ def run(
     from pointbook.outbox import again
 
     workspace, language = where
-    source = again.came_from(workspace, language, month, pdf, _today())
+    source = again.came_from(workspace, language, month, pdf, png, _today())
     if not (as_json or open_it) and (unchanged := again.said(workspace, source)):
         return unchanged
     from pointbook.tasks import closed, screen
 
     progress = _progress(as_json)
-    result = closed.run(workspace, language, month, progress, pdf, workers)
+    result = closed.run(workspace, language, month, progress, pdf, workers, png)
     if open_it and (page := screen.index_page(result, workspace)):
         click.launch(str(page))
     if as_json:
@@ -356,15 +358,31 @@ def doctor(where: Where, as_json: bool) -> Answer:
 
 @main.command()
 @click.argument("folder", type=FOLDER)
+@click.option(
+    "--from",
+    "roster",
+    type=FILE,
+    help="Take over the households of this roster. 从花名册接过农户。",
+)
+@click.option(
+    "--balances", type=FILE, help="Take over the points of this old ledger. 从旧台账接过积分。"
+)
 @_command
-def init(where: Where, folder: Path) -> Answer:
-    """Make a new, empty workspace for another township in FOLDER.
+def init(where: Where, folder: Path, roster: Path | None, balances: Path | None) -> Answer:
+    """Make a workspace for another township in FOLDER; with a roster add its households.
 
-    为另一个乡镇新建工作文件夹和规则表。
+    为另一个乡镇新建工作文件夹和规则表；有花名册就接过村、社、户和旧积分。
     """
     from pointbook.tasks import init as beginning
 
-    return [words.say(where[1] or "zh") for words in beginning.init(folder)], CLEAN
+    language = where[1] or "zh"
+    if roster is None and balances is None:
+        return [words.say(language) for words in beginning.init(folder)], CLEAN
+    from pointbook.tasks import take_over
+
+    taken = take_over.take_over(folder, roster, balances)
+    said = [words.say(language) for words in take_over.lines(taken)]
+    return said, FAULTY if taken.unread else CLEAN
 
 
 @main.command()

@@ -57,13 +57,31 @@ def page_rows(path: Path) -> tuple[list[Row], set[Row]]:
     return [row for tag, row in rows if tag == "td"], {row for tag, row in rows if tag == "th"}
 
 
-def sheet_rows(path: Path) -> list[Row]:
-    """The cells of every row of a document's first sheet, as they are shown; '' for a blank.
+def page_records(path: Path) -> list[Row]:
+    """The cells of every record of a page's tables; a line of a poster may hold two or three."""
+    found: list[Row] = []
+    each = 0
+    tables = _Tables()
+    tables.feed(path.read_text("utf-8"))
+    for tag, cells in tables.rows:
+        row = tuple(cell.strip() for cell in cells)
+        if tag == "th":
+            sizes = (at for at in range(1, len(row) + 1) if len(row) % at == 0)
+            each = next(at for at in sizes if row == row[:at] * (len(row) // at))
+        else:
+            found += [row[at : at + each] for at in range(0, len(row), each or 1)]
+    return found
+
+
+def sheet_rows(path: Path, sheet: str = "") -> list[Row]:
+    """The cells of every row of a document's sheet, the first unless it is named, as they are shown;
+    '' for a blank.
 
     A second sheet holds what charts are drawn from, which a page draws as pictures.
     """
     book = openpyxl.load_workbook(path)
-    return [tuple(_shown(value(cell)) for cell in row) for row in book.worksheets[0].iter_rows()]
+    page = book[sheet] if sheet else book.worksheets[0]
+    return [tuple(_shown(value(cell)) for cell in row) for row in page.iter_rows()]
 
 
 def csv_rows(path: Path) -> list[dict[str, str]]:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.__main__ import main
-from bench.timing import Bound, Case, Contestant, measured, ratio
+from tools.bench.__main__ import main
+from tools.bench.timing import Bound, Case, Contestant, measured, ratio
 
 
 @pytest.mark.timeout(400)

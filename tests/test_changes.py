@@ -62,7 +62,7 @@ def sent(town: Path, month: str = "2022-09", village: str = "V01", **sheets: str
     cover = f"""
         | 村编号 | {village} |
         | 月份 | {month} |
-        | 评议会日期 | {month}-25 |
+        | 评议会日期 | {month}-20 |
         | 参会人员 | 何会计 |
         | 监督人 | 曹老师 |
         | 公示开始 | {month}-20 |

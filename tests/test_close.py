@@ -7,10 +7,8 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
@@ -20,7 +18,6 @@ from pointbook import batch
 from pointbook.book import layout
 from pointbook.reading import inbox as inboxes
 from pointbook.reckoning.month import Month
-from pointbook.reckoning.reckon import Reckoning
 from pointbook.reckoning.supervision import supervision
 from pointbook.tasks import close as closing
 from pointbook.vocabulary.problems import Problem
@@ -161,29 +158,15 @@ def test_what_is_sealed_is_what_hangs_on_the_board(town: Path) -> None:
     assert command(town, "close", month).exit_code == 0
 
 
-def test_a_sheet_that_looks_like_records_is_not_left_out(
-    town: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_sheet_that_looks_like_records_is_not_left_out(town: Path) -> None:
     """A sheet that a clerk renamed would lose its rows for good."""
     with edited(workbook_of(town, MONTHS[0])) as book:
-        book.create_sheet("兑换 7月").append(["日期", "户号", "商品编号", "数量"])
+        book.create_sheet("兑换 7月").append(["日期", "户号", "数量"])
         book.create_sheet("随手记").append(["甲", "乙"])
-    whole = batch.reckoned
-
-    def reckoned(*given: Any) -> Reckoning:
-        done = whole(*given)
-        for at, problem in enumerate(done.problems):
-            like = "兑换登记" if problem.value == "兑换 7月" else ""
-            done.problems[at] = replace(problem, facts={**problem.facts, "looks_like": like})
-        return done
-
-    monkeypatch.setattr(batch, "reckoned", reckoned)
     refused = command(town, "close", MONTHS[0])
     assert refused.exit_code == 1
-    assert "the sheet “兑换 7月” looks like 兑换登记" in refused.output
+    assert "the sheet “兑换 7月” looks like records" in refused.output
     assert "2022-07 cannot be closed yet: 1 reason." in refused.output
-    monkeypatch.undo()
-    assert command(town, "close", MONTHS[0]).exit_code == 0, "a warning alone stops nothing"
 
 
 def test_a_sealed_workbook_is_not_parsed_again(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:

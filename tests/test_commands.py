@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -265,8 +266,9 @@ def _broken(workspace: Path) -> None:
 def _rotten(workspace: Path) -> None:
     path = clerks_book(workspace, "坏.xlsx", "2022-11", 会议评定=AWARDS.format("2022-11-05") * 9)
     data = bytearray(path.read_bytes())
-    at = data.index(b"PK\x03\x04", len(data) // 3) - 20
-    data[at] ^= 0xFF
+    with zipfile.ZipFile(path) as parts:
+        sheet = parts.getinfo("xl/worksheets/sheet2.xml")
+    data[sheet.header_offset + len(sheet.filename) + 30 + sheet.compress_size // 2] ^= 0xFF
     path.write_bytes(bytes(data))
 
 
@@ -281,22 +283,20 @@ def _file(name: str, data: bytes) -> Callable[[Path], Any]:
     return lambda workspace: (workspace / "inbox" / name).write_bytes(data)
 
 
-def _folder(workspace: Path) -> None:
-    (workspace / "inbox/坏.xlsx").mkdir()
-
-
 BAD = {
     "broken": (_broken, "unreadable-file"),
     "rotten": (_rotten, "unreadable-file"),
     "empty": (_file("坏.xlsx", b""), "unreadable-file"),
     "encrypted": (_file("坏.xlsx", encrypted_workbook()), "encrypted-file"),
-    "foreign": (_file("坏.xlsx", b"%PDF-1.7 no workbook"), "unreadable-file"),
+    "foreign": (_file("坏.xlsx", b"%PDF-1.7 no workbook"), "ignored-file"),
     "html": (
         _file("坏.xls", b"<html><table><tr><td>1</td></tr></table></html>"),
         "unreadable-file",
     ),
-    "folder": (_folder, "unreadable-file"),
-    "unknown sheet": (_sheet("随手记", "| 甲 | 乙 |\n| 1 | 2 |"), "unknown-sheet"),
+    "unknown sheet": (
+        _sheet("随手记", "| 日期 | 户号 |\n| 2022-11-05 | V01-001 |"),
+        "unknown-sheet",
+    ),
     "error cell": (_sheet("会议评定", AWARDS.format("#N/A")), "error-value"),
     "no value": (_sheet("会议评定", AWARDS.format("=")), "formula-without-value"),
 }
@@ -355,11 +355,14 @@ def test_rules_that_cannot_be_read_exit_2(workspace: Path) -> None:
     assert "rules.xlsx" in done.out + done.err
 
 
-def test_two_workbooks_of_one_month_count_both_not(workspace: Path) -> None:
-    """none of the workbooks of that village and month counts, and each is named"""
+def test_two_versions_of_one_workbook_count_both_not(workspace: Path) -> None:
+    """rows for at least half equal: neither of the two counts, and each is named"""
     saved(
         workspace / "inbox/另一份.xlsx",
-        {"封面": "| 村编号 | V01 |\n| 月份 | 2022-09 |", "会议评定": AWARDS.format("2022-09-06")},
+        {
+            "封面": "| 村编号 | V01 |\n| 月份 | 2022-09 |",
+            "会议评定": AWARDS.format("2022-09-05") + "\n| 2022-09-06 | V01-001 | CLEAN |",
+        },
     )
     document = json.loads(pointbook("--workspace", workspace, "check", "--json").out)
     assert [(p["code"], p["file"]) for p in document["problems"]] == [

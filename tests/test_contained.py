@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from pointbook.documents.desk import Desk
-from pointbook.documents.villages import exchanges
+from pointbook.documents.villages import slips
 from pointbook.forms import returned
 from pointbook.outbox import render
 from pointbook.paper.pages import page
@@ -56,7 +56,7 @@ def spoiled(town: Path) -> Path:
 
 def test_a_page_that_fails_costs_itself(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(statement: Statement) -> bytes:
-        if statement.name == "villages/V01/points":
+        if statement.name == "villages/V01/notice":
             raise OverflowError("too much")
         return page(statement)
 
@@ -65,29 +65,29 @@ def test_a_page_that_fails_costs_itself(town: Path, monkeypatch: pytest.MonkeyPa
     assert code == 1
     assert "not-made" in said
     [message] = unmade(town)
-    assert message.startswith("“villages/V01/points” could not be made: OverflowError: too much.")
+    assert message.startswith("“villages/V01/notice” could not be made: OverflowError: too much.")
     folder = town / "outbox" / MONTH
-    assert not (folder / "villages/V01/points.html").exists()
+    assert not (folder / "villages/V01/notice.html").exists()
     assert (folder / "villages/V01/slips.html").exists()
-    assert (folder / "villages/V02/points.html").exists()
+    assert (folder / "villages/V02/notice.html").exists()
 
 
 def test_a_village_whose_figures_fail_costs_that_document(
     town: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = exchanges.statement
+    made = slips.statement
 
     def fails(desk: Desk, share: VillageMonth) -> Statement:
         if share.code == "V02":
             raise KeyError("goods")
         return made(desk, share)
 
-    monkeypatch.setattr(exchanges, "statement", fails)
+    monkeypatch.setattr(slips, "statement", fails)
     assert run(town)[0] == 1
     assert unmade(town) == [
-        "“villages/V02/exchanges” could not be made: KeyError: 'goods'. Everything else was made."
+        "“villages/V02/slips” could not be made: KeyError: 'goods'. Everything else was made."
     ]
-    assert (town / "outbox" / MONTH / "villages/V01/exchanges.html").exists()
+    assert (town / "outbox" / MONTH / "villages/V01/slips.html").exists()
 
 
 def test_a_copy_that_fails_costs_itself(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,7 +103,7 @@ def test_a_copy_that_fails_costs_itself(town: Path, monkeypatch: pytest.MonkeyPa
     assert unmade(town) == [
         "“the marked copy” could not be made: ValueError: openpyxl says no. Everything else was made."
     ]
-    assert (town / "outbox" / MONTH / "villages/V02/points.html").exists()
+    assert (town / "outbox" / MONTH / "villages/V02/notice.html").exists()
 
 
 @pytest.mark.parametrize(

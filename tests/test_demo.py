@@ -59,7 +59,7 @@ def test_the_model_township_is_clean_but_for_a_few_warnings(checked: batch.Resul
     assert errors(checked) == []
     assert {problem.code for problem in checked.problems} == {
         "cap-reached",
-        "household-resolved",
+        "read-as",
         "stock-difference",
     }
     assert len(checked.problems) < 20

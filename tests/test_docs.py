@@ -120,7 +120,8 @@ def test_outputs_are_those_of_the_reference(township: Path) -> None:
         "forms/",
         "own/",
         "*.pdf",
-        "villages/{village}/corrections",
+        "*.png",
+        "villages/{village}/corrections.html",
         "villages/{village}/settlement.html",
     }
     listed = set(OUTPUTS) - seldom
@@ -213,3 +214,24 @@ def test_card_is_one_page(browser: Browser, tmp_path: Path, name: str) -> None:
     assert len(reader.pages) == 1
     box = reader.pages[0].mediabox
     assert (round(float(box.width)), round(float(box.height))) in {(595, 842), (595, 841)}
+
+
+@pytest.mark.parametrize("name", ["architecture.md", "a-rows-life.md"])
+def test_the_house_stands_where_its_documents_say(name: str) -> None:
+    text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    named = set(re.findall(r"`([a-z_/]+(?:\.py|/))`", text))
+    roots = (ROOT, ROOT / "pointbook", *(each for each in (ROOT / "pointbook").iterdir()))
+    assert len(named) > 10
+    assert [each for each in named if not any((root / each).exists() for root in roots)] == []
+
+
+def test_the_row_whose_life_is_told(township: Path) -> None:
+    text = (ROOT / "docs" / "a-rows-life.md").read_text(encoding="utf-8")
+    posted, told = re.findall(r"```\n(.*?)```", text, re.DOTALL)
+    entries = (township / "outbox" / "2022-08" / "data" / "entries.csv").read_text("utf-8-sig")
+    assert posted.strip() in entries.splitlines()
+    words = ["--workspace", str(township), "--lang", "en", "explain", "V01-003"]
+    done = subprocess.run(
+        [sys.executable, "process.py", *words], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert told in done.stdout

@@ -160,10 +160,10 @@ def test_what_was_sent_and_does_not_count_is_not_asked_for(workspace: Path) -> N
     assert "error not-submitted: V02" in list(closing.lines(refused)), "no place without a name"
 
 
-def test_the_index_says_what_the_close_still_asks_for(workspace: Path) -> None:
+def test_the_desk_says_what_the_close_still_asks_for(workspace: Path) -> None:
     """Supervision stops only the close, so no problem and no draft tells of it."""
     batch.run(workspace, "en")
-    page = workspace / "outbox" / MONTH / "index.html"
+    page = workspace / "outbox" / MONTH / "township" / "desk.html"
     assert "Still missing before the close" not in page.read_text("utf-8")
     path = workbooks(workspace)[0]
     posted = openpyxl.load_workbook(path)["封面"]["B10"].value
@@ -174,7 +174,7 @@ def test_the_index_says_what_the_close_still_asks_for(workspace: Path) -> None:
     assert "Still missing before the close" in said
     assert "must name a member of the supervision committee" in said
     assert f"{posted:%Y-%m-%d} to {posted:%Y-%m-%d} is 1 days." in said
-    notice = page.parent / "villages" / "V01" / "points.html"
+    notice = page.parents[1] / "villages" / "V01" / "notice.html"
     assert "too few, 7 days at least are asked for" in notice.read_text("utf-8")
 
 

@@ -30,6 +30,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from pointbook import batch
+from pointbook.documents import statements
+from pointbook.vocabulary.statements import spoken
 from process import main
 from tests.folders import saved
 from tests.journeys.journey import as_text
@@ -202,23 +205,28 @@ def test_explain_shows_both_households_of_a_merger(town: Path) -> None:
 def test_honours_see_through_new_codes(town: Path) -> None:
     """Rise: 006 20 - 5 = 15; 008 15 - (5 + 5) = 5; 007 10 - 10 of 001 = 0, which is none; 010 has
     most points but the veto of 009 bars it."""
-    lines = page(town, "2022-10", "honours")
-    rows = [line.split(" | ") for line in lines if " | V03-0" in line]
-    roll = [(row[0], row[1], row[4]) for row in rows if len(row) == 6]
-    assert roll == [
-        ("1", "V03-006", "20"),
-        ("2", "V03-008", "15"),
-        ("3", "V03-007", "10"),
-        ("4", "V03-001", "5"),
-        ("4", "V03-005", "5"),
+    month = batch.check(town, "en").months["2022-10"]
+    [notice] = [
+        each for each in statements(month) if each.kind == "notice" and each.village == "V03"
     ]
-    rise = [(row[1], *row[4:]) for row in rows if len(row) == 7]
-    assert rise == [("V03-006", "5", "20", "15"), ("V03-008", "10", "15", "5")]
+    roll, rise = (
+        [(row[0], row[1], row[3]) for row in table.rows]
+        for table in spoken(notice, "en").tables
+        if table.columns[0].heading == "Rank"
+    )
+    assert roll == [
+        (1, "006", 2000),
+        (2, "008", 1500),
+        (3, "007", 1000),
+        (4, "001", 500),
+        (4, "005", 500),
+    ]
+    assert rise == [(1, "006", 1500), (2, "008", 500)]
 
 
 def test_a_new_head_stands_on_new_notices_alone(town: Path) -> None:
     september, october = (
-        "\n".join(page(town, month, "points")) for month in ("2022-09", "2022-10")
+        "\n".join(page(town, month, "notice")) for month in ("2022-09", "2022-10")
     )
     assert "陈*梅" in september
     assert "陈*梅" not in october
@@ -229,8 +237,11 @@ def test_a_new_head_stands_on_new_notices_alone(town: Path) -> None:
 
 
 def test_who_moved_away_has_no_entries_and_stands_on_no_notice(town: Path) -> None:
-    assert "V03-004" in "\n".join(page(town, "2022-09", "points"))
-    assert "V03-004" not in "\n".join(page(town, "2022-10", "points"))
+    def standing(month: str) -> bool:
+        return "004 | 王*福" in "\n".join(page(town, month, "notice"))
+
+    assert standing("2022-09")
+    assert not standing("2022-10")
 
 
 def test_two_households_of_one_name_are_told_apart_by_code(tmp_path: Path) -> None:

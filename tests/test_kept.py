@@ -85,13 +85,13 @@ def test_one_village_is_made_anew_and_the_others_stay(workspace: Path, made: lis
     sheet = max((workspace / "inbox").rglob("V02*.xlsx"))
     change(sheet, "兑换登记", first_row(sheet, "兑换登记", "数量"), 3)
     batch.run(workspace, "en")
-    assert "villages/V02/exchanges" in made
+    assert "villages/V02/notice" in made
     assert not [name for name in made if name.startswith(("villages/V01", "villages/V03", "wall"))]
     assert files_of(workspace / "outbox") == afresh(workspace)
 
 
 def spoilt(path: Path) -> None:
-    path.write_bytes(path.read_bytes().replace(b"V01-001", b"V01-002"))
+    path.write_bytes(path.read_bytes().replace(b"001", b"002"))
 
 
 def swapped(path: Path) -> None:
@@ -112,7 +112,7 @@ def a_folder(path: Path) -> None:
 
 
 @pytest.mark.parametrize("spoil", [spoilt, swapped, emptied, gone, a_folder])
-@pytest.mark.parametrize("name", ["points.html", "points.xlsx"])
+@pytest.mark.parametrize("name", ["notice.html", "notice.xlsx"])
 def test_a_poster_that_was_touched_is_healed(
     workspace: Path, made: list[str], spoil: Callable[[Path], None], name: str
 ) -> None:
@@ -120,7 +120,7 @@ def test_a_poster_that_was_touched_is_healed(
     month = max((workspace / "outbox").glob("????-??"))
     spoil(month / "villages/V01" / name)
     batch.run(workspace, "en")
-    assert "villages/V01/points" in made or (spoil, name) == (spoilt, "points.xlsx")
+    assert "villages/V01/notice" in made or (spoil, name) == (spoilt, "notice.xlsx")
     assert files_of(workspace / "outbox") == before
 
 
@@ -158,7 +158,7 @@ def test_notes_that_cannot_be_written_only_cost_time(workspace: Path, made: list
 
 def test_another_language_is_another_document(workspace: Path, made: list[str]) -> None:
     batch.run(workspace, "zh")
-    assert "villages/V01/points" in made
+    assert "villages/V01/notice" in made
     assert files_of(workspace / "outbox") == afresh(workspace, "zh")
 
 

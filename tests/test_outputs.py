@@ -7,6 +7,7 @@ import json
 import os
 import random
 import shutil
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +17,7 @@ import pytest
 
 from pointbook import batch
 from pointbook.demo import township
-from tests.documents import csv_rows, filled, page_rows, records, sheet_rows
+from tests.documents import csv_rows, filled, page_records, page_rows, records, sheet_rows
 
 VILLAGES = ("V01", "V02")
 
@@ -61,21 +62,22 @@ def pairs(month: Path) -> list[Path]:
 def test_every_notice_exists_as_html_and_as_excel(month: Path) -> None:
     """Every notice exists as HTML and as Excel."""
     found = {page.relative_to(month).as_posix() for page in pairs(month)}
-    notices = {f"villages/{v}/{name}.html" for v in VILLAGES for name in ("points", "exchanges")}
-    assert notices | {"township/summary.html", "problems.html"} <= found
+    notices = {f"villages/{village}/notice.html" for village in VILLAGES}
+    assert found == {*notices, "township/summary.html", "problems.html"}
 
 
 def test_html_and_excel_say_the_same_numbers(month: Path) -> None:
     """with the same numbers: every row of every table, cell by cell, for every document"""
     for page in pairs(month):
-        body, heads = page_rows(page)
-        rows = [row for row in map(filled, body) if len(row) > 1]
-        sheet = [filled(row) for row in sheet_rows(page.with_suffix(".xlsx"))]
-        sheet = [row for row in sheet if row not in set(map(filled, heads))]
-        assert rows or page.parent.name == "wall", page
-        assert rows == [row for row in sheet if row in set(rows)], page
-        beside = [row for row in sheet if len(row) > 1 and row not in set(rows)]
-        assert not [row for row in beside if any(map(_is_number, row[1:]))], page
+        rows = [row for row in map(filled, page_records(page)) if len(row) > 1]
+        book = openpyxl.load_workbook(page.with_suffix(".xlsx"))
+        sheet = [
+            filled(row)
+            for name in book.sheetnames
+            for row in sheet_rows(page.with_suffix(".xlsx"), name)
+        ]
+        assert rows
+        assert set(rows) <= set(sheet), page
 
 
 def test_percents_are_numbers_in_excel(month: Path) -> None:
@@ -89,47 +91,38 @@ def test_percents_are_numbers_in_excel(month: Path) -> None:
     assert {cell.value for cell in shares} == heads
 
 
-def _is_number(cell: str) -> bool:
-    return cell.removeprefix("-").replace(".", "", 1).isdigit()
-
-
 @pytest.mark.parametrize("village", VILLAGES)
-def test_the_points_notice_says_what_balances_say(month: Path, village: str) -> None:
-    """points.html, points.xlsx and balances.csv, household by household"""
+def test_the_notice_says_what_balances_say(month: Path, village: str) -> None:
+    """notice.html, notice.xlsx and balances.csv, household by household; a blank is nothing"""
     balances = [r for r in csv_rows(month / "data/balances.csv") if r["village"] == village]
-    body, heads = page_rows(month / f"villages/{village}/points.html")
-    [head] = [head for head in heads if "Closing" in head]
-    shown = {row["Household"]: row for row in records(body, head)}
-    assert list(shown) == [row["household"] for row in balances]
+    sheet = sheet_rows(month / f"villages/{village}/notice.xlsx", "Points")
+    head = next(row for row in sheet if "Head" in row)
+    shown = {row[0]: dict(zip(head, row, strict=True)) for row in sheet if row[0].isdigit()}
+    assert [f"{village}-{code}" for code in shown] == [row["household"] for row in balances]
     for row in balances:
-        notice = shown[row["household"]]
-        for column, name in (("opening", "Opening"), ("deducted", "Deducted"),
-                             ("exchanged", "Exchanged"), ("closing", "Closing")):  # fmt: skip
-            assert notice[name] == row[column]
+        notice = shown[row["household"].removeprefix(f"{village}-")]
+        for column, name in (("opening", "Start"), ("deducted", "Less"),
+                             ("exchanged", "Spent"), ("closing", "Left")):  # fmt: skip
+            assert Decimal(notice.get(name) or 0) == Decimal(row[column])
         gained = Decimal(row["earned"]) + Decimal(row["deducted"])
-        assert Decimal(notice["Month's points"]) == gained
+        assert Decimal(notice.get("Net") or 0) == gained
 
 
 @pytest.mark.parametrize("village", VILLAGES)
-def test_the_exchange_notice_says_what_entries_say(month: Path, village: str) -> None:
-    """exchanges.html and entries.csv, exchange by exchange"""
-    entries = [
-        (
-            row["date"],
-            row["household"],
-            row["quantity"],
-            row["points"].removeprefix("-"),
-            row["balance"],
-        )
-        for row in csv_rows(month / "data/entries.csv")
-        if row["village"] == village and row["kind"] == "exchange"
-    ]
-    body, heads = page_rows(month / f"villages/{village}/exchanges.html")
-    [head] = [head for head in heads if "Household" in head]
-    names = ("Date", "Household", "Quantity", "Points paid", "Balance after")
-    shown = [tuple(row[name] for name in names) for row in records(body, head)]
-    assert entries
-    assert shown == entries
+def test_the_notice_says_what_entries_say(month: Path, village: str) -> None:
+    """notice.html and entries.csv: what each household paid on each day"""
+    paid: dict[str, Decimal] = defaultdict(Decimal)
+    for row in csv_rows(month / "data/entries.csv"):
+        if row["village"] == village and row["kind"] == "exchange":
+            paid[row["household"].removeprefix(f"{village}-")] -= Decimal(row["points"])
+    shown: dict[str, Decimal] = defaultdict(Decimal)
+    sheet = sheet_rows(month / f"villages/{village}/notice.xlsx", "Exchanges")
+    at = next(row for row in sheet if "Paid" in row).index("Paid")
+    for cells in sheet:
+        if cells[0].isdigit() and cells[at]:
+            shown[cells[0]] += Decimal(cells[at])
+    assert paid
+    assert shown == paid
 
 
 def test_the_summary_says_what_its_json_says(month: Path) -> None:
@@ -146,7 +139,6 @@ def test_the_summary_says_what_its_json_says(month: Path) -> None:
         "Awarded": "earned",
         "Deducted": "deducted",
         "Exchanged": "exchanged",
-        "Closing": "closing",
     }
     for village in summary["villages"]:
         for title, name in names.items():

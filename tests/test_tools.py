@@ -15,7 +15,7 @@ from packaging.utils import canonicalize_name
 from tools import environment, messages
 
 ROOT = Path(__file__).resolve().parent.parent
-DEV = "requirements-dev.txt"
+DEV = "tools/requirements-dev.txt"
 
 
 @pytest.fixture
@@ -31,6 +31,7 @@ def steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(environment, "build", build)
     monkeypatch.setattr(environment, "install", lambda root, name: done.append(name))
     for name in (environment.RUNTIME, DEV):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("click==8\n", encoding="utf-8")
     return done
 
@@ -79,6 +80,7 @@ def test_moved_environment_is_built_anew(tmp_path: Path, steps: list[str]) -> No
     old, new = tmp_path / "old", tmp_path / "新"
     old.mkdir()
     for name in (environment.RUNTIME, DEV):
+        (old / name).parent.mkdir(exist_ok=True)
         (old / name).write_text("click==8\n", encoding="utf-8")
     prepare(old, steps)
     old.rename(new)

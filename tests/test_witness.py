@@ -15,16 +15,15 @@ import pytest
 from tests.witness.compare import checked, compare_seed, seeds_of, subprocess_run
 
 SEEDS = seeds_of(os.environ.get("WITNESS_SEEDS", "0-59"))
-OLD = frozenset[str]()  # none of the features that the program does not have yet
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_core_and_the_witness_agree(seed: int, tmp_path: Path) -> None:
     """Random workspaces, reckoned by an independent plain loop: every figure equal."""
-    assert compare_seed(seed, tmp_path, OLD, checked) == []
+    assert compare_seed(seed, tmp_path, command=checked) == []
 
 
 @pytest.mark.parametrize("seed", [1, 7])
 def test_the_command_and_the_witness_agree(seed: int, tmp_path: Path) -> None:
     """The same through the real command line, outbox and all."""
-    assert compare_seed(seed, tmp_path, OLD, subprocess_run) == []
+    assert compare_seed(seed, tmp_path, command=subprocess_run) == []

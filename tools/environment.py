@@ -1,6 +1,6 @@
 """Makes `.venv`, the folder with the packages that the program needs, and keeps it true to the requirements.
 
-Run as `python tools/environment.py [requirements-dev.txt]` by `make` and `run.bat`; takes no time when nothing changed.
+Run as `python tools/environment.py [tools/requirements-dev.txt]` by `make` and `run.bat`; takes no time when nothing changed.
 It needs nothing but Python itself. A stamp, written last, says which requirements are in; an environment without a
 valid stamp was interrupted, moved or made for another Python, and is built anew. On Windows the packages come from the
 folder `wheels` when there is one, so that an office without a network can use the program too.

@@ -1,38 +1,26 @@
 """From a reckoned month to its statements: what each document must say, every number final."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pointbook.documents.desk import Desk, lay_out
+from pointbook.documents.desk import lay_out
 from pointbook.documents.index import index
 from pointbook.documents.problems import problems_statement
 from pointbook.documents.rows import backing, workbook
-from pointbook.documents.selections.lists import Selection, select
-from pointbook.documents.selections.page import selection_notice
+from pointbook.documents.selections.lists import select
 from pointbook.documents.township import desk as unusual
 from pointbook.documents.township import ledgers, summary
-from pointbook.documents.villages import (
-    board,
-    corrections,
-    exchanges,
-    finance,
-    honours,
-    points,
-    settlement,
-    slips,
-)
-from pointbook.documents.wall import goods, items, measures
+from pointbook.documents.villages import board, notice, settlement, slips
+from pointbook.documents.wall import items, measures
 from pointbook.documents.wording import subtitle
 from pointbook.reckoning.month import Month
-from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.problems import Problem, not_made
 from pointbook.vocabulary.statements import Statement
 
 __all__ = ["check_codes", "lists", "problems_statement", "statements"]
 
-WALL = {"measures": measures.statement, "items": items.statement, "goods": goods.statement}
-Village = Callable[[Desk, VillageMonth], Statement | None]
+Made = Iterable[Statement] | Statement | None
 
 
 def lists(
@@ -53,22 +41,27 @@ def statements(month: Month, lost: list[Problem] | None = None) -> list[Statemen
     desk = lay_out(month)
     chosen = select(desk)
 
-    def one(name: str, make: Callable[..., Statement | None], *values: Any) -> list[Statement]:
+    def those(name: str, make: Callable[..., Made], *values: Any) -> list[Statement]:
         try:
-            made = make(desk, *values)
+            found = make(desk, *values)
+            return [found] if isinstance(found, Statement) else list(found or ())
         except Exception as error:
             if lost is None:
                 raise
             lost.append(not_made(name, error))
             return []
-        return [made] if made else []
 
     villages = [
         statement
         for share in desk.shares
-        if share.has_notices
-        for name, make in _of_village(chosen[share.code])
-        for statement in one(f"villages/{share.code}/{name}", make, share)
+        for name, make, *values in (
+            ("notice", notice.statements, chosen[share.code]),
+            ("slips", slips.statement),
+            ("settlement", settlement.statement),
+            ("board", board.statement),
+        )
+        if share.has_notices or name == "board"
+        for statement in those(f"villages/{share.code}/{name}", make, share, *values)
     ]
     back = backing(desk)
     coded = {
@@ -77,15 +70,16 @@ def statements(month: Month, lost: list[Problem] | None = None) -> list[Statemen
     }
     return [
         *villages,
-        *(made for name, make in WALL.items() for made in one(f"wall/{name}", make)),
-        *one("township/summary", summary.statement, back),
-        *one("township/rows", workbook, back),
+        *those("wall/measures", measures.statements),
+        *those("wall/items", items.statements),
+        *those("township/summary", summary.statement, back),
+        *those("township/rows", workbook, back),
         *back.pages,
-        *one("township/desk", unusual.statement, chosen),
+        *those("township/desk", unusual.statement, chosen),
         *(
             made
             for share in desk.shares
-            for made in one(
+            for made in those(
                 f"township/ledgers/{share.code}", ledgers.statement, share, coded[share.code]
             )
         ),
@@ -93,28 +87,13 @@ def statements(month: Month, lost: list[Problem] | None = None) -> list[Statemen
 
 
 def check_codes(month: Month) -> list[tuple[str, str, str, str]]:
-    """Name, village, kind and check code of every notice of a month."""
+    """Name, village, kind and check code of every notice of a month: of the whole notice, and of its
+    parts, which hang on their own where the township wants it."""
     desk = lay_out(month)
     chosen = select(desk)
     return [
-        (made.name, made.village, made.kind, made.code)
+        (each.name, each.village, each.kind, each.code)
         for share in desk.shares
         if share.has_notices
-        for _, make in _of_village(chosen[share.code])
-        if (made := make(desk, share)) and made.code
-    ]
-
-
-def _of_village(chosen: Sequence[Selection]) -> list[tuple[str, Village]]:
-    """The documents of a village in their order, each by its name."""
-    return [
-        ("points", points.statement),
-        ("exchanges", exchanges.statement),
-        ("honours", honours.statement),
-        ("selections", lambda desk, share: selection_notice(desk, share, chosen)),
-        ("corrections", corrections.statement),
-        ("finance", finance.statement),
-        ("board", board.statement),
-        ("slips", slips.statement),
-        ("settlement", settlement.statement),
+        for each in notice.every(desk, share, chosen[share.code])
     ]

@@ -75,6 +75,12 @@ def table(
     )
 
 
+def filled(columns: Iterable[Spec[Row]], rows: Iterable[Row]) -> list[Spec[Row]]:
+    """The columns under which any of the rows has something."""
+    lines = tuple(rows)
+    return [spec for spec in columns if any(spec.value(line) not in (None, "") for line in lines)]
+
+
 def _total(spec: Spec[Row], values: list[Value]) -> Value:
     if spec.total is True:
         return sum(value for value in values if isinstance(value, int))

@@ -32,7 +32,7 @@ OF_THE_WALL = {
     "items": N_("Scoring rules"),
     "goods": N_("Exchange standard"),
 }
-_ENDINGS = {"html": "{name}", "xlsx": "{name} (Excel)", "pdf": "{name} (PDF)"}
+_ENDINGS = {"html": "{name}", "xlsx": N_("{name} (Excel)"), "pdf": N_("{name} (PDF)")}
 
 
 def index(

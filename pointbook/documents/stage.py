@@ -94,7 +94,8 @@ def _stage(month: Month, today: date | None) -> Stage:
     if unsigned := of(*_SIGNING):
         return Stage("sign", unsigned)
     notices = list(hung(month.month, month.covers, month.rules))
-    if down := _named(month, {each.village for each in notices if each.posted_on is None}):
+    early = {problem.village for problem in against if problem.code == "publicity-too-early"}
+    if down := _named(month, early | {each.village for each in notices if not each.posted_on}):
         return Stage("post", down)
     last = max((each.open_until for each in notices if each.open_until), default=date.min)
     hanging = of("publicity-running")
@@ -110,7 +111,7 @@ def _stage(month: Month, today: date | None) -> Stage:
     return Stage("close")
 
 
-def _named(month: Month, codes: Collection[str]) -> dict[str, str | int | Text]:
+def _named(month: Month, codes: Collection[str | None]) -> dict[str, str | int | Text]:
     """Villages by name, in the order of the rules; nothing where there is none."""
     names = [village.name for village in month.rules.villages if village.code in codes]
     return {"villages": "、".join(names)} if names else {}

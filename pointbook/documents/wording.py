@@ -9,8 +9,8 @@ from datetime import date
 from pointbook.documents.desk import Desk
 from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.points import HUNDREDTHS, show
-from pointbook.vocabulary.rules import Goods, Settings
-from pointbook.vocabulary.text import N_, Text
+from pointbook.vocabulary.rules import Goods, Settings, Village
+from pointbook.vocabulary.text import N_, Facts, Text
 
 HAND_FILLED = "＿＿＿＿＿＿"
 """A blank to be filled in with a pen."""
@@ -39,6 +39,12 @@ def day_words(day: date | None) -> str:
     return Text(N_("{year}-{mm}-{dd}"), {**facts, "mm": f"{day:%m}", "dd": f"{day:%d}"})
 
 
+def short_day(day: date) -> Text:
+    """A day whose year the page says anyway."""
+    facts: Facts = {"month": day.month, "day": day.day, "mm": f"{day:%m}", "dd": f"{day:%d}"}
+    return Text(N_("{mm}-{dd}"), facts)
+
+
 def rate_words(settings: Settings) -> Text:
     """How many points a yuan is."""
     if settings.points_per_yuan == HUNDREDTHS:
@@ -60,6 +66,11 @@ SIGNATURES = (
     Text(N_("Villagers' committee")),
 )
 """The bodies that sign a notice."""
+
+
+def committee(village: Village) -> Text:
+    """Who issues a notice."""
+    return Text(N_("Villagers' committee of {village}"), {"village": village.name})
 
 
 def spec_and_unit(goods: Goods) -> str:

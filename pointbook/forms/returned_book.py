@@ -30,7 +30,7 @@ _KEPT_PARTS = re.compile(
     r"\[Content_Types\]\.xml|_rels/[^/]+|docProps/[^/]+|docMetadata/[^/]+|customXml/.*"
     r"|xl/(_rels/[^/]+|workbook\.xml|styles\.xml|sharedStrings\.xml|calcChain\.xml|theme/[^/]+"
     r"|worksheets/[^/]+\.xml|worksheets/_rels/[^/]+|tables/[^/]+|printerSettings/[^/]+|persons/[^/]+"
-    r"|comments/?[^/]*\.xml|drawings/vmlDrawing[^/]*|drawings/_rels/vmlDrawing[^/]*)"
+    r"|comments/?[^/]*\.xml|drawings/(?:vml|comments)Drawing[^/]*|drawings/_rels/vmlDrawing[^/]*)"
 )
 _MAIN_PART = b"spreadsheetml.sheet.main+xml"
 _NEWER_RULES = re.compile(rb"<(?:\w+:)?extLst[\s>]")

@@ -33,7 +33,9 @@ def spread(
     try:
         from distributed import Client, KilledWorker, as_completed
     except ImportError as error:
-        words = N_("Dask is missing. First: python -m pip install -r requirements-cluster.txt")
+        words = N_(
+            "Dask is missing. First: python -m pip install -r tools/requirements-cluster.txt"
+        )
         raise Stop(Text(words)) from error
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # we say what went wrong
     try:

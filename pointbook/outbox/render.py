@@ -11,16 +11,16 @@ from pathlib import Path
 from pointbook.outbox.kept import Kept, source
 from pointbook.outbox.last_look import blotted, is_public, last_look
 from pointbook.outbox.workers import spread, worthwhile
-from pointbook.paper.pages import page
+from pointbook.paper.pages import POSTERS, page
 from pointbook.paper.workbooks import workbook
 from pointbook.vocabulary.problems import Problem, not_made
 from pointbook.vocabulary.statements import Document, Statement, spoken
 from pointbook.vocabulary.text import N_, Text
 
 PAGE_ONLY = frozenset(
-    {"index", "slips", "board", "rows", "desk", "settlement", "passbooks", "archive"}
-)
-WORKBOOK_ONLY = frozenset({"ledgers"})
+    {"index", "rows", "desk", "settlement", "passbooks", "archive", "slips", *POSTERS}
+) - {"takeover"}
+WORKBOOK_ONLY = frozenset({"ledgers", "book"})
 ENOUGH = 5_000  # rows; fewer are rendered sooner than a second process is there
 
 

@@ -19,6 +19,9 @@ from typing import Any, Final
 START, ANSWER, END = 60.0, 90.0, 10.0
 """So many seconds the browser may take to start, to do one thing, and to be gone."""
 
+HIGHEST = 12_000
+"""So many pixels a picture may be high: phones and chat programs show no more."""
+
 QUIET: Final = (
     "--headless",
     "--disable-gpu",
@@ -87,6 +90,26 @@ class Tab:
         loader = self._talk.ask("Page.navigate", url=page.as_uri())["loaderId"]
         self._talk.wait("Page.lifecycleEvent", name="load", loaderId=loader)
         return b64decode(self._talk.ask("Page.printToPDF", **PRINT)["data"])
+
+    def pictured(self, page: Path, width: int) -> Iterator[bytes]:
+        """A page as PNGs of so many pixels across, what stands on paper and nothing beside it; sheets
+        under one another, as many in a picture as it may be high."""
+        ask = self._talk.ask
+        ask("Emulation.setEmulatedMedia", media="print")
+        screen = {"width": 1, "height": 1, "deviceScaleFactor": 1, "mobile": False}
+        ask("Emulation.setDeviceMetricsOverride", **screen)
+        loader = ask("Page.navigate", url=page.as_uri())["loaderId"]
+        self._talk.wait("Page.lifecycleEvent", name="load", loaderId=loader)
+        size = ask("Page.getLayoutMetrics")["cssContentSize"]
+        sheets = max(page.read_bytes().count(b'<section class="sheet'), 1)
+        scale, high = width / size["width"], size["height"] / sheets
+        at_once = max(int(HIGHEST / (high * scale)), 1)
+        for first in range(0, sheets, at_once):
+            tall = min(at_once, sheets - first) * high
+            part = {"x": 0, "y": first * high, "width": size["width"], "height": tall}
+            clip = {**part, "scale": scale}
+            made = ask("Page.captureScreenshot", clip=clip, captureBeyondViewport=True)
+            yield b64decode(made["data"])
 
 
 class _Talk:

@@ -15,10 +15,11 @@ from unicodedata import combining, east_asian_width
 from pointbook.vocabulary import points
 from pointbook.vocabulary.statements import Figure, Mark, Shape, Value
 
-LEAST_TEXT, LONGEST_WORD = 4.0, 10.0
+LEAST_TEXT, LONGEST_WORD = 3.0, 10.0
 """The least width of a column of texts, and the longest word that widens it."""
 
 _WIDE = frozenset("MWmw%@&—…“”‘’·×÷±√")
+_NARROW = frozenset(".,-:;!'|/()[]IJfijlrt")
 _OPENING = "（《〈「『【〔“‘(\\["
 _CLOSING = "、。，．；：！？）》〉」』】〕”’…—·％"
 _TOKENS = re.compile(
@@ -34,6 +35,8 @@ class _Widths(dict[str, float]):
             width = 0.0
         elif letter in _WIDE or east_asian_width(letter) in "WFA":
             width = 1.0
+        elif letter in _NARROW:
+            width = 0.45
         elif letter.isupper():
             width = 0.7
         elif letter.isspace():

@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 from pointbook.paper import posters as sheets
 from pointbook.paper import slips
 from pointbook.paper.charts import drawn
-from pointbook.paper.grids import NUMBERS, Block, Grid, Layout
+from pointbook.paper.grids import BETWEEN, NUMBERS, Block, Grid, Layout
 from pointbook.paper.lettering import ems, shown
 from pointbook.vocabulary.statements import (
     Column,
@@ -36,18 +36,20 @@ from pointbook.vocabulary.text import catalogue
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
 POSTERS = (
+    "notice",
+    "takeover",
     "points",
     "exchanges",
     "honours",
-    "progress",
-    "selections",
     "finance",
     "corrections",
     "measures",
     "items",
-    "goods",
     "board",
 )
+CLOSING = ("notice", "points")
+"""Where the last column of the first table is what everybody looks for."""
+
 TEMPLATE = dict.fromkeys(POSTERS, "poster.html") | {
     "slips": "slips.html",
     "passbooks": "slips.html",
@@ -127,8 +129,7 @@ def _poster(statement: Statement) -> dict[str, Any]:
         "sheets": made.sheets,
         "joined": _joined,
         "notes": statement.paragraphs if statement.tables else (),
-        "tight": made.frame.tight,
-        "qr": _qr(statement.code),
+        "above": made.frame.sign_off.above,
         "geometry": "\n".join(_geometry(statement, made)),
     }
 
@@ -147,17 +148,23 @@ def _joined(block: Block) -> Markup:
 
 def _geometry(statement: Statement, made: sheets.Cut) -> Iterator[str]:
     """The measures of this one poster as style."""
-    frame = made.frame
-    yield f"@page{{size:{statement.paper} {_way(statement)};margin:0}}"
+    frame, step = made.frame, made.frame.type.step
+    way = "portrait" if frame.height > frame.width else "landscape"
+    yield f"@page{{size:{statement.paper} {way};margin:0}}:root{{font-size:{frame.type.floor}pt}}"
     yield f".sheet{{width:{frame.width:.2f}pt;height:{frame.height:.2f}pt}}"
-    yield f".sheet h1{{font-size:{frame.title:.1f}pt}}"
-    yield f".sheet .signatures{{grid-template-columns:repeat({frame.abreast},1fr)}}"
+    yield f".sheet h1{{font-size:{frame.title:.1f}pt}}.sheet .again{{font-size:{frame.again:.1f}pt}}"
+    signed = frame.sign_off
+    yield f".signatures{{grid-template-columns:repeat({signed.abreast},1fr)}}"
+    yield f".issued{{width:{signed.issuer:.1f}rem}}"
     yield (
         f".grid{{font-size:{made.size}pt;--stretch:{made.stretch / 2:.2f}pt}}"
-        f".grid .s1{{font-size:{made.size - 2}pt}}.grid .s2{{font-size:{made.size - 4}pt}}"
+        f".grid .s1{{font-size:{made.size - step}pt}}.grid .s2{{font-size:{made.size - 2 * step}pt}}"
     )
     for number, (grid, laid) in enumerate(zip(made.grids, made.layouts, strict=True)):
         yield from _columns(number, grid, laid)
+    if statement.kind in CLOSING and made.layouts[0].fold == 1:
+        last = f".g0 .l0 :is(td,th):nth-child({made.grids[0].each}n)"
+        yield f"{last}{{font-weight:700;background:#f3f3f3;border-left:.75pt solid #000}}"
 
 
 def _way(statement: Statement) -> str:
@@ -166,21 +173,25 @@ def _way(statement: Statement) -> str:
 
 def _columns(grid_number: int, grid: Grid, laid: Layout) -> Iterator[str]:
     """Widths and sides of the columns of a grid: words at the left, figures at the right."""
+    here = f".g{grid_number}"
     for at, width in enumerate(laid.widths, 1):
-        yield f".g{grid_number} col:nth-child({at}){{width:{width * laid.size:.2f}pt}}"
-    for number, (column, (line, at)) in enumerate(zip(grid.columns, laid.positions, strict=True)):
-        if column.shape not in NUMBERS or not number:  # a count in front numbers the rows
-            side = "left" if column.shape == "text" else "center"
-            first = at + 1 if line == 0 else at + 1 - grid.keys
-            yield f".g{grid_number} .l{line} td:nth-child({first}){{text-align:{side}}}"
+        yield f"{here} col:nth-child({at}){{width:{width * laid.size:.2f}pt}}"
+    for column, (line, at) in zip(grid.columns, laid.positions, strict=True):
+        place = at + 1 if line == 0 else at + 1 - grid.keys
+        first = column.shape == "count" and at % grid.each == 0  # a rank
+        if column.shape not in NUMBERS or first:
+            side = "center" if column.shape == "date" or first else "left"
+            yield f"{here} .l{line} :is(td,th):nth-child({place}){{text-align:{side}}}"
+    if grid.beside > 1:
+        others = f"{here} .l0 :is(td,th):nth-child({grid.each}n+{grid.each + 1})"
+        yield f"{others}{{padding-left:calc(.15em + {BETWEEN}em)}}"
 
 
 def _slips(statement: Statement) -> dict[str, Any]:
-    made = slips.slips(statement)
     columns = statement.tables[0].columns if statement.tables else ()
     geometry = ["@page{size:A4 portrait;margin:0}"]
     geometry += [
-        f".slip col:nth-child({at}){{width:{width * slips.SIZES[0]:.2f}pt}}"
+        f".slip col:nth-child({at}){{width:{width:.2f}pt}}"
         for at, width in enumerate(slips.widths(columns), 1)
     ]
     geometry += [
@@ -189,7 +200,7 @@ def _slips(statement: Statement) -> dict[str, Any]:
         if column.shape in NUMBERS
     ]
     return {
-        "pages": [[(slip, _qr(slip.code)) for slip in page] for page in made],
+        "pages": [[(slip, _qr(slip.code)) for slip in page] for page in slips.slips(statement)],
         "columns": columns,
         "geometry": "\n".join(geometry),
     }

@@ -1,9 +1,10 @@
 """Posters cut by us: one sheet is one piece of paper, and nothing is left to the browser.
 
-From the paper, the rows and the widths of their texts follow the type size, the widths of the
-columns and which rows stand on which sheet: as few sheets as the smallest type needs, then the
-largest type that needs no more, the rows spread evenly. The sign-off is packed together with the
-last rows, so it never stands alone. Lengths are in points, 1/72 inch; widths of texts in ems.
+From the paper, the rows and the widths of their texts follow the way the paper lies, the type size,
+the widths of the columns and which rows stand on which sheet: as few sheets as the smallest type
+needs, then the largest type that needs no more, the rows spread evenly. The sign-off is packed
+together with the last rows, so it never stands alone. Lengths are in points, 1/72 inch, where a
+sheet is concerned, in ems of the smallest type where something on it is; widths of texts in ems.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,11 +14,12 @@ from math import ceil, inf
 from typing import NamedTuple
 
 from pointbook.paper.grids import (
-    FLOOR,
-    STEP,
+    TYPES,
     Block,
     Grid,
     Layout,
+    Type,
+    beside,
     blocks,
     folded,
     folds,
@@ -27,19 +29,24 @@ from pointbook.paper.grids import (
 from pointbook.paper.lettering import ems, lines
 from pointbook.vocabulary.statements import Statement
 
-CEILING = {"A3": 32, "A4": 26}
-TITLE = {"A3": (30.0, 44.0), "A4": (22.0, 32.0)}
 PAPER = {"A3": (841.89, 1190.55), "A4": (595.28, 841.89)}
-MARGIN = 28.0
-BAND, BESIDE_TITLE, TITLE_ZONE, FOOT, GAP = 32.0, 124.0, 74.0, 28.0, 8.0
-SEAL, SIGNATURE, SIGNED, NOTES = 122.0, 44.0, 3.8, 1.35
-"""The circle for the seal, the height of a signature, its line in ems, the leading of notes."""
+MARGIN, BAND, FOOT, GAP = 1.25, 1.75, 1.5, 0.45
+TITLE, AGAIN, HIGH = (1.7, 2.3), 1.5, 1.25
+"""The least and the largest title, that of the sheets after the first, and its leading."""
+
+DRAFT, STAMP = 5.5, 2.7
+"""How wide and how high the mark of a draft is."""
+
+BETWEEN_FACTS, PROSE = 1.6, 1.4
+SEAL, SIGNATURE, SIGNED, ISSUER = 122.0, 2.2, 3.8, 10.0
+"""The circle for the seal in points, the height of a signature, its line, and how wide the name of
+who issues it may be on one line."""
 
 TOGETHER = 3
 """So many rows at least stand with the sign-off."""
 
 MOST_STRETCH = 0.4
-"""How far rows may be spread to fill the sheet, in ems."""
+"""How far rows may be spread to fill the sheet."""
 
 
 class Unit(NamedTuple):
@@ -50,22 +57,38 @@ class Unit(NamedTuple):
     lines: int
 
 
+class SignOff(NamedTuple):
+    """The height of notes, signatures and seal, the width of who issues it, how many signatures
+    stand abreast, and whether the objections stand above them instead of beside the seal."""
+
+    height: float
+    issuer: float
+    abreast: int
+    above: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around the rows on every sheet, and the room that it leaves them.
+    """What stands around the rows, and the ``room`` that it leaves them on every sheet but the first,
+    where the larger title and the facts take ``first`` more."""
 
-    ``tight`` where a sheet would not hold its facts and the sign-off with its notes beside a row:
-    then facts and notes stand on the first sheet alone, and ``first`` is what they take there.
-    """
-
+    type: Type
     width: float
     height: float
     title: float
+    again: float
     first: float
-    tight: bool
-    sign_off: float
-    abreast: int
+    sign_off: SignOff
     room: float
+
+    @property
+    def signed(self) -> float:
+        """The height of the sign-off."""
+        return self.sign_off.height * self.type.floor
+
+    @property
+    def inner(self) -> float:
+        return self.width - 2 * MARGIN * self.type.floor
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +117,18 @@ class Cut:
 
 
 def cut(statement: Statement) -> Cut:
-    """Cut a statement into sheets of its paper."""
-    frame = _frame(statement)
+    """Cut a statement into sheets of its paper, upright if a record then fits in one line."""
+    frame = _frame(statement, statement.portrait)
     made = grids(statement)
-    inner = frame.width - 2 * MARGIN
-    fold = [folds(grid, inner) for grid in made]
-    tail = layout(made[-1], fold[-1], FLOOR, inner)
-    if frame.sign_off + tail.head + sum(tail.heights[-2:]) > frame.room:
-        frame = _frame(statement, tight=True)
+    if statement.portrait and any(folds(grid, frame.inner, frame.type) > 1 for grid in made):
+        frame = _frame(statement, portrait=False)
+    made = tuple(beside(grid, frame.inner, frame.type) for grid in made)
+    fold = [folds(grid, frame.inner, frame.type) for grid in made]
     best: tuple[int, int, list[Layout], list[Unit]] | None = None
-    for size in range(FLOOR, CEILING[statement.paper] + 1, STEP):
-        layouts = [layout(*pair, size, inner) for pair in zip(made, fold, strict=True)]
+    for size in range(frame.type.floor, frame.type.ceiling + 1, frame.type.step):
+        layouts = [
+            layout(*pair, size, frame.inner, frame.type) for pair in zip(made, fold, strict=True)
+        ]
         if best and not all(laid.fits for laid in layouts):
             break
         units = list(_units(made, layouts, frame))
@@ -115,7 +139,7 @@ def cut(statement: Statement) -> Cut:
         best = sheets, size, layouts, units
     assert best is not None  # the floor always stands
     sheets, size, layouts, units = best
-    starts = _balanced(units, layouts, frame.room, sheets)
+    starts = _balanced(units, layouts, frame, sheets)
     return Cut(
         frame,
         size,
@@ -126,56 +150,71 @@ def cut(statement: Statement) -> Cut:
     )
 
 
-def _frame(statement: Statement, tight: bool = False) -> Frame:
+def _frame(statement: Statement, portrait: bool) -> Frame:
+    kind = TYPES[statement.paper]
+    em = kind.floor
     width, height = PAPER[statement.paper]
-    if not statement.portrait:
+    if not portrait:
         width, height = height, width
-    inner = width - 2 * MARGIN
-    beside = statement.draft or statement.code
-    middle = inner - 2 * BESIDE_TITLE if beside else inner
-    least, most = TITLE[statement.paper]
-    title = max(least, min(most, middle / max(ems(statement.title), 1.0)))
-    shortest = TITLE_ZONE if beside else 0.0
-    zone = lines(statement.title, middle / title) * title * 1.25
-    first = max(shortest, zone + _fact_lines(statement, middle / FLOOR) * FLOOR * NOTES)
-    zone = max(shortest, zone) if tight else first
-    notes = statement.paragraphs if statement.tables else ()
-    if tight:
-        first += sum(lines(note, inner / FLOOR - 1) for note in notes) * FLOOR * NOTES + GAP
-        notes = ()
-    sign_off, abreast = _sign_off(statement, notes, inner)
-    around = 2 * MARGIN + BAND + GAP + zone + FOOT
+    inner = width / em - 2 * MARGIN
+    stamp = STAMP if statement.draft else 0.0
+    middle = inner - 2 * DRAFT if statement.draft else inner
+    least, most = TITLE
+    wide = max(ems(statement.title), 1.0)
+    title = max(least, min(most, middle / wide))
+    again = min(title, max(1.0, min(AGAIN, middle / wide)))
+
+    def zone(size: float) -> float:
+        return max(stamp, lines(statement.title, middle / size) * size * HIGH)
+
+    facts = _fact_lines(statement, inner) * PROSE
+    around = 2 * MARGIN + BAND + GAP + zone(again) + FOOT
     # Browsers round the page down: a sheet as high as the paper would run over.
     height -= 1.0
-    room = height - around - 3.0
-    return Frame(width, height, title, first - zone, tight, sign_off, abreast, room)
+    return Frame(
+        kind,
+        width,
+        height,
+        title * em,
+        again * em,
+        (zone(title) + facts - zone(again)) * em,
+        _sign_off(statement, inner, SEAL / em),
+        height - around * em - 3.0,
+    )
 
 
 def _fact_lines(statement: Statement, width: float) -> int:
-    """How many lines the facts take, laid one after another with two ems between."""
+    """How many lines the facts take, laid one after another."""
     count, used = 0, inf
     for label, value in statement.facts:
-        wide = ems(label) + ems(value) + 3.0
-        if used + wide > width:
-            count, used = count + ceil(wide / width), 0.0
-        used += wide
+        wide = ems(label) + ems(value) + 0.6
+        if used + BETWEEN_FACTS + wide > width:
+            count, used = count + ceil(wide / width), wide % width
+        else:
+            used += BETWEEN_FACTS + wide
     return count
 
 
-def _sign_off(statement: Statement, notes: Sequence[str], inner: float) -> tuple[float, int]:
-    """The height of notes, signatures and seal, and how many signatures stand abreast."""
-    texts = [*notes, *([statement.objections] if statement.objections else ())]
-    if not texts and not statement.signatures:
-        return 0.0, 1
-    beside = SEAL + 30.0 if statement.signatures else 0.0
-    wide = (inner - beside) / FLOOR - 1
-    height = sum(lines(text, wide) for text in texts) * FLOOR * NOTES
-    if not statement.signatures:
-        return height + GAP, 1
-    slots = len(statement.signatures) + 1  # and the date
-    slot = max(map(ems, statement.signatures)) + SIGNED
-    high = ceil(slots / max(1, int(wide / slot)))
-    return max(height + high * SIGNATURE, SEAL) + GAP, ceil(slots / high)
+def _sign_off(statement: Statement, inner: float, seal: float) -> SignOff:
+    notes = statement.paragraphs if statement.tables else ()
+    height = sum(lines(note, inner - 1) for note in notes) * PROSE
+    if not statement.objections and not statement.signatures:
+        return SignOff(height + (GAP if notes else 0.0), 0.0, 1, above=False)
+    widest = max(map(ems, statement.issued), default=0.0)
+    issuer = max(seal, min(widest, ISSUER)) + 1 if statement.issued else 0.0
+    left = inner - issuer - 1
+    slots = len(statement.signatures)
+    slot = max(map(ems, statement.signatures), default=0.0) + SIGNED
+    high = ceil(slots / max(1, int(left / slot)))
+    signed = high * SIGNATURE
+    beside, across = (
+        lines(statement.objections, wide - 1) * PROSE if statement.objections else 0.0
+        for wide in (left, inner)
+    )
+    seal = seal if issuer else 0.0
+    choices = (max(beside + signed, seal), across + max(signed, seal))
+    height += min(choices) + 2 * GAP
+    return SignOff(height, issuer, ceil(slots / max(1, high)), choices[1] < choices[0])
 
 
 def _units(made: Sequence[Grid], layouts: Sequence[Layout], frame: Frame) -> Iterator[Unit]:
@@ -191,9 +230,18 @@ def _units(made: Sequence[Grid], layouts: Sequence[Layout], frame: Frame) -> Ite
             if line.kind != "group":
                 units.append(Unit(held, number, count))
                 held, count = 0.0, 0
+        if number and len(units) > 1 and units[-2].grid == number:
+            _first_together(units, number)
     first, *others = _signed(units, layouts, frame)
     yield first._replace(height=first.height + frame.first)
     yield from others
+
+
+def _first_together(units: list[Unit], grid: int) -> None:
+    """A table begins with two rows at least, or on the next sheet."""
+    at = next(number for number, unit in enumerate(units) if unit.grid == grid)
+    (one, _, lines), (other, _, more) = units[at : at + 2]
+    units[at : at + 2] = [Unit(one + other, grid, lines + more)]
 
 
 def _signed(units: list[Unit], layouts: Sequence[Layout], frame: Frame) -> Iterator[Unit]:
@@ -203,9 +251,9 @@ def _signed(units: list[Unit], layouts: Sequence[Layout], frame: Frame) -> Itera
     if units and units[-1].lines > 1:
         height, _, count = units[-1]
         total = layouts[grid].heights[-1]
-        if height + layouts[grid].head + frame.sign_off > frame.room:
+        if height + layouts[grid].head + frame.signed > frame.room:
             units[-1:] = Unit(height - total, grid, count - 1), Unit(total, grid, 1)
-    tail, high, count = len(units), frame.sign_off, 0
+    tail, high, count = len(units), frame.signed, 0
     for unit in reversed(units[-TOGETHER:]):
         full = high + unit.height + layouts[grid].head > frame.room
         if unit.grid != grid or (full and count):
@@ -229,11 +277,13 @@ def _packed(units: Iterable[Unit], layouts: Sequence[Layout], room: float) -> li
 
 
 def _balanced(
-    units: Sequence[Unit], layouts: Sequence[Layout], room: float, sheets: int
+    units: Sequence[Unit], layouts: Sequence[Layout], frame: Frame, sheets: int
 ) -> list[int]:
-    """The same number of sheets, as evenly filled as can be."""
-    low, high = room / 4, room
-    while sheets > 1 and high - low > FLOOR / 2:
+    """The same number of sheets, as evenly filled as can be where one table fills them all."""
+    if units[-1].grid:
+        return _packed(units, layouts, frame.room)
+    low, high = frame.room / 4, frame.room
+    while sheets > 1 and high - low > frame.type.floor / 2:
         middle = (low + high) / 2
         if len(_packed(units, layouts, middle)) > sheets:
             low = middle

@@ -1,7 +1,7 @@
-"""Slips: a third of an A4 page for each household, cut along dashed lines.
+"""Slips: one under another on A4, each as high as its lines, cut along dashed lines.
 
-A household with many lines gets smaller type, then two or three thirds, then further pages; its
-lines are never dropped. Lengths are in points.
+A slip that does not fit what is left of a page begins the next one; what a page does not hold goes
+on the pages after it, so that no line is dropped. Lengths are in points.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,34 +11,39 @@ from pointbook.paper.grids import NUMBERS
 from pointbook.paper.lettering import ems, lines, shown
 from pointbook.vocabulary.statements import Column, Statement, Table
 
-THIRDS = 3
-THIRD, WIDTH = 841.89 / THIRDS, 595.28
-EDGE, HEAD, FACTS, SIDES = 20.0, 50.0, 30.0, 26.0
-SIZES = (15, 14, 13, 12)
-LEADING, PAD, RULE, SIDE = 1.2, 2.0, 0.75, 0.4
+WIDTH, HEIGHT = 595.28, 841.0
+EDGES, HEAD, SCANNED, FOOT, SIDES = 19.0, 24.0, 44.0, 26.0, 26.0
+"""Above and below with the dashed line, the head of a slip, the same beside a code to scan, its
+figures, left and right."""
+
+SMALL, SMALL_LINE, GAP, LEAST = 9, 12.0, 14.0, 20.0
+"""Type and line of whom to ask, the gap between figures, and the least room beside them in ems."""
+
+SIZE, LEADING, PAD, RULE, SIDE = 12, 1.2, 1.5, 0.75, 0.4
+ROW = SIZE * LEADING + 2 * PAD + RULE
 
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """One slip: whose it is, its lines in a type size, and how many thirds of a page it takes."""
+    """One slip, or a further part of one: whose it is, its lines, its height."""
 
     title: str
     facts: tuple[tuple[str, str], ...]
     code: str
-    size: int
-    thirds: int
     part: int
     rows: tuple[tuple[str, ...], ...]
+    height: float
+    stacked: bool  # whom to ask stands above the figures
 
 
 def slips(statement: Statement) -> list[tuple[Slip, ...]]:
     """All slips in their order on as many pages as they take."""
     pages: list[tuple[Slip, ...]] = []
     page: list[Slip] = []
-    least = THIRDS if statement.kind == "passbooks" else 1
+    whole = statement.kind == "passbooks"  # a page for each household
     for table in statement.tables:
-        for slip in _slips(table, least):
-            if sum(each.thirds for each in page) + slip.thirds > THIRDS:
+        for slip in _slips(table, statement.objections):
+            if page and (whole or sum(each.height for each in page) + slip.height > HEIGHT):
                 pages.append(tuple(page))
                 page = []
             page.append(slip)
@@ -46,59 +51,57 @@ def slips(statement: Statement) -> list[tuple[Slip, ...]]:
 
 
 def widths(columns: Sequence[Column]) -> tuple[float, ...]:
-    """The share of each column; what no figure or date needs is for the words."""
+    """The width of each column; what no figure or date needs is for the words."""
     needs = [0.0 if column.shape == "text" else _narrow(column) for column in columns]
     words = max(needs.count(0.0), 1)
-    rest = (WIDTH - 2 * SIDES) / SIZES[0] - sum(needs)
+    rest = WIDTH - 2 * SIDES - sum(needs)
     return tuple(need or rest / words for need in needs)
 
 
 def _narrow(column: Column) -> float:
     digits = 0.5 if column.shape in NUMBERS else 0.6
-    return max(column.width * digits, ems(column.heading)) + 2 * SIDE
+    return (max(column.width * digits, ems(column.heading)) + 2 * SIDE) * SIZE
 
 
-def _slips(table: Table, least: int) -> Iterator[Slip]:
+def _slips(table: Table, ask: str) -> Iterator[Slip]:
+    """A slip, or several parts where one page does not hold all its lines."""
     shows = [shown(column.shape) for column in table.columns]
-    cells = [
-        tuple(show(value) for show, value in zip(shows, row, strict=True)) for row in table.rows
-    ]
-    size, thirds = _fitting(table, cells, least)
-    part = 0
-    while cells or not part:
-        taken = max(_going(table, cells, size, thirds), 1)
-        rows, cells = tuple(cells[:taken]), cells[taken:]
-        yield Slip(table.title, table.facts, table.code, size, thirds, part, rows)
-        part += 1
+    foot, stacked = _foot(table.facts, ask)
+    around = EDGES + (SCANNED if table.code else HEAD) + ROW + foot
+    rooms = [width / SIZE - 2 * SIDE for width in widths(table.columns)]
+    rows: list[tuple[str, ...]] = []
+    height, part = around, 0
+
+    def slip() -> Slip:
+        return Slip(table.title, table.facts, table.code, part, tuple(rows), height, stacked)
+
+    for values in table.rows:
+        row = tuple(show(value) for show, value in zip(shows, values, strict=True))
+        more = _height(table.columns, rooms, row)
+        if height + more > HEIGHT:
+            yield slip()
+            rows, height, part = [], around, part + 1
+        rows.append(row)
+        height += more
+    yield slip()
 
 
-def _fitting(table: Table, cells: Sequence[tuple[str, ...]], least: int) -> tuple[int, int]:
-    """The fewest thirds, ``least`` at least, and the largest type that needs no more."""
-    for thirds in range(least, THIRDS + 1):
-        for size in SIZES:
-            if _going(table, cells, size, thirds) == len(cells):
-                return size, thirds
-    return SIZES[-1], THIRDS
+def _foot(facts: Sequence[tuple[str, str]], ask: str) -> tuple[float, bool]:
+    """How high figures and whom to ask are, and whether they stand one above the other."""
+    wide = WIDTH - 2 * SIDES
+    figures = sum((ems(label) + 1.5 * ems(value) + 0.4) * SIZE + GAP for label, value in facts)
+    beside = (wide - figures) / SMALL
+    if not ask:
+        return FOOT, False
+    if beside < LEAST:
+        return FOOT + lines(ask, wide / SMALL) * SMALL_LINE, True
+    return max(FOOT, lines(ask, beside) * SMALL_LINE), False
 
 
-def _going(table: Table, cells: Sequence[tuple[str, ...]], size: int, thirds: int) -> int:
-    """How many of the lines go on one slip."""
-    room = thirds * THIRD - EDGE - HEAD - FACTS - size * LEADING - 2 * PAD
-    shares = widths(table.columns)
-    for number, row in enumerate(cells):
-        room -= _height(table.columns, shares, row, size)
-        if room < 0:
-            return number
-    return len(cells)
-
-
-def _height(
-    columns: Sequence[Column], shares: Sequence[float], row: tuple[str, ...], size: int
-) -> float:
+def _height(columns: Sequence[Column], rooms: Sequence[float], row: tuple[str, ...]) -> float:
     texts = (
-        lines(text, share * SIZES[0] / size - 2 * SIDE)
-        for column, share, text in zip(columns, shares, row, strict=True)
+        lines(text, room)
+        for column, room, text in zip(columns, rooms, row, strict=True)
         if column.shape == "text"
     )
-    most = max(texts, default=1)
-    return most * LEADING * size + 2 * PAD + RULE
+    return ROW + (max(texts, default=1) - 1) * LEADING * SIZE

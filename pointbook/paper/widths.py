@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pointbook.paper.lettering import ems, least, longest_word, shares, shown
 from pointbook.vocabulary.statements import Column, Statement, Value
@@ -10,7 +10,7 @@ from pointbook.vocabulary.statements import Column, Statement, Value
 CHARACTERS = {("A3", True): 142, ("A3", False): 205, ("A4", True): 97, ("A4", False): 142}
 """How many characters of the default size go across a paper, by whether it stands upright."""
 
-DEFAULT, READABLE, LARGEST, PROSE_COLUMNS = 11, 16, 20, 6
+DEFAULT, SMALLEST, LARGEST, PROSE_COLUMNS = 11, 9, 20, 6
 
 Row = tuple[Value, ...]
 
@@ -23,6 +23,16 @@ class Measures:
     widths: tuple[float, ...]
 
 
+def laid(statement: Statement) -> tuple[Statement, list[list[float]]]:
+    """The statement, on its side where upright its type would be too small, and what its columns need."""
+    found = needs(statement)
+    widest = max(map(sum, found), default=0.0)
+    if statement.portrait and room(statement) * DEFAULT < widest * SMALLEST:
+        statement = replace(statement, portrait=False)
+        return statement, needs(statement)
+    return statement, found
+
+
 def measures(statement: Statement, needs: Sequence[Sequence[float]]) -> Measures:
     """The largest type with which the columns go across the paper, and the paper filled."""
     across = room(statement)
@@ -31,7 +41,7 @@ def measures(statement: Statement, needs: Sequence[Sequence[float]]) -> Measures
     most = max(map(len, needs))
     widest = [max(column) for column in zip(*(n for n in needs if len(n) == most), strict=True)]
     size = DEFAULT
-    if statement.signatures or _on_wall(statement):
+    if statement.signatures:
         size = min(max(int(across / sum(widest) * DEFAULT), DEFAULT), LARGEST)
     scale = max(size / DEFAULT, across / sum(widest))
     return Measures(size, tuple(need * scale for need in widest))
@@ -44,7 +54,7 @@ def room(statement: Statement) -> float:
 
 def needs(statement: Statement) -> list[list[float]]:
     """The characters that each column of each table needs; tables with the same columns need the
-    same. Long texts take several lines if they must, on a wall for the sake of larger type."""
+    same. Long texts take several lines if they must."""
     rows: dict[tuple[Column, ...], list[Row]] = defaultdict(list)
     for table in statement.tables:
         rows[table.columns] += table.rows if table.total is None else (*table.rows, table.total)
@@ -53,7 +63,7 @@ def needs(statement: Statement) -> list[list[float]]:
 
 
 def _needs(columns: Sequence[Column], rows: Sequence[Row], statement: Statement) -> list[float]:
-    across = room(statement) * (DEFAULT / READABLE if _on_wall(statement) else 1)
+    across = room(statement)
     cells = list(zip(*rows, strict=True)) or [()] * len(columns)
     texts = [_different(column, values) for column, values in zip(columns, cells, strict=True)]
     headings = list(map(_heading, columns))
@@ -73,10 +83,6 @@ def _needs(columns: Sequence[Column], rows: Sequence[Row], statement: Statement)
         for column in texts
     ]
     return shares(leasts, wanted, weights, across)
-
-
-def _on_wall(statement: Statement) -> bool:
-    return statement.name.startswith("wall/")
 
 
 def _different(column: Column, values: Sequence[Value]) -> Counter[str]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import cache, partial
 from io import BytesIO
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
@@ -18,7 +19,7 @@ from xlsxwriter import Workbook
 from pointbook.paper.lettering import beside, lines, shown
 from pointbook.paper.native_charts import draw
 from pointbook.paper.paging import breaks, page_height
-from pointbook.paper.widths import DEFAULT, measures, needs, spans
+from pointbook.paper.widths import DEFAULT, laid, measures, spans
 from pointbook.vocabulary.points import HUNDREDTHS
 from pointbook.vocabulary.statements import Figure, Shape, Statement, Table, Value
 from pointbook.vocabulary.text import N_, Text, say
@@ -44,7 +45,8 @@ _EPOCH = date(1899, 12, 30).toordinal()
 
 
 def workbook(statements: Sequence[Statement]) -> bytes:
-    """One sheet for each statement and for each table that stands on its own, as ledgers do."""
+    """One sheet for each statement, for those that its book holds in its place, and for each table
+    that stands on its own, as ledgers do."""
     collecting = gc.isenabled()
     gc.disable()  # thousands of cells are made and none dies: looking for dead ones costs a third
     try:
@@ -76,8 +78,10 @@ def _made(statements: Sequence[Statement]) -> bytes:
 
 def _sheets(statements: Iterable[Statement]) -> Iterator[tuple[Statement, str]]:
     for statement in statements:
+        yield from ((each, name) for name, each in statement.book)
         if statement.kind != "ledgers":
-            yield statement, statement.title
+            if not statement.book:
+                yield statement, statement.title
             continue
         for table in statement.tables:
             tables = (replace(table, title=""),)
@@ -125,8 +129,8 @@ class _Sheet:
         styles: Callable[[int], dict[str, Any]],
     ) -> None:
         self.page = page
-        self.statement = statement
-        self.needs = needs(statement)
+        self.statement, self.needs = laid(statement)
+        statement = self.statement
         self.measures = measures(statement, self.needs)
         self.row = 0
         self.heights: list[float] = []  # of the rows, in points
@@ -141,15 +145,17 @@ class _Sheet:
             self.page.set_column(at, at, width)
         self._head()
         starts = []
-        for table, need in zip(statement.tables, self.needs, strict=True):
+        pairs = zip(statement.tables, self.needs, strict=True)
+        for _, alike in groupby(pairs, key=lambda pair: pair[0].columns):
             starts.append(self.row)
-            self._table(table, need)
+            self._tables(list(alike))
         page = page_height(statement, self.across)
         self.page.set_h_pagebreaks(breaks(self.heights, starts[1:], page))
         for text in (*statement.paragraphs, statement.objections):
             if text:
                 self._across(text, "note")
         self._sign_off()
+        self.page.print_area(0, 0, max(self.row - 1, 0), len(self.measures.widths) - 1)
 
     def _set_up(self) -> None:
         """Paper, margins, what every printed page bears."""
@@ -183,19 +189,32 @@ class _Sheet:
         if facts := [f"{label}{colon}{value}" for label, value in statement.facts]:
             self._across(beside(facts, self._ems("facts")), "facts")
 
-    def _table(self, table: Table, need: Sequence[float]) -> None:
-        if table.title:
-            self._across(table.title, "group")
-        if table.note:
-            self._across(table.note, "note")
-        headings = [column.heading for column in table.columns]
-        self._row(headings, self._places(table, need, "head"))
-        if len(self.statement.tables) == 1:
+    def _tables(self, alike: Sequence[tuple[Table, Sequence[float]]]) -> None:
+        """Tables of the same columns under one head: one has its title above it, several below."""
+        (first, need), *others = alike
+        if not others:
+            self._titled(first)
+        self._row([column.heading for column in first.columns], self._places(first, need, "head"))
+        if len(alike) == len(self.statement.tables):
             self.page.repeat_rows(0, self.row - 1)
             self.page.freeze_panes(self.row, 0)
+        for table, _ in alike:
+            if others:
+                self._titled(table)
+            self._table(table, need)
+        self.heights.append(self._line())
+        self.row += 1
+
+    def _titled(self, table: Table) -> None:
+        if table.title:
+            self._across(" ".join((table.title, *map(" ".join, table.facts))), "group")
+        if table.note:
+            self._across(table.note, "note")
+
+    def _table(self, table: Table, need: Sequence[float]) -> None:
         if self.statement.kind == "ledgers" and table.rows:
             last = self.row + len(table.rows) - 1
-            self.page.autofilter(self.row - 1, 0, last, len(headings) - 1)
+            self.page.autofilter(self.row - 1, 0, last, len(table.columns) - 1)
         places = self._places(table, need)
         for values in table.rows:
             self._row(values, places)
@@ -203,8 +222,6 @@ class _Sheet:
             self._across(table.empty, "note")
         if table.total is not None:
             self._row(table.total, self._places(table, need, "total "))
-        self.heights.append(self._line())
-        self.row += 1
 
     def _places(self, table: Table, need: Sequence[float], kind: str = "") -> list[_Place]:
         """Where and how the cells of a table's rows stand."""
@@ -253,16 +270,16 @@ class _Sheet:
         self.page.write_number(row, at, number, style)
 
     def _sign_off(self) -> None:
-        """A line for each signature, the date, and room for the seal."""
+        """A line for each signature, who issued it when, and room for the seal."""
         statement = self.statement
         if not statement.signatures:
             return
         colon = say(N_(": "), statement.language)
-        bodies = (*statement.signatures, say(N_("Date"), statement.language))
-        line = "      ".join(f"{body}{colon}＿＿＿＿＿＿" for body in bodies)
+        line = "      ".join(f"{body}{colon}＿＿＿＿＿＿" for body in statement.signatures)
         self.row += 1
         self._across(line, "signed", least=2)
-        self._across(say(N_("(seal)"), statement.language), "seal", least=4)
+        seal = say(N_("(seal)"), statement.language)
+        self._across("\n".join((*statement.issued, seal)), "seal", least=4)
 
     def _across(self, text: str, style: str, least: int = 1) -> None:
         """A text over all columns, as high as it needs."""

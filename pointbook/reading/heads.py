@@ -266,7 +266,7 @@ class Finder:
         titles = self._titles(top, bottom)
         fitting: list[Head] = []
         lacking: list[Head] = []
-        for start, stop in self._parts(titles):
+        for start, stop in self._parts(titles, range(top, bottom + 1)):
             part = {at: title for at, title in titles.items() if start <= at < stop}
             head = self._head(part, top, bottom, start, max(part) + 1)
             (fitting if head.fits else lacking).append(head)
@@ -291,7 +291,7 @@ class Finder:
                 found[column] = title
         return dict(sorted(found.items()))
 
-    def _parts(self, titles: Mapping[int, str]) -> list[tuple[int, int]]:
+    def _parts(self, titles: Mapping[int, str], rows: range) -> list[tuple[int, int]]:
         """Where tables stand side by side: from a repeated heading on, after a blank column or if
         the key is repeated too; or after a blank column where each side is a head."""
         if not titles:
@@ -302,7 +302,8 @@ class Finder:
         seen: set[str] = set()
         repeated: int | None = None
         for index, at in enumerate(order):
-            gap = index > 0 and at - order[index - 1] > 1 and not self._covers(at - 1, titles)
+            blank = index > 0 and at - order[index - 1] > 1
+            gap = blank and not self._covers(at - 1, titles, rows)
             again = headings[at] in seen
             if again and repeated is None:
                 repeated = at
@@ -317,9 +318,12 @@ class Finder:
             seen.add(headings[at])
         return list(zip(starts, [*starts[1:], order[-1] + 1], strict=True))
 
-    def _covers(self, column: int, titles: Mapping[int, str]) -> bool:
+    def _covers(self, column: int, titles: Mapping[int, str], rows: range) -> bool:
         """Whether a blank column of the head is covered by a heading to its left."""
-        return any(left in titles and left < column <= right for _, left, _, right in self.merged)
+        return any(
+            first in rows and left in titles and left < column <= right
+            for first, left, _, right in self.merged
+        )
 
     def _meaning(self, title: str) -> str:
         """A heading by the column that it names on any kind of sheet, else as it is."""

@@ -91,6 +91,7 @@ class Table:
     origins: dict[str, Origin] = field(default_factory=dict)  # by the names of its kinds
     records: list[tuple[int, Line]] = field(default_factory=list)
     totals: list[tuple[int, Line, int]] = field(default_factory=list)  # and the records before it
+    unscored: list[tuple[int, Line]] = field(default_factory=list)  # households without any score
     covered: dict[tuple[int, int], int] = field(default_factory=dict)
     ditto: dict[tuple[int, int], str] = field(default_factory=dict)
     lumps: list[tuple[int, int, int]] = field(default_factory=list)
@@ -323,6 +324,8 @@ class _Shaper:
                 table.records.append((at + 1, self.rows[at]))
             elif kind == "total":
                 table.totals.append((at + 1, self.rows[at], len(table.records)))
+            elif head.is_matrix and any(self.rows[at][c] != "" for c in judge.who):
+                table.unscored.append((at + 1, self.rows[at]))
 
 
 @dataclass(slots=True)

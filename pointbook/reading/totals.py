@@ -139,6 +139,8 @@ class _Adder:
         yield [numbers for c, numbers in items.items() if last < c < at]
 
     def _beside(self, at: int, groups: Sequence[Numbers]) -> Iterator[Problem]:
+        for number, line in self.table.unscored:
+            yield from self._compared(number, at, line[at], [0])
         for index, (number, line) in enumerate(self.table.records):
             if (number, at + 1) not in self.table.loose and (
                 number,

@@ -115,15 +115,14 @@ def _earlier(open_months: list[str]) -> Iterator[Text]:
 
 
 def _unread_sheets(problems: list[Problem]) -> Iterator[Text]:
-    """Sheets under a name of their own whose rows look like records: sealed, they would be lost."""
+    """Sheets that are of no known kind and look like records: sealed, they would be lost."""
     for problem in problems:
-        if problem.code == "unknown-sheet" and (like := problem.facts.get("looks_like")):
+        if problem.code == "unknown-sheet":
             words = N_(
-                "{file}: the sheet “{sheet}” looks like {like}, but under this name it is not read."
+                "{file}: the sheet “{sheet}” looks like records, but under this name it is not read."
                 " Give it the right name, or take it out."
             )
-            facts = {"file": problem.place.file or "", "sheet": problem.value, "like": like}
-            yield Text(words, facts)
+            yield Text(words, {"file": problem.place.file or "", "sheet": problem.value})
 
 
 def _unlike_the_notices(workspace: Path, month: Month) -> Iterator[Text]:

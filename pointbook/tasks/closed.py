@@ -59,6 +59,7 @@ def run(
     progress: Callable[[str], None] | None = None,
     pdf: bool = False,
     workers: int | None = None,
+    png: bool = False,
 ) -> Result:
     """A run as ever; of a closed month that is named it makes the outbox again."""
     look: Callable[..., Result] = batch.check
@@ -72,7 +73,7 @@ def run(
         finish(workspace, language)
         return look(*values, **options)
 
-    return batch.run(workspace, language, month, progress, pdf, workers, finished)
+    return batch.run(workspace, language, month, progress, pdf, workers, finished, png)
 
 
 def finish(workspace: Path, language: str | None = None) -> None:

@@ -1,5 +1,7 @@
 """Init: a new, empty workspace for another township, with the rules that a township starts from."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pointbook.demo.starter import SETTINGS, starter
@@ -10,7 +12,7 @@ from pointbook.vocabulary.stops import Stop
 from pointbook.vocabulary.text import N_, Text
 
 # What the model township decided stays as a proposal; who and since when is each township's own.
-_START = Settings(
+START = Settings(
     basis_points=SETTINGS.basis_points,
     household_month_cap=SETTINGS.household_month_cap,
     household_year_cap=SETTINGS.household_year_cap,
@@ -21,6 +23,20 @@ _START = Settings(
 
 def init(folder: Path) -> list[Text]:
     """Make it in a new or empty folder and say what is to be filled in; Stop elsewhere."""
+    with make(folder) as new:
+        (new / "rules.xlsx").write_bytes(rulebook_bytes(starter(START)))
+    facts = {"folder": str(folder)}
+    return [
+        Text(N_("{folder} is ready: rules.xlsx, inbox/ and outbox/."), facts),
+        Text(N_("1. In rules.xlsx fill in 设置 (county, township), 村, 户 and 人员.")),
+        Text(N_("2. Go through 评分细则 and 兑换商品; they are proposals.")),
+        Text(N_("3. `python process.py --workspace {folder} forms YYYY-MM` makes forms."), facts),
+    ]
+
+
+@contextmanager
+def make(folder: Path) -> Iterator[Path]:
+    """A workspace to be filled, which appears whole at the end or not at all."""
     if folder.exists() and not folder.is_dir():
         raise Stop(Text(N_("“{folder}” is a file, not a folder."), {"folder": str(folder)}))
     if folder.exists() and any(folder.iterdir()):
@@ -29,11 +45,4 @@ def init(folder: Path) -> list[Text]:
     with outbox.whole(folder) as new:
         for name in ("inbox", "outbox"):
             (new / name).mkdir()
-        (new / "rules.xlsx").write_bytes(rulebook_bytes(starter(_START)))
-    facts = {"folder": str(folder)}
-    return [
-        Text(N_("{folder} is ready: rules.xlsx, inbox/ and outbox/."), facts),
-        Text(N_("1. In rules.xlsx fill in 设置 (county, township), 村, 户 and 人员.")),
-        Text(N_("2. Go through 评分细则 and 兑换商品; they are proposals.")),
-        Text(N_("3. `python process.py --workspace {folder} forms YYYY-MM` makes forms."), facts),
-    ]
+        yield new

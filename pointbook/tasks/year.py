@@ -4,7 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, groupby
+from operator import itemgetter
 from pathlib import Path
 
 from pointbook import batch
@@ -93,8 +94,15 @@ def _hung(outbox: Path, name: str, result: Result, book: Book | None) -> Iterato
         book.prove("notices", since=f"{name}-01", until=f"{name}-12")
         asked_for = "SELECT month, name, village, kind, code FROM notices WHERE month LIKE ?"
         notices += book.rows(f"{asked_for} ORDER BY month, village, rowid", f"{name}-%")
-    for month, path, village, kind, code in sorted(notices, key=lambda each: each[0]):
-        yield Hung(month, village, kind, code, _pages(outbox / month / f"{path}.html"))
+    notices.sort(key=itemgetter(0, 2))
+    for (month, village), those in groupby(notices, key=itemgetter(0, 2)):
+        every = [
+            Hung(month, village, kind, code, _pages(outbox / month / f"{path}.html"))
+            for _, path, _, kind, code in those
+        ]
+        # A whole notice and its parts have codes; what lies in the outbox is what hung.
+        there = [each for each in every if each.pages]
+        yield from there or [each for each in every if each.kind == "notice"] or every
 
 
 def _pages(page: Path) -> int | None:

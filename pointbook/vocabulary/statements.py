@@ -107,7 +107,9 @@ class Statement:
     template; ``draft`` counts the errors that keep it from being final; ``code`` is the check code
     of a notice; ``signatures`` are the bodies that sign under it and ``objections`` says beside
     them until when and with whom one may object. ``brand`` and ``subtitle`` stand in the red band.
-    ``lead`` is the one sentence that stands on top of a page for the screen.
+    ``issued`` is who issues it and on which day, in words. ``book`` are the statements, by the names
+    of their sheets, that its workbook holds in its place. ``lead`` is the one sentence that stands on
+    top of a page for the screen.
     """
 
     name: str
@@ -128,6 +130,8 @@ class Statement:
     brand: str = "巾帼家美积分超市"
     objections: str = ""
     charts: tuple[Chart, ...] = ()
+    issued: tuple[str, ...] = ()
+    book: tuple[tuple[str, "Statement"], ...] = ()
     lead: str = ""
 
 

@@ -4,17 +4,18 @@ Every household is scored in every category and exchanges something, every fifth
 back, every tenth objects. Figures have up to three digits and two places.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Final, Literal
-
-from pointbook.documents.records import Balance, Entry, Objection, Receipt, Stock
+from typing import Any, Final, Literal
 
 from pointbook.reckoning.month import Month
+from pointbook.reckoning.village_month import Balance, Stock
+from pointbook.vocabulary.records import Claim, Entry
 from pointbook.vocabulary.rules import Category, Goods, Household, Item, Rules
-from tests.reckoning.months import RULES, entry, frame, small_month
+from pointbook.vocabulary.schema import OBJECTIONS, RECEIPTS
+from tests.reckoning.months import RULES, TAKEN_BACK, entry, row, small_month
 
 Paper = Literal["A3", "A4"]
 
@@ -33,47 +34,61 @@ GOODS: Final = (
 REASONS: Final = ("重复登记", "张冠李戴，经评议小组复核应为另一户，原记录整条撤回并重新登记")
 
 
-def large_month(households: int, paper: Paper, language: str, errors: int = 0) -> Month:
+def large_month(
+    households: int, paper: Paper, language: str, errors: int = 0, **settings: Any
+) -> Month:
     """September 2022 of V01 with so many households; a draft if there are errors."""
-    rules = _rules(households, paper, language)
-    heads = [household.head for household in rules.households]
-    codes = [household.code for household in rules.households]
-    entries = [made for number, code in enumerate(codes, 1) for made in _entries(number, code)]
-    balances = [
-        Balance("V01", code, head, *_figures([e for e in entries if e.household == code], number))
-        for number, (code, head) in enumerate(zip(codes, heads, strict=True), 1)
+    rules = _rules(households, paper, language, settings)
+    houses = rules.households
+    entries = [
+        made for number, house in enumerate(houses, 1) for made in _entries(number, house, rules)
     ]
-    status = "draft" if errors else "final"
-    bare = small_month(rules, entries, balances, _stock(), status, errors)
-    ours = bare.summary["villages"][0]
-    return replace(
-        bare,
-        summary={**bare.summary, "villages": [{**ours, "households": households}]},
-        receipts=frame(_receipts(), Receipt._fields),
-        objections=frame(_objections(codes), Objection._fields),
+    by_house: dict[str, list[Entry]] = defaultdict(list)
+    for made in entries:
+        by_house[made.household.code].append(made)
+    balances = [
+        Balance(house, *_figures(by_house[house.code], number))
+        for number, house in enumerate(houses, 1)
+    ]
+    return small_month(
+        rules,
+        entries,
+        balances,
+        _stock(rules),
+        "draft" if errors else "final",
+        errors,
+        receipts=list(_receipts(rules)),
+        objections=list(_objections(houses)),
     )
 
 
-def _entries(number: int, code: str) -> Iterator[Entry]:
+def _entries(number: int, house: Household, rules: Rules) -> Iterator[Entry]:
     """A household's month: an award of each category, an exchange, perhaps a correction."""
+    code, items = house.code, {item.code: item for item in rules.items}
     for at in range(len(CATEGORIES)):
-        more = {"item": f"C{at}-01", "category": f"C{at}", "cut": 25 * (number % 3)}
         points = 25 * ((number + at) % 397) + 50
-        yield entry(f"A{number:04}{at}", 5, code, "award", points, 10_000 + points, **more)
+        cut = 25 * (number % 3)
+        yield entry(f"A{number:04}{at}", 5, code, "award", points, 10_000 + points, rules=rules,
+                    item=items[f"C{at}-01"], cut=cut)  # fmt: skip
     for _ in range(number % 2):
-        yield entry(f"D{number:04}", 6, code, "deduction", -300, 9_725, item="C0-02", category="C0")
-    goods, day = f"G{number % len(GOODS):02}", number % 28 + 1
-    more = {"goods": goods, "quantity": number % 3 + 1, "activity": "中秋集中兑换"}
-    yield entry(f"E{number:04}", day, code, "exchange", -25 * number, 50 * number, **more)
+        yield entry(f"D{number:04}", 6, code, "deduction", -300, 9_725, rules=rules,
+                    item=items["C0-02"])  # fmt: skip
+    yield entry(f"E{number:04}", number % 3 + 8, code, "exchange", -25 * number, 50 * number,
+                rules=rules, goods=rules.goods[number % len(GOODS)], quantity=number % 3 + 1,
+                said={"activity": "中秋集中兑换"})  # fmt: skip
     if number % 5 == 1:
-        more = {"item": "C1-01", "reason": REASONS[number % 2], "approver": "王组长"}
-        back = f"V01-202208-A{number:04}"
-        yield entry(f"R{number:04}", 21, code, "reversal", -200, 500, reverses=back, **more)
+        yield entry(f"R{number:04}", 21, code, "reversal", -200, 500, rules=rules,
+                    item=items["C1-01"], reverses=_former(number),
+                    said={"reason": REASONS[number % 2], "approver": "王组长"})  # fmt: skip
+
+
+def _former(number: int) -> Entry:
+    return TAKEN_BACK._replace(id=f"V01-202208-A{number:04}")
 
 
 def _figures(entries: Sequence[Entry], number: int) -> tuple[int, ...]:
     """A balance's figures from opening to closing."""
-    by_kind = Counter[str]()
+    by_kind: dict[str, int] = defaultdict(int)
     for made in entries:
         by_kind[made.kind] += made.points
     moved = [by_kind[kind] for kind in ("award", "deduction", "exchange")]
@@ -82,7 +97,7 @@ def _figures(entries: Sequence[Entry], number: int) -> tuple[int, ...]:
     return (opening, *moved, opening + sum(moved))
 
 
-def _rules(households: int, paper: Paper, language: str) -> Rules:
+def _rules(households: int, paper: Paper, language: str, more: dict[str, Any]) -> Rules:
     places = list(enumerate(CATEGORIES))
     items = [Item(f"C{at}-01", f"C{at}", name, "both", 100) for at, name in places]
     settings = replace(
@@ -91,11 +106,11 @@ def _rules(households: int, paper: Paper, language: str) -> Rules:
         paper=paper,
         names_on_notices="full",
         honour_roll=min(households, 60),
+        **more,
     )
     return replace(
         RULES,
         settings=settings,
-        villages=RULES.villages[:1],
         households=tuple(
             Household(f"V01-{n:04}", "V01", f"第{n % 12 + 1}社", HEADS[n % len(HEADS)])
             for n in range(1, households + 1)
@@ -108,26 +123,21 @@ def _rules(households: int, paper: Paper, language: str) -> Rules:
     )
 
 
-def _stock() -> list[Stock]:
-    return [
-        Stock("V01", f"G{at:02}", 1_000, 500, 700, 0, -at, 800 - at) for at in range(len(GOODS))
-    ]
+def _stock(rules: Rules) -> list[Stock]:
+    return [Stock(goods, 1_000, 500, 700, 0, -at, 800 - at) for at, goods in enumerate(rules.goods)]
 
 
-def _receipts() -> list[Receipt]:
+def _receipts(rules: Rules) -> Iterator[Claim]:
     sources = ("采购", "捐赠（县妇联、县供销社及驻村帮扶单位）")
-    return [
-        Receipt(
-            date(2022, 9, at + 1), "V01", f"G{at:02}", 500, 225 if at % 2 else None, sources[at % 2]
-        )
-        for at in range(len(GOODS))
-    ]
+    for at, goods in enumerate(rules.goods):
+        cost: dict[str, Any] = {"unit_cost": 225} if at % 2 else {}
+        made = row(RECEIPTS, at + 1, quantity=500, source=sources[at % 2], **cost)
+        yield made._replace(goods=goods)
 
 
-def _objections(codes: Sequence[str]) -> list[Objection]:
-    days = date(2022, 9, 29), date(2022, 9, 30)
+def _objections(houses: Sequence[Household]) -> Iterator[Claim]:
     content, result = "认为人居环境一项扣分过重，要求复核", "经入户查看，维持原评定"
-    return [
-        Objection(days[0], "V01", code, "", content, result, "王组长", days[1])
-        for code in codes[::10]
-    ]
+    for house in houses[::10]:
+        made = row(OBJECTIONS, 29, content=content, resolution=result, handler="王组长",
+                   resolved_on=date(2022, 9, 30))  # fmt: skip
+        yield made._replace(household=house)

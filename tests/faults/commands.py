@@ -46,7 +46,7 @@ class Trial:
     """One command in one township with a closed month and the outbox of its last run."""
 
     def __init__(self, folder: Path, name: str) -> None:
-        self.name, self.kept, self.place = name, folder / "kept", folder / "trial" / "town"
+        self.name, self.kept, self.place = "run", folder / "kept", folder / "trial" / "town"
         if not self.kept.exists():
             clean(self.kept, months=3)
             (self.kept / "empty").mkdir()
@@ -58,6 +58,7 @@ class Trial:
             shutil.copytree(self.place, self.kept)
             (index,) = (self.kept / "outbox" / "2022-08").glob("index.html")
             index.write_text("of the last run")
+        self.name = name
         self.lay()
         self.before = seen(self.place)
         log = folder / "log"

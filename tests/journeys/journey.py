@@ -27,6 +27,7 @@ HERE = Path(__file__).resolve().parent
 EXPECTED = HERE / "expected"
 _SECTION = re.compile(r"^## (\S+) (\S+)\n", re.MULTILINE)
 SEAL = "seal.json"
+SAME_EVERYWHERE = "datapackage.json"
 _COMMAND = re.compile(r"^- `(.+)`$", re.MULTILINE)
 
 
@@ -55,7 +56,7 @@ def outcome(page: Path, folder: Path) -> dict[str, str]:
     files = sorted(path for path in outbox.rglob("*") if path.is_file())
     # A seal is over the workbooks' bytes, which bear the time at which the test wrote them.
     seals = [json.loads(path.read_text("utf-8"))["seal"] for path in files if path.name == SEAL]
-    said = {path: as_text(path) for path in files if path.name != SEAL}
+    said = {path: as_text(path) for path in files if path.name not in (SEAL, SAME_EVERYWHERE)}
     for seal in seals:
         said = {path: text.replace(seal, "<seal>") for path, text in said.items()}
     return {path.relative_to(outbox).as_posix() + ".txt": text for path, text in said.items()}

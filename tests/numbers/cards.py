@@ -4,7 +4,8 @@ A card is a markdown file; each ``# title`` in it is a case for itself, in one p
 (``township.md``). ``## 户`` is a sheet of the rules that stands in place of the plain one (rows of
 设置 are added); ``## V01 2022-09`` is a workbook of that village and month, and ``### 会议评定`` below
 it one of its sheets (rows of 封面 are added); ``## V01 2022-09 again`` is another workbook of both.
-``## closed 2022-08``: the months up to that one are closed before the rest is reckoned.
+``## closed 2022-08``: the months up to that one are closed before the rest is reckoned;
+``## closing 2022-09``: what stops the close of that month is a problem too.
 
 What must come of it, one month each: ``## entries 2022-09`` in posting order (an entry by the
 end of its id, openings only where a row names one), ``## balances 2022-09`` with every household,
@@ -30,7 +31,7 @@ HERE = Path(__file__).resolve().parent
 COVER = """村编号 {village} 月份 {month} 评议会日期 {month}-25 主持人 周一 参会人员 周一、周二、周三
     监督人 吴四 公示开始 {next}-01 公示结束 {next}-12"""
 STOCK = ("opening", "received", "exchanged", "returned", "counted_difference", "closing")
-SAID_ELSEWHERE = {"no-quorum", "unsigned", "not-submitted", "publicity-running", "read-as"}
+QUIET = {"no-quorum", "unsigned", "publicity-running", "publicity-too-early", "read-as"}
 Table = list[list[Any]]
 Lines = list[dict[str, str]]
 
@@ -43,6 +44,7 @@ class Case:
     rules: Tables
     books: dict[str, Tables] = field(default_factory=dict)
     closed: str = ""
+    closing: str = ""
     expected: dict[str, Table] = field(default_factory=dict)  # such as "balances 2022-09"
 
     def differences(self, months: dict[str, Month]) -> list[str]:
@@ -62,7 +64,7 @@ class Case:
         }  # fmt: skip
         rows = rows_of(self.expected.get("problems", [["code", "sheet", "row"]]))
         told = {(row["code"], row.get("sheet", ""), row.get("row", "")) for row in rows}
-        quiet = SAID_ELSEWHERE - {code for code, _, _ in told}
+        quiet = QUIET - {code for code, _, _ in told}
         said = {p for p in said if p[0].removesuffix("(w)") not in quiet}
         return [*lines, *(f"problems: not expected {p}" for p in sorted(said - told)),
                 *(f"problems: not found {p}" for p in sorted(told - said))]  # fmt: skip
@@ -180,6 +182,11 @@ def cases(path: Path) -> Iterator[Case]:
                     case.books.setdefault(
                         f"inbox/{village} {month}.xlsx", book_of(village, month, [])
                     )
+            elif title.startswith("closing "):
+                case.closing = title.removeprefix("closing ")
+                case.books.setdefault(
+                    f"inbox/V02 {case.closing}.xlsx", book_of("V02", case.closing, [])
+                )
             elif title == "problems" or re.match("(entries|balances|stock|summary) ", title):
                 case.expected[title] = table_of(lines)
             elif title == "设置":

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 
+from process import main
 from tests.numbers.cards import CASES, Case
 from tests.witness.compare import checked
 from tests.witness.reckon import Month, reckon
@@ -21,8 +23,9 @@ def program(case: Case, folder: Path) -> dict[str, Month]:
     save(folder / "rules.xlsx", case.rules)
     for file, sheets in case.books.items():
         save(folder / file, sheets)
-    for month in closing(case):
-        checked(folder, "close", month)
+    for month in sorted({file[10:17] for file in case.books}):
+        if month <= case.closed:
+            checked(folder, "close", month)
     checked(folder, "run")
     months: dict[str, Month] = {}
     for data in sorted((folder / "outbox").glob("*/data")):
@@ -31,6 +34,8 @@ def program(case: Case, folder: Path) -> dict[str, Month]:
             with (data / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
                 tables[name] = list(csv.DictReader(lines))
         problems = json.loads((data / "problems.json").read_text("utf-8"))
+        if data.parent.name == case.closing:
+            problems += refusals(folder, case.closing)
         found = [
             (p["code"], p["severity"], p["file"], p["sheet"] or "", p["row"]) for p in problems
         ]
@@ -41,9 +46,11 @@ def program(case: Case, folder: Path) -> dict[str, Month]:
     return months
 
 
-def closing(case: Case) -> Iterator[str]:
-    months = sorted({file[10:17] for file in case.books})
-    return (month for month in months if month <= case.closed)
+def refusals(folder: Path, month: str) -> list[dict[str, Any]]:
+    """What stops a close."""
+    words = ["--workspace", str(folder), "close", month, "--dry-run", "--json"]
+    said = json.loads(CliRunner().invoke(main, words).output)["problems"]
+    return [problem for problem in said if problem["severity"] == "error"]
 
 
 def save(path: Path, tables: Tables) -> None:

@@ -3,7 +3,7 @@
 A case begins with ``# title``. ``## 会议评定`` is a sheet of the clerk's workbook inbox/V01.xlsx,
 ``## inbox/other.xlsx 封面`` one of another workbook, ``## rules.xlsx 户`` one of the rules; what is
 not given is as in PLAIN. ``## sealed inbox/V01.xlsx 封面`` stood in a workbook that was closed
-before. ``## text FILE``, ``## locked FILE`` and ``## crowded FILE`` are no good workbooks,
+before, ``## sealed rules.xlsx 户`` in the rules of that day. ``## text FILE``, ``## locked FILE`` and ``## crowded FILE`` are no good workbooks,
 ``## copy FILE OTHER`` is a copy. ``## hidden 会议评定 3 D`` hides a row and a column,
 ``## merged 会议评定 A2:A3`` merges cells, ``## struck 会议评定 2`` strikes out a row. ``## close 2022-09`` tries to close instead of checking only.
 
@@ -12,6 +12,7 @@ before. ``## text FILE``, ``## locked FILE`` and ``## crowded FILE`` are no good
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import tempfile
@@ -97,15 +98,16 @@ class Case:
 
     def problems(self, folder: Path) -> list[Problem]:
         """Lay the workspace out and ask the program."""
-        sealed = self._books("sealed ")
-        _write(folder / RULES, {**PLAIN, **self._books("").pop(RULES, {})})
+        sealed, books = self._books("sealed "), self._books("")
+        rules = {**PLAIN, **books.pop(RULES, {})}
         if sealed:
+            _write(folder / RULES, {**PLAIN, **sealed.pop(RULES, {})})
             _write_all(folder, sealed)
-            done = closing.close(folder, "2022-08")
-            assert done.anchor, [*(p.message("en") for p in done.problems), done.reasons]
+            for month in sorted({_month(sheets["封面"]) for sheets in sealed.values()}):
+                done = closing.close(folder, month)
+                assert done.anchor, [*(p.message("en") for p in done.problems), done.reasons]
             shutil.rmtree(folder / "inbox")
-        books = self._books("")
-        books.pop(RULES, None)
+        _write(folder / RULES, rules)
         _write_all(folder, books)
         tried = ""
         for name, body in self.sections:
@@ -150,6 +152,11 @@ _CONTENT: dict[str, Callable[[str], bytes]] = {
     "locked": lambda body: encrypted(),
     "crowded": lambda body: zipped({f"part{n}": "" for n in range(2100)}),
 }
+
+
+def _month(cover: str) -> str:
+    [month] = re.findall(r"月份 \| (\d{4}-\d\d)", cover)
+    return str(month)
 
 
 def _write_all(folder: Path, books: Mapping[str, Mapping[str, str]]) -> None:

@@ -1,5 +1,6 @@
 """CONTRACT 7: balances.csv, stock.csv and summary.json, figure by figure."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from tests.months import STOCKED, Reckoned, balances, book, reckoned, rules_of
@@ -48,7 +49,7 @@ def autumn() -> Reckoned:
     )
 
 
-def summary(month: str) -> dict[str, Any]:
+def summary(month: str) -> Mapping[str, Any]:
     return autumn().month(month).summary
 
 

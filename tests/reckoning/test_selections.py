@@ -72,7 +72,8 @@ def listed(chosen: Selection) -> list[str]:
 
 
 def document(done: Reckoned, name: str, month: str = "2022-09") -> Statement:
-    found = next(made for made in statements(done.month(month)) if made.name == name)
+    made = (each for each in statements(done.month(month)) if not each.book)
+    found = next(each for each in made if each.name == name)
     return spoken(found, found.language)
 
 
@@ -220,8 +221,9 @@ def taken_back(kind: EntryKind, item: str, points: int, *rows: str) -> Reckoned:
     )
     before = Carried("2022-06", "2022-08", {"V01-001": 3000}, opened=["V01-001"])
     back = f"| 日期 | 记录号 | 原因 |\n| 2022-09-09 | {wrong.id} | 记错户 |"
-    sheets = {"会议评定": scores(*rows), "更正": back}
-    return reckoned(rules(), carried=before, sealed={wrong.id: wrong}, **sheets)
+    return reckoned(
+        rules(), carried=before, sealed={wrong.id: wrong}, 会议评定=scores(*rows), 更正=back
+    )
 
 
 def test_a_correction_of_an_earlier_period_counts_in_none() -> None:
@@ -280,11 +282,12 @@ def test_the_meeting_sees_all_honours_with_full_names_the_running_ones_last() ->
 
 
 def test_the_wall_shows_what_has_ended_with_masked_names_and_a_code() -> None:
-    wall = document(both(), "villages/V01/selections")
-    assert [table.title.split(" ")[0] for table in wall.tables] == ["美丽庭院", "之星", "Remarks"]
-    assert wall.tables[0].rows == ((1, "V01-002", "李*国", "一社", 2000, "环境 20"),)
-    assert "V01-001 张*芳 (deducted 4, all categories 20)" in str(wall.tables[2].rows)
-    assert (wall.name, "V01", "selections", wall.code) in check_codes(both().month())
+    wall = document(both(), "villages/V01/notice")
+    listed = [table for table in wall.tables if table.columns[-1].heading == "By category"]
+    assert [table.title.split(" ")[0] for table in listed] == ["美丽庭院", "之星"]
+    assert listed[0].rows == ((1, "002", "李*国", 2000, "环境 20"),)
+    assert "V01-001 张*芳 (deducted 4, all categories 20)" in str(wall.paragraphs)
+    assert (wall.name, "V01", "notice", wall.code) in check_codes(both().month())
     assert wall.signatures
 
 
@@ -294,17 +297,18 @@ def test_who_was_kept_off_is_told_to_the_meeting_and_not_on_the_wall() -> None:
     told = [str(row[1]) for row in document(done, "township/desk").tables[-1].rows]
     assert len(told) == 1
     assert "V01-001 张桂芳" in told[0]
-    assert "V01-001" not in str(document(done, "villages/V01/selections"))
+    wall = document(done, "villages/V01/notice")
+    assert not any("张*芳" in str(table.rows) for table in wall.tables[1:])
+    assert "V01-001" not in str(wall.paragraphs)
 
 
 def test_no_wall_page_while_a_period_runs_and_no_page_without_honours() -> None:
     one = book("2022-08", 会议评定=scores("001 YARD 20", month="2022-08"))
     running = reckoned(rules(), one)
-    assert "Honours" in [
-        table.title for table in document(running, "township/desk", "2022-08").tables
-    ]
-    made = {each.name for each in statements(running.month("2022-08"))}
-    assert "villages/V01/selections" not in made
+    titles = [str(table.title) for table in document(running, "township/desk", "2022-08").tables]
+    assert "荣誉" in titles
+    wall = document(running, "villages/V01/notice", "2022-08")
+    assert not any("美丽庭院" in table.title for table in wall.tables)
     plain = reckoned(
         rules_of(), 会议评定="| 日期 | 户号 | 细则编号 |\n| 2022-09-02 | V01-001 | CLEAN |"
     )

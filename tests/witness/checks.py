@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -64,7 +65,7 @@ class Checker:
     rules: Rules
     book: Workbook
     meeting: Meeting
-    rank: int  # among the workbooks of its village and month
+    rank: int  # among the workbooks of its month and supermarket
     first_day: dt.date
     problems: list[Problem] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
@@ -88,6 +89,8 @@ class Checker:
             self.say("unknown-sheet", title, None, "warning")
         said = False
         for sheet in self.book.sheets:
+            if sheet.missing and not sheet.rows:
+                continue
             if sheet.unknown:
                 self.say("unknown-column", sheet.title, sheet.header, "warning")
             for _ in sheet.missing:
@@ -236,6 +239,7 @@ class Checker:
             return []
         if written and head and [values.name(h.head) for h in found] != [values.name(head)]:
             self.say("name-mismatch", sheet.title, row.number)
+            return []  # code and name name nobody together
         if date and not all(h.member_on(date) for h in found):
             self.say("not-a-member-then", sheet.title, row.number)
         return found
@@ -268,7 +272,7 @@ class Checker:
         claim = self.claim(item.kind, sheet, row, date)
         claim.item, claim.quantity = item, quantity or 0
         if item.points is None and not item.veto:
-            if self.blank(row, "points"):
+            if self.blank(row, "points") and quantity is not None:
                 self.say("missing-value", sheet.title, row.number)
             elif given is not None and quantity is not None:
                 self.check_range(sheet, row, item, quantity, given)
@@ -287,9 +291,8 @@ class Checker:
         if row.value("happened") is None:
             return date
         happened = self.day(sheet, row, row.value("happened"))
-        if happened and (happened < self.first_day or (date and happened >= date)):
+        if happened and date and not self.first_day <= happened < date:
             self.say("bad-date", sheet.title, row.number)
-            return None
         return happened
 
     def item(self, sheet: Sheet, row: Row, written: str, day: dt.date | None) -> Item | None:
@@ -327,7 +330,9 @@ class Checker:
         return item
 
     def check_range(self, sheet: Sheet, row: Row, item: Item, quantity: int, given: int) -> None:
-        if not item.low * quantity <= given * 100 <= item.high * quantity:
+        if given * (item.low or item.high) < 0:  # a score on the wrong side
+            self.say("points-mismatch", sheet.title, row.number)
+        elif not item.low * quantity <= given * 100 <= item.high * quantity:
             self.say("points-out-of-range", sheet.title, row.number)
 
     # A matrix row: one claim a filled cell.
@@ -408,6 +413,7 @@ class Checker:
         names = then.names if then else [n for g in here if g.code == code for n in g.names]
         if written and name and values.heading(name) not in map(values.heading, names):
             self.say("goods-name-mismatch", sheet.title, row.number)
+            return ""
         return code
 
     def exchange(self, sheet: Sheet, row: Row) -> list[Claim]:
@@ -506,40 +512,51 @@ class Checker:
             whole = whole if total.word in (SUBTOTAL, "subtotal") else total.number
             above = [r for r in sheet.rows if since < r.number < total.number]
             for name in ("quantity", "points", "counted", "cash") if not sheet.items else ():
-                self.compare(sheet, total, total.cells.get(name),
-                             sum(self.counted(sheet, r, name) for r in above))  # fmt: skip
+                summed = together(self.counted(sheet, r, name) for r in above)
+                self.compare(sheet, total, total.cells.get(name), summed)
             for column in sheet.items:
-                summed = sum(self.score(sheet, r, column) for r in above)
+                summed = together(self.score(sheet, r, column) for r in above)
                 self.compare(sheet, total, total.items.get(column), summed)
             if sheet.items:
-                self.compare(sheet, total, total.total, sum(self.row_sum(sheet, r) for r in above))
+                summed = together(self.row_sum(sheet, r) for r in above)
+                self.compare(sheet, total, total.total, summed)
 
-    def compare(self, sheet: Sheet, row: Row, cell: Any, summed: int) -> None:
+    def compare(self, sheet: Sheet, row: Row, cell: Any, summed: int | None) -> None:
+        """Where a cell of the sum can't be read, that is said, and nothing of the total."""
         found = numeric(cell)
-        if found is not None and found != summed:
+        if None not in (found, summed) and found != summed:
             self.say("total-mismatch", sheet.title, row.number)
 
-    def counted(self, sheet: Sheet, row: Row, column: str) -> int:
+    def counted(self, sheet: Sheet, row: Row, column: str) -> int | None:
         """A blank 得分 counts as the points of its row."""
         if column == "points" and sheet.name in EVALUATIONS and self.blank(row, "points"):
-            quiet = replace(self, problems=[], claims=[])
-            claims = quiet.evaluation(sheet, row)
-            return claims[0].claimed if claims else 0
-        return numeric(row.cells.get(column)) or 0
+            quiet = replace(self, problems=[])
+            deed = quiet.deed_day(sheet, row, quiet.date(sheet, row))
+            item = quiet.item(sheet, row, row.text("item"), deed)
+            quantity = quiet.quantity(sheet, row, "quantity", item.unit if item else "")
+            known = item and quantity and (item.points is not None or item.veto)
+            return (quantity or 0) * (item.points or 0) // 100 if item and known else None
+        return numeric(row.cells[column]) if column in row.cells else 0
 
-    def row_sum(self, sheet: Sheet, row: Row) -> int:
-        return sum(self.score(sheet, row, column) for column in sheet.items)
+    def row_sum(self, sheet: Sheet, row: Row) -> int | None:
+        return together(self.score(sheet, row, column) for column in sheet.items)
 
-    def score(self, sheet: Sheet, row: Row, column: int) -> int:
+    def score(self, sheet: Sheet, row: Row, column: int) -> int | None:
         """In totals √ counts as the item's points."""
         cell = row.items.get(column)
         if values.wide(cell) != "√":
-            return numeric(cell) or 0
+            return 0 if cell is None else numeric(cell)
         code, quiet = sheet.items[column], replace(self, problems=[], claims=[])
         day = quiet.date(sheet, row)
         then = self.rules.item_on(code, self.village, day) if day else None
         found = then or next(i for i in self.rules.items if i.code == code)
         return found.points or 0
+
+
+def together(parts: Iterable[int | None]) -> int | None:
+    """The sum, if every part is known."""
+    found = list(parts)
+    return None if None in found else sum(part or 0 for part in found)
 
 
 @dataclass
@@ -565,7 +582,9 @@ class Naming:
         several = self.several(written) if found == "unknown-household" else None
         if several is None:
             return found if isinstance(found, str) else [found]
-        return several if self.sheet.name in EVALUATIONS else "several-households"
+        if isinstance(several, list) and self.sheet.name not in EVALUATIONS:
+            return "several-households"
+        return several or "unknown-household"  # but for 除, somebody must be left
 
     def several(self, written: str) -> list[Household] | str | None:
         match = re.fullmatch(r"(.*?)(?:除|except)(.*)", written, re.DOTALL | re.IGNORECASE)

@@ -177,7 +177,7 @@ class Clerk:
             "meeting_date": self.type_date(self.meeting_day),
             "chair": "孙书记",
             "attendees": "、".join(attendees),
-            "supervisor": "钱主任",
+            "supervisor": "韩监督",
             "posted_on": posted,
             "posted_until": posted + dt.timedelta(days=8),
             "photos": "照片.jpg",
@@ -208,7 +208,7 @@ class Clerk:
     def foreign(self, book: Any) -> None:
         if self.town.maybe((1 - self.care) * 0.5):
             sheet = book.create_sheet("随手记")
-            for line in (["名称", "数目", "金额"], ["甲", 1, 2], ["乙", 3, 4]):
+            for line in (["日期", "户号", "天气"], [self.meeting_day, "V01-001", "晴"]):
                 sheet.append(line)
 
     def meeting(self, book: Any) -> None:
@@ -255,7 +255,7 @@ class Clerk:
             "happened": None if deed == day else town.pick(deed, f"{deed:%Y-%m-%d}"),
             "household": written,
             "head": town.pick(None, house["head"], house["head"]) if one else None,
-            "item": self.type_named(item, "description"),
+            "item": item["code"] if careless else self.type_named(item, "description"),
             "quantity": self.type_number(quantity) if quantity > 1 else town.pick(None, 1),
             "evidence": None if careless else "照片1",
             "note": self.note(),
@@ -526,7 +526,11 @@ class Clerk:
                 "date": self.type_date(day),
                 "evidence": "照片",
             }
-            self.spoil(line, self.household_faults() + (self.date_faults() if day_column else []))
+            self.spoil(
+                line,
+                self.household_faults()
+                + (self.date_faults() if day_column and "W-01" not in chosen else []),
+            )
             cells, scores = [], []
             for place, code in enumerate(chosen):
                 cell, score = self.matrix_cell(code, day)
@@ -556,8 +560,10 @@ class Clerk:
     def matrix_cell(self, code: str, day: dt.date) -> tuple[Any, float]:
         """What stands in the cell, and what it adds to a total."""
         town = self.town
-        versions = [i for i in town.items if i["code"] == code]
-        item = next((i for i in self.choice(versions, day)), versions[0])
+        versions = self.choice([i for i in town.items if i["code"] == code], day)
+        if not versions:
+            return None, 0  # of how many points is a √ then?
+        item = versions[0]
         if town.maybe(0.5):
             return town.pick(None, None, None, 0), 0
         if town.maybe((1 - self.care) * 0.4):

@@ -13,8 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -38,8 +37,8 @@ IN_FILE = {
     "missing-cover", "unknown-village", "bad-month", "duplicate-workbook", "empty-workbook",
     "unreadable-file", "encrypted-file", "cover-conflict",
 }  # fmt: skip
-IN_SHEET = {"missing-column", "unknown-column", "unknown-sheet", "unknown-person"}
-NOT_COMPARED = SUPERVISION | {"read-as", "price-differs"}
+IN_SHEET = {"missing-column", "unknown-column", "unknown-sheet"}
+NOT_COMPARED = SUPERVISION | {"read-as", "unknown-person"}  # told once for many cells
 OPTIONAL = {"supermarkets", "year"}  # within a village, "the same" may or may not mean these
 Command = Callable[..., None]
 Place = tuple[str, str, str, str, int | None]
@@ -145,26 +144,14 @@ def loosened(place: Place) -> Place:
 
 
 def problem_differences(found: list[dict[str, Any]], expected: list[Place]) -> list[str]:
-    theirs = counted(
-        (p["code"], p["severity"], p["file"] or "", p["sheet"] or "", p["row"])
+    theirs = {
+        loosened((p["code"], p["severity"], p["file"] or "", p["sheet"] or "", p["row"]))
         for p in found
         if p["code"] not in NOT_COMPARED and p["file"] != "rules.xlsx"
-    )
-    ours = counted(p for p in expected if p[0] not in NOT_COMPARED)
-    lines = [f"problems: only the program has {n} × {p}" for p, n in sorted_places(theirs - ours)]
-    return lines + [
-        f"problems: only the witness has {n} × {p}" for p, n in sorted_places(ours - theirs)
-    ]
-
-
-def counted(places: Iterable[Place]) -> Counter[Place]:
-    """How many errors there are of each place; of warnings, only whether there are any."""
-    found = Counter(loosened(place) for place in places)
-    return Counter({p: n if p[1] == "error" else 1 for p, n in found.items()})
-
-
-def sorted_places(places: Counter[Place]) -> list[tuple[Place, int]]:
-    return sorted(places.items(), key=lambda pair: repr(pair[0]))
+    }
+    ours = {loosened(place) for place in expected if place[0] not in NOT_COMPARED}
+    lines = [f"problems: only the program has {p}" for p in sorted(theirs - ours, key=repr)]
+    return lines + [f"problems: only the witness has {p}" for p in sorted(ours - theirs, key=repr)]
 
 
 def table_differences(
@@ -188,8 +175,12 @@ def table_differences(
         ]
         if parts:
             result.append(f"{name} {'/'.join(k)}: " + "; ".join(parts))
-    if not result and [list(r.values()) for r in found] != [list(r.values()) for r in expected]:
-        result.append(f"{name}: the same rows in another order, or a row twice")
+    for village in {row["village"] for row in expected} if not result else ():
+        theirs_, ours_ = (
+            [r for r in rows if r["village"] == village] for rows in (found, expected)
+        )
+        if theirs_ != ours_:
+            result.append(f"{name} {village}: the same rows in another order, or a row twice")
     return sorted(result)
 
 
@@ -210,7 +201,8 @@ def figures_differences(
 ) -> list[str]:
     lines = []
     for key, value in expected.items():
-        if key == "villages" or (key in optional and key not in found):
+        # Of a row that names several households, an error is told of each or once.
+        if key in ("villages", "errors") or (key in optional and key not in found):
             continue
         if isinstance(value, dict) and isinstance(found.get(key), dict):
             lines += figures_differences(f"{name} {key}", found[key], value, OPTIONAL)

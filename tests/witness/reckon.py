@@ -147,6 +147,13 @@ class Reckoning:
         for village_month, books in together.items():
             self.read_month(village_month, books)
 
+    def rank(self, book: sheets.Workbook) -> int:
+        """Among the month's workbooks of the villages that one supermarket serves, by path."""
+        shop = self.rules.shop(book.village or "")
+        served = {v for v in self.rules.villages if self.rules.shop(v) == shop}
+        beside = [b for b in self.books if b.village in served and b.month == book.month]
+        return beside.index(book)
+
     def usable(self, book: sheets.Workbook) -> bool:
         cover, title = book.cover or {}, book.cover_title
         if book.broken:
@@ -167,30 +174,35 @@ class Reckoning:
 
     def read_month(self, village_month: tuple[str, str], books: list[sheets.Workbook]) -> None:
         self.submitted.add(village_month)
-        meeting = self.meeting_of(books)
-        checkers = [
-            Checker(self.rules, book, meeting, rank, first_day(self.first_month))
-            for rank, book in enumerate(books)
-        ]
-        for checker in checkers:
-            checker.check()
-        out = set()
-        for n, later in enumerate(checkers):
-            for earlier in checkers[:n]:
-                same = sum(row in earlier.read for row in later.read)
-                if same and same * 2 >= len(later.read):
-                    out |= {earlier.book.file, later.book.file}
-        for checker in checkers:
-            if checker.book.file in out:
-                self.say("duplicate-workbook", checker.book)
-                continue
+        doubtful = self.versions(self.checked(books))
+        for book in [b for b in books if b.file in doubtful]:
+            self.say("duplicate-workbook", book)
+        for checker in self.checked([b for b in books if b.file not in doubtful], say=True):
             self.counted.append(checker.book)
             self.problems += checker.problems
             self.claims += checker.claims
             if values.text(checker.book.field("budget_approver")):
                 self.approved.add(village_month)
 
-    def meeting_of(self, books: list[sheets.Workbook]) -> Meeting:
+    def checked(self, books: list[sheets.Workbook], say: bool = False) -> list[Checker]:
+        meeting = self.meeting_of(books, say)
+        start = first_day(self.first_month)
+        checkers = [Checker(self.rules, b, meeting, self.rank(b), start) for b in books]
+        for checker in checkers:
+            checker.check()
+        return checkers
+
+    def versions(self, checkers: list[Checker]) -> set[str]:
+        """Files whose rows, as read, are for at least half those of an earlier one, and that one."""
+        out = set()
+        for n, later in enumerate(checkers):
+            for earlier in checkers[:n]:
+                same = sum(row in earlier.read for row in later.read)
+                if same and same * 2 >= len(later.read):
+                    out |= {earlier.book.file, later.book.file}
+        return out
+
+    def meeting_of(self, books: list[sheets.Workbook], say: bool) -> Meeting:
         """Attendees are united, each other field may stand on one or be equal on all."""
         meeting = Meeting()
         for name in [en for _, en, _ in sheets.columns_of("封面")][2:]:
@@ -202,7 +214,7 @@ class Reckoning:
             if name == "attendees" or len({cover_value(name, b) for b in filled}) < 2:
                 continue
             meeting.conflict |= name == "meeting_date"
-            for book in filled:
+            for book in filled if say else ():
                 row = (book.cover or {})[name][1]
                 self.say("cover-conflict", book, row, book.cover_title)
         return meeting
@@ -214,8 +226,14 @@ class Reckoning:
             Problem(code, severity, claim.file, claim.sheet, claim.row, claim.village, claim.month)
         )
 
+    def order(self, claim: Claim) -> Key:
+        """By date and kind; then sheet, workbook, row, column, place in the cell; then village."""
+        household = self.rules.households.get(claim.household)
+        village = household.village if household else claim.village
+        return claim.date, RANKS[claim.kind], claim.place, village
+
     def sift(self) -> None:
-        self.claims.sort(key=posting_order)
+        self.claims.sort(key=self.order)
         self.claims = self.without_repeats("duplicate-entry", duplicate_key)
         self.claims = self.without_repeats("exclusive-items", exclusive_key)
         self.claims = self.within_limits()
@@ -255,7 +273,7 @@ class Reckoning:
 
     def post(self) -> None:
         events: list[Event] = [
-            (posting_order(c), partial(getattr(self, f"post_{c.kind}"), c)) for c in self.claims
+            (self.order(c), partial(getattr(self, f"post_{c.kind}"), c)) for c in self.claims
         ]
         if self.months:
             self.start, self.end = first_day(self.first_month), last_day(self.months[-1])
@@ -435,6 +453,8 @@ class Reckoning:
             self.refuse("is-correction", claim)
         elif entry.reversed:
             self.refuse("already-reversed", claim)
+        elif not self.rules.households[entry.household].member_on(claim.date):
+            self.refuse("not-a-member-then", claim)
         else:
             entry.reversed, points = True, -entry.points
             made = self.enter("reversal", claim.date, entry.household, points, points, claim)
@@ -490,7 +510,14 @@ class Reckoning:
             ]
             start = day_of(posted, book.month)
             if start and any(day and day > start for day in days):
-                self.say("publicity-too-early", book, row, book.cover_title, "warning")
+                place = (
+                    book.file,
+                    book.cover_title,
+                    row,
+                    None,
+                    book.month,
+                )  # an error of no village
+                self.problems.append(Problem("publicity-too-early", "error", *place))
 
     # What is written.
 
@@ -657,11 +684,6 @@ def duplicate_key(claim: Claim) -> Key | None:
 def exclusive_key(claim: Claim) -> Key | None:
     group = claim.item.exclusive if claim.item else ""
     return (group, claim.household, claim.month) if group else None
-
-
-def posting_order(claim: Claim) -> Key:
-    """By date and kind; then sheet, workbook, row, column, place in the cell; then village."""
-    return claim.date, RANKS[claim.kind], claim.place, claim.village
 
 
 def total(entries: list[Entry], counted: Callable[[Item], bool]) -> int:

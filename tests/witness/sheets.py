@@ -220,7 +220,9 @@ def sort_row(sheet: Sheet, row: Row) -> None:
 def is_record(sheet: Sheet, row: Row) -> bool:
     who = "household" in row.cells or "head" in row.cells
     what = row.items or {"item", "goods", "goods_name"} & row.cells.keys()
-    return bool(who and what) or sheet.name not in (*EVALUATIONS, "兑换登记")
+    if sheet.name in ("进货登记", "盘点"):
+        return bool(what)
+    return bool(who and what) or sheet.name in ("划转", "更正", "异议")
 
 
 def says_something(sheet: Sheet, row: Row, last: int) -> bool:

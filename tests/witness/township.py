@@ -146,6 +146,8 @@ def _new_settings(town: Township) -> None:
         settings["veto_freeze"] = pick("year", "本年", "quarter")
     if town.has("closing"):
         settings["village_month_budget"] = None
+    if town.has("late"):
+        settings["first_month"] = settings["first_month"] or town.months[0]
 
 
 def _own_settings(town: Township) -> None:
@@ -154,7 +156,6 @@ def _own_settings(town: Township) -> None:
     choices: dict[str, list[Any]] = {
         "basis_points": [5, 12], "household_month_cap": [12, 20], "household_year_cap": [50, 70],
         "deductions": ["carry", "floor"], "spendable": ["posted", "published"],
-        "year_end": ["carry", "expire"],
     }  # fmt: skip
     if not town.gentle:
         choices["min_exchange"] = [0, 4]
@@ -173,7 +174,7 @@ def _own_settings(town: Township) -> None:
             town.own_settings.append({"name": name, "village": village, "value": value})
         if town.has("dated"):
             day = town.day_in(rng.choice(town.months))
-            if name in ("spendable", "year_end"):
+            if name == "spendable":
                 day = day.replace(day=1)
             town.own_settings.append(
                 {"name": name, "value": rng.choice(choices[name]), "from": day,
@@ -202,7 +203,8 @@ def _own_rules(town: Township) -> None:
 
 def _villages(town: Township) -> None:
     span = (town.months[0], town.months[-1])
-    town.people = [{"name": "钱主任", "body": "领导小组", "post": "主任"}]
+    town.people = [{"name": "钱主任", "body": "领导小组", "post": "主任"},
+                   {"name": "韩监督", "body": "监委会", "post": "委员"}]  # fmt: skip
     for number in range(1, town.rng.randint(1, 4) + 1):
         code = f"V{number:02}"
         opened = town.pick(dt.date(2020, 1, 1), None, town.day_in(span[1]))
@@ -338,7 +340,7 @@ def _one_goods(town: Township, code: str, name: str, rate: int) -> dict[str, Any
         "spec": "袋",
         "unit": "袋",
         "price": price,
-        "points": points / 100 if town.has("rounding") else town.pick(None, points / 100),
+        "points": _given(town, points),
         "limit": None if town.gentle else town.pick(None, None, 1, 2, 3),
         "safety_stock": town.pick(None, 2),
         "from": None,
@@ -348,6 +350,13 @@ def _one_goods(town: Township, code: str, name: str, rate: int) -> dict[str, Any
     }
     town.goods.append(row)
     return row
+
+
+def _given(town: Township, points: int) -> float | None:
+    """Goods whose price × rate may change have no points of their own."""
+    if town.has("rounding"):  # with 兑换价差 any
+        return points / 100
+    return None if town.features & {"own", "dated"} else town.pick(None, points / 100)
 
 
 def _aliases(town: Township) -> None:

@@ -60,6 +60,7 @@ def points(households: int, **changes: object) -> Statement:
         signatures=("评议小组", "村务监督委员会", "村民委员会"),
         code="7KQ4-M2XD-P",
         objections="对以上积分有异议的，请于2022年10月6日前向村务监督委员会提出。",
+        issued=("漫水滩村村民委员会", "2022年9月29日"),
     )
     return replace(notice, **changes)  # type: ignore[arg-type]
 
@@ -126,8 +127,8 @@ def slips(*lines: int) -> Statement:
     return points(0, kind="slips", tables=tables, paper="A4", portrait=True, code="", signatures=())
 
 
-def index() -> Statement:
-    """The way in: cells that are links."""
+def report() -> Statement:
+    """A page for the screen: cells that are links."""
     columns = (Column("村"), Column("错误", "count"), Column("公示"))
     rows = tuple(
         (name, errors, Link("打开", f"villages/{name}/points.html"))
@@ -135,7 +136,7 @@ def index() -> Statement:
     )
     return points(
         0,
-        kind="index",
+        kind="rows",
         tables=(Table(columns, rows, title="各村"),),
         code="",
         signatures=(),

@@ -13,6 +13,7 @@ from pointbook.demo import township
 from pointbook.paper import browser, pdf
 from pointbook.paper.pages import page
 from pointbook.vocabulary.statements import Document
+from tests.book.workspaces import clean, set_setting
 from tests.writing import samples
 
 
@@ -76,8 +77,8 @@ def test_a_run_prints_what_hangs_and_the_index_leads_to_it(
     assert result.notes == []
     (month,) = (tmp_path / "t" / "outbox").iterdir()
     printed = {path.relative_to(month).as_posix() for path in month.rglob("*.pdf")}
-    folders = ("villages", "wall", "township")
-    pages = [path for name in folders for path in (month / name).rglob("*.html")]
+    pages = [path for name in ("villages", "wall") for path in (month / name).rglob("*.html")]
+    pages.append(month / "township" / "summary.html")
     assert printed == {p.relative_to(month).with_suffix(".pdf").as_posix() for p in pages}
     links = set(re.findall('href="([^"]*)"', (month / "index.html").read_text("utf-8")))
     assert {link for link in links if link.endswith(".pdf")} == printed
@@ -122,3 +123,63 @@ def test_browsers_are_looked_for_where_they_live(
     assert pdf.browser() == edge
     monkeypatch.setattr("sys.platform", "linux")
     assert pdf.browser() is None
+
+
+def size(png: bytes) -> tuple[int, int]:
+    """Width and height, as the head of a PNG says."""
+    assert png.startswith(b"\x89PNG\r\n\x1a\n")
+    return int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")
+
+
+def test_pictures_are_as_wide_as_a_phone_and_cut_between_sheets(
+    needs_chromium: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = [Document("a/points.html", page(samples.points(61)))]
+    sheets = asked[0].data.count(b'<section class="sheet')
+    assert sheets > 1
+    [whole], missing = pdf.pictured(asked, needs_chromium)
+    assert (whole.path, size(whole.data)[0], missing) == ("a/points.png", pdf.PHONE, [])
+    monkeypatch.setattr(browser, "HIGHEST", 100)
+    cut, _ = pdf.pictured(asked, needs_chromium)
+    assert [each.path for each in cut][:2] == ["a/points.png", "a/points-2.png"]
+    assert len(cut) == sheets
+    assert abs(sum(size(each.data)[1] for each in cut) - size(whole.data)[1]) <= sheets
+
+
+@pytest.mark.timeout(60)
+def test_a_picture_shows_no_name_that_is_not_masked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever hangs on the wall: a chat group is larger than a village."""
+    clean(tmp_path, villages=1, months=1)
+    set_setting(tmp_path, "公示姓名", "全名")
+    asked: list[Document] = []
+
+    def pictured(pages: list[Document], _: Path) -> tuple[list[Document], list[str]]:
+        asked.extend(pages)
+        return [Document(each.path.replace(".html", ".png"), b"PNG") for each in pages], []
+
+    monkeypatch.setattr(pdf, "browser", lambda: tmp_path)
+    monkeypatch.setattr(pdf, "pictured", pictured)
+    result = batch.run(tmp_path, "zh", png=True)
+    heads = {house.head for house in result.rules.households}
+    shown = "".join(each.data.decode() for each in asked)
+    assert asked
+    assert not [head for head in heads if head in shown]
+    (month,) = (path for path in (tmp_path / "outbox").iterdir())
+    hanging = {path.stem for path in (month / "villages/V01").glob("*.html")}
+    made = {path.stem for path in (month / "villages/V01").glob("*.png")}
+    assert made
+    assert made <= hanging - {"slips", "board"}
+    hung = "".join(path.read_text("utf-8") for path in (month / "villages/V01").glob("*.html"))
+    assert [head for head in heads if head in hung]
+
+
+def test_without_a_browser_there_is_a_word_and_no_picture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clean(tmp_path, villages=1, months=1)
+    monkeypatch.setattr(pdf, "browser", lambda: None)
+    [note] = batch.run(tmp_path, "en", png=True).notes
+    assert note.say("en").startswith("No picture was made")
+    assert not list((tmp_path / "outbox").rglob("*.png"))

@@ -1,11 +1,11 @@
 """Selections: the candidates for each honour of the rules, by the points of its month, quarter or
 year.
 
-What counts is what was posted in the period in the honour's categories: awards less deductions,
-and corrections of either on the day on which they were made, so that months add up to quarters and
-years. Who had a veto within 12 months, has an objection that is not settled or is no member any
-more on the last day is kept off. Equal points are settled by fewer points deducted, then by points
-of all categories; whoever is equal even so shares a place, and the meeting decides.
+What counts is what was posted in the period in the honour's categories and not taken back by its
+end: awards less deductions; a correction of an earlier period counts in none. Who had a veto within
+12 months, has an objection that is not settled or is no member any more on the last day is kept
+off. Equal points are settled by fewer points deducted, then by points of all categories; whoever is
+equal even so shares a place, and the meeting decides.
 """
 
 from collections import defaultdict
@@ -24,14 +24,6 @@ BEST = 3
 """So many awards that count most are named for each candidate."""
 
 Why = Literal["veto", "objection"]
-
-
-class Score(NamedTuple):
-    """An entry that counts; ``speaks`` is an award that nobody took back."""
-
-    entry: Entry
-    deducts: bool
-    speaks: bool
 
 
 class Standing(NamedTuple):
@@ -116,42 +108,37 @@ def _span(period: str, last: date) -> tuple[date, date]:
     return date(end.year, end.month - 2, 1), end
 
 
-def _scores(desk: Desk) -> dict[str, list[Score]]:
-    """The entries that count, by household and for whoever has its history; a correction that
-    names an item takes back an award, a deduction or a veto."""
+def _scores(desk: Desk) -> dict[str, list[Entry]]:
+    """The awards and deductions that nobody took back, by household and for whoever has its history."""
     entries = [entry for share in desk.shares for entry in share.year]
     taken_back = {entry.reverses.id for entry in entries if entry.reverses}
     following = heirs(desk.rules.households)
-    found: dict[str, list[Score]] = defaultdict(list)
+    found: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
-        reversal = entry.kind == "reversal" and entry.item is not None
-        if entry.kind in ("award", "deduction") or reversal:
-            deducts = entry.kind == "deduction" or (reversal and entry.points > 0)
-            speaks = entry.kind == "award" and entry.points > 0 and entry.id not in taken_back
-            score = Score(entry, deducts, speaks)
-            found[entry.household.code].append(score)
+        if entry.kind in ("award", "deduction") and entry.id not in taken_back:
+            found[entry.household.code].append(entry)
             for heir, until in following.get(entry.household.code, ()):
                 if entry.day <= until:
-                    found[heir].append(score)
+                    found[heir].append(entry)
     return found
 
 
-def _standing(house: Household, scores: Iterable[Score], honour: Honour, first: date) -> Standing:
+def _standing(house: Household, entries: Iterable[Entry], honour: Honour, first: date) -> Standing:
     categories: dict[str, int] = defaultdict(int)
     deducted = overall = 0
-    speaking = []
-    for entry, deducts, speaks in scores:
+    awards = []
+    for entry in entries:
         if entry.day < first:
             continue
         overall += entry.points
-        if deducts:
+        if entry.kind == "deduction":
             deducted -= entry.points
         if entry.category in honour.categories or not honour.categories:
             categories[entry.category] += entry.points
-            if speaks:
-                speaking.append(entry)
+            if entry.points > 0:
+                awards.append(entry)
     points = sum(categories.values())
-    return Standing(house, points, max(0, deducted), overall, categories, speaking)
+    return Standing(house, points, deducted, overall, categories, awards)
 
 
 def _select(

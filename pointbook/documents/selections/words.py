@@ -19,11 +19,11 @@ _WHY = {
 
 HOW = Text(
     N_(
-        "Counted is what was posted in the period in the honour's categories: awards less"
-        " deductions; a correction counts on its own day. Of equal points, fewer points"
-        " deducted come first, then more points of all categories; who is equal even so shares"
-        " the rank. Who had a veto within 12 months, has an objection that is not settled or"
-        " has left the village is no candidate."
+        "Counted is what was posted in the period in the honour's categories and not taken back by"
+        " its end: awards less deductions. Of equal points, fewer points deducted come first, then"
+        " more points of all categories; who is equal even so shares the rank. Who had a veto"
+        " within 12 months, has an objection that is not settled or has left the village is no"
+        " candidate."
     )
 )
 """What counts, what settles equal points and who is no candidate."""
@@ -41,6 +41,18 @@ def terms(desk: Desk, selection: Selection) -> dict[str, str]:
         "points": show(honour.min_points),
         "categories": names if honour.categories else Text(N_("all categories")),
     }
+
+
+def honour_words(desk: Desk, selection: Selection) -> Text:
+    """An honour with all that it asks for."""
+    words = N_("{honour} ({period}): places {places}, at least {points} points, by {categories}")
+    return Text(words, terms(desk, selection))
+
+
+def by_category(desk: Desk, standing: Standing) -> Text:
+    """The points of each category, the most first."""
+    found = sorted(standing.categories.items(), key=lambda pair: (-pair[1], pair[0]))
+    return joined((f"{desk.category_name(code)} {show(points)}" for code, points in found), COMMA)
 
 
 def _period(selection: Selection) -> str:

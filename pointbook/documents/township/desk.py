@@ -8,7 +8,7 @@ from pointbook.documents.columns import Spec, column, table
 from pointbook.documents.desk import Desk
 from pointbook.documents.rows.tables import Activity, activities
 from pointbook.documents.selections.lists import Selection
-from pointbook.documents.selections.page import selection_meeting
+from pointbook.documents.selections.meeting import selection_meeting
 from pointbook.documents.stage import stage
 from pointbook.documents.township import publicity, stock
 from pointbook.documents.township.fairness import page as fairness

@@ -168,7 +168,7 @@ def _item_values(desk: Desk, share: VillageMonth) -> Table:
         column(N_("Year cap"), "points", 6, lambda item: item.year_cap),
         column(N_("Exclusive group"), "code", 8, lambda item: item.exclusive_group),
         column(N_("Tier group"), "code", 8, lambda item: item.tier_group),
-        column(N_("Remarks"), "text", 18, marks),
+        column(N_("Remarks"), "text", 18, lambda item: marks(item, ())),
         column(N_("From"), "date", 10, lambda item: item.start),
         column(N_("Until"), "date", 10, lambda item: item.until),
     ]

@@ -1,14 +1,13 @@
-"""The price board: the exchange standard as it hangs in one village's supermarket, with what is to be had."""
+"""The price board: the exchange standard as it hangs in a village's supermarket, with what is to be had."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from pointbook.documents.columns import Spec, column, table
+from pointbook.documents.columns import Spec, column, filled, table
 from pointbook.documents.desk import Desk
 from pointbook.documents.township.shelves import next_day
 from pointbook.documents.villages.exchanges import stock_words
 from pointbook.documents.wall import poster
-from pointbook.documents.wall.goods import EMPTY, NO_MONEY, columns
 from pointbook.documents.wording import day_words, rate_words, subtitle
 from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.rules import Goods
@@ -17,21 +16,18 @@ from pointbook.vocabulary.text import N_, Text
 
 
 def statement(desk: Desk, share: VillageMonth) -> Statement:
-    """What is offered, and whether it is worth coming for."""
-    left = {line.goods.code: line.closing for line in share.stock}
+    """What is offered, what it costs, and whether it is worth coming for."""
+    shop = next(each for each in desk.shares if each.code == share.holding.shop)
+    left = {line.goods.code: line.closing for line in shop.stock}
     offered = sorted(share.holding.goods_in_force(desk.last_day), key=lambda goods: goods.row)
-    state: Spec[Goods] = column(
-        N_("To be had"), "text", 8, lambda goods: stock_words(goods, left.get(goods.code, 0))
-    )
+    empty = Text(N_("No goods are offered at present."))
     return replace(
-        poster(desk, "board", ""),
+        poster(desk, share.holding, "board", N_("price board")),
         name=f"villages/{share.code}/board",
-        title=Text(N_("{village}: price board"), {"village": share.village.name}),
         subtitle=subtitle(desk, share),
-        village=share.code,
         facts=tuple(_facts(desk, share)),
-        tables=(table(offered, [*columns(), state], empty=EMPTY),),
-        paragraphs=(NO_MONEY,),
+        tables=(table(offered, filled(_columns(left), offered), empty=empty),),
+        paragraphs=(Text(N_("Points are exchanged for goods only, never for money.")),),
         draft=share.draft,
     )
 
@@ -42,3 +38,16 @@ def _facts(desk: Desk, share: VillageMonth) -> Iterator[tuple[str, str]]:
     yield Text(N_("Rate")), rate_words(settings)
     if settings.next_exchange:
         yield Text(N_("Next exchange day")), day_words(next_day(desk))
+
+
+def _columns(left: Mapping[str, int]) -> Iterator[Spec[Goods]]:
+    yield column(N_("Code"), "code", 7, lambda goods: goods.code)
+    yield column(N_("Goods"), "text", 20, lambda goods: goods.name)
+    yield column(N_("Size"), "text", 10, lambda goods: goods.spec)
+    yield column(N_("Unit"), "text", 6, lambda goods: goods.unit)
+    yield column(N_("Price (yuan)"), "points", 8, lambda goods: goods.price)
+    yield column(N_("Points"), "points", 8, lambda goods: goods.points)
+    yield column(N_("Limit at a time"), "count", 8, lambda goods: goods.limit)
+    yield column(
+        N_("To be had"), "text", 8, lambda goods: stock_words(goods, left.get(goods.code, 0))
+    )

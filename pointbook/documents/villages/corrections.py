@@ -1,21 +1,18 @@
 """The correction notice (更正公告): what was taken back and why, and what became of objections."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from itertools import count
+from operator import attrgetter
 
 from pointbook.documents.columns import Spec, column, table
 from pointbook.documents.desk import Desk
-from pointbook.documents.villages.notice import notice
+from pointbook.documents.villages.issued import Part, household
 from pointbook.reckoning.village_month import VillageMonth
-from pointbook.vocabulary.names import public
 from pointbook.vocabulary.records import Claim, Entry
-from pointbook.vocabulary.statements import Statement
 from pointbook.vocabulary.text import N_, Text
 
 
-def statement(desk: Desk, share: VillageMonth) -> Statement | None:
-    """The notice of a village that took entries back or answered objections, else None."""
+def part(desk: Desk, share: VillageMonth) -> Part | None:
+    """What a village took back and answered, else None."""
     reversals = [entry for entry in share.entries if entry.kind == "reversal"]
     if not reversals and not share.objections:
         return None
@@ -24,14 +21,13 @@ def statement(desk: Desk, share: VillageMonth) -> Statement | None:
         for entry in reversals
     ]
     figures += [[each.day, _whose(each), each.said("entry")] for each in share.objections]
-    bare = notice(desk, share, "corrections", N_("{village}: corrections of {month}"), figures)
     nothing = Text(N_("Nothing was taken back this month."))
-    tables = [table(reversals, _corrections(desk), empty=nothing)]
+    tables = [table(reversals, _corrections(desk, share), empty=nothing)]
     if share.objections:
         by = {_reversed(entry): entry.id for entry in reversals}
-        title = Text(N_("Objections"))
-        tables.append(table(share.objections, _objections(by), title=title))
-    return replace(bare, tables=tuple(tables))
+        tables.append(table(share.objections, _objections(by), title=Text(N_("Objections"))))
+    title = N_("{village}: corrections of {month}")
+    return Part("corrections", title, figures, tuple(tables))
 
 
 def _reversed(entry: Entry) -> str:
@@ -42,19 +38,16 @@ def _whose(objection: Claim) -> str:
     return objection.household.code if objection.household else ""
 
 
-def _corrections(desk: Desk) -> Iterator[Spec[Entry]]:
-    numbers = count(1)
-    yield column(N_("No."), "count", 4, lambda _: next(numbers))
+def _corrections(desk: Desk, share: VillageMonth) -> Iterator[Spec[Entry]]:
     yield column(N_("Date"), "date", 10, lambda entry: entry.day)
     yield column(N_("Entry taken back"), "code", 16, _reversed)
-    yield column(N_("Household"), "code", 9, lambda entry: entry.household.code)
-    yield column(N_("Head"), "text", 9, lambda entry: desk.name(entry.household))
+    yield from household(desk, share, attrgetter("household"))
     yield column(N_("Item or goods"), "text", 16, _what)
     yield column(N_("Before"), "points", 7, lambda entry: -entry.points)
     yield column(N_("Now"), "points", 5, lambda _: 0)
     yield column(N_("Balance"), "points", 7, lambda entry: entry.balance)
-    yield column(N_("Reason"), "text", 16, lambda entry: public(entry.said("reason")))
-    yield column(N_("Approved by"), "text", 9, lambda entry: public(entry.said("approver")))
+    yield column(N_("Reason"), "text", 16, lambda entry: entry.said("reason"))
+    yield column(N_("Approved by"), "text", 9, lambda entry: entry.said("approver"))
 
 
 def _what(entry: Entry) -> str:
@@ -68,7 +61,7 @@ def _objections(corrected: Mapping[str, str]) -> Iterator[Spec[Claim]]:
     yield column(N_("Date"), "date", 10, lambda each: each.day)
     yield column(N_("Household"), "code", 9, _whose)
     yield column(N_("Entry"), "code", 16, lambda each: each.said("entry"))
-    yield column(N_("Objection"), "text", 18, lambda each: public(each.said("content")))
-    yield column(N_("Result"), "text", 18, lambda each: public(each.said("resolution")))
+    yield column(N_("Objection"), "text", 18, lambda each: each.said("content"))
+    yield column(N_("Result"), "text", 18, lambda each: each.said("resolution"))
     yield column(N_("Settled on"), "date", 10, lambda each: each.said("resolved_on") or None)
     yield column(N_("Corrected by"), "code", 16, lambda each: corrected.get(each.said("entry"), ""))

@@ -1,23 +1,49 @@
-"""The exchange notice: every exchange of the month, and what is left on the shelves."""
+"""The exchanges of the month: a line for each household and day, and what is left on the shelves."""
 
-from collections.abc import Iterator
-from dataclasses import replace
-from itertools import count
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from operator import attrgetter
+from typing import NamedTuple
 
-from pointbook.documents.columns import TOTAL, Spec, column, table
+from pointbook.documents.columns import Spec, column, table
 from pointbook.documents.desk import Desk
-from pointbook.documents.villages.notice import notice
-from pointbook.documents.wording import spec_and_unit
+from pointbook.documents.villages.issued import Part, household
+from pointbook.documents.wording import COMMA, joined, short_day
 from pointbook.reckoning.village_month import Stock, VillageMonth
-from pointbook.vocabulary.names import public
+from pointbook.vocabulary.points import show
 from pointbook.vocabulary.records import Entry
-from pointbook.vocabulary.rules import Goods
-from pointbook.vocabulary.statements import Statement
-from pointbook.vocabulary.text import N_, Text
+from pointbook.vocabulary.rules import Goods, Household
+from pointbook.vocabulary.statements import Table
+from pointbook.vocabulary.text import N_, Facts, Text
 
 
-def statement(desk: Desk, share: VillageMonth) -> Statement:
-    """Every exchange of the month, and what is left on the shelves."""
+class Visit(NamedTuple):
+    """What one household took on one day."""
+
+    household: Household
+    entries: Sequence[Entry]
+
+    @property
+    def goods(self) -> Text:
+        pieces: Counter[str] = Counter()
+        for entry in self.entries:
+            pieces[_goods(entry).name] += entry.quantity or 0
+        named = (f"{name}×{n}" if n > 1 else name for name, n in pieces.items())
+        return joined(named, COMMA)
+
+    @property
+    def points(self) -> int:
+        return -sum(entry.points for entry in self.entries)
+
+    @property
+    def cash(self) -> int | None:
+        """What it paid in money besides, in hundredths of a yuan."""
+        return cash(self.entries) or None
+
+
+def part(desk: Desk, share: VillageMonth) -> Part:
+    """Every exchange of the month, activity by activity, and the goods."""
     exchanges = [entry for entry in share.entries if entry.kind == "exchange"]
     figures: list[list[object]] = [
         [
@@ -31,18 +57,18 @@ def statement(desk: Desk, share: VillageMonth) -> Statement:
         for each in exchanges
     ]
     figures += [[row.goods.code, row.exchanged, row.closing] for row in share.stock]
-    title = N_("{village}: exchange notice for {month}")
-    nothing = Text(N_("Nothing was exchanged this month."))
-    tables = (
-        table(exchanges, _exchanges(desk), empty=nothing),
-        table(
-            share.stock,
-            _left(),
-            title=Text(N_("Goods handed out and left")),
-            empty=Text(N_("No goods have come in yet.")),
-        ),
+    goods = table(share.stock, _shelves(), title=Text(N_("Goods handed out and left")))
+    return Part(
+        "exchanges",
+        N_("{village}: exchange notice for {month}"),
+        figures,
+        (*_activities(desk, share, exchanges), *([goods] if goods.rows else [])),
     )
-    return replace(notice(desk, share, "exchanges", title, figures), tables=tables)
+
+
+def cash(entries: Sequence[Entry]) -> int:
+    """What households paid in money for a part of the goods, in hundredths of a yuan."""
+    return sum(entry.said("cash") or 0 for entry in entries)
 
 
 def _goods(entry: Entry) -> Goods:
@@ -50,32 +76,44 @@ def _goods(entry: Entry) -> Goods:
     return entry.goods
 
 
-def _exchanges(desk: Desk) -> Iterator[Spec[Entry]]:
-    numbers = count(1)
-    yield column(N_("No."), "count", 4, lambda _: next(numbers))
-    yield column(N_("Date"), "date", 10, lambda entry: entry.day)
-    yield column(N_("Activity"), "text", 14, lambda entry: public(entry.said("activity")), TOTAL)
-    yield column(N_("Household"), "code", 9, lambda entry: entry.household.code)
-    yield column(N_("Head"), "text", 9, lambda entry: desk.name(entry.household))
-    yield column(N_("Goods"), "text", 14, lambda entry: _goods(entry).name)
-    yield column(N_("Size and unit"), "text", 10, lambda entry: spec_and_unit(_goods(entry)))
-    yield column(N_("Quantity"), "count", 6, lambda entry: entry.quantity, total=True)
-    yield column(N_("Points paid"), "points", 8, lambda entry: -entry.points, total=True)
-    yield column(N_("Balance after"), "points", 8, lambda entry: entry.balance)
+def _activities(desk: Desk, share: VillageMonth, exchanges: Sequence[Entry]) -> Iterator[Table]:
+    """A table for each day and activity, its title saying both."""
+    found: dict[tuple[date, str], dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
+    for entry in exchanges:
+        activity = found[entry.day, entry.said("activity")]
+        activity[entry.household.code].append(entry)
+    columns = list(_columns(desk, share, paid=bool(cash(exchanges))))
+    words = N_("Exchange on {day} {activity}: {households:household|households}, {points} points")
+    for (day, name), by_household in sorted(found.items()):
+        visits = [
+            Visit(entries[0].household, entries) for _, entries in sorted(by_household.items())
+        ]
+        facts: Facts = {
+            "day": short_day(day),
+            "activity": name,
+            "households": len(visits),
+            "points": show(sum(visit.points for visit in visits)),
+        }
+        yield table(visits, columns, title=Text(words, facts))
+    if not found:
+        yield table([], columns, empty=Text(N_("Nothing was exchanged this month.")))
 
 
-def _left() -> Iterator[Spec[Stock]]:
-    yield column(N_("Code"), "code", 7, lambda line: line.goods.code)
+def _columns(desk: Desk, share: VillageMonth, paid: bool) -> Iterator[Spec[Visit]]:
+    yield from household(desk, share, attrgetter("household"))
+    yield column(N_("Goods"), "text", 14, lambda visit: visit.goods)
+    yield column(N_("Paid"), "points", 8, lambda visit: visit.points)
+    if paid:
+        yield column(N_("Cash (yuan)"), "points", 8, lambda visit: visit.cash)
+
+
+def _shelves() -> Iterator[Spec[Stock]]:
     yield column(N_("Goods"), "text", 14, lambda line: line.goods.name)
-    yield column(N_("Size and unit"), "text", 10, lambda line: spec_and_unit(line.goods))
-    yield column(N_("Handed out"), "count", 8, lambda line: line.exchanged)
-    yield column(N_("Left in stock"), "count", 8, lambda line: line.closing)
-    yield column(N_("To be had"), "text", 8, lambda line: stock_words(line.goods, line.closing))
+    yield column(N_("Out"), "count", 8, lambda line: line.exchanged or None)
+    yield column(N_("On hand"), "count", 8, lambda line: line.closing)
 
 
-def stock_words(goods: Goods, left: int, language: str = "") -> str:
+def stock_words(goods: Goods, left: int) -> Text:
     """Whether it is worth coming for the goods."""
-    words = (
-        N_("plenty") if left > (goods.safety_stock or 0) else N_("few") if left > 0 else N_("none")
-    )
-    return Text(words).say(language) if language else Text(words)
+    few = N_("few") if left > 0 else N_("none")
+    return Text(N_("plenty") if left > (goods.safety_stock or 0) else few)

@@ -1,87 +1,62 @@
-"""What all notices of a village share: title, facts, who signs, how to object, the check code."""
+"""The month's notice: points, exchanges, honours, income and spending, on the same sheets or each on its own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pointbook.documents.desk import Desk
-from pointbook.documents.wording import (
-    SIGNATURES,
-    day_words,
-    joined,
-    month_words,
-    rate_words,
-    subtitle,
-)
+from pointbook.documents.selections.lists import Selection
+from pointbook.documents.villages import corrections, exchanges, finance, honours, points
+from pointbook.documents.villages.issued import Part, issued
 from pointbook.reckoning.village_month import VillageMonth
-from pointbook.vocabulary import checkcode
-from pointbook.vocabulary.names import public
 from pointbook.vocabulary.statements import Statement
-from pointbook.vocabulary.text import N_, Facts, Text
+from pointbook.vocabulary.text import N_, Text
 
-Figures = Iterable[Iterable[object]]
+NAMES = {
+    "points": N_("Points"),
+    "exchanges": N_("Exchanges"),
+    "honours": N_("Honours"),
+    "finance": N_("Income and spending"),
+    "corrections": N_("Corrections"),
+}
+"""The sheets of the workbook."""
 
 
-def notice(desk: Desk, share: VillageMonth, kind: str, title: str, figures: Figures) -> Statement:
-    """What all notices of a village share; the caller adds its tables.
+def statements(desk: Desk, share: VillageMonth, chosen: Sequence[Selection]) -> Iterator[Statement]:
+    """The pages, and the workbook with a sheet for each part."""
+    whole, *parts = every(desk, share, chosen)
+    together = share.holding.settings_of(share.month).notices == "combined"
+    yield from (each for each in (whole, *parts) if _hangs(each.kind, together))
+    names = [Text(NAMES[each.kind]) for each in parts]
+    book = tuple(zip(names, parts, strict=True))
+    yield replace(whole, kind="book", code="", tables=(), paragraphs=(), book=book)
 
-    ``title`` is a marked sentence with the facts ``village`` and ``month``.
-    """
-    settings = desk.rules.settings
-    return Statement(
-        name=f"villages/{share.code}/{kind}",
-        kind=kind,
-        language=desk.language,
-        title=titled(title, share),
-        subtitle=subtitle(desk, share),
-        month=share.month,
-        village=share.code,
-        facts=_facts(desk, share),
-        signatures=SIGNATURES,
-        draft=share.draft,
-        code=checkcode.code(share.code, share.month, kind, figures),
-        paper=settings.paper,
-        brand=settings.brand,
-        objections=_objections(share),
+
+def every(desk: Desk, share: VillageMonth, chosen: Sequence[Selection]) -> list[Statement]:
+    """The whole notice, its parts, and the corrections where there are any."""
+    made = (
+        points.part(desk, share),
+        exchanges.part(desk, share),
+        honours.part(desk, share, chosen),
+        finance.part(desk, share),
     )
+    parts = [each for each in made if each]
+    corrected = corrections.part(desk, share)
+    listed = [combined(parts), *parts, *([corrected] if corrected else [])]
+    return [issued(desk, share, part) for part in listed]
 
 
-def titled(title: str, share: VillageMonth) -> Text:
-    """A title with the village and the month in it."""
-    return Text(title, {"village": share.village.name, "month": month_words(share.month)})
+def _hangs(kind: str, together: bool) -> bool:
+    return kind == "corrections" or (kind == "notice") == together
 
 
-def _facts(desk: Desk, share: VillageMonth) -> tuple[tuple[str, str], ...]:
-    settings = share.holding.settings_of(share.month)
-    values = share.cover.values if share.cover else {}
-    start, end = values.get("posted_on"), values.get("posted_until")
-    needed = settings.publicity_days
-    hung = (end - start).days + 1 if start and end else needed
-    sentence = N_("{start} to {end}, {days} days at least")
-    if hung < needed:
-        sentence = N_("{start} to {end}: too few, {days} days at least are asked for")
-    days: Facts = {"start": day_words(start), "end": day_words(end), "days": needed}
-    facts = [
-        (Text(N_("Village")), f"{share.village.name} ({share.code})"),
-        (Text(N_("Month")), month_words(share.month)),
-        (Text(N_("Posted")), Text(sentence, days)),
-        (Text(N_("Assessment meeting")), day_words(values.get("meeting_date"))),
-        (Text(N_("Rate")), rate_words(settings)),
-    ]
-    if desk.month.anchor:
-        # What is signed here witnesses the months before: `verify` compares it with the book.
-        facts.append((Text(N_("Seal of the closed months")), desk.month.anchor))
-    return tuple(facts)
-
-
-def _objections(share: VillageMonth) -> Text:
-    until = share.cover.values.get("posted_until") if share.cover else None
-    sentence = N_(
-        "Whoever finds a mistake may object to the assessment group or the village supervision"
-        " committee until {until}; every objection gets an answer."
-    )
-    words = Text(sentence, {"until": day_words(until)})
-    contact = public(share.village.contact)
-    return (
-        joined([words, Text(N_("Contact: {contact}."), {"contact": contact})], " ")
-        if contact
-        else words
+def combined(made: Sequence[Part]) -> Part:
+    """All parts as one; what has nothing to say is left out."""
+    first, *others = made
+    saying = [part for part in others if any(table.rows for table in part.tables)]
+    return Part(
+        "notice",
+        N_("{village}: notice for {month}"),
+        [[part.kind, *row] for part in made for row in part.figures],
+        (*first.tables, *(each for part in saying for each in part.tables if each.rows)),
+        tuple(text for part in (first, *saying) for text in part.paragraphs),
     )

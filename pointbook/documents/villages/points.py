@@ -1,40 +1,47 @@
-"""The points notice: every household, where it stood, what it gained, where it stands."""
+"""The points of the month: every household, where it stood, what it gained, where it stands."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
-from itertools import count
 from operator import attrgetter
 
-from pointbook.documents.columns import TOTAL, Spec, column, data, table
+from pointbook.documents.columns import Spec, column, data, filled, table
 from pointbook.documents.desk import Desk
-from pointbook.documents.villages.notice import notice
+from pointbook.documents.villages.issued import Part, household
 from pointbook.reckoning.village_month import Balance, VillageMonth
+from pointbook.vocabulary.points import show
+from pointbook.vocabulary.records import Entry
 from pointbook.vocabulary.rules import Category
-from pointbook.vocabulary.statements import Statement
+from pointbook.vocabulary.statements import Table
 from pointbook.vocabulary.text import N_, Text
 
 RARE = {
-    "transferred": N_("Transferred"),
+    "transferred": N_("Moved"),
     "reversed": N_("Taken back"),
     "expired": N_("Lapsed"),
 }
 """Figures that stand on notices and slips only where they are not zero."""
 
+Gains = Mapping[tuple[str, str], int]
+"""Awards by household and category; under the category '' what caps cut from them."""
 
-def statement(desk: Desk, share: VillageMonth) -> Statement:
+
+def part(desk: Desk, share: VillageMonth) -> Part:
     """Every household: where it stood, what it gained in each category, where it stands."""
+    gains: Counter[tuple[str, str]] = Counter()
+    for entry in share.entries:
+        if entry.kind == "award":
+            gains[entry.household.code, entry.category] += entry.points
+            gains[entry.household.code, ""] += entry.cut
+    how = N_("Start, net and the columns behind add up to what is left; a blank is nothing.")
     empty = Text(N_("The village has no households yet."))
-    made = table(share.balances, _columns(desk, share), empty=empty)
-    figures = [[code, *numbers] for _, code, _, _, *numbers in made.rows]
-    title = N_("{village}: points notice for {month}")
-    how = N_(
-        "Opening balance, month's points and the columns behind them add up to the"
-        " closing balance. The month's points are those of all categories less the"
-        " deductions; what a cap cut is not counted."
+    columns = filled(_columns(desk, share, gains), share.balances)
+    return Part(
+        "points",
+        N_("{village}: points notice for {month}"),
+        _figures(desk, share, gains),
+        (table(share.balances, columns, empty=empty), *_late(desk, share)),
+        (Text(how), *_came_and_left(desk, share)),
     )
-    bare = notice(desk, share, "points", title, figures)
-    return replace(bare, tables=(made,), paragraphs=(Text(how),))
 
 
 def awarded_categories(desk: Desk) -> list[Category]:
@@ -47,30 +54,80 @@ def awarded_categories(desk: Desk) -> list[Category]:
     return [category for category in desk.rules.categories if category.code in used]
 
 
-def _of(gained: Mapping[tuple[str, str], int], category: str) -> Callable[[Balance], int]:
-    return lambda row: gained[row.household.code, category]
+def _rare(share: VillageMonth) -> list[str]:
+    return [name for name in RARE if any(getattr(row, name) for row in share.balances)]
 
 
-def _columns(desk: Desk, share: VillageMonth) -> Iterator[Spec[Balance]]:
-    gained: Counter[tuple[str, str]] = Counter()
-    cuts: Counter[str] = Counter()
-    for entry in share.entries:
-        if entry.kind == "award":
-            gained[entry.household.code, entry.category] += entry.points
-            cuts[entry.household.code] += entry.cut
-    numbers = count(1)
-    yield column(N_("No."), "count", 4, lambda _: next(numbers))
-    yield column(N_("Household"), "code", 9, lambda row: row.household.code, TOTAL)
-    yield column(N_("Head"), "text", 9, lambda row: desk.name(row.household))
-    yield column(N_("Group"), "text", 6, lambda row: row.household.group)
-    yield column(N_("Opening"), "points", 8, lambda row: row.opening, total=True)
-    for category in awarded_categories(desk):
-        yield column(data(category.name), "points", 8, _of(gained, category.code), total=True)
-    yield column(N_("Deducted"), "points", 8, lambda row: row.deducted, total=True)
-    yield column(N_("Cut by caps"), "points", 8, lambda row: cuts[row.household.code], total=True)
-    yield column(N_("Month's points"), "points", 8, lambda row: row.scored, total=True)
-    for name, words in RARE.items():
-        if any(getattr(row, name) for row in share.balances):
-            yield column(words, "points", 8, attrgetter(name), total=True)
-    yield column(N_("Exchanged"), "points", 8, lambda row: row.exchanged, total=True)
-    yield column(N_("Closing"), "points", 8, lambda row: row.closing, total=True)
+def _figures(desk: Desk, share: VillageMonth, gains: Gains) -> list[list[object]]:
+    rare = _rare(share)
+    return [
+        [
+            row.household.code,
+            row.opening,
+            *(gains[row.household.code, each.code] for each in awarded_categories(desk)),
+            row.deducted,
+            gains[row.household.code, ""],
+            row.scored,
+            *(getattr(row, name) for name in rare),
+            row.exchanged,
+            row.closing,
+        ]
+        for row in share.balances
+    ]
+
+
+def _columns(desk: Desk, share: VillageMonth, gains: Gains) -> Iterator[Spec[Balance]]:
+    """A zero is a blank; what is blank in the whole village is left out."""
+
+    def of(category: str) -> Callable[[Balance], int]:
+        return lambda row: gains[row.household.code, category]
+
+    numbers: list[tuple[str, Callable[[Balance], int]]] = [
+        (N_("Start"), attrgetter("opening")),
+        *((data(each.name), of(each.code)) for each in awarded_categories(desk)),
+        (N_("Less"), attrgetter("deducted")),
+        (N_("Cut"), of("")),
+        (N_("Net"), attrgetter("scored")),
+        *((RARE[name], attrgetter(name)) for name in _rare(share)),
+        (N_("Spent"), attrgetter("exchanged")),
+    ]
+    words = N_("{households} in all")
+    total = Text(words, {"households": len(share.balances)})
+    yield from household(desk, share, attrgetter("household"), total)
+    for heading, value in numbers:
+        yield column(heading, "points", 8, _blank(value), total=True)
+    yield column(N_("Left"), "points", 8, attrgetter("closing"), total=True)
+
+
+def _blank(value: Callable[[Balance], int]) -> Callable[[Balance], int | None]:
+    return lambda row: value(row) or None
+
+
+def _late(desk: Desk, share: VillageMonth) -> Iterator[Table]:
+    """What was written down later than it was done."""
+    late = [entry for entry in share.entries if entry.claim and entry.claim.happened]
+    if late:
+        yield table(late, _deeds(desk, share), title=Text(N_("Late entries")))
+
+
+def _deeds(desk: Desk, share: VillageMonth) -> Iterator[Spec[Entry]]:
+    yield from household(desk, share, attrgetter("household"))
+    yield column(N_("Done on"), "date", 10, lambda entry: entry.claim and entry.claim.happened)
+    yield column(N_("Item"), "text", 16, lambda entry: entry.item.description if entry.item else "")
+    yield column(N_("Points"), "points", 8, lambda entry: entry.points)
+
+
+def _came_and_left(desk: Desk, share: VillageMonth) -> Iterator[Text]:
+    """What stands between the village's last closing and this opening: openings of who joined, balances
+    of who left."""
+    first = share.month == desk.month.first_month
+    opened = [entry.points for entry in share.entries if entry.kind == "opening" and not first]
+    if sum(opened):
+        words = N_(
+            "The start holds {points} points of {households:household|households} that joined this"
+            " month."
+        )
+        yield Text(words, {"points": show(sum(opened)), "households": len(opened)})
+    if share.left:
+        words = N_("{points} points of households that left last month were not carried over.")
+        yield Text(words, {"points": show(share.left)})

@@ -1,27 +1,49 @@
-"""What hangs on the wall for good: the management measures, the scoring rules, the exchange standard.
+"""What hangs on the wall for good: the management measures and the scoring rules.
 
-They show the rules that hold on the last day of the month.
+They show the rules that hold on the last day of the month; a village in which others hold than in
+the township has pages of its own.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 from pointbook.documents.desk import Desk
-from pointbook.documents.wording import day_words, subtitle
+from pointbook.documents.wording import joined, month_words, subtitle
+from pointbook.vocabulary.holding import Holding
 from pointbook.vocabulary.statements import Statement
 from pointbook.vocabulary.text import N_, Text
 
+Held = TypeVar("Held")
 
-def poster(desk: Desk, kind: str, title: str, facts: Iterable[tuple[str, str]] = ()) -> Statement:
+
+def where_others_hold(
+    desk: Desk, held: Callable[[Holding], Held]
+) -> Iterator[tuple[Holding, Held]]:
+    """The township and what is held in it, then every village that holds otherwise."""
+    township = Holding(desk.rules, "")
+    usual = held(township)
+    yield township, usual
+    for share in desk.shares:
+        own = held(share.holding)
+        if own != usual:
+            yield share.holding, own
+
+
+def poster(
+    desk: Desk, holding: Holding, kind: str, title: str, facts: Iterable[tuple[str, str]] = ()
+) -> Statement:
     """What the pages of the wall share; the caller adds what they say."""
-    settings = desk.rules.settings
+    settings, village = desk.rules.settings, holding.village
+    named = joined((village.name, Text(N_(": ")), Text(title))) if holding.code else Text(title)
     return Statement(
-        name=f"wall/{kind}",
+        name="/".join(filter(None, ("wall", holding.code, kind))),
         kind=kind,
         language=desk.language,
-        title=Text(title),
+        title=named,
         subtitle=subtitle(desk),
         month=desk.month.month,
-        facts=((Text(N_("In force on")), day_words(desk.last_day)), *facts),
+        village=holding.code,
+        facts=((Text(N_("Rules in force")), month_words(desk.month.month)), *facts),
         paper=settings.paper,
         portrait=True,
         brand=settings.brand,

@@ -1,12 +1,13 @@
 """The scoring rules (评分细则), category by category."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pointbook.documents.columns import Spec, column, table
+from pointbook.documents.columns import Spec, column, filled, table
 from pointbook.documents.desk import Desk
-from pointbook.documents.wall import poster
-from pointbook.documents.wording import SEMICOLON, joined
+from pointbook.documents.wall import poster, where_others_hold
+from pointbook.documents.wording import COMMA, SEMICOLON, joined
+from pointbook.vocabulary.holding import Holding
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.rules import Category, Item
 from pointbook.vocabulary.statements import Statement, Table
@@ -19,32 +20,48 @@ _SOURCES = {
 }
 
 
-def statement(desk: Desk) -> Statement:
+def statements(desk: Desk) -> Iterator[Statement]:
     """The items in force, under the categories in the order of the rules."""
-    items = [item for item in desk.rules.items if item.in_force(desk.last_day)]
-    tables = (
-        _of_category(category, [item for item in items if item.category == category.code])
-        for category in desk.rules.categories
+
+    def held(holding: Holding) -> list[Item]:
+        return sorted(holding.items.in_force(desk.last_day), key=lambda item: item.row)
+
+    for holding, items in where_others_hold(desk, held):
+        columns = filled(_columns(items), items)
+        tables = (
+            _of_category(
+                category, [each for each in items if each.category == category.code], columns
+            )
+            for category in desk.rules.categories
+        )
+        bare = poster(desk, holding, "items", N_("Scoring rules"))
+        yield replace(bare, tables=tuple(each for each in tables if each.rows))
+
+
+def _of_category(category: Category, items: list[Item], columns: Sequence[Spec[Item]]) -> Table:
+    caps = (
+        (N_("Month cap"), category.month_cap),
+        (N_("Quarter cap"), category.quarter_cap),
+        (N_("Year cap"), category.year_cap),
     )
-    bare = poster(desk, "items", N_("Scoring rules"))
-    return replace(bare, tables=tuple(each for each in tables if each.rows))
-
-
-def _of_category(category: Category, items: list[Item]) -> Table:
-    caps = ((N_("Month cap"), category.month_cap), (N_("Year cap"), category.year_cap))
     facts = tuple((Text(heading), show(cap)) for heading, cap in caps if cap is not None)
-    return replace(table(items, _columns(), title=category.name), facts=facts)
+    return replace(table(items, columns, title=category.name), facts=facts)
 
 
-def _columns() -> Iterator[Spec[Item]]:
+def _columns(items: Sequence[Item]) -> Iterator[Spec[Item]]:
     yield column(N_("Code"), "code", 8, lambda item: item.code)
     yield column(N_("Item"), "text", 40, lambda item: item.description)
     yield column(N_("Assessed by"), "text", 10, lambda item: source_words(item.source))
-    yield column(N_("Points"), "text", 8, score_words)
-    yield column(N_("Unit"), "text", 8, lambda item: item.unit)
+    yield column(N_("Points"), "code", 8, _score)
     yield column(N_("Month cap"), "points", 7, lambda item: item.month_cap)
+    yield column(N_("Quarter cap"), "points", 7, lambda item: item.quarter_cap)
     yield column(N_("Year cap"), "points", 7, lambda item: item.year_cap)
-    yield column(N_("Remarks"), "text", 14, marks)
+    yield column(N_("Remarks"), "text", 14, lambda item: marks(item, items))
+
+
+def _score(item: Item) -> Text:
+    parts = [score_words(item), item.unit]
+    return joined(filter(None, parts), "/")
 
 
 def source_words(source: str) -> Text:
@@ -65,13 +82,16 @@ def _signed(points: int) -> str:
     return f"+{show(points)}" if points > 0 else show(points)
 
 
-def marks(item: Item) -> Text:
-    """What is particular about an item."""
+def marks(item: Item, among: Sequence[Item]) -> Text:
+    """What is particular about an item; the others of its groups are named by their codes."""
     found = [Text(N_("evidence needed"))] * item.evidence
     found += [Text(N_("outside the household caps"))] * item.exempt
-    for words, group in (
-        (N_("one of {group} a month"), item.exclusive_group),
-        (N_("the difference to a lower level of {group}"), item.tier_group),
+    for words, name in (
+        (N_("with {items} only one a month"), "exclusive_group"),
+        (N_("with {items} only the difference"), "tier_group"),
     ):
-        found += [Text(words, {"group": group})] * bool(group)
+        group = getattr(item, name)
+        others = [each.code for each in among if getattr(each, name) == group and each is not item]
+        if group and others:
+            found.append(Text(words, {"items": joined(others, COMMA)}))
     return joined(found, SEMICOLON)

@@ -4,34 +4,41 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pointbook.documents.desk import Desk
-from pointbook.documents.wall import poster
+from pointbook.documents.wall import poster, where_others_hold
 from pointbook.documents.wording import joined, rate_words
-from pointbook.vocabulary.names import public
+from pointbook.vocabulary.holding import Holding
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.rules import Measure, Settings
 from pointbook.vocabulary.statements import Statement
 from pointbook.vocabulary.text import N_, Facts, Text
 
 
-def statement(desk: Desk) -> Statement:
+def statements(desk: Desk) -> Iterator[Statement]:
     """The articles, and the settings that a villager asks about."""
-    articles = tuple(map(_article, desk.rules.measures))
+
+    def held(holding: Holding) -> tuple[Settings, list[Measure]]:
+        measures = desk.rules.measures
+        own = [each for each in measures if not each.villages or holding.code in each.villages]
+        return holding.settings(desk.last_day), own
+
     none = Text(N_("The rules hold no management measures yet."))
-    bare = poster(desk, "measures", N_("Management measures"), _facts(desk.rules.settings))
-    return replace(bare, paragraphs=articles or (none,))
+    for holding, (settings, measures) in where_others_hold(desk, held):
+        bare = poster(desk, holding, "measures", N_("Management measures"), _facts(settings))
+        yield replace(bare, paragraphs=tuple(map(_article, measures)) or (none,))
 
 
 def _article(measure: Measure) -> str:
     if not measure.no:
-        return public(measure.text)
+        return measure.text
     number = Text(N_("Article {number}"), {"number": measure.no})
-    return joined([number if measure.no.isdecimal() else measure.no, public(measure.text)], "  ")
+    return joined([number if measure.no.isdecimal() else measure.no, measure.text], "  ")
 
 
 def _facts(settings: Settings) -> Iterator[tuple[str, str]]:
     yield Text(N_("Rate")), rate_words(settings)
     for heading, points in (
         (N_("Cap of a household in a month"), settings.household_month_cap),
+        (N_("Cap of a household in a quarter"), settings.household_quarter_cap),
         (N_("Cap of a household in a year"), settings.household_year_cap),
         (N_("Exchange begins at"), settings.min_exchange or None),
     ):

@@ -68,7 +68,10 @@ def _lines(desk: Desk, account: Account, entries: Sequence[Entry]) -> Iterator[L
         yield Line(None, Text(N_("Carried over from last year")), None, account.year.opening)
     for month, those in groupby(entries, key=lambda entry: month_of(entry.day)):
         listed = list(those)
-        if listed[0].kind != "opening":
+        first = listed[0]
+        if first.kind == "opening":
+            yield Line(first.day, Text(N_("Opening points")), first.points, first.balance)
+        else:
             words = Text(N_("{month}, carried over"), {"month": month_words(month)})
-            yield Line(None, words, None, listed[0].balance - listed[0].points)
+            yield Line(None, words, None, first.balance - first.points)
         yield from moves(listed)

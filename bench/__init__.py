@@ -1,1 +1,0 @@
-"""What is measured, against what: `python -m bench` makes its inputs and writes RESULTS.md."""
