@@ -2,7 +2,7 @@
 
 From the paper, the rows and the widths of their texts follow the way the paper lies, the type size,
 the widths of the columns and which rows stand on which sheet: as few sheets as the smallest type
-needs, then the largest type that needs no more, the rows spread evenly. The sign-off is packed
+needs, then the largest type that needs no more and tears no more tables, the rows spread evenly. The sign-off is packed
 together with the last rows, so it never stands alone. Lengths are in points, 1/72 inch, where a
 sheet is concerned, in ems of the smallest type where something on it is; widths of texts in ems.
 """
@@ -124,7 +124,8 @@ def cut(statement: Statement) -> Cut:
         frame = _frame(statement, portrait=False)
     made = tuple(beside(grid, frame.inner, frame.type) for grid in made)
     fold = [folds(grid, frame.inner, frame.type) for grid in made]
-    best: tuple[int, int, list[Layout], list[Unit]] | None = None
+    best: tuple[int, list[Layout], list[Unit]] | None = None
+    least = (0, 0)  # sheets, and the parts of tables on them, at the smallest type
     for size in range(frame.type.floor, frame.type.ceiling + 1, frame.type.step):
         layouts = [
             layout(*pair, size, frame.inner, frame.type) for pair in zip(made, fold, strict=True)
@@ -132,13 +133,17 @@ def cut(statement: Statement) -> Cut:
         if best and not all(laid.fits for laid in layouts):
             break
         units = list(_units(made, layouts, frame))
-        sheets = len(_packed(units, layouts, frame.room))
+        starts = _packed(units, layouts, frame.room)
+        parts = {(number, unit.grid) for number, unit in _on_sheets(units, starts)}
         tallest = max(unit.height + layouts[unit.grid].head for unit in units)
-        if best and (sheets > best[0] or tallest > frame.room):
+        if best and ((len(starts), len(parts)) > least or tallest > frame.room):
             break
-        best = sheets, size, layouts, units
+        if best is None:
+            least = (len(starts), len(parts))
+        best = size, layouts, units
     assert best is not None  # the floor always stands
-    sheets, size, layouts, units = best
+    size, layouts, units = best
+    sheets = least[0]
     starts = _balanced(units, layouts, frame, sheets)
     return Cut(
         frame,
@@ -274,6 +279,12 @@ def _packed(units: Iterable[Unit], layouts: Sequence[Layout], room: float) -> li
         used += need
         current = grid
     return starts
+
+
+def _on_sheets(units: Sequence[Unit], starts: Sequence[int]) -> Iterator[tuple[int, Unit]]:
+    """Each unit with the number of its sheet."""
+    for sheet, (first, end) in enumerate(pairwise([*starts, len(units)])):
+        yield from ((sheet, unit) for unit in units[first:end])
 
 
 def _balanced(
