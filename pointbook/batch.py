@@ -204,7 +204,6 @@ def run(
     """Check everything, then write the outbox of each open month, or of the one named; with
     ``pdf`` each notice and what hangs on the wall as PDF too, with ``png`` each notice as a picture
     for phones. ``look`` finds what is written."""
-    from pointbook.documents import data
     from pointbook.outbox import outbox
     from pointbook.outbox.kept import Kept
 
@@ -219,24 +218,34 @@ def run(
         for name in [month] if month and result.usable else list(result.months):
             if progress:
                 progress(name)
-            folder = workspace / "outbox" / name
-            problems = result.months[name].problems
-            returned, unmade = sent_back.documents(workspace, result.rules, problems)
-            summary = data.summary_record(result.months[name].summary)
-            own, odd = own_forms.documents(workspace, summary, result.rules.settings.language)
-            unmade += [replace(problem, month=name) for problem in odd]
-            month_now = _with(result.months[name], unmade)
-            printer = partial(_as_pdf, name, result) if pdf else None
-            documents, lost = render(month_now, returned, workers, folder, kept, printer)
-            documents += [*own, *(_as_png(month_now, result) if png else ())]
-            result.months[name] = _with(month_now, lost)
-            result.problems = in_order([*result.problems, *unmade, *lost])
-            with suppress(ValueError):  # somebody has written into the data of the last run
-                if found := last_run.since_last_run(folder, {d.path: d.data for d in documents}):
-                    result.changes.append(last_run.words(name, found))
-            result.written.append(outbox.write(workspace / "outbox", name, documents))
+            result.written.append(_written(workspace, result, name, kept, pdf, png, workers))
         kept.save()
     return result
+
+
+def _written(
+    workspace: Path, result: Result, name: str, kept: Any, pdf: bool, png: bool, workers: int | None
+) -> Any:
+    """One month's documents made and put in place of the old ones; its problems with what could
+    not be made, and what this run changed, go into the result."""
+    from pointbook.documents import data
+    from pointbook.outbox import outbox
+
+    folder, month = workspace / "outbox" / name, result.months[name]
+    returned, unmade = sent_back.documents(workspace, result.rules, month.problems)
+    summary = data.summary_record(month.summary)
+    own, odd = own_forms.documents(workspace, summary, result.rules.settings.language)
+    unmade += [replace(problem, month=name) for problem in odd]
+    month = _with(month, unmade)
+    printer = partial(_as_pdf, name, result) if pdf else None
+    documents, lost = render(month, returned, workers, folder, kept, printer)
+    documents += [*own, *(_as_png(month, result) if png else ())]
+    result.months[name] = _with(month, lost)
+    result.problems = in_order([*result.problems, *unmade, *lost])
+    with suppress(ValueError):  # somebody has written into the data of the last run
+        if found := last_run.since_last_run(folder, {d.path: d.data for d in documents}):
+            result.changes.append(last_run.words(name, found))
+    return outbox.write(workspace / "outbox", name, documents)
 
 
 def read_rules(workspace: Path, language: str | None = None) -> tuple[Rules, list[Problem]]:

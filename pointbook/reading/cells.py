@@ -41,12 +41,14 @@ class Reading(NamedTuple):
 class Flaw(NamedTuple):
     """Why a cell is refused: a problem's code and facts. ``household`` is the code of the one that
     the problem is about, ``column`` the column beside, such as ``head``, in which the fault stands
-    (``''``: the cell itself). The fact ``value`` is there where a part of the cell is at fault."""
+    (``''``: the cell itself). The fact ``value`` is there where a part of the cell is at fault.
+    ``named`` is what a code names where only the name beside it disagrees: it is judged further."""
 
     code: str
     facts: Facts = MappingProxyType({})
     household: str | None = None
     column: str = ""
+    named: Any = None
 
 
 # Text, codes, headings

@@ -397,7 +397,8 @@ class _Reader:
         if isinstance(found, list):
             for flaw in found:
                 self.refuse(said, name, self._at(said, name, cell, flaw), flaw)
-        elif found is None:
+            return found[0].named or (None,)
+        if found is None:
             if required:
                 column = name if name in self.columns else "head"
                 self.refuse(said, column, "", Flaw("missing-value"))
@@ -489,6 +490,7 @@ class _Reader:
             self.refuse(said, column, "", Flaw("missing-value"))
         elif isinstance(found, Flaw):
             self.refuse(said, name, self._at(said, name, cell, found), found)
+            return found.named
         else:
             self.heard(said, name, name, cell, found)
             said.faulty |= found.value is None

@@ -201,7 +201,7 @@ class VillageNames:
         other = self._named(beside, day, sheet)
         if isinstance(other, Reading) and set(other.value) == set(houses):
             return found
-        return [self._mismatch(houses, beside)._replace(column="head")]
+        return [self._mismatch(houses, beside)._replace(column="head", named=houses)]
 
     def _mismatch(self, houses: Sequence[Household], name: str) -> Flaw:
         facts: Facts = {
@@ -443,7 +443,8 @@ class VillageNames:
             return found
         if not heading(beside) or self.wares.fits(beside, found.value, day):
             return found
-        return self._other_goods(found.value, beside)._replace(column="goods_name")
+        flaw = self._other_goods(found.value, beside)
+        return flaw._replace(column="goods_name", named=found.value)
 
     def _goods_of(self, typed: str, day: date | None) -> Reading | Flaw:
         found = self.wares.named(typed, day, lambda _: True)

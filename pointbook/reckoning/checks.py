@@ -119,10 +119,12 @@ def evidence(claim: Claim, holding: Holding) -> Problem | None:
 def score(claim: Claim, holding: Holding) -> Problem | None:
     """The points that a clerk gives are those that the item's rule gives."""
     item, day = claim.item, deed_day(claim)
-    if item is None or day is None or claim.quantity is None or not item.in_force(day):
+    if item is None or day is None or not item.in_force(day):
         return None
     if item.points is None and not item.veto:
         return _range_score(claim, item)
+    if claim.quantity is None:
+        return None
     if claim.points is None or (item.veto and claim.column):
         return None
     expected = worth(claim)
@@ -145,7 +147,9 @@ def _range_score(claim: Claim, item: Item) -> Problem | None:
             return None  # it could not be read, and that is said already
         words = Text(N_("√ does not say how many points."))
         return fault(claim, "missing-value", "points", {"found": words} if claim.tick else {})
-    times = claim.quantity or 1
+    if claim.quantity is None:
+        return None
+    times = claim.quantity
     ends = sorted(end * times * item.sign for end in (item.low, item.high))
     if ends[0] <= claim.points <= ends[1]:
         return None

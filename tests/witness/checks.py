@@ -239,7 +239,6 @@ class Checker:
             return []
         if written and head and [values.name(h.head) for h in found] != [values.name(head)]:
             self.say("name-mismatch", sheet.title, row.number)
-            return []  # code and name name nobody together
         if date and not all(h.member_on(date) for h in found):
             self.say("not-a-member-then", sheet.title, row.number)
         return found
@@ -272,7 +271,7 @@ class Checker:
         claim = self.claim(item.kind, sheet, row, date)
         claim.item, claim.quantity = item, quantity or 0
         if item.points is None and not item.veto:
-            if self.blank(row, "points") and quantity is not None:
+            if self.blank(row, "points"):
                 self.say("missing-value", sheet.title, row.number)
             elif given is not None and quantity is not None:
                 self.check_range(sheet, row, item, quantity, given)
@@ -413,7 +412,6 @@ class Checker:
         names = then.names if then else [n for g in here if g.code == code for n in g.names]
         if written and name and values.heading(name) not in map(values.heading, names):
             self.say("goods-name-mismatch", sheet.title, row.number)
-            return ""
         return code
 
     def exchange(self, sheet: Sheet, row: Row) -> list[Claim]:
