@@ -273,6 +273,16 @@ def test_two_mended_copies_of_one_workbook_are_two(tmp_path: Path) -> None:
     assert errors(batch.check(folder)) == ["duplicate-workbook", "duplicate-workbook"]
 
 
+def test_two_mended_copies_are_two_even_where_no_row_of_theirs_is_equal(tmp_path: Path) -> None:
+    folder = workspace(tmp_path / "township", CASES[0])
+    batch.run(folder)
+    for name, value in (("a.xlsx", DAY), ("b.xlsx", date(2022, 9, 6))):
+        book = openpyxl.load_workbook(copy_of(folder))
+        book["日常观察"]["A3"].value = value
+        book.save(folder / "inbox" / name)
+    assert errors(batch.check(folder)) == ["duplicate-workbook", "duplicate-workbook"]
+
+
 def test_a_copy_used_for_the_next_month_takes_nothing_away(tmp_path: Path) -> None:
     folder = workspace(tmp_path / "township", CASES[0])
     batch.run(folder)

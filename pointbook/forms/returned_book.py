@@ -108,13 +108,19 @@ def values_only(original: Original) -> Any:
     return book
 
 
+_LARGEST = 9.99e307
+
+
 def fit(text: str) -> str:
     """Text as a cell can hold it."""
     return _UNFIT.sub("", text)[:_LONGEST]
 
 
 def put(cell: Any, value: object) -> None:
-    """A value into a cell; text stays text whatever it looks like."""
+    """A value into a cell; text stays text whatever it looks like, and a number too large for a cell
+    becomes one."""
+    if isinstance(value, int | float) and not abs(value) <= _LARGEST:
+        value = shown(value)
     if isinstance(value, str):
         cell.value = fit(value)
         cell.data_type = "s"

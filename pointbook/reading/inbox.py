@@ -120,17 +120,20 @@ class Reader:
 
     def read(self, path: Path, file: str) -> Read:
         """One workbook, all its problems noted."""
-        found = workbook.read(path, file)
-        if isinstance(found, Refusal):
-            return Read(file, problems=[refused(file, found)])
-        return self.sheets(found)
+        return self._contained(workbook.read(path, file), file)
 
     def parse(self, data: bytes, file: str) -> Read:
         """One workbook from its bytes."""
-        found = workbook.parse(data, file)
+        return self._contained(workbook.parse(data, file), file)
+
+    def _contained(self, found: Workbook | Refusal, file: str) -> Read:
+        """What a workbook says, or why it says nothing: its trouble is its own."""
         if isinstance(found, Refusal):
             return Read(file, problems=[refused(file, found)])
-        return self.sheets(found)
+        try:
+            return self.sheets(found)
+        except Exception as error:  # noqa: BLE001 - one workbook's trouble is that workbook's
+            return Read(file, problems=[confused(file, error)])
 
     def sheets(self, found: Workbook) -> Read:
         """The cover and the tables of a workbook."""
@@ -456,6 +459,11 @@ def refused(file: str, refusal: Refusal) -> Problem:
     return Problem(refusal.code, Place(file), facts={"reason": reason})
 
 
+def confused(file: str, error: Exception) -> Problem:
+    """A workbook that brings a fault of ours to light, as a problem of that workbook."""
+    return refused(file, Refusal("unreadable-file", "confused", type(error).__name__))
+
+
 def originals(found: Workbook) -> tuple[str, ...]:
     """The digests on the list of errors of a returned copy: what it was made from."""
     texts = (
@@ -532,6 +540,7 @@ class _Together:
         self.reads = list(reads)
         self.holding = reader.township.holdings[self.village]
         self.notes = Notes(*key)
+        self.sums: dict[str, list[Problem]] = {}  # totals that are wrong, by file
         self.lists: list[tuple[Read, list[Claim]]] = []  # parts of those of several villages
 
     def sent(self, problems: list[Problem]) -> Sent | None:
@@ -540,7 +549,7 @@ class _Together:
         covers = [read.cover or self._no_cover(read) for read in self.reads]
         joined = united(covers, self.notes)
         desks = {read.file: self._desk(read, joined) for read in self.reads}
-        said = {read.file: self._claims(read, desks[read.file]) for read in self.reads}
+        said = self._said(desks, problems)
         self.reads = _distinct(self.reads, said, self.key, problems)
         if not self.reads:
             return None
@@ -555,7 +564,7 @@ class _Together:
                 found[claim.sheet].append(claim)
             told += [*(read.remarks if read.cover else ()), *desks[read.file].notes.all()]
             if read.cover:
-                told += self.reader.totals(read, said[read.file])
+                told += self.sums[read.file]
             self.lists += [] if read.cover else [(read, said[read.file])]
             told += self._of_cover(read, joined)
             rows += self._rows(read, said[read.file])
@@ -589,6 +598,20 @@ class _Together:
             form=read.form,
             people=frozenset(self.holding.people),
         )
+
+    def _said(self, desks: Mapping[str, Desk], problems: list[Problem]) -> dict[str, list[Claim]]:
+        """The claims of each workbook; one that cannot be coped with counts no more."""
+        said: dict[str, list[Claim]] = {}
+        for read in list(self.reads):
+            try:
+                claimed = self._claims(read, desks[read.file])
+                self.sums[read.file] = list(self.reader.totals(read, claimed)) if read.cover else []
+                said[read.file] = claimed
+            except Exception as error:  # noqa: BLE001 - one workbook's trouble is that workbook's
+                told = replace(confused(read.file, error), month=self.month, village=self.village)
+                problems.append(told)
+                self.reads.remove(read)
+        return said
 
     def _claims(self, read: Read, desk: Desk) -> list[Claim]:
         """The claims of a workbook in posting order: sheet, row, column."""
@@ -668,8 +691,8 @@ def _typed(claim: Claim, *columns: str) -> str:
 def _distinct(
     reads: Sequence[Read], said: Mapping[str, Sequence[Claim]], key: Key, problems: list[Problem]
 ) -> list[Read]:
-    """The workbooks without those that hold, for at least half, the rows of an earlier one, and
-    without that one: nobody knows which version holds."""
+    """The workbooks without those that hold, for at least half, the rows of an earlier one or are
+    made from the same returned copy, and without that one: nobody knows which version holds."""
     if len(reads) < 2:
         return list(reads)
     prints = {file: [_fingerprint(claim) for claim in each] for file, each in said.items()}
@@ -678,7 +701,8 @@ def _distinct(
         mine = prints[read.file]
         for earlier in reads[:at]:
             known = set(prints[earlier.file])
-            if mine and 2 * sum(each in known for each in mine) >= len(mine):
+            copies = not set(read.mends).isdisjoint(earlier.mends)  # of one workbook, each mended
+            if copies or (mine and 2 * sum(each in known for each in mine) >= len(mine)):
                 for each in (earlier, read):
                     twins.setdefault(each.file, []).append(read if each is earlier else earlier)
     for read in reads:

@@ -5,7 +5,7 @@ silence. Merged cells stand in each row that they cover, 同上 is what stands a
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pointbook.reading import cells
@@ -289,30 +289,15 @@ class _Shaper:
 
     def _sort(self, table: Table, rows: range, nothing: set[int], odd: set[int]) -> None:
         """Each row of a table by its kind."""
-        head = table.head
-        judge = _Judge(table, self.reads)
-        what = judge.what
-        who = judge.who or what
-        plain = bool(what) and judge.clerk and not head.is_matrix
-        first = (who[0], who[-1], what[0], what[-1]) if plain else (0, 0, 0, 0)
+        head, judge = table.head, _Judge(table, self.reads)
         kinds: list[tuple[int, RowKind]] = []
-        a, b, c, d = first
-        for at in (
-            *range(rows.start, head.top),
-            *range(max(rows.start, head.bottom + 1), rows.stop),
-        ):
-            line = self.rows[at]
+        for at in self._body_rows(head, rows):
             if at in nothing:
                 continue
-            if (
-                plain
-                and (line[a] != "" or line[b] != "")
-                and (line[c] != "" or line[d] != "")
-                and at not in odd
-                and judge.who
-            ):
+            line, is_odd = self.rows[at], at in odd
+            if not is_odd and judge.is_plainly_a_record(line):
                 kinds.append((at, "record"))
-            elif (kind := judge.kind(line, at in odd)) is not None:
+            elif kind := judge.kind(line, is_odd):
                 kinds.append((at, kind))
         kinds = judge.trimmed(kinds, self.rows)
         for at, kind in kinds:
@@ -327,6 +312,10 @@ class _Shaper:
             elif head.is_matrix and any(self.rows[at][c] != "" for c in judge.who):
                 table.unscored.append((at + 1, self.rows[at]))
 
+    def _body_rows(self, head: Head, rows: range) -> Iterator[int]:
+        yield from range(rows.start, head.top)
+        yield from range(max(rows.start, head.bottom + 1), rows.stop)
+
 
 @dataclass(slots=True)
 class _Judge:
@@ -338,6 +327,7 @@ class _Judge:
     what: list[int] = field(init=False)
     points: list[int] = field(init=False)
     clerk: bool = field(init=False)
+    long: tuple[int, int, int, int] | None = field(init=False)  # who and what, in a long list
 
     def __post_init__(self) -> None:
         head, name = self.table.head, self.table.schema.name
@@ -348,9 +338,19 @@ class _Judge:
         if not self.clerk:
             first = _needed(self.table)[0]  # what says of whom or what a row of the rules is
             self.who = self.what = [columns[first]] if first in columns else []
+        is_long = self.clerk and self.who and self.what and not head.is_matrix
+        ends = (self.who[0], self.who[-1], self.what[0], self.what[-1]) if is_long else None
+        self.long = ends
         sides = (columns.get("points"), head.losses)
         total = head.is_matrix and "item" not in columns  # what a row adds up to
         self.points = [] if total else [at for at in sides if at is not None]
+
+    def is_plainly_a_record(self, line: Line) -> bool:
+        """Whether somebody and something stand in a row of a long list, as in most rows."""
+        if not self.long:
+            return False
+        one, other, what, beside = self.long
+        return (line[one] != "" or line[other] != "") and (line[what] != "" or line[beside] != "")
 
     def kind(self, line: Line, odd: bool) -> RowKind | None:
         """What a row is; None for a blank one."""

@@ -157,7 +157,11 @@ def long_codes(codes: Iterable[str]) -> frozenset[str]:
 
 
 _SHORTEST = 11  # digits of a mobile number
-_ADDRESS = re.compile(r"[A-Za-z0-9_.+-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+")
+_ADDRESS = (
+    re.compile(  # begins where a word does: from every letter of a long one it would take for ever
+        r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+"
+    )
+)
 # What an address is made of, in full width, as in half width.
 _HALF = {ord(full): chr(ord(full) - 0xFEE0) for full in map(chr, range(0xFF01, 0xFF5F))}
 # Digits with whatever may stand between them that is no letter; X ends some identity numbers.

@@ -106,7 +106,7 @@ def posters(workspace: Path, count: str) -> Seconds:
     from pointbook.paper.workbooks import workbook
 
     month = next(iter(batch.check(workspace).months.values()))
-    notices = [each for each in statements(month) if each.kind == "points"]
+    notices = [each for each in statements(month) if each.kind == "notice"]
     many = [
         replace(notices[number % len(notices)], subtitle=f"{number}")
         for number in range(int(count))

@@ -39,6 +39,10 @@ REASONS: dict[str, str] = {
     "changed-while-reading": N_(
         "The file changed while it was being read. Wait until it is saved or copied, then run again."
     ),
+    "confused": N_(
+        "The program could not cope with what the file holds ({detail}). Copy the sheets into a new "
+        "workbook, and show this file to whoever looks after the program."
+    ),
     "cut-short": N_(
         "The end of the file is missing: it was not copied completely. Copy it again from the clerk."
     ),
