@@ -102,7 +102,7 @@ def test_a_run_with_errors_exits_1_and_still_writes(workspace: Path) -> None:
     done = pointbook("--workspace", workspace, "--lang", "en", "run")
     assert done.code == 1
     assert "bad-date: inbox/10月.xlsx › 会议评定 › A2" in done.out
-    assert (workspace / "outbox/2022-10/villages/V01/points.html").exists()
+    assert (workspace / "outbox/2022-10/villages/V01/notice.html").exists()
 
 
 def test_warnings_alone_exit_0(workspace: Path) -> None:
@@ -320,7 +320,7 @@ def test_bad_input_is_a_clear_problem_and_the_run_goes_on(
         assert "{" not in words
         assert _is_chinese(words) == (language == "zh"), words
     assert document["months"]["2022-09"]["earned"] == 5
-    assert (workspace / "outbox/2022-10/villages/V01/points.xlsx").exists()
+    assert (workspace / "outbox/2022-10/villages/V01/notice.xlsx").exists()
 
 
 def _is_chinese(words: str) -> bool:

@@ -87,7 +87,10 @@ def close_all(workspace: Path, months: Sequence[str]) -> None:
 
 def forced_close(workspace: Path, month: str) -> None:
     """Seal a month whatever is against it: faulty workspaces must carry on alike too."""
-    with mock.patch.object(closing, "_against", return_value=[]):
+    with (
+        mock.patch.object(closing, "_against", return_value=[]),
+        mock.patch.object(closing, "_unread_sheets", return_value=[]),
+    ):
         found = closing.close(workspace, month, "en")
     assert found.anchor
 
