@@ -99,14 +99,16 @@ def read_pandas(workspace: Path) -> Seconds:
 
 
 def posters(workspace: Path, count: str) -> Seconds:
-    """So many different points notices as pages and as workbooks, in one process."""
+    """So many different notices as pages and as workbooks, in one process."""
     from pointbook import batch
     from pointbook.documents import statements
     from pointbook.paper.pages import page
     from pointbook.paper.workbooks import workbook
+    from pointbook.vocabulary.statements import spoken
 
     month = next(iter(batch.check(workspace).months.values()))
-    notices = [each for each in statements(month) if each.kind == "notice"]
+    made = (spoken(each, each.language) for each in statements(month))
+    notices = [each for each in made if each.kind == "notice"]
     many = [
         replace(notices[number % len(notices)], subtitle=f"{number}")
         for number in range(int(count))
