@@ -19,6 +19,7 @@ from pointbook.demo import township
 from pointbook.tasks import forms
 from pointbook.vocabulary import text
 from pointbook.vocabulary.months import next_month
+from pointbook.vocabulary.problems import CATALOGUE
 from pointbook.vocabulary.text import LANGUAGES, Text
 from tools import messages
 
@@ -126,6 +127,7 @@ def test_every_document_is_of_one_language(
             f"{path.name}: {shown}"
             for path in paths
             for shown in READERS[path.suffix](path)
+            if shown not in CATALOGUE  # small behind its Chinese words, to ask about it
             if set(WORD.findall(NO_WORD.sub(" ", shown))) - allowed
         }
         assert strange == set()
