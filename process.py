@@ -16,7 +16,7 @@ from importlib.machinery import PathFinder
 from pathlib import Path
 
 NEEDED = (
-    *("click", "filelock", "jinja2", "numpy", "olefile", "openpyxl", "pandas"),
+    *("click", "filelock", "jinja2", "olefile", "openpyxl"),
     *("python_calamine", "rapidfuzz", "segno", "xlsxwriter"),
 )
 VENV = Path(__file__).resolve().parent / ".venv"
