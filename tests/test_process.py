@@ -57,4 +57,4 @@ def test_every_package_is_looked_for() -> None:
         name.lower().replace("-", "_") for name in re.findall(r"^([\w-]+)==", own, re.MULTILINE)
     }
     assert names
-    assert names <= set(process.NEEDED)
+    assert names == set(process.NEEDED)
