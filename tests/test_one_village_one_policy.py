@@ -14,6 +14,7 @@ import pytest
 
 from pointbook import batch
 from pointbook.demo import township
+from pointbook.tasks import rehearse
 
 MONTHS = 2
 VILLAGES = [f"V{number:02}" for number in range(1, 8)]
@@ -42,7 +43,7 @@ def with_rules(plain: Path, folder: Path, villages: Mapping[str, str]) -> Path:
         head = next(row for row in page.iter_rows() if row[0].value in ("项目", "细则编号"))
         at = {cell.value: cell.column for cell in head}
         line = page.max_row + 1
-        general = next((r for r in page.iter_rows() if r[0].value == "ENV-04"), ())
+        general = [cell for row in page.iter_rows() if row[0].value == "ENV-04" for cell in row]
         for village, own in villages.items():
             if sheet == "设置":
                 for name, values in (("户月封顶", CAPS), ("起兑分", LEAST)):
@@ -111,7 +112,9 @@ def test_what_went_over_the_counter_is_points_and_rounding(together: Path) -> No
     for entry in result.entries:
         if entry.kind != "exchange":
             continue
-        assert entry.claim and entry.claim.goods and entry.quantity
+        assert entry.claim is not None
+        assert entry.claim.goods is not None
+        assert entry.quantity
         worth = Fraction(entry.quantity * entry.claim.goods.price, 100)
         paid = Fraction(entry.claim.row.values.get("cash", 0), 100)
         rounding = worth - Fraction(-entry.points, 100) - paid
@@ -120,3 +123,18 @@ def test_what_went_over_the_counter_is_points_and_rounding(together: Path) -> No
     for village, rows in data(together, "entries").items():
         exchanged = sum(Fraction(row["points"]) for row in rows if row["kind"] == "exchange")
         assert shops[village] == -exchanged
+
+
+def test_rehearsing_one_villages_change_touches_that_village_alone(
+    together: Path, tmp_path: Path
+) -> None:
+    book: Any = openpyxl.load_workbook(together / "rules.xlsx")
+    for row in book["设置"].iter_rows():
+        if row[0].value == "户月封顶" and row[2].value == "V03":
+            row[1].value = CAPS["V03"] + 4
+    book.save(tmp_path / "draft.xlsx")
+    found = rehearse.rehearse(together, tmp_path / "draft.xlsx", "zh").compared
+    assert found is not None
+    pairs = [(each.now, each.draft) for each in found.moved()]
+    assert {entry.village for pair in pairs for entry in pair if entry} == {"V03"}
+    assert {home.partition("-")[0] for home, _ in found.changes()} == {"V03"}
