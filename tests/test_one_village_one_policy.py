@@ -14,7 +14,9 @@ import pytest
 
 from pointbook import batch
 from pointbook.demo import township
+from pointbook.documents import statements
 from pointbook.tasks import rehearse
+from tests.months import Reckoned, book, reckoned, rules_of
 
 MONTHS = 2
 VILLAGES = [f"V{number:02}" for number in range(1, 8)]
@@ -138,3 +140,55 @@ def test_rehearsing_one_villages_change_touches_that_village_alone(
     pairs = [(each.now, each.draft) for each in found.moved()]
     assert {entry.village for pair in pairs for entry in pair if entry} == {"V03"}
     assert {home.partition("-")[0] for home, _ in found.changes()} == {"V03"}
+
+
+SERVED = """
+    | 村编号 | 村名 | 超市名称 | 开业日期   | 供应村 |
+    | V01    | 甲村 | 甲村超市 | 2022-01-01 |        |
+    | V02    | 乙村 |          | 2022-01-01 | V01    |
+    """
+
+
+def test_one_stock_for_two_villages_and_a_settlement_of_its_exchanges() -> None:
+    mine = book(
+        进货登记="| 日期 | 商品编号 | 数量 |\n| 2022-09-01 | SALT | 30 |",
+        兑换登记="""
+            | 日期       | 户号    | 商品编号 | 数量 | 现金补差 |
+            | 2022-09-05 | V01-001 | SALT     | 2    |          |
+            | 2022-09-06 | V02-001 | SALT     | 5    | 1.5      |
+            """,
+    )
+    theirs = book(
+        village="V02",
+        兑换登记="""
+            | 日期       | 户号    | 商品编号 | 数量 | 现金补差 |
+            | 2022-09-07 | V02-001 | SALT     | 4    |          |
+            | 2022-09-08 | V02-001 | SALT     | 1    | 2        |
+            """,
+    )
+    rules = rules_of(村=SERVED)
+    done = reckoned(rules, mine, theirs)
+    assert done.stock("SALT") == {"received": 30, "exchanged": 12, "closing": 18}
+    # code, village, households, exchanges, points, goods at their price, cash
+    assert settled(done) == [
+        ("V01", "甲村", 1, 1, 600, 600, 0),
+        ("V02", "乙村", 1, 3, 2650, 3000, 350),
+    ]
+    assert all(worth == points + paid for *_, points, worth, paid in settled(done))
+
+    # What is taken back a month later is redeemed by nobody.
+    sealed = {entry.id: entry for entry in done.reckoning.entries}
+    back = "| 日期 | 记录号 | 原因 |\n| 2022-10-20 | V02-202209-E0002 | 记错 |"
+    later = [book("2022-10"), book("2022-10", village="V02", 更正=back)]
+    then = reckoned(rules, *later, carried=done.reckoning.carry(), sealed=sealed)
+    assert then.stock("SALT", "2022-10") == {"opening": 18, "returned": 4, "closing": 22}
+    assert settled(then, "2022-10") == [
+        ("V01", "甲村", 0, 0, 0, 0, 0),
+        ("V02", "乙村", 0, -1, -1200, -1200, 0),
+    ]
+
+
+def settled(done: Reckoned, month: str = "2022-09") -> list[tuple[Any, ...]]:
+    bill = next(each for each in statements(done.month(month)) if each.kind == "settlement")
+    (table,) = bill.tables
+    return [tuple(row[:-1]) for row in table.rows]

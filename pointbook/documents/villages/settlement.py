@@ -1,7 +1,7 @@
 """The settlement (结算单) of a supermarket that serves other villages: what each village's households
 redeemed there in the month, to be signed by both."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from pointbook.documents.columns import TOTAL, Spec, column, table
@@ -14,17 +14,27 @@ from pointbook.vocabulary.text import N_, Text
 
 
 class Redeemed(NamedTuple):
-    """What the households of one village exchanged."""
+    """What the households of one village exchanged: each exchange with 1, each one taken back in
+    the month with -1."""
 
     village: VillageMonth
-    exchanges: Sequence[Entry]
+    exchanges: Sequence[tuple[int, Entry]]
 
-    @property
-    def yuan(self) -> int:
-        """What the goods cost, in hundredths."""
-        return sum(
-            (entry.quantity or 0) * entry.goods.price for entry in self.exchanges if entry.goods
-        )
+    def sum(self, of: Callable[[Entry], int]) -> int:
+        """What the exchanges come to, less what was taken back."""
+        return sum(sign * of(entry) for sign, entry in self.exchanges)
+
+
+def _redeemed(share: VillageMonth) -> Redeemed:
+    found = [(1, entry) for entry in share.entries if entry.kind == "exchange"]
+    taken = [entry.reverses for entry in share.entries if entry.reverses]
+    found += [(-1, entry) for entry in taken if entry.kind == "exchange"]
+    return Redeemed(share, found)
+
+
+def _price(entry: Entry) -> int:
+    """What its goods cost, in hundredths of a yuan."""
+    return (entry.quantity or 0) * entry.goods.price if entry.goods else 0
 
 
 def statement(desk: Desk, share: VillageMonth) -> Statement | None:
@@ -62,29 +72,19 @@ def table_of(desk: Desk, share: VillageMonth) -> Table | None:
             N_("Households"),
             "count",
             8,
-            lambda row: len({e.household.code for e in row.exchanges}),
+            lambda row: len({entry.household.code for sign, entry in row.exchanges if sign > 0}),
             True,
         ),
-        column(N_("Exchanges"), "count", 8, lambda row: len(row.exchanges), True),
-        column(
-            N_("Points redeemed"),
-            "points",
-            10,
-            lambda row: -sum(e.points for e in row.exchanges),
-            True,
-        ),
-        column(N_("Goods at their price (yuan)"), "points", 10, lambda row: row.yuan, True),
+        column(N_("Exchanges"), "count", 8, lambda row: row.sum(lambda _: 1), True),
+        column(N_("Points redeemed"), "points", 10, lambda row: row.sum(lambda e: -e.points), True),
+        column(N_("Goods at their price (yuan)"), "points", 10, lambda row: row.sum(_price), True),
         column(
             N_("Cash (yuan)"),
             "points",
             10,
-            lambda row: sum(entry.said("cash") or 0 for entry in row.exchanges),
+            lambda row: row.sum(lambda e: e.said("cash") or 0),
             True,
         ),
         column(N_("Signature"), "text", 14, lambda _: ""),
     ]
-    rows = (
-        Redeemed(each, [entry for entry in each.entries if entry.kind == "exchange"])
-        for each in served
-    )
-    return table(rows, columns, Text(N_("Settlement")))
+    return table(map(_redeemed, served), columns, Text(N_("Settlement")))
