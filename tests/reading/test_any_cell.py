@@ -146,11 +146,12 @@ READERS: list[Callable[[str], object]] = [
 
 @pytest.mark.parametrize("typed", LONG, ids=[long[:4].strip() or "blank" for long in LONG])
 def test_the_longest_cell_takes_no_longer_than_a_moment(typed: str) -> None:
-    """The least of three, as other programs run beside; each asks with a cell of its own."""
+    """The least of three, as other programs run beside; each asks with a cell of its own. What grows
+    with the square of the length takes seconds here, what does not a hundredth on a quiet machine."""
     for read in READERS:
         took = []
         for again in range(3):
             start = clock.process_time()
             read(typed[: 32_767 - again])
             took.append(clock.process_time() - start)
-        assert min(took) < 0.02
+        assert min(took) < 0.1
