@@ -546,16 +546,13 @@ class _Together:
     def sent(self, problems: list[Problem]) -> Sent | None:
         """What they say together; None if none of them counts."""
         self._leave_out_copies(problems)
-        covers = [read.cover or self._no_cover(read) for read in self.reads]
-        joined = united(covers, self.notes)
-        desks = {read.file: self._desk(read, joined) for read in self.reads}
-        said = self._said(desks, problems)
+        every = len(self.reads)
+        joined, desks, said = self._heard(problems)
         self.reads = _distinct(self.reads, said, self.key, problems)
         if not self.reads:
             return None
-        if len(self.reads) < len(covers):
-            self.notes = Notes(*self.key)
-            joined = united([read.cover or self._no_cover(read) for read in self.reads], self.notes)
+        if len(self.reads) < every:  # a workbook that does not count says no day of the meeting
+            joined, desks, said = self._heard(problems)
         found: dict[str, list[Claim]] = defaultdict(list)
         rows: Counter[RowKind] = Counter()
         told: list[Problem] = []
@@ -571,6 +568,15 @@ class _Together:
         told += self.notes.all()
         files = {read.file: read.digest for read in self.reads}
         return Sent(self.village, self.month, joined, files, dict(found), told, dict(rows))
+
+    def _heard(
+        self, problems: list[Problem]
+    ) -> tuple[Cover, dict[str, Desk], dict[str, list[Claim]]]:
+        """Their covers as one, and by that the claims of each."""
+        self.notes = Notes(*self.key)
+        joined = united([read.cover or self._no_cover(read) for read in self.reads], self.notes)
+        desks = {read.file: self._desk(read, joined) for read in self.reads}
+        return joined, desks, self._said(desks, problems)
 
     def _leave_out_copies(self, problems: list[Problem]) -> None:
         """Byte-equal copies count once, the first in order of path."""
