@@ -413,7 +413,7 @@ class _Judge:
         for name, cell in said:
             if name in ("date", "item", "goods", "goods_name", "entry") and self.reads(name, cell):
                 return True
-            if kinds.get(name) in NUMBERS and MARKS[cell]:
+            if kinds.get(name) in NUMBERS and isinstance(cells.number(cell), cells.Reading):
                 return True
         if any(MARKS[line[at]] for at in head.items):
             return True

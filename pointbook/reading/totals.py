@@ -107,7 +107,7 @@ class _Adder:
         elif line[at] != "":
             return _COUNTS[line[at]]
         claim = next((c for c in self.claims.get(number, ()) if not c.column), None)
-        if claim is None:
+        if claim is None or claim.day is None:  # then nobody knows by which rules it counts
             return None
         if claim.item is None:
             return self.price(claim)
