@@ -1,6 +1,5 @@
-"""The cases: who meets whom over which inputs, and what the ratio should be at most."""
+"""The cases: what a clerk, a township, a city and a county wait for, each beside a measure of its own."""
 
-import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -10,17 +9,23 @@ from pathlib import Path
 from tools.bench import inputs
 from tools.bench.timing import LONGEST, PYTHON, ROOT, Bound, Case, Contestant
 
-IMPORTS = "import pandas, xlsxwriter, jinja2"
+PANDAS = Contestant("import pandas", [PYTHON, "-c", "import pandas"])
+IMPORTS = Contestant("imports", [PYTHON, "-c", "import pandas, xlsxwriter, jinja2"])
+"""What the libraries of an afternoon's program cost before it does anything."""
 
 
 def _work(label: str, name: str, *values: object, python: object = PYTHON) -> Contestant:
-    command = [str(python), "-m", "tools.bench.work", name, *map(str, values)]
-    return Contestant(label, command)
+    return Contestant(label, [str(python), "-m", "tools.bench.work", name, *map(str, values)])
 
 
-def _program(label: str, *values: object) -> Contestant:
-    command = [PYTHON, "process.py", *map(str, values)]
-    return Contestant(label, command, fails=(0, 1))
+def _program(label: str, folder: Path, *words: object, fresh: bool = False) -> Contestant:
+    """Our own command in a workspace; ``fresh``: nothing of an earlier run is there."""
+    command = [PYTHON, "process.py", "--workspace", str(folder), *map(str, words)]
+    return Contestant(label, command, partial(inputs.forget, folder) if fresh else None, (0, 1))
+
+
+def _calamine(folder: Path) -> Contestant:
+    return _work("calamine", "calamine", folder)
 
 
 def help_page(cache: Path, quick: bool) -> Case:
@@ -28,281 +33,245 @@ def help_page(cache: Path, quick: bool) -> Case:
     return Case(
         "help",
         "`--help` against a Python that does nothing",
-        (_program("--help", "--help"), Contestant("python", [PYTHON, "-c", "pass"])),
-        (Bound("start-up", ("--help", "wall"), ("python", "wall"), 4.5),),
+        (
+            Contestant("--help", [PYTHON, "process.py", "--help"]),
+            Contestant("python", [PYTHON, "-c", "pass"]),
+        ),
+        (Bound("`--help`", ("--help", "cpu"), ("python", "cpu"), 6, 4),),
         rounds=9,
     )
 
 
-def township(cache: Path, quick: bool) -> Case:
-    """(a) A township's month of 7 x 400 rows, and a year of it."""
+def month(cache: Path, quick: bool) -> Case:
+    """A township's month, made, made again, and made again with one workbook mended."""
     rows = 40 if quick else 400
-    month = inputs.township(cache, 7, rows)
-    year = inputs.township(cache, 7, rows, months=12)
-    run = _work("run", "run", month)
-    run = Contestant(run.label, run.command, partial(inputs.forget, month))
-    table = cache / "afternoon.xlsx"
-    afternoon = [PYTHON, "-m", "tools.bench.afternoon", str(year), str(table)]
+    folder = inputs.township(cache, 7, rows, households=100)
+    looks = [("check", ()), ("doctor", ()), ("explain", ("V01-001",))]
+    mended = _program("one changed", folder, "run", "--workers", 1)
+    mended = Contestant(mended.label, mended.command, partial(inputs.mend, folder), mended.fails)
     return Case(
-        "a",
-        f"a township month, 7 × {rows} rows: the whole run with all documents",
+        "month",
+        f"a township month, 7 villages × 100 households × {rows} rows, all documents",
         (
-            run,
-            Contestant("imports", [PYTHON, "-c", IMPORTS]),
-            _work("read a year", "read_pandas", year),
-            Contestant("afternoon", afternoon),
-            _work("check", "check", month),
-            _work("calamine", "calamine", month),
+            IMPORTS,
+            PANDAS,
+            *(_program(name, folder, name, *words) for name, words in looks),
+            _program("run", folder, "run", "--workers", 1, fresh=True),
+            _program("again", folder, "run", "--workers", 1),
+            mended,
+            _work("deflate", "deflate", folder),
         ),
         (
-            Bound("whole run against its imports", ("run", "wall"), ("imports", "wall"), 3),
-            Bound(
-                "whole run against pandas only reading a year of it",
-                ("run", "wall"),
-                ("read a year", "wall"),
-                1,
-            ),
-            Bound(
-                "whole run against the afternoon pipeline on a year of it",
-                ("run", "wall"),
-                ("afternoon", "wall"),
-                0.25,
-            ),
-            Bound("read + check + ledger", ("check", "inner"), ("calamine", "inner"), None),
+            *(Bound(name, (name, "cpu"), ("import pandas", "cpu"), 0.9, 0.6) for name, _ in looks),
+            Bound("run against its imports", ("run", "cpu"), ("imports", "cpu"), 3, 2.3),
+            Bound("nothing changed", ("again", "cpu"), ("import pandas", "cpu"), 0.5, 0.15),
+            Bound("one of seven changed", ("one changed", "cpu"), ("run", "cpu"), 0.45, 0.35),
+            Bound("run against deflating its bytes", ("run", "cpu"), ("deflate", "inner")),
         ),
     )
 
 
-def _against_calamine(name: str, about: str, folder: Path, most: float, rounds: int) -> Case:
-    plain = ("plain calamine", "inner")
-    two = Bound("two workers against one", ("two workers", "inner"), ("check", "inner"), 0.6)
+def large(cache: Path, quick: bool) -> Case:
+    """A large township's month."""
+    rows, homes = (60, 40) if quick else (3_000, 500)
+    folder = inputs.township(cache, 15, rows, households=homes)
     return Case(
-        name,
-        about,
+        "large",
+        f"a large township's month, 15 villages × {homes} households × {rows:,} rows",
         (
-            _work("check", "check", folder),
-            _work("calamine", "calamine", folder),
-            _work("two workers", "check", folder, 2),
-            _work("plain calamine", "calamine", folder, "on"),
+            IMPORTS,
+            _calamine(folder),
+            _program("check", folder, "check"),
+            _program("run", folder, "run", "--workers", 1, fresh=True),
         ),
         (
-            Bound("read + check + ledger", ("check", "inner"), ("calamine", "inner"), most),
-            Bound("the same, Python as it comes", ("check", "inner"), plain, None),
-            Bound("peak memory", ("check", "peak"), ("calamine", "peak"), None),
-            two,
+            Bound("check against raw calamine", ("check", "cpu"), ("calamine", "inner")),
+            Bound("run against its imports", ("run", "cpu"), ("imports", "cpu")),
         ),
-        rounds,
+        rounds=3,
     )
 
 
 def county_month(cache: Path, quick: bool) -> Case:
-    """(b) A county month, 100 x 400 rows."""
-    villages = 10 if quick else 100
-    folder = inputs.township(cache, villages, 400)
-    return _against_calamine("b", f"a county month, {villages} × 400 rows", folder, 1.7, 5)
-
-
-def unchanged(cache: Path, quick: bool) -> Case:
-    """(b) again: a first run against one that finds everything as it was."""
-    villages = 5 if quick else 100
-    folder = inputs.township(cache, villages, 400)
-    first = _work("first run", "run", folder)
+    """70 villages as one workspace: against raw reading, on two processes, as ten townships."""
+    villages, rows = (6, 30) if quick else (70, 120)
+    folder = inputs.township(cache, villages, rows)
+    parts = inputs.county(cache, 3 if quick else 10, villages // 3 if quick else 7, rows)
+    county = [PYTHON, "process.py", "county", str(parts)]
     return Case(
-        "b-unchanged",
-        f"a county month, {villages} × 400 rows, run twice",
+        "county",
+        f"{villages} villages × 40 households × {rows} rows, all documents",
         (
-            Contestant(first.label, first.command, partial(inputs.forget, folder)),
-            _work("unchanged", "run", folder),
+            _calamine(folder),
+            _program("one process", folder, "run", "--workers", 1, fresh=True),
+            _program("two processes", folder, "run", "--workers", 2, fresh=True),
+            Contestant("county", county, partial(inputs.forget, parts), (0, 1)),
         ),
-        (Bound("unchanged re-run", ("unchanged", "wall"), ("first run", "wall"), 0.5),),
+        (
+            Bound(
+                "run against raw calamine", ("one process", "cpu"), ("calamine", "inner"), 28, 18
+            ),
+            Bound(
+                "two processes against one, wall",
+                ("two processes", "wall"),
+                ("one process", "wall"),
+                0.65,
+                0.55,
+            ),
+            Bound(
+                "as ten townships against as one",
+                ("county", "cpu"),
+                ("two processes", "cpu"),
+                1.3,
+                1.15,
+            ),
+        ),
+        rounds=3,
+    )
+
+
+def city(cache: Path, quick: bool) -> Case:
+    """Does a village cost the same in a city as in a county, and does memory stay?"""
+    few, many, most = (3, 6, 9) if quick else (70, 700, 1495)
+    folders = {each: inputs.township(cache, each, 60) for each in (few, many, most)}
+    return Case(
+        "city",
+        f"{few}, {many} and {most:,} villages × 40 households × 60 rows, all documents",
+        tuple(
+            _program(str(number), folder, "run", "--workers", 1, fresh=True)
+            for number, folder in folders.items()
+        ),
+        (
+            Bound(
+                f"a village at {most:,} against one at {few}",
+                (str(most), "cpu"),
+                (str(few), "cpu"),
+                1.08,
+                1.0,
+                few / most,
+            ),
+            Bound(
+                f"peak memory at {many} against {few}",
+                (str(many), "peak"),
+                (str(few), "peak"),
+                1.3,
+                1.1,
+            ),
+        ),
+        rounds=1,
+    )
+
+
+def rows_alone(cache: Path, quick: bool) -> Case:
+    """300,000 rows in 750 workbooks: read, check and ledger, nothing written."""
+    villages = 20 if quick else 750
+    folder = inputs.township(cache, villages, 400)
+    return Case(
+        "rows",
+        f"read, check and ledger of {villages} workbooks of 400 rows",
+        (_program("check", folder, "check"), _calamine(folder)),
+        (
+            Bound("against raw calamine", ("check", "cpu"), ("calamine", "inner"), 2.4, 1.9),
+            Bound("peak memory", ("check", "peak"), ("calamine", "peak"), 1.0, 0.6),
+        ),
         rounds=2,
     )
 
 
-def many_workbooks(cache: Path, quick: bool) -> Case:
-    """300,000 rows in 750 workbooks."""
-    villages = 20 if quick else 750
-    folder = inputs.township(cache, villages, 400)
-    return _against_calamine("300k", f"{villages} workbooks of 400 rows", folder, 2.5, 2)
+def afternoon(cache: Path, quick: bool) -> Case:
+    """What an engineer writes in an afternoon, on a year; we make a month's documents of the same."""
+    rows = 40 if quick else 400
+    one = inputs.township(cache, 7, rows, households=100)
+    year = inputs.township(cache, 7, rows, months=2 if quick else 12, households=100)
+    table = str(cache / "afternoon.xlsx")
+    theirs = [PYTHON, "-m", "tools.bench.afternoon", str(year), table]
+    return Case(
+        "afternoon",
+        f"pandas and openpyxl on a year (one sheet) against our month of 7 × {rows} rows",
+        (
+            _program("month", one, "run", "--workers", 1, fresh=True),
+            Contestant("afternoon", theirs),
+        ),
+        (Bound("our month", ("month", "cpu"), ("afternoon", "cpu"), 0.12, 0.08),),
+        rounds=2,
+    )
 
 
-def city_month(cache: Path, quick: bool) -> Case:
-    """(c) A city month, 1,495 supermarkets of 400 rows."""
-    villages = 30 if quick else 1495
-    folder = inputs.township(cache, villages, 400)
-    return _against_calamine("c", f"a city month, {villages} × 400 rows", folder, 1.7, 1)
+def decade(cache: Path, quick: bool) -> Case:
+    """120 closed months behind one open."""
+    months = 3 if quick else 120
+    first, last = inputs.closed(cache, months)
+    size = (last / "ledger.sqlite").stat().st_size / months / 1024
+    return Case(
+        "decade",
+        f"{months} closed months behind one open ({size:.0f} KB of book a month)",
+        tuple(
+            _program(label, folder, "run", "--workers", 1, fresh=True)
+            for label, folder in (("none closed", first), ("closed", last))
+        ),
+        (Bound("against none", ("closed", "cpu"), ("none closed", "cpu"), 1.1, 1.05),),
+    )
 
 
-def one_workbook(cache: Path, quick: bool) -> Case:
-    """(d) One workbook of 200,000 rows, and the same entries in other programs."""
-    rows, homes = (4_000, 200) if quick else (200_000, 4_000)
-    folder = inputs.township(cache, 1, rows, households=homes)
-    case = _against_calamine("d", f"one workbook of {rows:,} rows", folder, 1.6, 3)
-    peak = Bound("peak memory", ("check", "peak"), ("calamine", "peak"), 2)
-    return Case(case.name, case.about, case.contestants[:2], (case.bounds[0], peak), case.rounds)
+def passbooks(cache: Path, quick: bool) -> Case:
+    """A year's accounts of 500 households: table, passbooks, archive list."""
+    rows, homes, months = (30, 20, 2) if quick else (600, 500, 12)
+    folder = inputs.township(cache, 1, rows, months=months, households=homes)
+    year = min(path.name for path in (folder / "inbox").iterdir())[:4]
+    return Case(
+        "passbooks",
+        f"`year` over {homes} households × {months} months of {rows} rows",
+        (_program("year", folder, "year", year), IMPORTS),
+        (Bound("against imports", ("year", "cpu"), ("imports", "cpu")),),
+        rounds=2,
+    )
 
 
-def others(cache: Path, quick: bool) -> Case:
-    """Checking against frictionless, balances against hledger, beancount and LibreOffice."""
+def rivals(cache: Path, quick: bool) -> Case:
+    """Checking against frictionless, balances against hledger and beancount."""
     rows, homes = (4_000, 200) if quick else (200_000, 4_000)
     folder = inputs.township(cache, 1, rows, households=homes)
     words = cache / f"journals-{rows}"
     if not (words / "scores.schema.json").exists():
         made = [PYTHON, "-m", "tools.bench.journals", str(folder), str(words)]
         subprocess.run(made, cwd=ROOT, check=True, timeout=LONGEST)
-    ours = _program("whole process", "--workspace", folder, "check", "--json")
-    rivals = tuple(_rivals(cache, words))
-    there = {label for each, _ in rivals for label in [each.label]}
-    bounds = tuple(bound for _, found in rivals for bound in found)
-    missing = {"frictionless", "beancount", "hledger", "LibreOffice"} - there
+    found = list(_rivals(cache, words))
+    missing = {"frictionless", "beancount", "hledger"} - {each.label for each in found}
+    figure = {"frictionless": "inner"}
     return Case(
-        "others",
-        f"the same {rows:,} rows in other programs",
-        (_work("ours", "check", folder), ours, *(each for each, _ in rivals)),
-        bounds,
+        "rivals",
+        f"our whole check of {rows:,} rows against others that are given them ready",
+        (_program("check", folder, "check"), *found),
+        tuple(
+            Bound(each.label, ("check", "cpu"), (each.label, figure.get(each.label, "cpu")))
+            for each in found
+        ),
         rounds=2,
         skipped=", ".join(f"{name}, not installed" for name in sorted(missing)),
     )
 
 
-def _rivals(cache: Path, words: Path) -> Iterator[tuple[Contestant, tuple[Bound, ...]]]:
+def _rivals(cache: Path, words: Path) -> Iterator[Contestant]:
     if python := inputs.others(cache):
         table, schema = words / "scores.csv", words / "scores.schema.json"
-        yield (
-            _work("frictionless", "validate", table, schema, python=python),
-            (Bound("checking", ("ours", "check"), ("frictionless", "inner"), 1 / 20),),
-        )
-        beans = Contestant(
-            "beancount",
-            [str(python.parent / "bean-check"), "--no-cache", str(words / "entries.beancount")],
-        )
-        yield beans, _balances("beancount")
+        yield _work("frictionless", "validate", table, schema, python=python)
+        beans = [str(python.parent / "bean-check"), "--no-cache", str(words / "entries.beancount")]
+        yield Contestant("beancount", beans)
     if hledger := shutil.which("hledger"):
-        journal = str(words / "entries.journal")
-        command = [hledger, "-f", journal, "balance", "h:"]
-        yield Contestant("hledger", command), _balances("hledger")
-    if office := shutil.which("soffice"):
-        yield (
-            Contestant(
-                "LibreOffice", _recalculation(office, cache, words), _always_recalculate(cache)
-            ),
-            (
-                Bound(
-                    "SUMIFS, whole process",
-                    ("whole process", "wall"),
-                    ("LibreOffice", "wall"),
-                    1 / 20,
-                ),
-            ),
+        yield Contestant(
+            "hledger", [hledger, "-f", str(words / "entries.journal"), "balance", "h:"]
         )
-
-
-def _balances(label: str) -> tuple[Bound, ...]:
-    return (
-        Bound(f"{label}, ledger step alone", ("ours", "ledger"), (label, "wall"), 1 / 10),
-        Bound(f"{label}, whole process", ("whole process", "wall"), (label, "wall"), 1 / 10),
-    )
-
-
-def _recalculation(office: str, cache: Path, words: Path) -> list[str]:
-    profile = (cache / "office").resolve().as_uri()
-    sheet, out = str(words / "sums.xlsx"), str(words / "recalculated")
-    options = ["--headless", "--convert-to", "csv", "--outdir", out]
-    return [office, f"-env:UserInstallation={profile}", *options, sheet]
-
-
-def _always_recalculate(cache: Path) -> Callable[[], None]:
-    """A profile in which LibreOffice computes every formula that it loads."""
-
-    def prepare() -> None:
-        file = cache / "office" / "user" / "registrymodifications.xcu"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(
-            '<?xml version="1.0" encoding="UTF-8"?>\n<oor:items '
-            'xmlns:oor="http://openoffice.org/2001/registry" '
-            'xmlns:xs="http://www.w3.org/2001/XMLSchema">'
-            '<item oor:path="/org.openoffice.Office.Calc/Formula/Load">'
-            '<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>'
-            "</oor:items>\n",
-            encoding="utf-8",
-        )
-
-    return prepare
-
-
-def ten_years(cache: Path, quick: bool) -> Case:
-    """(e) 120 closed months behind one open."""
-    months = 3 if quick else 120
-    first, last = inputs.closed(cache, months)
-    size = (last / "ledger.sqlite").stat().st_size / months / 1024
-    return Case(
-        "e",
-        f"{months} closed months behind one open ({size:.0f} KB of book a month)",
-        tuple(
-            Contestant(label, _work(label, "run", folder).command, partial(inputs.forget, folder))
-            for label, folder in (("first month", first), ("last month", last))
-        ),
-        (Bound("last month against first", ("last month", "wall"), ("first month", "wall"), 1.1),),
-    )
-
-
-def posters(cache: Path, quick: bool) -> Case:
-    """(f) 1,000 posters of 300 households."""
-    count = 20 if quick else 1000
-    folder = inputs.township(cache, 5, 600, households=300)
-    work = _work("posters", "posters", folder, count)
-    return Case(
-        "f",
-        f"{count:,} posters of 300 households, in one process",
-        (work,),
-        (
-            Bound("seconds a page", ("posters", "pages"), ("posters", "one"), 1 / 40, 1 / count),
-            Bound(
-                "seconds a workbook",
-                ("posters", "workbooks"),
-                ("posters", "one"),
-                1 / 15,
-                1 / count,
-            ),
-        ),
-        rounds=2,
-    )
-
-
-def county(cache: Path, quick: bool) -> Case:
-    """A county on a LocalCluster of two against two plain processes."""
-    townships = 4 if quick else 200
-    folder = inputs.county(cache, townships)
-
-    def fresh() -> None:
-        for each in (folder, *filter(Path.is_dir, folder.iterdir())):
-            inputs.forget(each)
-
-    pair = [_work(label, "county", folder, label) for label in ("processes", "dask")]
-    return Case(
-        "county",
-        f"a county of {townships} townships",
-        tuple(Contestant(each.label, each.command, fresh) for each in pair),
-        (Bound("LocalCluster of 2", ("dask", "inner"), ("processes", "inner"), 1.15),),
-        rounds=1,
-    )
 
 
 CASES: dict[str, Callable[[Path, bool], Case]] = {
     "help": help_page,
-    "a": township,
-    "b": county_month,
-    "b-unchanged": unchanged,
-    "300k": many_workbooks,
-    "c": city_month,
-    "d": one_workbook,
-    "others": others,
-    "e": ten_years,
-    "f": posters,
-    "county": county,
+    "month": month,
+    "large": large,
+    "county": county_month,
+    "city": city,
+    "rows": rows_alone,
+    "afternoon": afternoon,
+    "decade": decade,
+    "passbooks": passbooks,
+    "rivals": rivals,
 }
-
-
-def cores() -> int:
-    """How many this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

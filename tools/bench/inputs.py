@@ -4,6 +4,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from openpyxl import load_workbook
+
 from tools.bench.timing import LONGEST, PYTHON, ROOT
 
 MADE = ".made"
@@ -29,12 +31,11 @@ def township(
     return folder
 
 
-def county(cache: Path, townships: int) -> Path:
-    """A folder of small townships: two villages of 60 rows each."""
+def county(cache: Path, townships: int, villages: int, rows: int) -> Path:
+    """A folder of townships, other people in each."""
     folder = cache / f"county-{townships}"
     for number in range(townships):
-        made = township(cache / f"county-{townships}", 2, 60, households=20, seed=number)
-        assert made.parent == folder
+        township(folder, villages, rows, seed=number)
     return folder
 
 
@@ -63,9 +64,27 @@ def _begin(whole: Path, folder: Path, months: list[str]) -> None:
 
 
 def forget(folder: Path) -> None:
-    """Take away what a run wrote, so that the next is a first one."""
-    shutil.rmtree(folder / "outbox", ignore_errors=True)
-    (folder / ".pointbook.made").unlink(missing_ok=True)
+    """Take away what a run wrote in a workspace, or in each of a county, so that the next is a first
+    one."""
+    for each in (folder, *filter(Path.is_dir, folder.iterdir())):
+        shutil.rmtree(each / "outbox", ignore_errors=True)
+        for notes in each.glob(".pointbook.*"):
+            notes.unlink()
+
+
+def mend(folder: Path) -> None:
+    """Take the last exchange out of one workbook, or put it back: another content each time."""
+    path = min((folder / "inbox").rglob("*.xlsx"))
+    whole = folder / "whole.xlsx"
+    if whole.exists():
+        whole.replace(path)
+        return
+    shutil.copy(path, whole)
+    book = load_workbook(path)
+    sheet = book["兑换登记"]
+    last = max(row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 1).value)
+    sheet.delete_rows(last)
+    book.save(path)
 
 
 def others(cache: Path) -> Path | None:

@@ -1,4 +1,4 @@
-"""The entries of a month in other programs' words: journals, a table to validate, SUMIFS."""
+"""The entries of a month in other programs' words: journals, and a table to validate."""
 
 import csv
 import json
@@ -11,10 +11,9 @@ from pointbook import batch
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.records import Entry
 
-JOURNAL, BEANS, SUMS, TABLE, SCHEMA = (
+JOURNAL, BEANS, TABLE, SCHEMA = (
     "entries.journal",
     "entries.beancount",
-    "sums.xlsx",
     "scores.csv",
     "scores.schema.json",
 )
@@ -28,7 +27,6 @@ def write(workspace: Path, folder: Path) -> None:
     entries = [(e.day, e.household.code, e.kind, e.points) for e in month.entries]
     _journal(entries, folder / JOURNAL)
     _beans(entries, folder / BEANS)
-    _sums(entries, folder / SUMS)
     _table(month.entries, result.rules, folder)
 
 
@@ -52,24 +50,6 @@ def _beans(entries: list[Any], path: Path) -> None:
                 f'{day} * "{kind}"\n  Assets:{household}  {show(points)} PTS\n'
                 f"  Equity:{kind.title()}  {show(-points)} PTS\n"
             )
-
-
-def _sums(entries: list[Any], path: Path) -> None:
-    """A workbook that adds up each household by SUMIFS."""
-    from xlsxwriter import Workbook
-
-    book = Workbook(str(path))
-    balances, rows = book.add_worksheet("balances"), book.add_worksheet("entries")
-    for at, (_, household, _, points) in enumerate(entries):
-        rows.write_string(at, 0, household)
-        rows.write_number(at, 1, points / 100)
-    last = len(entries)
-    for at, home in enumerate(sorted({entry[1] for entry in entries})):
-        balances.write_string(at, 0, home)
-        balances.write_formula(
-            at, 1, f"=SUMIFS(entries!$B$1:$B${last},entries!$A$1:$A${last},A{at + 1})"
-        )
-    book.close()
 
 
 def _table(entries: Iterable[Entry], rules: Any, folder: Path) -> None:

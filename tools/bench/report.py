@@ -1,51 +1,53 @@
-"""RESULTS.md: machine, versions, command, and every case's figures and ratios."""
+"""RESULTS.md, one page: machine, command, every ratio against what was asked, and the medians behind them."""
 
 import os
 import platform
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
-from tools.bench.cases import cores
 from tools.bench.timing import Bound, Case, Figures, ratio
 
 LIBRARIES = ("python-calamine", "pandas", "numpy", "XlsxWriter", "openpyxl", "Jinja2")
-SHOWN = ("wall", "inner", "cpu", "read", "check", "ledger", "render", "write", "pages", "workbooks")
+
+Measured = Sequence[tuple[Case, Mapping[str, Figures]]]
 
 
-def results(
-    measured: Sequence[tuple[Case, Mapping[str, Figures]]],
-    command: str,
-    rounds: int,
-    failed: Sequence[str] = (),
-) -> str:
+def results(measured: Measured, command: str, rounds: int, failed: Sequence[str] = ()) -> str:
     """The whole file."""
     return "\n".join(
         [
             "# What was measured",
             "",
-            f"`{command}`, made new by each run of it. Medians of up to {rounds} rounds in which the",
-            "contestants take turns; only ratios inside one case say anything, because other work on",
-            "the machine slows all contestants of a round alike. A process each; seconds. `wall` is the",
-            "whole process, `inner` the work without start-up, `peak` the process's memory in MB.",
-            "Raw calamine runs without Python's cycle collector, as the program does; `plain calamine`",
-            "with it, as Python comes.",
+            f"`{command}`, made new by each run of it. A process each, compiled code; medians of up to",
+            f"{rounds} rounds in which the contestants of a case take turns. Processor time unless it says",
+            "wall or memory; only ratios inside one case say anything. What holds back the rest stands in",
+            "[LIMITS.md](LIMITS.md).",
             "",
             *_machine(),
-            *_verdicts(measured),
+            "| case | what | measured | at most | aim | |",
+            "|---|---|---|---|---|---|",
+            *(
+                _verdict(case, bound, figures)
+                for case, figures in measured
+                for bound in case.bounds
+            ),
+            "",
             *(f"Could not be measured: {reason}\n" for reason in failed),
-            *(line for case, figures in measured for line in _case(case, figures)),
+            "| case | | processor time, s | wall, s | of its own, s | peak, MB |",
+            "|---|---|---|---|---|---|",
+            *(line for case, figures in measured for line in _medians(case, figures)),
+            "",
+            *(f"* **{case.name}**: {case.about}.{_skipped(case)}" for case, _ in measured),
+            "",
         ]
     )
 
 
 def _machine() -> Iterator[str]:
-    yield f"* Machine: {_processor()}, {cores()} cores, {_memory()} GB; {platform.system()}"
     names = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
+    yield f"* {_processor()}, {os.cpu_count()} cores; {platform.system()}"
     yield f"* Python {platform.python_version()}; {names}"
-    load = os.getloadavg()[2] if hasattr(os, "getloadavg") else 0.0
-    yield f"* Processes that wanted a core, on average over the last quarter of an hour: {load:.1f}"
     yield ""
 
 
@@ -57,57 +59,22 @@ def _processor() -> str:
     return platform.processor() or platform.machine()
 
 
-def _memory() -> str:
-    about = Path("/proc/meminfo")
-    if not about.exists():
-        return "?"
-    return f"{int(about.read_text('utf-8').split()[1]) / 1024**2:.0f}"
+def _verdict(case: Case, bound: Bound, figures: Mapping[str, Figures]) -> str:
+    found = ratio(bound, dict(figures))
+    most, aim = (f"{each:g} ×" if each else "–" for each in (bound.most, bound.aim))
+    met = "" if bound.most is None else "met" if found <= bound.most else "**not met**"
+    return f"| {case.name} | {bound.what} | {found:.2f} × | {most} | {aim} | {met} |"
 
 
-def _verdicts(measured: Sequence[tuple[Case, Mapping[str, Figures]]]) -> Iterator[str]:
-    yield from (
-        "| case | what | measured | processor time | at most | |",
-        "|---|---|---|---|---|---|",
-    )
-    for case, figures in measured:
-        for bound in case.bounds:
-            found = ratio(bound, dict(figures))
-            cells = (case.name, bound.what, _times(found), _processor_time(bound, figures))
-            yield f"| {' | '.join(cells)} | {_wanted(bound, found)} |"
-    yield ""
-
-
-def _processor_time(bound: Bound, figures: Mapping[str, Figures]) -> str:
-    """The same ratio by processor time, which other work on the machine hardly moves."""
-    if (bound.ours[1], bound.theirs[1]) != ("wall", "wall"):
-        return ""
-    by_time = replace(bound, ours=(bound.ours[0], "cpu"), theirs=(bound.theirs[0], "cpu"))
-    return _times(ratio(by_time, dict(figures)))
-
-
-def _wanted(bound: Bound, found: float) -> str:
-    if bound.most is None:
-        return "– | "
-    return f"{_times(bound.most)} | {'met' if found <= bound.most else '**not met**'}"
-
-
-def _times(value: float) -> str:
-    return f"{value:.2f} ×" if value >= 0.1 else f"{value:.4f} × (1/{1 / value:.0f})"
-
-
-def _case(case: Case, figures: Mapping[str, Figures]) -> Iterator[str]:
-    yield f"## {case.name}: {case.about}"
-    yield ""
-    if case.skipped:
-        yield f"Not measured: {case.skipped}."
-        yield ""
-    names = [name for name in SHOWN if any(name in each for each in figures.values())]
-    yield f"| | {' | '.join(names)} | peak |"
-    yield f"|---|{'---|' * (len(names) + 1)}"
+def _medians(case: Case, figures: Mapping[str, Figures]) -> Iterator[str]:
     for label, each in figures.items():
-        cells = [f"{each[name]:.3f}" if name in each else "" for name in names]
-        yield f"| {label} | {' | '.join(cells)} | {each['peak']:.0f} |"
-    yield ""
+        own = f"{each['inner']:.2f}" if "inner" in each else ""
+        seconds = f"{each['cpu']:.2f} | {each['wall']:.2f} | {own}"
+        yield f"| {case.name} | {label} | {seconds} | {each['peak']:.0f} |"
+
+
+def _skipped(case: Case) -> str:
+    return f" Not measured: {case.skipped}." if case.skipped else ""
 
 
 def write(path: Path, text: str) -> None:

@@ -36,7 +36,8 @@ class Bound:
     what: str
     ours: tuple[str, str]
     theirs: tuple[str, str]
-    most: float | None
+    most: float | None = None
+    aim: float | None = None
     scale: float = 1.0
 
 
