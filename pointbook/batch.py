@@ -310,7 +310,8 @@ def render(
     What the last run ``kept`` in ``folder`` and would come out the same is not made again. The
     lists of problems, the data and the way in are made last, when all else is known.
     """
-    from pointbook.documents import data, lists, statements
+    from pointbook.documents import data
+    from pointbook.documents.every import lists, statements
     from pointbook.outbox.render import documents
     from pointbook.vocabulary.statements import Document
 
@@ -365,7 +366,7 @@ def _as_pdf(month: str, result: Result, made: Sequence[Any]) -> list[Any]:
 def _as_png(month: Month, result: Result) -> list[Any]:
     """Each notice as a picture for the village's chat group, names masked whatever hangs; why not
     is a note."""
-    from pointbook.documents import statements
+    from pointbook.documents.every import statements
     from pointbook.outbox.render import documents
     from pointbook.paper import pdf
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from pointbook import batch
-from pointbook.documents import check_codes, statements
+from pointbook.documents.every import check_codes, statements
 from pointbook.reckoning.month import Month
 from pointbook.vocabulary.statements import Figure, Link, Links, Mark, Value, spoken
 from tests.journeys.journey import HERE, made, outcome

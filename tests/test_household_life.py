@@ -31,7 +31,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pointbook import batch
-from pointbook.documents import statements
+from pointbook.documents.every import statements
 from pointbook.vocabulary.statements import spoken
 from process import main
 from tests.folders import saved

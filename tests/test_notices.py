@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 
-from pointbook.documents import check_codes, statements
+from pointbook.documents.every import check_codes, statements
 from pointbook.reckoning.carried import Carried
 from pointbook.vocabulary.statements import Statement, Table, Value, spoken
 from tests.months import STOCKED, Reckoned, book, reckoned, rules_of

@@ -14,7 +14,7 @@ import pytest
 
 from pointbook import batch
 from pointbook.demo import township
-from pointbook.documents import statements
+from pointbook.documents.every import statements
 from pointbook.tasks import rehearse
 from tests.months import Reckoned, book, reckoned, rules_of
 

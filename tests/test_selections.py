@@ -21,7 +21,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pointbook import batch
-from pointbook.documents import check_codes
+from pointbook.documents.every import check_codes
 from process import main
 from tests.documents import filled, page_rows, sheet_rows
 from tests.folders import saved

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from pointbook import batch
 from pointbook.book import layout
-from pointbook.documents import check_codes
+from pointbook.documents.every import check_codes
 from pointbook.tasks.verify import verify
 from pointbook.vocabulary import checkcode
 from process import main

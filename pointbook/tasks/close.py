@@ -12,7 +12,8 @@ from pointbook import batch
 from pointbook import workspace as start
 from pointbook.book.entries import rows
 from pointbook.book.store import LIST, Page, Source, seal
-from pointbook.documents import check_codes, data
+from pointbook.documents import data
+from pointbook.documents.every import check_codes
 from pointbook.reading import inbox as inboxes
 from pointbook.reading.files import preflight
 from pointbook.reading.files.refusals import Refused

@@ -121,7 +121,7 @@ def again(
 def say_so(workspace: Path, month: Month) -> None:
     """Let the pages of the last run say that their month is closed now. The seal holds whatever
     becomes of them: what can't be written now the next run of the month makes."""
-    from pointbook.documents import lists, statements
+    from pointbook.documents.every import lists, statements
     from pointbook.outbox import outbox
     from pointbook.outbox.render import documents
 

@@ -15,7 +15,7 @@ from pointbook.book import layout
 from pointbook.book.chain import Closed
 from pointbook.book.examine import faults
 from pointbook.book.store import Book, BookError, Page, opened
-from pointbook.documents import check_codes
+from pointbook.documents.every import check_codes
 from pointbook.documents.index import OF_A_VILLAGE
 from pointbook.reckoning.invariants import SENTENCES
 from pointbook.tasks.close import sealed_page

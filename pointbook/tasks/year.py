@@ -11,8 +11,8 @@ from pathlib import Path
 from pointbook import batch
 from pointbook.batch import Result
 from pointbook.book.store import Book
-from pointbook.documents import check_codes
 from pointbook.documents.desk import lay_out
+from pointbook.documents.every import check_codes
 from pointbook.documents.year import archive, dividend, households, passbooks
 from pointbook.documents.year.archive import Hung
 from pointbook.reckoning.month import Month

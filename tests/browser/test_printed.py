@@ -20,7 +20,7 @@ from pypdf import PdfReader
 
 from pointbook import batch
 from pointbook.demo import township
-from pointbook.documents import lists, statements
+from pointbook.documents.every import lists, statements
 from pointbook.paper import posters
 from pointbook.paper.grids import TYPES
 from pointbook.paper.lettering import shown

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from pointbook.documents import check_codes, statements
 from pointbook.documents.desk import lay_out
+from pointbook.documents.every import check_codes, statements
 from pointbook.documents.selections.lists import Selection, select
 from pointbook.reckoning.carried import Carried
 from pointbook.reckoning.honours import barred, disputed
