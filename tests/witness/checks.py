@@ -49,6 +49,7 @@ class Claim:
     note: str = ""
     entry: str = ""  # what a correction takes back
     goods_returned: bool = True
+    faulty: bool = False
 
 
 @dataclass
@@ -152,6 +153,8 @@ class Checker:
         self.read.append((sheet.name, row.text("date"), *seen))
         if self.faults == before:
             self.claims += claims
+        elif sheet.name == "更正":  # what its entry is, is told all the same
+            self.claims += [replace(c, faulty=True) for c in claims if c.date > dt.date.min]
         return True
 
     def free(self, sheet: Sheet, column: str) -> bool:
