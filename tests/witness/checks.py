@@ -104,8 +104,8 @@ class Checker:
             unsaid = not self.meeting.conflict and values.text(self.meeting.date) == ""
             scores = [c for row in sheet.rows for c in row.items.values() if not is_zero(c)]
             if dateless and unsaid and scores:
-                row = (self.book.cover or {}).get("meeting_date", (None, None))[1]
-                self.say("missing-value", self.book.cover_title, row)
+                place = (self.book.cover or {}).get("meeting_date", (None, None))[1]
+                self.say("missing-value", self.book.cover_title, place)
             for row in sheet.rows:
                 said |= self.row(sheet, row)
         if not said:
