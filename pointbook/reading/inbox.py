@@ -207,7 +207,9 @@ class Reader:
         filled = sorted((each for each in said if each.places), key=_filled, reverse=True)
         if known.village and known.month:
             people = self.township.holdings[known.village].people
-            covers = [cover(each, known, read.file, people, notes) for each in filled or [None]]
+            covers = [
+                cover(each, known, read.file, people, notes) for each in tuple(filled) or (None,)
+            ]
             read.cover = united(covers, notes)
             read.parts[known.village, known.month] = [(each, each.records) for each in tables]
         else:
