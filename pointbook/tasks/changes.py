@@ -6,7 +6,7 @@ workbooks of closed months that differ from the sealed ones.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,11 @@ from pointbook.book.store import Book
 from pointbook.documents import data
 from pointbook.documents.changes import Words, changes_statement, entry_words, place, verb
 from pointbook.documents.differences import Comparison, Difference, Line, Side, compare, summed
+from pointbook.outbox import outbox
+from pointbook.outbox.render import documents
 from pointbook.tasks import asked
 from pointbook.tasks.last_run import DATA, side, written
+from pointbook.tasks.screen import UNUSABLE_RULES
 from pointbook.vocabulary.points import number, show
 from pointbook.vocabulary.stops import Stop
 from pointbook.vocabulary.text import N_, Text, say
@@ -35,29 +38,36 @@ class Changes:
     before: str
     after: str
     found: Comparison
+    page: Path | None = None
 
     @property
     def language(self) -> str:
-        return self.result.rules.settings.language
+        return self.result.language
+
+    @property
+    def code(self) -> int:
+        return self.result.code
 
 
 def changes(
     workspace: Path, month: str, other: str | None = None, language: str | None = None
 ) -> Changes:
-    """An open month's last run against now, or one month against another."""
+    """An open month's last run against now, or one month against another; page and workbook of it
+    into ``outbox/changes/``."""
     month, other = asked.month(month), other and asked.month(other)
     result = batch.check(workspace, language)
     spoken = result.rules.settings.language
     if not result.usable:
-        words = N_("The rules have errors, so nothing was computed. Mend rules.xlsx.")
-        raise Stop(Text(words))
+        raise Stop(UNUSABLE_RULES)
     if other is None:
         before, after = _last_run(workspace, month, result), _now(result, month)
         said = (say(N_("last run"), spoken), say(N_("now"), spoken))
-        return Changes(result, f"{month} {said[0]}", said[1], compare(before, after))
+        found = Changes(result, f"{month} {said[0]}", said[1], compare(before, after))
+        return _written(workspace, found)
     with start(workspace, result.rules) as begin:
         before, after = (_month(begin.book, result, name) for name in (month, other))
-    return Changes(result, month, other, compare(summed(before), summed(after)))
+    found = Changes(result, month, other, compare(summed(before), summed(after)))
+    return _written(workspace, found)
 
 
 def _last_run(workspace: Path, month: str, result: Result) -> Side:
@@ -115,13 +125,14 @@ def lines(done: Changes) -> Iterator[str]:
         "{before} → {after}: {added:entry|entries} added, {removed} removed, {changed} changed;"
         " {moved:balance|balances} moved."
     )
-    yield Text(sentence, {**facts, **done.found.counts()}).say(done.language)
+    yield Text(sentence, {**facts, **done.found.counts()})
     for each in done.found.households[:LONGEST]:
         yield f"{each.household} {words.head(each.household)}: {_balances(each)}"
         yield from (f"  {entry_words(change, words)}" for change in each.changes)
     if (more := len(done.found.households) - LONGEST) > 0:
         words_of_rest = N_("… and {count} more households, on the page.")
-        yield Text(words_of_rest, {"count": more}).say(done.language)
+        yield Text(words_of_rest, {"count": more})
+    yield str(done.page)
 
 
 def _balances(each: Difference) -> str:
@@ -164,12 +175,9 @@ def _number(points: int | None) -> int | float | None:
     return None if points is None else number(points)
 
 
-def write(workspace: Path, done: Changes) -> Path:
-    """Write the page and its workbook into ``outbox/changes/`` and say where."""
-    from pointbook.outbox import outbox
-    from pointbook.outbox.render import documents
-
+def _written(workspace: Path, done: Changes) -> Changes:
     made = changes_statement(done.found, done.result.rules, done.before, done.after)
     with outbox.lock(workspace):
         pages = documents([made], 1)
-        return outbox.write(workspace / "outbox", FOLDER, pages).folder / "index.html"
+        written = outbox.write(workspace / "outbox", FOLDER, pages)
+    return replace(done, page=written.folder / "index.html")
