@@ -574,6 +574,9 @@ class _Together:
             self.lists += [] if read.cover else [(read, said[read.file])]
             told += self._of_cover(read, joined)
             rows += self._rows(read, said[read.file])
+        if not any(self._holds(read) for read in self.reads):
+            for read in self.reads:
+                self.notes.add("empty-workbook", Place(read.file))
         told += self.notes.all()
         files = {read.file: read.digest for read in self.reads}
         return Sent(self.village, self.month, joined, files, dict(found), told, dict(rows))
@@ -657,6 +660,11 @@ class _Together:
             value = met.isoformat()
             yield Problem("date-outside-month", place, value, None, facts, self.month, self.village)
 
+    def _holds(self, read: Read) -> bool:
+        """Whether a workbook has rows of the village and month, or what looks like some."""
+        some = any(lines for _, lines in read.parts[self.key])
+        return some or any(each.looks_like_records for each in read.layouts)
+
     def _rows(self, read: Read, said: Sequence[Claim]) -> Counter[RowKind]:
         """How many rows there are of each kind; one that gave no claim is a problem."""
         counts = Counter() if read.cover is None else read.rows
@@ -664,9 +672,6 @@ class _Together:
         claimed = {(claim.row.origin.sheet, claim.row.number) for claim in said}
         counts["record"] = len(claimed)
         counts["problem"] += len(records - claimed)
-        if not said and not any(each.looks_like_records for each in read.layouts) and not records:
-            place = Place(read.file)
-            self.notes.add("empty-workbook", place)
         return counts
 
 
