@@ -473,8 +473,8 @@ def changes(where: Where, month: str, other: str | None, as_json: bool) -> Answe
     from pointbook.tasks import changes as change
 
     found = change.changes(where[0], month, other, where[1])
-    page = change.write(where[0], found)
-    shown = change.document(found) if as_json else [*change.lines(found), str(page)]
+    page = change.write(where[0], found.page)
+    shown = found.document if as_json else [*found.lines, str(page)]
     return shown, _exit_code(found.result)
 
 
