@@ -5,8 +5,8 @@ The last run is what stands in ``outbox/<month>/data``. `pointbook.changed` is a
 workbooks of closed months that differ from the sealed ones.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +27,15 @@ from pointbook.documents.changes import (
     compare,
     months_statement,
 )
+from pointbook.outbox import outbox
+from pointbook.outbox.render import documents
 from pointbook.tasks import asked
 from pointbook.tasks.last_run import DATA, side, written
+from pointbook.tasks.screen import UNUSABLE_RULES
 from pointbook.vocabulary.points import number, show
 from pointbook.vocabulary.statements import Statement
 from pointbook.vocabulary.stops import Stop
-from pointbook.vocabulary.text import N_, Text, say
+from pointbook.vocabulary.text import N_, Facts, Text, say
 from pointbook.workspace import start
 
 FOLDER = "changes"
@@ -41,56 +44,73 @@ LONGEST = 20  # households on the screen; the rest is on the page
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Two sides compared: the page, the lines of the screen and the document of ``--json``."""
+    """Two sides compared, as the screen, the page and ``--json`` tell it."""
 
     result: Result
     page: Statement
-    lines: list[str]
-    document: dict[str, Any]
+    said: list[str]
+    document: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def language(self) -> str:
+        return self.result.language
+
+    @property
+    def code(self) -> int:
+        return self.result.code
 
 
 def changes(
     workspace: Path, month: str, other: str | None = None, language: str | None = None
 ) -> Changes:
-    """An open month's last run against now, or one month against another."""
+    """An open month's last run against now, or one month against another; page and workbook of it
+    into ``outbox/changes/``."""
     month, other = asked.month(month), other and asked.month(other)
     result = batch.check(workspace, language)
     if not result.usable:
-        words = N_("The rules have errors, so nothing was computed. Mend rules.xlsx.")
-        raise Stop(Text(words))
+        raise Stop(UNUSABLE_RULES)
     if other is None:
-        return _since_last_run(workspace, month, result)
-    with start(workspace, result.rules) as begin:
-        before, after = (_held(begin.book, result, name) for name in (month, other))
-    return _between(result, month, other, apart(before, after))
-
-
-def write(workspace: Path, page: Statement) -> Path:
-    """Write the page and its workbook into ``outbox/changes/`` and say where."""
-    from pointbook.outbox import outbox
-    from pointbook.outbox.render import documents
-
+        done = _since(month, _last_run(workspace, month, result), result)
+    else:
+        with start(workspace, result.rules) as begin:
+            before, after = (_held(begin.book, result, name) for name in (month, other))
+        done = _between(result, month, other, apart(before, after))
     with outbox.lock(workspace):
-        pages = documents([page], 1)
-        return outbox.write(workspace / "outbox", FOLDER, pages).folder / "index.html"
+        pages = documents([done.page], 1)
+        folder = outbox.write(workspace / "outbox", FOLDER, pages).folder
+    done.said.append(str(folder / "index.html"))
+    return done
+
+
+def lines(done: Changes) -> list[str]:
+    """How much changed, household by household, and where the page is."""
+    return done.said
+
+
+def document(done: Changes) -> dict[str, Any]:
+    """``--json``, points as decimals."""
+    return done.document
 
 
 # --- since the last run -------------------------------------------------------------------------
 
 
-def _since_last_run(workspace: Path, month: str, result: Result) -> Changes:
-    language = result.rules.settings.language
+def _since(month: str, last: Side, result: Result) -> Changes:
+    language = result.language
     before, after = f"{month} {say(N_('last run'), language)}", say(N_("now"), language)
-    sealed = _last_run(workspace, month, result)
     files = data.files(result.months[month])
-    found = compare(sealed, side({path: text.encode() for path, text in files}))
+    found = compare(last, side({path: text.encode() for path, text in files}))
+    said = {"before": before, "after": after}
+    sentence = N_(
+        "{before} → {after}: {added:entry|entries} added, {removed} removed, {changed} changed;"
+        " {moved:balance|balances} moved."
+    )
     return Changes(
         result,
         changes_statement(found, result.rules, before, after),
-        [*_lines(found, Words(result.rules), {"before": before, "after": after})],
+        [Text(sentence, {**said, **found.counts()}), *_lines(found, Words(result.rules))],
         {
-            "before": before,
-            "after": after,
+            **said,
             **found.counts(),
             "households": [_record(each, language) for each in found.households],
         },
@@ -117,24 +137,17 @@ def _last_run(workspace: Path, month: str, result: Result) -> Side:
         raise Stop(Text(words, {"month": month})) from None
 
 
-def _lines(found: Comparison, words: Words, facts: Mapping[str, str]) -> Iterator[str]:
-    """How much changed, then household by household."""
-    sentence = N_(
-        "{before} → {after}: {added:entry|entries} added, {removed} removed, {changed} changed;"
-        " {moved:balance|balances} moved."
-    )
-    yield Text(sentence, {**facts, **found.counts()}).say(words.language)
+def _lines(found: Comparison, words: Words) -> Iterator[str]:
     for each in found.households[:LONGEST]:
         held = " → ".join("–" if side is None else show(side) for side in each[2:4])
         yield f"{each.household} {words.head(each)}: {held} ({_signed(each.by)})"
         yield from (f"  {words.entry(change)}" for change in each.changes)
-    yield from _rest(len(found.households), words.language)
+    yield from _rest(found.households)
 
 
-def _rest(households: int, language: str) -> Iterator[str]:
-    if (more := households - LONGEST) > 0:
-        words = N_("… and {count} more households, on the page.")
-        yield Text(words, {"count": more}).say(language)
+def _rest(households: Sequence[Any]) -> Iterator[Text]:
+    if (more := len(households) - LONGEST) > 0:
+        yield Text(N_("… and {count} more households, on the page."), {"count": more})
 
 
 def _signed(points: int) -> str:
@@ -190,8 +203,7 @@ def _held(book: Book | None, result: Result, month: str) -> dict[House, Held]:
 def _between(result: Result, before: str, after: str, found: Sequence[Apart]) -> Changes:
     words = Words(result.rules)
     sentence = N_("{before} → {after}: {count:household differs|households differ}.")
-    lines = [Text(sentence, {"before": before, "after": after, "count": len(found)})]
-    lines += [_apart(each, words) for each in found[:LONGEST]]
+    facts: Facts = {"before": before, "after": after, "count": len(found)}
     households = [
         {
             "village": each.village,
@@ -204,7 +216,11 @@ def _between(result: Result, before: str, after: str, found: Sequence[Apart]) ->
     return Changes(
         result,
         months_statement(found, result.rules, before, after),
-        [*(line.say(words.language) for line in lines), *_rest(len(found), words.language)],
+        [
+            Text(sentence, facts),
+            *(_apart(each, words) for each in found[:LONGEST]),
+            *_rest(found),
+        ],
         {"before": before, "after": after, "households": households},
     )
 
