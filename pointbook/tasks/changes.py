@@ -97,7 +97,8 @@ def document(done: Changes) -> dict[str, Any]:
 
 def _since(month: str, last: Side, result: Result) -> Changes:
     language = result.language
-    before, after = f"{month} {say(N_('last run'), language)}", say(N_("now"), language)
+    last_run, after = say(N_("last run"), language), say(N_("now"), language)
+    before = f"{month} {last_run}"
     files = data.files(result.months[month])
     found = compare(last, side({path: text.encode() for path, text in files}))
     said = {"before": before, "after": after}
