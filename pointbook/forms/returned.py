@@ -25,7 +25,7 @@ from pointbook.forms.returned_book import (
 )
 from pointbook.paper.lettering import lines
 from pointbook.vocabulary.cells import NO_VALUE
-from pointbook.vocabulary.problems import Problem
+from pointbook.vocabulary.problems import Problem, Told, together
 from pointbook.vocabulary.schema import ERROR_COLUMN, ERROR_LIST, ORIGINAL_MARK
 from pointbook.vocabulary.text import N_, Text, say
 
@@ -93,7 +93,8 @@ class _Copy:
         self.original, self.language = original, language
         self.pages = {name: page for name, page in pages.items() if name != ERROR_LIST}
         self.grids = {grid.name: grid for grid in original.grids}
-        self.numbered = list(enumerate(problems, 1))
+        self.told = together(problems)
+        self.numbered = [(at, each) for at, told in enumerate(self.told, 1) for each in told.alike]
 
     def pairs(self) -> Iterable[tuple[Grid, Any]]:
         """Each sheet as read and as it stands in the copy."""
@@ -176,14 +177,18 @@ class _Copy:
         headings = (N_("No."), N_("Place"), N_("What stands there"), N_("What is wrong"), N_("What to do"))  # fmt: skip
         for column, heading in enumerate(headings, 1):
             _heading(page.cell(4, column), say(heading, language))
-        for number, problem in self.numbered:
-            self._entry(page, 4 + number, number, problem)
-        self._origin(page, 6 + len(self.numbered))
+        for number, told in enumerate(self.told, 1):
+            self._entry(page, 4 + number, number, told)
+        self._origin(page, 6 + len(self.told))
         _set_up_list(page)
 
-    def _entry(self, page: Any, row: int, number: int, problem: Problem) -> None:
-        language, place = self.language, problem.place
+    def _entry(self, page: Any, row: int, number: int, told: Told) -> None:
+        language, problem = self.language, told.problem
+        place, more = problem.place, len(told.cells) - 1
         where = " ".join(part for part in (place.sheet, place.cell or str(place.row or "")) if part)
+        if more > 0:
+            words = Text(N_("{where} and {count} more cells"), {"where": where, "count": more})
+            where = words.say(language)
         found = problem.value
         if place.sheet in self.grids and place.row and place.column:
             found = _found(self.grids[place.sheet], place.row, place.column)
