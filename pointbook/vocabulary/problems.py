@@ -137,10 +137,15 @@ _WHOLE_COLUMN = frozenset(
 
 
 class Told(NamedTuple):
-    """One cause: its first problem, and all of the cells that its remedy mends."""
+    """One cause: its first problem, and all of the problems that its remedy mends."""
 
     problem: Problem
-    cells: tuple[str, ...]
+    alike: list[Problem]
+
+    @property
+    def cells(self) -> list[str]:
+        """Their cells, or the numbers of their rows."""
+        return [cell for each in self.alike for cell in _cells(each)]
 
 
 def together(problems: Iterable[Problem]) -> list[Told]:
@@ -152,10 +157,7 @@ def together(problems: Iterable[Problem]) -> list[Told]:
         said = "" if problem.code in _WHOLE_COLUMN else problem.message("en")
         where = (problem.severity, place.file, place.sheet, place.heading)
         found.setdefault((*where, problem.code, problem.hint("en"), said), []).append(problem)
-    return [
-        Told(alike[0], tuple(cell for each in alike for cell in _cells(each)))
-        for alike in found.values()
-    ]
+    return [Told(alike[0], alike) for alike in found.values()]
 
 
 def _cells(problem: Problem) -> Iterator[str]:
