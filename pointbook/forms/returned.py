@@ -41,7 +41,6 @@ _LIST_WIDTHS = (6, 20, 24, 50, 50)
 _LINE = 16.0  # points of height for one line of text
 _COMMENTS = 1000  # more of them than this make a workbook slow to open
 _ERROR_WIDTH = 44
-_CELLS = 12  # that a line of the list names
 
 
 def _font(**looks: Any) -> Font:
@@ -158,9 +157,10 @@ class _Copy:
 
     def _cause(self, page: Any, row: int, number: int, told: Told) -> None:
         language, problem, place = self.language, told.problem, told.problem.place
-        where = " ".join(filter(None, (place.sheet, "、".join(told.cells[:_CELLS]))))
-        if len(told.cells) > _CELLS:
-            where += f" … ({len(told.cells)})"
+        where = " ".join(filter(None, (place.sheet, *told.cells[:1])))
+        if more := len(told.cells[1:]):
+            words = Text(N_("{where} and {count} more cells"), {"where": where, "count": more})
+            where = words.say(language)
         found = problem.value
         if place.sheet in self.grids and place.row and place.column:
             value = cell_of(self.grids[place.sheet], place.row, place.column)
