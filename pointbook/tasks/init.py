@@ -54,7 +54,11 @@ def init(
     book = _opened(workbook.parse(data, RULES), RULES)
     rules, problems = rulebook(book)
     if any(problem.is_error for problem in problems):
-        raise Stop(Text(N_("rules.xlsx has errors; `check` lists them. Mend them first.")))
+        words = N_(
+            "rules.xlsx has errors; `python process.py --workspace {named} check` lists them. Mend them"
+            " first."
+        )
+        raise Stop(Text(words, {"named": quoted(workspace)}))
     taken = take_over(Taken(workspace, rules, language or "zh"), listed, old)
     if standing:
         with outbox.lock(workspace):
