@@ -22,8 +22,8 @@ import pytest
 
 from pointbook.reading.rules import rulebook
 from pointbook.vocabulary.problems import Problem
-from pointbook.vocabulary.rules import Rules, Settings
-from pointbook.vocabulary.settings import ALLOWED, SETTINGS
+from pointbook.vocabulary.rules import Rules
+from pointbook.vocabulary.settings import ALLOWED, SETTINGS, Settings
 from tests.reading.law import sheet_from
 from tests.sheets import workbook_of
 
