@@ -13,11 +13,14 @@ from itertools import pairwise
 HIDDEN = "●●●"
 
 _COMPOUND = frozenset(
-    """
+    re.findall(
+        r"\S+",
+        """
     欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 司空 夏侯 宇文 长孙 独孤
     南宫 西门 端木 轩辕 闻人 澹台 公冶 宗政 濮阳 淳于 单于 太叔 申屠 仲孙 钟离 鲜于
     闾丘 亓官 呼延 赫连 万俟 拓跋 东郭 百里 第五 歐陽 司馬 諸葛 東方
-    """.split()
+    """,
+    )
 )
 _MIDDLE_DOTS = re.compile(r"[•・‧∙⋅･．]")
 _DOTS = re.compile(r"([·•・‧∙⋅･.．])")

@@ -48,7 +48,7 @@ class Household:
     joined: date | None = None
     left: date | None = None
     predecessors: tuple[str, ...] = ()
-    row: int = 0
+    row: int = field(default=0, compare=False)  # where it stands, not who it is
 
     def member_between(self, first: date, last: date) -> bool:
         """Whether the household is a member on some day from first to last."""

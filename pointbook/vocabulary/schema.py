@@ -108,7 +108,10 @@ COVER = SheetSchema(
 
 
 GAINS, LOSSES = "加分", "扣分"  # these two may stand side by side
-_ITEMS = tuple("细则 项目 项目编码 评分项目 积分项目 积分事项 事项 内容 细则内容".split())
+_ITEMS = (
+    *("细则", "项目", "项目编码", "评分项目", "积分项目"),
+    *("积分事项", "事项", "内容", "细则内容"),
+)
 
 
 def _evaluation(name: str, zh: str, en: str, witness: Column) -> SheetSchema:
