@@ -13,7 +13,7 @@ from pointbook.documents.township import desk as unusual
 from pointbook.documents.township import ledgers, summary
 from pointbook.documents.villages import board, notice, settlement, slips
 from pointbook.documents.wall import items, measures
-from pointbook.documents.wording import subtitle
+from pointbook.documents.wording import band
 from pointbook.reckoning.month import Month
 from pointbook.vocabulary.problems import Problem, not_made
 from pointbook.vocabulary.statements import Statement
@@ -29,7 +29,7 @@ def lists(
     desk, rules = lay_out(month), month.rules
     language = rules.settings.language
     listed = problems_statement(month.problems, month.month, rules.villages, language)
-    problems = replace(listed, brand=rules.settings.brand, subtitle=subtitle(desk))
+    problems = replace(listed, band=band(desk))
     return [index(desk, made, paths, returned), problems]
 
 
@@ -63,7 +63,11 @@ def statements(month: Month, lost: list[Problem] | None = None) -> list[Statemen
     ]
     back = backing(desk)
     coded = {
-        share.code: [made for made in villages if made.village == share.code and made.code]
+        share.code: [
+            made
+            for made in villages
+            if made.code and made.name.startswith(f"villages/{share.code}/")
+        ]
         for share in desk.shares
     }
     return [
@@ -90,7 +94,7 @@ def check_codes(month: Month) -> list[tuple[str, str, str, str]]:
     desk = lay_out(month)
     chosen = select(desk)
     return [
-        (each.name, each.village, each.kind, each.code)
+        (each.name, share.code, each.kind, each.code)
         for share in desk.shares
         if share.has_notices
         for each in notice.every(desk, share, chosen[share.code])

@@ -14,7 +14,7 @@ from pointbook.documents.columns import TOTAL
 from pointbook.documents.desk import Desk
 from pointbook.documents.rows.tables import tables
 from pointbook.documents.township.charts import categories_table, months_table
-from pointbook.documents.wording import month_words, subtitle
+from pointbook.documents.wording import band, month_words
 from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.months import first_day
 from pointbook.vocabulary.statements import Column, Figure, Statement, Table, Value
@@ -56,11 +56,9 @@ def workbook(desk: Desk, back: Backing) -> Statement:
         title=Text(
             N_("Rows behind the summary of {month}"), {"month": month_words(desk.month.month)}
         ),
-        subtitle=subtitle(desk),
-        month=desk.month.month,
+        band=band(desk),
         tables=(*back.sheets.values(), months_table(desk), categories_table(desk)),
         paper="A4",
-        brand=desk.rules.settings.brand,
     )
 
 
@@ -71,12 +69,10 @@ def _page(desk: Desk, share: VillageMonth, tables: tuple[Table, ...]) -> Stateme
         kind="rows",
         language=desk.language,
         title=Text(N_("{village}: the rows behind the summary of {month}"), words),
-        subtitle=subtitle(desk, share),
-        month=desk.month.month,
+        band=band(desk, share),
         tables=tables,
         draft=share.draft,
         paper="A4",
-        brand=desk.rules.settings.brand,
     )
 
 
