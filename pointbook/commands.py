@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
 from datetime import date, datetime
@@ -21,6 +22,7 @@ from pointbook import __version__
 
 HERE = Path(__file__).resolve().parent.parent
 CLEAN, FAULTY, UNUSABLE = 0, 1, 2
+PATIENCE = 2  # seconds; longer work says what it does
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -189,16 +191,16 @@ def run(
 
     核对所有未结账的月份，算账，写出 outbox/。
     """
-    from pointbook.outbox import again
+    from pointbook.outbox.kept import Kept, came_from
 
     workspace, language = where
-    source = again.came_from(workspace, language, month, pdf, png, _today())
-    if not (as_json or open_it) and (unchanged := again.said(workspace, source)):
+    source = came_from(workspace, language, month, pdf, png, _today())
+    if not (as_json or open_it) and (unchanged := Kept(workspace).answer(source)):
         return unchanged
     from pointbook.tasks import closed, screen
 
-    progress = _progress(as_json)
-    result = closed.run(workspace, language, month, progress, pdf, workers, png)
+    with _progress(as_json) as say:
+        result = closed.run(workspace, language, month, say, pdf, workers, png)
     if open_it and (page := screen.index_page(result, workspace)):
         click.launch(str(page))
     if as_json:
@@ -207,7 +209,8 @@ def run(
     if result.usable:
         result.changes.clear()  # the next run changes nothing
         still = list(screen.closing(result, workspace, _today()))
-        again.note(workspace, source, [made.folder.name for made in result.written], still, code)
+        months = [made.folder.name for made in result.written]
+        Kept(workspace).note_answer(source, months, still, code)
     return lines, code
 
 
@@ -220,11 +223,12 @@ def check(where: Where, files: tuple[Path, ...], as_json: bool) -> Answer:
 
     只核对，什么也不写；可以指定文件。
     """
-    from pointbook import batch
+    from pointbook import checking
     from pointbook.tasks import screen
 
     workspace, language = where
-    result = batch.check(workspace, language, files)
+    with _progress(as_json) as say:
+        result = checking.check(workspace, language, files, say=say)
     return screen.document(result) if as_json else screen.problems(result), _exit_code(result)
 
 
@@ -299,8 +303,9 @@ def county(
     """
     from pointbook.tasks import county as counties
 
-    language, say = where[1] or "zh", _progress(as_json)
-    done = counties.county(folder.resolve(), language, workers, scheduler, say)
+    language = where[1] or "zh"
+    with _progress(as_json) as say:
+        done = counties.county(folder.resolve(), language, workers, scheduler, say)
     shown = counties.record(done) if as_json else counties.closing(done, language)
     return shown, CLEAN if done.clean else FAULTY
 
@@ -538,8 +543,23 @@ def _print(shown: dict[str, Any] | Iterable[str]) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _progress(quiet: bool) -> Callable[[str], None] | None:
-    """Where long work says what it does: on stderr, only when somebody looks."""
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Callable[[str], None]]:
+    """Where work that takes over two seconds says what it does: on stderr, only when somebody looks."""
+    begun = time.monotonic()
+    shown = False
+
+    def say(line: str) -> None:
+        nonlocal shown
+        if shown or time.monotonic() - begun > PATIENCE:
+            shown = True
+            click.echo(f"\r\x1b[K{line}", nl=False, err=True)
+
     if quiet or not sys.stderr.isatty():
-        return None
-    return lambda line: click.echo(f"\r\x1b[K{line}" if line else "\r\x1b[K", nl=False, err=True)
+        yield lambda _: None
+        return
+    try:
+        yield say
+    finally:
+        if shown:
+            click.echo("\r\x1b[K", nl=False, err=True)

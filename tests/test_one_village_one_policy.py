@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from pointbook import batch
+from pointbook import batch, checking
 from pointbook.demo import township
 from pointbook.documents.every import statements
 from pointbook.tasks import rehearse
@@ -100,7 +100,7 @@ def test_seven_rule_sets_are_seven_workspaces(plain: Path, together: Path, tmp_p
 
 
 def test_the_township_is_the_sum_of_its_villages(together: Path) -> None:
-    result = batch.check(together)
+    result = checking.check(together)
     for month in result.months.values():
         closing = sum(balance.closing for each in month.villages for balance in each.balances)
         assert sum(each.figures["closing"] for each in month.villages) == closing
@@ -109,7 +109,7 @@ def test_the_township_is_the_sum_of_its_villages(together: Path) -> None:
 
 def test_what_went_over_the_counter_is_points_and_rounding(together: Path) -> None:
     """Goods × price = points × rate + cash + rounding, per exchange and per shop."""
-    result = batch.check(together)
+    result = checking.check(together)
     shops: dict[str, Fraction] = defaultdict(Fraction)
     for entry in result.entries:
         if entry.kind != "exchange":

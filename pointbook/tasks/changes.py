@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pointbook import batch
-from pointbook.batch import Result
+from pointbook import checking
 from pointbook.book.store import Book
+from pointbook.checking import Result
 from pointbook.documents import data
 from pointbook.documents.changes import Words, changes_statement, entry_words, place, verb
 from pointbook.documents.differences import Comparison, Difference, Line, Side, compare, summed
@@ -46,7 +46,7 @@ def changes(
 ) -> Changes:
     """An open month's last run against now, or one month against another."""
     month, other = asked.month(month), other and asked.month(other)
-    result = batch.check(workspace, language)
+    result = checking.check(workspace, language)
     spoken = result.rules.settings.language
     if not result.usable:
         words = N_("The rules have errors, so nothing was computed. Mend rules.xlsx.")
@@ -81,7 +81,7 @@ def _last_run(workspace: Path, month: str, result: Result) -> Side:
 
 
 def _now(result: Result, month: str) -> Side:
-    return side({path: text.encode() for path, text in data.files(result.months[month])})
+    return side({path: "".join(lines).encode() for path, lines in data.files(result.months[month])})
 
 
 def _month(book: Book | None, result: Result, month: str) -> Side:
@@ -171,5 +171,5 @@ def write(workspace: Path, done: Changes) -> Path:
 
     made = changes_statement(done.found, done.result.rules, done.before, done.after)
     with outbox.lock(workspace):
-        pages = documents([made], 1)
+        pages = documents([made])
         return outbox.write(workspace / "outbox", FOLDER, pages).folder / "index.html"

@@ -59,7 +59,7 @@ def scores(*rows: str, month: str = "2022-09") -> str:
 
 def selection(done: Reckoned, month: str = "2022-09", village: str = "V01") -> Selection:
     """The first honour in one village."""
-    found = replace(done.month(month), disputed=frozenset(disputed(done.month(month))))
+    found = replace(done.month(month), disputed=tuple(disputed(done.month(month))))
     off = barred(found.entries, (), max(entry.day for entry in found.entries))
     return select(replace(lay_out(found), barred=off))[village][0]
 
