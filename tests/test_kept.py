@@ -264,7 +264,7 @@ def ran(town: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Result, bool]:
 
     def watched(*values: object, **options: object) -> object:
         worked.append(True)
-        return whole(*values, **options)
+        return whole(*values, **options)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patched:
         patched.setattr(closed, "run", watched)

@@ -4,8 +4,8 @@ same bytes of every file."""
 from __future__ import annotations
 
 import json
-import os
 import multiprocessing
+import os
 import random
 import shutil
 from collections import defaultdict

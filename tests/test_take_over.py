@@ -10,7 +10,9 @@ from click.testing import CliRunner
 
 from pointbook import batch, checking
 from pointbook.commands import main
-from pointbook.tasks.take_over import Taken, lines, take_over
+from pointbook.tasks.init import init as take_over
+from pointbook.tasks.init import lines
+from pointbook.tasks.take_over import Taken
 from pointbook.vocabulary.rules import Household, Rules
 from pointbook.vocabulary.stops import Stop
 

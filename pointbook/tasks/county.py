@@ -17,7 +17,7 @@ from typing import Any
 
 from pointbook import batch
 from pointbook.book.store import opened
-from pointbook.checking import RULES_FILE, Say, silent
+from pointbook.checking import RULES_FILE, Say
 from pointbook.documents.county import (
     Township,
     compared,
@@ -33,10 +33,10 @@ from pointbook.outbox.cluster import spread
 from pointbook.outbox.render import documents
 from pointbook.outbox.workers import pool
 from pointbook.reckoning.month import Month
-from pointbook.tasks import closed
+from pointbook.tasks import called, closed
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.statements import Document
-from pointbook.vocabulary.stops import Stop, explained
+from pointbook.vocabulary.stops import CLEAN, FAULTY, Stop, explained
 from pointbook.vocabulary.text import N_, Text, say
 
 OUTBOX = "outbox"
@@ -53,6 +53,11 @@ class County:
     townships: tuple[Township, ...]
     months: tuple[str, ...]
     folder: Path
+    language: str = "zh"
+
+    @property
+    def code(self) -> int:
+        return CLEAN if self.clean else FAULTY
 
     @property
     def clean(self) -> bool:
@@ -64,16 +69,17 @@ class County:
 
 
 def county(
-    folder: Path,
-    language: str = "zh",
+    workspace: Path,
+    language: str | None = None,
     workers: int | None = None,
     scheduler: str | None = None,
-    say: Say = silent,
+    say: Say | None = None,
 ) -> County:
     """Run every township below a folder and write the county's summary of each month.
 
     Raises Stop when no township lies there or the cluster can't be used.
     """
+    folder, language, say = workspace.resolve(), language or "zh", say or called.progress()
     tasks = [(str(folder), name, language) for name in workspaces(folder)]
     if not tasks:
         words = N_("No township lies below {path}: no folder there has rules.xlsx and inbox/.")
@@ -86,7 +92,7 @@ def county(
     months = tuple(sorted({month for each in townships for month in each.months}))
     with outbox.lock(folder):
         written = outbox.write(folder / OUTBOX, SUMMARY, _documents(townships, months, language))
-    return County(townships, months, written.folder)
+    return County(townships, months, written.folder, language)
 
 
 def _told_apart(townships: Sequence[Township]) -> tuple[Township, ...]:
@@ -218,26 +224,26 @@ def _plain(summary: Mapping[str, Any]) -> dict[str, Any]:
     return summary_record(kept)
 
 
-def record(done: County) -> dict[str, Any]:
+def document(done: County) -> dict[str, Any]:
     """``--json``: each month of the county, and the townships that did not finish."""
     failed = {each.folder: each.failure for each in done.townships if each.failure}
     months = {month: _month_record(done.townships, month) for month in done.months}
     return {"months": months, "failed": failed}
 
 
-def closing(done: County, language: str) -> Iterator[str]:
+def lines(done: County) -> Iterator[str]:
     """What the screen says at the end: who did not finish, each month in a line, where to look."""
     for each in done.townships:
         if each.failure:
             yield f"{each.folder}: {each.failure}"
     for month in done.months:
-        yield _line(done, month, language)
+        yield _line(done, month)
     if done.months:
         page = done.folder / done.months[-1] / "summary.html"
-        yield Text(N_("Open {page} to see everything."), {"page": str(page)}).say(language)
+        yield Text(N_("Open {page} to see everything."), {"page": str(page)})
 
 
-def _line(done: County, month: str, language: str) -> str:
+def _line(done: County, month: str) -> Text:
     whole = county_figures(done.townships, month)
     names = ("supermarkets", "households", "exchange_activities", "errors")
     facts: dict[str, Any] = {name: whole[name] for name in names}
@@ -249,4 +255,4 @@ def _line(done: County, month: str, language: str) -> str:
         "households, {exchange_activities} exchange activities; {earned} points earned, "
         "{exchanged} exchanged, {closing} held; {errors} errors."
     )
-    return Text(sentence, facts).say(language)
+    return Text(sentence, facts)
