@@ -7,13 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pointbook import batch, checking
+from pointbook import checking
 from pointbook.book.chain import Closed
 from pointbook.book.store import Book, Source, opened
 from pointbook.checking import Look, Result, Say, silent
 from pointbook.documents.every import DESK, lists, parts
 from pointbook.outbox import outbox
-from pointbook.outbox.render import documents
 from pointbook.reading import inbox as inboxes
 from pointbook.reading.files import workbook
 from pointbook.reading.files.workbook import Refusal
@@ -62,6 +61,8 @@ def run(
     png: bool = False,
 ) -> Result:
     """A run as ever; of a closed month that is named it makes the outbox again."""
+    from pointbook import batch  # writes, as nothing else here does
+
     look: Look = checking.check
     if month:
         month = asked.month(month)
@@ -124,6 +125,8 @@ def again(
 def say_so(workspace: Path, month: Month) -> None:
     """Let the pages of the last run say that their month is closed now. The seal holds whatever
     becomes of them: what can't be written now the next run of the month makes."""
+    from pointbook.outbox.render import documents
+
     folder = workspace / "outbox" / month.month
     if folder.is_dir():
         sealed = month.sealed()
