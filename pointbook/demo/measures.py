@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from pointbook.vocabulary.points import show
-from pointbook.vocabulary.rules import Measure, Settings
+from pointbook.vocabulary.rules import Measure
+from pointbook.vocabulary.settings import Settings
 
 _NUMERALS = "一二三四五六七八九"
 

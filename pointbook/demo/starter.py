@@ -8,8 +8,9 @@ from datetime import date
 
 from pointbook.demo.measures import measures
 from pointbook.vocabulary.points import HUNDREDTHS
-from pointbook.vocabulary.rules import Alias, Category, Goods, Honour, Item, Rules, Settings
+from pointbook.vocabulary.rules import Alias, Category, Goods, Honour, Item, Rules
 from pointbook.vocabulary.sections import sections
+from pointbook.vocabulary.settings import Settings
 
 WORDS = sections("starter.txt")
 SETTINGS = Settings(
