@@ -1,6 +1,6 @@
 """The fairness screen: what the township's desk may want to look at. Prompts, never verdicts.
 
-Each look takes the month and gives prompts; docs/fairness.md states the method of each and what
+Each look takes the month and gives prompts; the guide (docs/guide.en.md, 4.9) states the method of each and what
 it cannot see.
 """
 
