@@ -218,6 +218,20 @@ def test_an_error_is_explained_in_print_at_the_right(tmp_path: Path) -> None:
     assert problem.message("en") in str(page["H3"].value)
 
 
+def test_one_cause_is_one_line_of_the_list(tmp_path: Path) -> None:
+    """A sheet of last year's days: one remedy, all cells red, each with its own note."""
+    rows = [(date(2021, 9, day), *SCORE[1:]) for day in range(13, 28)]
+    folder = workspace(tmp_path / "township", Case("", {}, observations=rows))
+    batch.run(folder)
+    book = openpyxl.load_workbook(copy_of(folder))
+    listed = [row for row in book["错误清单"].values if isinstance(row[0], int)]
+    assert [row[:2] for row in listed] == [(1, "日常观察 A3 and 14 more cells")]
+    assert red_cells(book) == {("日常观察", f"A{row}") for row in range(3, 18)}
+    assert "2021-09-13" in book["日常观察"]["A3"].comment.text
+    assert "2021-09-27" in book["日常观察"]["A17"].comment.text
+    assert all(str(cell.value).startswith("1. ") for cell in book["日常观察"]["H"][2:17])
+
+
 def test_the_index_leads_to_the_copies(tmp_path: Path) -> None:
     folder = workspace(tmp_path / "township", CASES[0])
     batch.run(folder)

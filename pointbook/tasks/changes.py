@@ -123,9 +123,10 @@ def _last_run(workspace: Path, month: str, result: Result) -> Side:
     if month not in result.months:
         words = N_(
             "{month} is no open month, so no run changes it; open are: {months}. Two months can be"
-            " compared, closed ones too: `changes YYYY-MM YYYY-MM`."
+            " compared, closed ones too: `python process.py changes {month} {other}`."
         )
-        raise Stop(Text(words, {"month": month, "months": ", ".join(result.months) or "–"}))
+        facts = {"month": month, "months": ", ".join(result.months) or "–"}
+        raise Stop(Text(words, {**facts, "other": max(result.months, default=month)}))
     if not written(folder / DATA[0]):
         words = N_("There was no run of {month} yet to compare with: outbox/{month} has no data.")
         raise Stop(Text(words, {"month": month}))

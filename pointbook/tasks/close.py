@@ -140,7 +140,9 @@ def _unlike_the_notices(workspace: Path, month: Month) -> Iterator[Text]:
     try:
         found = last_run.since_last_run(workspace / "outbox" / month.month, files)
     except ValueError:
-        words = N_("outbox/{month}/data is not what a run wrote. `run` writes it again.")
+        words = N_(
+            "outbox/{month}/data is not what a run wrote. `python process.py run` writes it again."
+        )
         yield Text(words, facts)
         return
     if found:

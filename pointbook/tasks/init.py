@@ -24,7 +24,7 @@ from pointbook.vocabulary.months import month_of
 from pointbook.vocabulary.points import number, show
 from pointbook.vocabulary.rules import Household, Settings
 from pointbook.vocabulary.stops import Stop
-from pointbook.vocabulary.text import N_, Text
+from pointbook.vocabulary.text import N_, Facts, Text
 
 RULES = "rules.xlsx"
 # What the model township decided stays as a proposal; who and since when is each township's own.
@@ -54,7 +54,11 @@ def init(
     book = _opened(workbook.parse(data, RULES), RULES)
     rules, problems = rulebook(book)
     if any(problem.is_error for problem in problems):
-        raise Stop(Text(N_("rules.xlsx has errors; `check` lists them. Mend them first.")))
+        words = N_(
+            "rules.xlsx has errors; `python process.py --workspace {named} check` lists them. Mend them"
+            " first."
+        )
+        raise Stop(Text(words, {"named": quoted(workspace)}))
     taken = take_over(Taken(workspace, rules, language or "zh"), listed, old)
     if standing:
         with outbox.lock(workspace):
@@ -127,10 +131,7 @@ def lines(taken: Taken) -> Iterator[Text]:
     if not taken.listed:
         yield Text(N_("{folder} is ready: rules.xlsx, inbox/ and outbox/."), facts)
         yield Text(N_("1. In rules.xlsx fill in 设置 (county, township), 村, 户 and 人员."))
-        yield Text(N_("2. Go through 评分细则 and 兑换商品; they are proposals."))
-        yield Text(
-            N_("3. `python process.py --workspace {named} forms {month}` makes forms."), facts
-        )
+        yield from _steps(facts)
         return
     words = N_("{folder}: {villages} villages and {count} households are new, {known} were there.")
     yield Text(words, facts)
@@ -142,3 +143,16 @@ def lines(taken: Taken) -> Iterator[Text]:
     if taken.unread:
         words = N_("{left} were not taken. Correct them and run the same command again.")
         yield Text(words, facts)
+    if taken.villages:
+        settings = taken.rules.settings
+        words = N_("1. In rules.xlsx fill in 人员.")
+        if not (settings.county and settings.township):
+            words = N_("1. In rules.xlsx fill in 设置 (county, township) and 人员.")
+        yield Text(words)
+        yield from _steps(facts)
+
+
+def _steps(facts: Facts) -> Iterator[Text]:
+    """What comes after the rules' first sheets, in a township that begins."""
+    yield Text(N_("2. Go through 评分细则 and 兑换商品; they are proposals."))
+    yield Text(N_("3. `python process.py --workspace {named} forms {month}` makes forms."), facts)

@@ -74,7 +74,10 @@ def _take(taken: Taken, listed: Roster) -> None:
         code = _code(row.code, village)
         found = next((house for house in same if _is(house, row, code, places)), None)
         if found and found.code in places:
-            words = N_("{head} stands at {other} already; it was taken once.")
+            words = N_(
+                "{head} stands at {other} already; it was taken once. If they are two households, give"
+                " each a 户号 or a group of its own."
+            )
             facts = {"head": row.head, "other": places[found.code].place.words()}
             taken.unread.append(Unread(row.place, Text(words, facts)))
         elif found:

@@ -206,8 +206,9 @@ def lines(found: Verified) -> Iterator[Text]:
     facts: dict[str, str | int] = {"months": len(found.months), "entries": found.entries}
     if found.faults:
         words = N_(
-            "The book is not what was sealed. Nothing was changed. Compare it with the signed "
-            "notices (`verify CODE`) and put back a good copy."
+            "The book is not what was sealed. Nothing was changed. Put back a good copy;"
+            " `python process.py verify` tells whether it is one, and with the code of a signed"
+            " notice behind it, which notice that is."
         )
         yield Text(words)
     elif found.months:
