@@ -20,7 +20,8 @@ import xlsxwriter
 
 from pointbook import batch
 from pointbook.forms.rulebook import rulebook_bytes
-from pointbook.vocabulary.rules import Category, Goods, Household, Item, Rules, Settings, Village
+from pointbook.vocabulary.rules import Category, Goods, Household, Item, Rules, Village
+from pointbook.vocabulary.settings import Settings
 
 RED = "FFFFC7CE"
 MONTH = "2022-09"

@@ -13,7 +13,8 @@ from pointbook.demo.sheets import workbook
 from pointbook.demo.starter import SETTINGS, starter
 from pointbook.forms.rulebook import rulebook_bytes
 from pointbook.outbox import outbox
-from pointbook.vocabulary.rules import Rules, Settings
+from pointbook.vocabulary.rules import Rules
+from pointbook.vocabulary.settings import Settings
 
 _SCORES_A_HOUSEHOLD = 8  # what the caps of the starter rules bear in a month
 _HOUSEHOLDS_A_BUDGET = 80

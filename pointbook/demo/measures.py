@@ -1,7 +1,8 @@
 """The management measures for the wall, in agreement with the settings."""
 
 from pointbook.vocabulary.points import show
-from pointbook.vocabulary.rules import Measure, Settings
+from pointbook.vocabulary.rules import Measure
+from pointbook.vocabulary.settings import Settings
 
 _ARTICLES = """
 为引导群众自己的事自己办、身边的事一起管，{township}在各村开办{brand}，以家庭为单位记录积分，凭积分兑换日用品，以小积分推动乡风文明大变化。

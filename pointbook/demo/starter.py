@@ -8,7 +8,8 @@ from datetime import date
 
 from pointbook.demo.measures import measures
 from pointbook.vocabulary.points import HUNDREDTHS
-from pointbook.vocabulary.rules import Alias, Category, Goods, Honour, Item, Rules, Settings
+from pointbook.vocabulary.rules import Alias, Category, Goods, Honour, Item, Rules
+from pointbook.vocabulary.settings import Settings
 
 SETTINGS = Settings(
     county="景泰县",

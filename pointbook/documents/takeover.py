@@ -6,7 +6,8 @@ from itertools import count
 from pointbook.documents.columns import TOTAL, Spec, column, table
 from pointbook.documents.wording import HAND_FILLED, SIGNATURES, committee, rate_words
 from pointbook.vocabulary.names import masked
-from pointbook.vocabulary.rules import Household, Settings, Village
+from pointbook.vocabulary.rules import Household, Village
+from pointbook.vocabulary.settings import Settings
 from pointbook.vocabulary.statements import Statement
 from pointbook.vocabulary.text import N_, Text
 

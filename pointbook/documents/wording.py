@@ -9,7 +9,8 @@ from datetime import date
 from pointbook.documents.desk import Desk
 from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.points import HUNDREDTHS, show
-from pointbook.vocabulary.rules import Goods, Settings, Village
+from pointbook.vocabulary.rules import Goods, Village
+from pointbook.vocabulary.settings import Settings
 from pointbook.vocabulary.text import N_, Facts, Text
 
 HAND_FILLED = "＿＿＿＿＿＿"

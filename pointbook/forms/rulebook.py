@@ -26,7 +26,7 @@ from pointbook.forms.entrybook import (
     text_width,
 )
 from pointbook.vocabulary.points import number, show
-from pointbook.vocabulary.rules import Change, Goods, Item, Rules, Settings
+from pointbook.vocabulary.rules import Change, Goods, Item, Rules
 from pointbook.vocabulary.schema import (
     CLERK_SHEETS,
     RULES_SHEETS,
@@ -34,7 +34,7 @@ from pointbook.vocabulary.schema import (
     SheetSchema,
     chinese,
 )
-from pointbook.vocabulary.settings import NONE, SETTINGS, STEPS, Setting
+from pointbook.vocabulary.settings import NONE, SETTINGS, STEPS, Setting, Settings
 from pointbook.vocabulary.text import say
 
 _LARGE = 20_000  # households from which the workbook is written to disk as it grows

@@ -254,7 +254,8 @@ class _Sheet:
             )
             if any(high > 1 for _, high in made.values()):
                 lines.append([made[value][1] for value in values])
-            self._spread(place, values)
+            if place.first < place.last or any(isinstance(value, Figure) for value in counts):
+                self._spread(place, values)
         self.page.write_finished(self.row, list(zip(*cells, strict=True)))
         for row, high in enumerate(map(max, *lines), self.row):
             self.heights.append(high * self._line())

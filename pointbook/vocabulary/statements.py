@@ -145,7 +145,6 @@ class Document:
 
 
 Said = TypeVar("Said")
-_PLAIN = (int, date, type(None))
 
 
 def spoken(thing: Said, language: str) -> Said:
@@ -157,25 +156,41 @@ def changed(
     thing: Said, change: Callable[[str], str], untouched: frozenset[str] = frozenset()
 ) -> Said:
     """The same with every text of it changed, but in the fields that stay ``untouched``; each
-    different value of a table once."""
-
-    def anew(part: Any) -> Any:
-        if isinstance(part, str):
-            return change(part)
-        if isinstance(part, tuple):
-            return tuple(map(anew, part))
-        if isinstance(part, _PLAIN) or not is_dataclass(part):
-            return part
-        values = {
-            each.name: (rows if each.name == "rows" else anew)(getattr(part, each.name))
-            for each in fields(part)
-            if each.name not in untouched
-        }
-        return replace(part, **values)  # type: ignore[type-var]
-
-    def rows(lines: tuple[tuple[Value, ...], ...]) -> tuple[tuple[Value, ...], ...]:
-        new = {value: anew(value) for value in set().union(*lines)}
-        return tuple(tuple(map(new.__getitem__, line)) for line in lines)
-
-    made: Said = anew(thing)
+    different text, column and value of a table once."""
+    made: Said = _Changed(change, untouched).anew(thing)
     return made
+
+
+class _Changed(dict[Any, Any]):
+    """What was changed, by what it was."""
+
+    def __init__(self, change: Callable[[str], str], untouched: frozenset[str]) -> None:
+        super().__init__()
+        self.change, self.untouched = change, untouched
+
+    def anew(self, part: Any) -> Any:
+        if isinstance(part, tuple):
+            return tuple(map(self.anew, part))
+        if isinstance(part, (Statement, Table)):
+            return self._fields(part)
+        return part if isinstance(part, bool) else self[part]  # True is no 1
+
+    def __missing__(self, part: Any) -> Any:
+        new = part
+        if isinstance(part, str):
+            new = self.change(part)
+        elif is_dataclass(part):
+            new = self._fields(part)
+        self[part] = new
+        return new
+
+    def _fields(self, part: Any) -> Any:
+        values = {
+            each.name: (self._rows if each.name == "rows" else self.anew)(getattr(part, each.name))
+            for each in fields(part)
+            if each.name not in self.untouched
+        }
+        return replace(part, **values)
+
+    def _rows(self, rows: tuple[tuple[Value, ...], ...]) -> tuple[tuple[Value, ...], ...]:
+        return tuple(tuple(map(self.__getitem__, row)) for row in rows)

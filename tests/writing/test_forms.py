@@ -19,8 +19,9 @@ from pointbook.forms.entry import form
 from pointbook.forms.pen import Form, Heading
 from pointbook.forms.rows import READY_ROWS
 from pointbook.tasks.forms import forms
-from pointbook.vocabulary.rules import Goods, Household, Item, Person, Rules, Settings, Village
+from pointbook.vocabulary.rules import Goods, Household, Item, Person, Rules, Village
 from pointbook.vocabulary.schema import CLERK_SHEETS, OWN_COLUMNS
+from pointbook.vocabulary.settings import Settings
 from pointbook.vocabulary.stops import Stop
 
 MONTH = "2022-09"
