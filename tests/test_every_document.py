@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pointbook import batch
+from pointbook import batch, checking
 from pointbook.demo import township
 from pointbook.documents.every import check_codes, statements
 from pointbook.reckoning.month import Month
@@ -24,7 +24,7 @@ def month(tmp_path_factory: pytest.TempPathFactory) -> Month:
     folder = tmp_path_factory.mktemp("quarter")
     page = HERE / "quarter.md"
     outcome(page, made(page, folder))
-    return batch.check(folder, "zh").months[MONTH]
+    return checking.check(folder, "zh").months[MONTH]
 
 
 KINDS: dict[str, Callable[[Value], bool]] = {

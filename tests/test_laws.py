@@ -135,7 +135,7 @@ def books(drawn: Drawn) -> list[Workbook]:
 def written(done: Reckoned) -> dict[str, str]:
     """Every file of every data folder."""
     return {
-        f"{name}/{path}": text
+        f"{name}/{path}": "".join(text)
         for name, month in done.reckoning.months.items()
         for path, text in data.files(month)
     }

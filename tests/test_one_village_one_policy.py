@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from pointbook import batch
+from pointbook import batch, checking
 from pointbook.demo import township
 from pointbook.tasks import rehearse
 
@@ -97,7 +97,7 @@ def test_seven_rule_sets_are_seven_workspaces(plain: Path, together: Path, tmp_p
 
 
 def test_the_township_is_the_sum_of_its_villages(together: Path) -> None:
-    result = batch.check(together)
+    result = checking.check(together)
     for month in result.months.values():
         closing = sum(balance.closing for each in month.villages for balance in each.balances)
         assert sum(each.figures["closing"] for each in month.villages) == closing

@@ -1,6 +1,6 @@
 """The way in: what is to be done next, how every village stands, and what there is to print."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from urllib.parse import quote
 
 from pointbook.documents.columns import Spec, column, table
@@ -36,10 +36,10 @@ _ENDINGS = {"html": "{name}", "xlsx": N_("{name} (Excel)"), "pdf": N_("{name} (P
 
 
 def index(
-    desk: Desk, made: Sequence[Statement], paths: Collection[str], returned: Mapping[str, str]
+    desk: Desk, paths: Collection[str], returned: Mapping[str, str], unusual: int
 ) -> Statement:
-    """The index of one month over its other statements; ``paths`` are those of all files,
-    ``returned`` has by workbook the path of the copy that goes back."""
+    """The index of one month over the ``paths`` of all its files; ``returned`` has by workbook the
+    path of the copy that goes back, ``unusual`` counts the sections of the desk."""
     settings, now = desk.rules.settings, stage(desk.month)
     title = {"month": month_words(desk.month.month), "state": now.state}
     return Statement(
@@ -54,7 +54,7 @@ def index(
         tables=(
             table(desk.shares, _village(desk, paths, returned), Text(N_("Villages"))),
             table(
-                _township(desk, made, paths, returned),
+                _township(desk, paths, returned, unusual),
                 [column(N_("Document"), "text", 24, lambda link: link)],
             ),
         ),
@@ -142,7 +142,7 @@ def _returned(desk: Desk, returned: Mapping[str, str]) -> Iterator[tuple[str, Li
 
 
 def _township(
-    desk: Desk, made: Sequence[Statement], paths: Collection[str], returned: Mapping[str, str]
+    desk: Desk, paths: Collection[str], returned: Mapping[str, str], unusual: int
 ) -> Iterator[Link]:
     """The township's pages; a count only where there is something."""
     problems = len(desk.month.problems)
@@ -152,10 +152,9 @@ def _township(
     for village, link in _returned(desk, returned):
         if not village:
             yield link
-    for statement in made:
-        if statement.name == "township/desk" and statement.tables:
-            words = Text(N_("Desk: {count} to look at"), {"count": len(statement.tables)})
-            yield Link(words, "township/desk.html")
+    if unusual:
+        words = Text(N_("Desk: {count} to look at"), {"count": unusual})
+        yield Link(words, "township/desk.html")
     for path, words in _files("township/summary", N_("Township summary"), paths):
         yield Link(words, path)
     for kind, heading in OF_THE_WALL.items():

@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from pointbook.documents.columns import TOTAL, Spec, column, table
-from pointbook.documents.data import BALANCES, Field, csv_text
+from pointbook.documents.data import BALANCES, Field, csv_lines
 from pointbook.documents.desk import Desk
 from pointbook.documents.selections.lists import select
 from pointbook.documents.wording import subtitle
@@ -110,7 +110,7 @@ def _columns(*, paid: bool) -> Iterator[Spec[Account]]:
 
 def csv_file(found: Iterable[Account]) -> str:
     """households.csv: English names, plain decimals."""
-    return csv_text(COLUMNS, map(_line, found))
+    return "".join(csv_lines(COLUMNS, map(_line, found)))
 
 
 def _line(each: Account) -> tuple[object, ...]:
