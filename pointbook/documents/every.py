@@ -16,7 +16,7 @@ from pointbook.documents.township import desk as unusual
 from pointbook.documents.township import ledgers, summary
 from pointbook.documents.villages import board, notice, settlement, slips
 from pointbook.documents.wall import items, measures
-from pointbook.documents.wording import subtitle
+from pointbook.documents.wording import band
 from pointbook.reckoning.month import Month
 from pointbook.vocabulary.problems import Problem, not_made
 from pointbook.vocabulary.statements import Statement
@@ -105,7 +105,7 @@ def lists(
     desk, rules = lay_out(month), month.rules
     language = rules.settings.language
     listed = problems_statement(month.problems, month.month, rules.villages, language)
-    problems = replace(listed, brand=rules.settings.brand, subtitle=subtitle(desk))
+    problems = replace(listed, band=band(desk))
     return [index(desk, paths, returned, unusual), problems]
 
 
@@ -115,7 +115,7 @@ def check_codes(month: Month) -> list[tuple[str, str, str, str]]:
     desk = lay_out(month)
     chosen = select(desk)
     return [
-        (each.name, each.village, each.kind, each.code)
+        (each.name, share.code, each.kind, each.code)
         for share in desk.shares
         if share.has_notices
         for each in notice.every(desk, share, chosen[share.code])

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from pointbook.documents.columns import Spec, column, table
 from pointbook.documents.desk import Desk
 from pointbook.documents.stage import stage
-from pointbook.documents.wording import month_words, subtitle
+from pointbook.documents.wording import band, month_words
 from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.statements import Link, Links, Mark, Statement, Value
@@ -40,15 +40,14 @@ def index(
 ) -> Statement:
     """The index of one month over the ``paths`` of all its files; ``returned`` has by workbook the
     path of the copy that goes back, ``unusual`` counts the sections of the desk."""
-    settings, now = desk.rules.settings, stage(desk.month)
+    now = stage(desk.month)
     title = {"month": month_words(desk.month.month), "state": now.state}
     return Statement(
         name="index",
         kind="index",
         language=desk.language,
         title=Text(N_("{month}: {state}"), title),
-        subtitle=subtitle(desk),
-        month=desk.month.month,
+        band=band(desk),
         lead=now.advice,
         facts=tuple(_facts(desk)),
         tables=(
@@ -59,7 +58,6 @@ def index(
             ),
         ),
         paper="A4",
-        brand=settings.brand,
     )
 
 

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from importlib import import_module
 from io import StringIO
 from pathlib import Path
 from typing import Any, TextIO
@@ -39,16 +40,17 @@ class Made:
     code: int = CLEAN
 
 
-def call(task: Any, asked: dict[str, Any], own: Path | None, *, as_json: bool) -> int:
-    """Do what a task's function of its name does, print what it came to, and give the exit code.
+def call(name: str, asked: dict[str, Any], own: Path | None, *, as_json: bool) -> int:
+    """Do a task: the function of its name in its module, which is loaded now. Print what it came to, by
+    the module's ``lines`` or, for other programs, its ``document``; give the exit code.
 
-    ``task.lines`` are its lines for the screen, ``task.document`` is the same for other programs, where
     ``own`` is the workspace if that is not the program's folder. What a library prints meanwhile is
     nobody's.
     """
     try:
         with _interruptible(), redirect_stdout(StringIO()):
-            done = getattr(task, task.__name__.rpartition(".")[2])(**asked)
+            task = import_module(f"pointbook.tasks.{name}")
+            done = getattr(task, name)(**asked)
             progress()("")
             if as_json:
                 shown = [_json(task.document(done), done.language)]

@@ -107,7 +107,8 @@ class Statement:
     ``name`` is the path below the month's folder without its ending; ``kind`` chooses the page's
     template; ``draft`` counts the errors that keep it from being final; ``code`` is the check code
     of a notice; ``signatures`` are the bodies that sign under it and ``objections`` says beside
-    them until when and with whom one may object. ``brand`` and ``subtitle`` stand in the red band.
+    them until when and with whom one may object. ``band`` are the brand
+    and who issues it, in red.
     ``issued`` is who issues it and on which day, in words. ``book`` are the statements, by the names
     of their sheets, that its workbook holds in its place. ``lead`` is the one sentence that stands on
     top of a page for the screen.
@@ -117,9 +118,7 @@ class Statement:
     kind: str
     language: str
     title: str
-    subtitle: str = ""
-    month: str = ""
-    village: str = ""
+    band: tuple[str, str] = ("巾帼家美积分超市", "")
     facts: tuple[tuple[str, str], ...] = ()
     tables: tuple[Table, ...] = ()
     paragraphs: tuple[str, ...] = ()
@@ -128,7 +127,6 @@ class Statement:
     code: str = ""
     paper: Literal["A3", "A4"] = "A3"
     portrait: bool = False
-    brand: str = "巾帼家美积分超市"
     objections: str = ""
     charts: tuple[Chart, ...] = ()
     issued: tuple[str, ...] = ()

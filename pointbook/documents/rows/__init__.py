@@ -12,7 +12,7 @@ from pointbook.documents.columns import TOTAL
 from pointbook.documents.desk import Desk
 from pointbook.documents.rows.tables import TITLES, tables
 from pointbook.documents.township.charts import categories_table, months_table
-from pointbook.documents.wording import month_words, subtitle
+from pointbook.documents.wording import band, month_words
 from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.statements import Column, Figure, Statement, Table, Value
 from pointbook.vocabulary.text import N_, Text
@@ -32,12 +32,10 @@ def page(desk: Desk, share: VillageMonth) -> Statement:
         kind="rows",
         language=desk.language,
         title=Text(N_("{village}: the rows behind the summary of {month}"), words),
-        subtitle=subtitle(desk, share),
-        month=desk.month.month,
+        band=band(desk, share),
         tables=tables(desk, share),
         draft=share.draft,
         paper="A4",
-        brand=desk.rules.settings.brand,
     )
 
 
@@ -52,15 +50,13 @@ def workbook(desk: Desk) -> Statement:
         title=Text(
             N_("Rows behind the summary of {month}"), {"month": month_words(desk.month.month)}
         ),
-        subtitle=subtitle(desk),
-        month=desk.month.month,
+        band=band(desk),
         tables=(
             *(_sheet(desk, alike) for alike in sheets),
             months_table(desk),
             categories_table(desk),
         ),
         paper="A4",
-        brand=desk.rules.settings.brand,
     )
 
 

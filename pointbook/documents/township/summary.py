@@ -16,7 +16,7 @@ from pointbook.documents.township.shelves import (
     worth,
     yuan,
 )
-from pointbook.documents.wording import SEMICOLON, joined, month_words, percent, subtitle
+from pointbook.documents.wording import SEMICOLON, band, joined, month_words, percent
 from pointbook.reckoning.publicity import Hung, hung, judged
 from pointbook.vocabulary.points import percents, show
 from pointbook.vocabulary.statements import Shape, Statement, Table, Value
@@ -34,8 +34,7 @@ def statement(desk: Desk) -> Statement:
         kind="summary",
         language=desk.language,
         title=Text(N_("{township}: summary for {month}"), facts),
-        subtitle=subtitle(desk),
-        month=desk.month.month,
+        band=band(desk),
         lead=_lead(desk),
         facts=tuple(_facts(desk)),
         tables=(_month(desk), _year(desk), _watch(desk)),
@@ -43,7 +42,6 @@ def statement(desk: Desk) -> Statement:
         charts=charts(desk),
         paper="A4",
         portrait=True,
-        brand=settings.brand,
     )
 
 
