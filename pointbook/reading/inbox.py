@@ -139,8 +139,8 @@ class Reader:
         read.form = any(sheet.name == CHOICES for sheet in found.sheets)
         notes = Notes(None, None)
         sheets = [each for each in found.sheets if each.name not in OWN_SHEETS and each.rows]
-        covers = [each for each in sheets if self.names.sheet(each.name)[0] == COVER]
-        others = [each for each in sheets if self.names.sheet(each.name)[0] != COVER]
+        covers = [each for each in sheets if self._is_cover(each)]
+        others = [each for each in sheets if each not in covers]
         said = [each for sheet in covers for each in fields(sheet, self.names, found.file)]
         if self._differ(said):
             facts: Facts = {"found": Text(N_("The cover names several villages or months."))}
@@ -150,7 +150,7 @@ class Reader:
         titles = [title for each in said for title in each.titles]
         titles += [(Place(found.file, s.name), t) for s in others for t in self._titles(s)]
         known = whose(first, titles, found.file, self.township, notes)
-        self._lay_out(others, known, found.file, read)
+        self._lay_out(sheets, known, found.file, read)
         lists = _village_tables(read) if first is None else []
         tables = [table for table in read.tables if table not in lists]
         if tables or not lists:
@@ -185,9 +185,21 @@ class Reader:
     def _lay_out(self, sheets: Sequence[Sheet], known: Whose, file: str, read: Read) -> None:
         key = known.village, known.month
         within = self._within.setdefault(key, _Within(self.township, *key))
+        how = self.names, within.is_item, within.reads, self.codes
         for sheet in sheets:
-            found = layout(sheet, file, self.names, within.is_item, within.reads, self.codes)
+            found = layout(sheet, file, *how)
+            if self._is_cover(sheet):
+                if found.foreign and not found.looks_like_records:
+                    continue
+                if not found.foreign:  # its fields stand above the head of a table
+                    top = min(table.head_row for table in found.tables)
+                    rows: list[list[object]] = [[""] * len(row) for row in sheet.rows[: top - 1]]
+                    rows += sheet.rows[top - 1 :]
+                    found = layout(replace(sheet, rows=rows), file, *how)
             read.layouts.append(found)
+
+    def _is_cover(self, sheet: Sheet) -> bool:
+        return self.names.sheet(sheet.name)[0] == COVER
 
     def _whole(
         self,

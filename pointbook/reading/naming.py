@@ -207,8 +207,8 @@ class VillageNames:
     ) -> Reading | list[Flaw]:
         """The name beside a code must be that of its household."""
         houses: tuple[Household, ...] = found.value
-        heads = {squeezed(each.head) for each in houses}
-        if heads.issuperset(map(squeezed, parts_of(beside))):
+        said = set(map(squeezed, parts_of(beside)))
+        if not said or said == {squeezed(each.head) for each in houses}:
             return found
         other = self._named(beside, day, sheet)
         if isinstance(other, Reading) and set(other.value) == set(houses):
