@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from pointbook import batch
+from pointbook import checking
 from pointbook.documents.every import check_codes, statements
 from pointbook.reckoning.month import Month
 from pointbook.vocabulary.statements import Figure, Link, Links, Mark, Value, spoken
@@ -22,7 +22,7 @@ def month(tmp_path_factory: pytest.TempPathFactory) -> Month:
     folder = tmp_path_factory.mktemp("quarter")
     page = HERE / "quarter.md"
     outcome(page, made(page, folder))
-    return batch.check(folder, "zh").months[MONTH]
+    return checking.check(folder, "zh").months[MONTH]
 
 
 KINDS: dict[str, Callable[[Value], bool]] = {

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from pointbook import batch
+from pointbook import checking
 from pointbook.outbox import outbox, workers
 from pointbook.paper import pdf
 from pointbook.vocabulary.statements import Document
@@ -37,13 +37,13 @@ def command(town: Path, *words: str, lang: str = "zh") -> Result:
 def test_json_is_one_document_whatever_a_library_prints(
     town: Path, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = batch.read_rules
+    real = checking.read_rules
 
     def chatty(*values: object) -> object:
         print("a library says something")
         return real(*values)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(batch, "read_rules", chatty)
+    monkeypatch.setattr(checking, "read_rules", chatty)
     done = command(town, *words, "--json")
     assert isinstance(json.loads(done.stdout), dict)
     assert "a library" not in command(town, *words).output

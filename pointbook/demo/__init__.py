@@ -10,7 +10,7 @@ from pointbook.demo.life import life
 from pointbook.demo.measures import measures
 from pointbook.demo.people import leaders, roster
 from pointbook.demo.sheets import workbook
-from pointbook.demo.starter import SETTINGS, starter
+from pointbook.demo.starter import SETTINGS, WORDS, starter
 from pointbook.forms.rulebook import rulebook_bytes
 from pointbook.outbox import outbox
 from pointbook.vocabulary.rules import Rules
@@ -48,7 +48,7 @@ def township(
             *leaders(seed),
             *(person for each in rosters for person in (*each.assessors, *each.supervisors)),
         ),
-        measures=measures(settings),
+        measures=measures(settings, WORDS["measures"]),
     )
     with outbox.whole(folder) as new:
         (new / "rules.xlsx").write_bytes(

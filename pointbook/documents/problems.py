@@ -29,7 +29,6 @@ def problems_statement(
         kind="problems",
         language=language,
         title=Text(N_("Problems of {month}"), {"month": month_words(month)}),
-        month=month,
         lead=_what_to_do(errors, len(listed)),
         tables=tuple(_tables(listed, villages, language)),
         paper="A4",

@@ -23,8 +23,7 @@ def statement(settings: Settings, village: Village, households: Sequence[Househo
         kind="takeover",
         language=settings.language,
         title=Text(N_("{village}: old points taken over, please check"), {"village": village.name}),
-        subtitle=f"{settings.county}{settings.township}",
-        village=village.code,
+        band=(settings.brand, f"{settings.county}{settings.township}"),
         facts=(
             (Text(N_("Village")), f"{village.name} ({village.code})"),
             (Text(N_("Households")), str(len(households))),
@@ -35,7 +34,6 @@ def statement(settings: Settings, village: Village, households: Sequence[Househo
         issued=(committee(village), HAND_FILLED),
         paper=settings.paper,
         portrait=True,
-        brand=settings.brand,
         objections=Text(objections, {"days": settings.publicity_days}),
     )
 

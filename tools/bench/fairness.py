@@ -15,7 +15,7 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from pointbook.batch import check
+from pointbook.checking import check
 from pointbook.documents.desk import lay_out
 from pointbook.documents.township.fairness import prompts
 from pointbook.forms.entrybook import Cell, EntrySheet, Row, entrybook_bytes

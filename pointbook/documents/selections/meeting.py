@@ -17,10 +17,10 @@ from pointbook.documents.selections.words import (
 )
 from pointbook.documents.wording import (
     SEMICOLON,
+    band,
     joined,
     month_words,
     status_words,
-    subtitle,
 )
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.rules import Household
@@ -73,8 +73,7 @@ def selection_meeting(desk: Desk, chosen: Mapping[str, Sequence[Selection]]) -> 
         kind="selection",
         language=desk.language,
         title=Text(words, {"township": township, "month": month_words(desk.month.month)}),
-        subtitle=subtitle(desk),
-        month=desk.month.month,
+        band=band(desk),
         facts=tuple(
             (share.village.name, status_words(share.status))  # their lists may still change
             for share in desk.shares
@@ -87,7 +86,6 @@ def selection_meeting(desk: Desk, chosen: Mapping[str, Sequence[Selection]]) -> 
         ),
         paragraphs=(HOW,),
         paper="A4",
-        brand=settings.brand,
     )
 
 
