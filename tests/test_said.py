@@ -110,7 +110,7 @@ def test_a_folder_that_may_not_be_written_is_named(
     def refused(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(outbox, "_written", refused)
+    monkeypatch.setattr(outbox, "put_in", refused)
     monkeypatch.setattr(os, "access", lambda path, _: Path(path) != town / "outbox")
     done = command(town, "run", lang="en")
     assert done.exit_code == 2
@@ -132,7 +132,7 @@ def test_a_browser_that_dies_is_said(town: Path, monkeypatch: pytest.MonkeyPatch
 def test_a_worker_that_dies_shows_no_stack_trace(capfd: pytest.CaptureFixture[str]) -> None:
     """Whatever it writes while it dies."""
     with pytest.raises(ZeroDivisionError):
-        workers.spread(_dies, [1, 2, 3], 2)
+        list(workers.spread(_dies, [1, 2, 3], 2))
     assert "panic" not in capfd.readouterr().err
 
 

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 
 from pointbook.checking import check
 from pointbook.documents.desk import lay_out
-from pointbook.documents.township.fairness import prompts
+from pointbook.documents.township.fairness.looks import prompts
 from pointbook.forms.entrybook import Cell, EntrySheet, Row, entrybook_bytes
 from pointbook.forms.rulebook import rulebook_bytes
 from pointbook.vocabulary.months import first_day, last_day, months_between

@@ -8,7 +8,7 @@ from pointbook.documents.columns import Spec, column, table
 from pointbook.documents.desk import Desk
 from pointbook.documents.rows.tables import Activity, activities
 from pointbook.documents.selections.lists import Selection
-from pointbook.documents.selections.meeting import selection_meeting
+from pointbook.documents.selections.tables import for_the_meeting
 from pointbook.documents.stage import stage
 from pointbook.documents.township import publicity, stock
 from pointbook.documents.township.fairness import page as fairness
@@ -21,14 +21,13 @@ from pointbook.vocabulary.text import N_, Text
 
 def statement(desk: Desk, chosen: Mapping[str, Sequence[Selection]]) -> Statement:
     """One page of one month; ``chosen`` are the candidates for honours by village."""
-    meeting = selection_meeting(desk, chosen)
     found = (
         _lacking(desk),
         *publicity.tables(desk),
         *stock.tables(desk),
         _small(desk),
         *fairness.tables(desk),
-        *(meeting.tables if meeting else ()),
+        *for_the_meeting(desk, chosen),
     )
     sections = tuple(each for each in found if each.rows)
     facts = {"month": month_words(desk.month.month)}
