@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -20,6 +21,7 @@ import xlsxwriter
 
 from pointbook import batch
 from pointbook.forms.rulebook import rulebook_bytes
+from pointbook.tasks import screen
 from pointbook.vocabulary.rules import Category, Goods, Household, Item, Rules, Settings, Village
 
 RED = "FFFFC7CE"
@@ -364,3 +366,21 @@ def test_what_no_program_opens_comes_back_to_nobody(tmp_path: Path) -> None:
     (folder / FILE).write_bytes(b"PK\x03\x04 damaged")
     assert errors(batch.run(folder)) == ["unreadable-file"]
     assert not (folder / "outbox" / MONTH / "returned").exists()
+
+
+def test_of_very_many_errors_the_first_are_told_and_the_rest_counted(tmp_path: Path) -> None:
+    rows = [(DAY, f"V01-{900 + n}", None, "NONE", 1, None, None) for n in range(1005)]
+    folder = workspace(tmp_path / "township", Case("", {}, observations=rows))
+    done = batch.run(folder)
+    assert len(errors(done)) == 2010
+    assert len(json.loads((folder / f"outbox/{MONTH}/data/problems.json").read_bytes())) >= 2010
+    book = openpyxl.load_workbook(copy_of(folder))
+    listed = [row[:2] for row in book["错误清单"].iter_rows(min_row=5, values_only=True) if row[1]]
+    assert [number for number, _ in listed] == [*range(1, 1001), None]
+    assert listed[-1][1] == "… and 1010 more errors: mend these first and run again."
+    assert len(red_cells(book)) == 1000
+    told = list(screen.problems(done))  # 1,005 households, one item, a village without rows
+    assert len(told) == 3 * 1000 + 2
+    assert told[-2] == "… and 7 more, on the page of problems."
+    page = (folder / f"outbox/{MONTH}/problems.html").read_text(encoding="utf-8")
+    assert "data/problems.json has the other 6 too." in page

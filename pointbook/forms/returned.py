@@ -25,7 +25,7 @@ from pointbook.forms.returned_book import (
 )
 from pointbook.paper.lettering import lines
 from pointbook.vocabulary.cells import NO_VALUE
-from pointbook.vocabulary.problems import Problem
+from pointbook.vocabulary.problems import MOST_TOLD, Problem
 from pointbook.vocabulary.schema import ERROR_COLUMN, ERROR_LIST, ORIGINAL_MARK
 from pointbook.vocabulary.text import N_, Text, say
 
@@ -39,7 +39,6 @@ _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _LIST_WIDTHS = (6, 20, 24, 50, 50)
 _LINE = 16.0  # points of height for one line of text
-_COMMENTS = 1000  # more of them than this make a workbook slow to open
 _ERROR_WIDTH = 44
 
 
@@ -93,7 +92,8 @@ class _Copy:
         self.original, self.language = original, language
         self.pages = {name: page for name, page in pages.items() if name != ERROR_LIST}
         self.grids = {grid.name: grid for grid in original.grids}
-        self.numbered = list(enumerate(problems, 1))
+        self.numbered = list(enumerate(problems[:MOST_TOLD], 1))
+        self.untold = max(len(problems) - MOST_TOLD, 0)
 
     def pairs(self) -> Iterable[tuple[Grid, Any]]:
         """Each sheet as read and as it stands in the copy."""
@@ -112,12 +112,11 @@ class _Copy:
             if place.sheet in self.pages and place.row and place.column:
                 key = (place.sheet, place.row, place.column)
                 comments.setdefault(key, []).append(self.said(number, problem))
-        for index, ((sheet, row, column), said) in enumerate(comments.items()):
+        for (sheet, row, column), said in comments.items():
             cell = self.pages[sheet].cell(row, column)
             cell.fill = _RED
             cell.protection = Protection(locked=False)
-            free = not isinstance(cell, MergedCell) and cell.comment is None
-            if free and index < _COMMENTS:
+            if not isinstance(cell, MergedCell) and cell.comment is None:
                 text = fit("\n".join(said))
                 cell.comment = Comment(text, _AUTHOR, height=120, width=280)
 
@@ -178,6 +177,12 @@ class _Copy:
             _heading(page.cell(4, column), say(heading, language))
         for number, problem in self.numbered:
             self._entry(page, 4 + number, number, problem)
+        if self.untold:
+            more = N_("… and {count} more errors: mend these first and run again.")
+            put(
+                page.cell(5 + len(self.numbered), 2),
+                Text(more, {"count": self.untold}).say(language),
+            )
         self._origin(page, 6 + len(self.numbered))
         _set_up_list(page)
 

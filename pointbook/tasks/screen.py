@@ -9,7 +9,7 @@ from pointbook.batch import Result
 from pointbook.documents.data import problem_records, summary_record
 from pointbook.documents.stage import stage
 from pointbook.vocabulary.points import show
-from pointbook.vocabulary.problems import Problem, together
+from pointbook.vocabulary.problems import MOST_TOLD, Problem, together
 from pointbook.vocabulary.text import N_, Text, say
 
 LONGEST = 3  # causes on the screen, ten lines with what stands around them; the page has the rest
@@ -25,15 +25,18 @@ def language_of(result: Result) -> str:
     return result.rules.settings.language
 
 
-def problems(result: Result, most: int | None = None) -> Iterator[str]:
-    """Each cause in three short lines: where, what was found, what to do; then how many."""
+def problems(result: Result, most: int = MOST_TOLD) -> Iterator[str]:
+    """The first causes in three short lines each: where, what was found, what to do; then how many
+    there are."""
     language = language_of(result)
     told = together(result.problems)
     for each in told[:most]:
         yield from problem_lines(each.problem, language, len(each.cells))
-    if most is not None and len(told) > most:
-        more = {"count": len(told) - most}
-        yield Text(N_("… and {count} more, on the page of problems."), more).say(language)
+    if len(told) > most:
+        words = N_("… and {count} more, on the page of problems.")
+        if not result.written:
+            words = N_("… and {count} more; with --json all of them are printed.")
+        yield Text(words, {"count": len(told) - most}).say(language)
     yield _count(result, language)
 
 

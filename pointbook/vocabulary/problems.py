@@ -136,6 +136,10 @@ _WHOLE_COLUMN = frozenset(
 """What goes wrong with a whole column or sheet at once, whatever stands in the single cells."""
 
 
+MOST_TOLD = 1_000
+"""So many are told on a page, in a returned copy and on the screen; problems.json has them all."""
+
+
 class Told(NamedTuple):
     """One cause: its first problem, and all of the cells that its remedy mends."""
 
