@@ -38,23 +38,26 @@ _SUMS = frozenset(cells.heading(word) for word in SUMS)
 _PERIODS = ("本月", "本页", "全村")
 
 
-class _Headings(dict[object, str]):
-    """Headings for comparing, each worked out once."""
-
-    def __missing__(self, value: object) -> str:
-        found = self[value] = cells.heading(value) if isinstance(value, str) else ""
-        return found
+def _heading(value: object) -> str:
+    return cells.heading(value) if isinstance(value, str) else ""
 
 
-HEADINGS = _Headings()
+HEADINGS = cells.Memo(_heading)  # for comparing
 
 
-def total_word(value: object) -> str:
-    """The word by which a cell says that its row is a total, ``''`` if it says none."""
+def _total_word(value: object) -> str:
     word = HEADINGS[value]
     for period in _PERIODS:
         word = word.removeprefix(period)
     return word if word in _SUMS else ""
+
+
+_TOTALS = cells.Memo(_total_word)
+
+
+def total_word(value: object) -> str:
+    """The word by which a cell says that its row is a total, ``''`` if it says none."""
+    return _TOTALS[value]
 
 
 class Known(NamedTuple):
@@ -224,7 +227,7 @@ class Finder:
             texts = (v for v in values if isinstance(v, str) and len(v) < LONGEST)
             heads = {text for text in texts if HEADINGS[text] in known}
             if heads:
-                found.update(at for at, value in enumerate(column) if value in heads)
+                found.update([at for at, value in enumerate(column) if value in heads])
         return sorted(found)
 
     def _spans(self, at: int) -> Iterator[tuple[int, int]]:

@@ -54,27 +54,19 @@ def is_tick(cell: object) -> bool:
     return cell == TICKED or cells.is_tick(cell)
 
 
-class _Scores(dict[object, bool]):
+def _says(cell: object) -> bool:
     """Whether a cell under an item says anything: 0, however it is written, does not."""
-
-    def __missing__(self, cell: object) -> bool:
-        found = None if cell == UNTICKED else cells.number(cell)
-        says = found is not None and not (isinstance(found, cells.Reading) and found.value == 0)
-        self[cell] = says
-        return says
+    found = None if cell == UNTICKED else cells.number(cell)
+    return found is not None and not (isinstance(found, cells.Reading) and found.value == 0)
 
 
-class _Marks(dict[object, bool]):
+def _marks(cell: object) -> bool:
     """Whether a cell holds a number or √."""
-
-    def __missing__(self, cell: object) -> bool:
-        number = isinstance(cells.number(cell), cells.Reading)
-        found = self[cell] = SCORES[cell] and (number or is_tick(cell))
-        return found
+    return SCORES[cell] and (isinstance(cells.number(cell), cells.Reading) or is_tick(cell))
 
 
-SCORES = _Scores({"": False})
-MARKS = _Marks()
+SCORES = cells.Memo(_says)
+MARKS = cells.Memo(_marks)
 
 
 @dataclass(slots=True)
@@ -153,8 +145,7 @@ def layout(
     """
     own, plain = names.sheet(sheet.name)
     found = Layout(sheet, own, plain)
-    rows, different = _clean(sheet.rows)
-    columns = list(zip(*rows, strict=True))
+    rows, columns, different = _clean(sheet.rows)
     merged = [(t - 1, a - 1, b - 1, z - 1) for t, a, b, z in sheet.merged]
     heads = Finder(rows, columns, different, names, own, is_item, merged).heads()
     if own is None and not any(head.fits for head in heads):
@@ -170,23 +161,20 @@ def layout(
     return found
 
 
-def _clean(rows: list[Line]) -> tuple[list[Line], list[set[object]]]:
-    """The rows without cells of nothing but white space, with boxes as text, and the different
-    values of each column."""
+def _clean(rows: list[Line]) -> tuple[list[Line], Sequence[Sequence[object]], list[set[object]]]:
+    """The rows without cells of nothing but white space, with boxes as text; the same by columns,
+    and the different values of each."""
+    columns: list[tuple[object, ...]] = list(zip(*rows, strict=True))
     different: list[set[object]] = []
-    odd: set[int] = set()
-    for column in zip(*rows, strict=True):
-        values: set[object] = set(column)
-        blank = {v for v in values if isinstance(v, str) and v.isspace()}
+    changed = False
+    for at, column in enumerate(columns):
+        values = set(column)
         boxes = (0 in values or 1 in values) and bool in set(map(type, column))
-        if blank or boxes:
-            changed = [at for at, v in enumerate(column) if isinstance(v, bool) or v in blank]
-            odd.update(changed)
-            values = set(map(_plain, column))
+        if boxes or any(isinstance(v, str) and v.isspace() for v in values):
+            columns[at] = tuple(map(_plain, column))
+            values, changed = set(columns[at]), True
         different.append(values)
-    if odd:
-        rows = [list(map(_plain, row)) if at in odd else row for at, row in enumerate(rows)]
-    return rows, different
+    return list(map(list, zip(*columns, strict=True))) if changed else rows, columns, different
 
 
 def _plain(cell: object) -> object:

@@ -200,17 +200,15 @@ class _Adder:
         )
 
 
-class _Counts(dict[object, int | None]):
+def _count(cell: object) -> int | None:
     """What a cell counts in a sum: a blank and mere marks nothing; None where it may be anything."""
-
-    def __missing__(self, cell: object) -> int | None:
-        found = cells.number(cell)
-        blank = cell == "" or (isinstance(cell, str) and not HEADINGS[cell])
-        self[cell] = count = 0 if blank else found.value if isinstance(found, Reading) else None
-        return count
+    if cell == "" or (isinstance(cell, str) and not HEADINGS[cell]):
+        return 0
+    found = cells.number(cell)
+    return found.value if isinstance(found, Reading) else None
 
 
-_COUNTS = _Counts()
+_COUNTS = cells.Memo(_count)
 
 
 def _across(group: Sequence[Numbers], length: int) -> Numbers:
