@@ -6,7 +6,6 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 IN := .venv/bin/python
 
 CODE := $(wildcard process.py pointbook tests tools)
-WINDOWS_PYTHONS := 3.11 3.12 3.13 3.14
 
 .PHONY: help run menu test check messages wheels bench environment developer python
 
@@ -19,11 +18,12 @@ help:
 	@echo 'make bench     measure, side by side with other programs, into tools/bench/RESULTS.md (an hour)'
 	@echo 'make wheels    collect the packages for Windows offices without a network into wheels/'
 
+# Python's own start would answer Ctrl-C with a traceback: until process.py settles it, it is passed over.
 run: environment
-	@$(IN) process.py run
+	@trap '' INT; exec $(IN) process.py run
 
 menu: environment
-	@$(IN) process.py
+	@trap '' INT; exec $(IN) process.py
 
 test: developer
 	@$(IN) tools/system_packages.py
@@ -39,14 +39,7 @@ messages: developer
 	@$(IN) tools/messages.py
 
 wheels: environment
-	@rm -rf wheels && mkdir wheels
-	@for version in $(WINDOWS_PYTHONS); do \
-		echo "wheels for 64-bit Windows, Python $$version"; \
-		$(IN) -m pip --disable-pip-version-check download -qq --no-deps --only-binary=:all: \
-			--platform win_amd64 --implementation cp --python-version $$version \
-			--dest wheels -r requirements.txt || exit; \
-	done
-	@cd wheels && sha256sum *.whl > SHA256SUMS && du -sh . | cut -f1
+	@$(IN) tools/wheels.py
 
 bench: developer
 	$(IN) -m tools.bench

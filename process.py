@@ -3,7 +3,7 @@
 It runs under any Python: one that is too old or lacks a package hands over to the one in .venv.
 """
 
-from _signal import SIG_DFL, SIGINT, signal  # type: ignore[import-not-found]
+from _signal import SIG_DFL, SIG_IGN, SIGINT, signal  # type: ignore[import-not-found]
 
 if __name__ in ("__main__", "__mp_main__"):  # Ctrl-C ends us, and a worker, without a traceback.
     # The part that is built in: `signal` itself loads others first, for 3 to 25 ms.
@@ -40,6 +40,7 @@ def hand_over() -> int:
     os.environ.setdefault("POINTBOOK_CALLED", "\n".join([sys.orig_argv[0], sys.argv[0]]))
     command = [str(PYTHON), *sys.argv]
     if os.name != "nt":
+        signal(SIGINT, SIG_IGN)  # or the next Python, while it starts, shows its traceback
         os.execv(command[0], command)
     import subprocess  # Windows has no exec that a console waits for; loading it takes 5 ms
 

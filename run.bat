@@ -30,7 +30,13 @@ goto leave
 :found
 call %PYTHON% tools\environment.py
 if not %ERRORLEVEL%==0 goto leave
+if "%~1"=="wheels" goto wheels
 .venv\Scripts\python.exe process.py %*
+set RESULT=%ERRORLEVEL%
+goto leave
+
+:wheels
+.venv\Scripts\python.exe tools\wheels.py
 set RESULT=%ERRORLEVEL%
 
 :leave

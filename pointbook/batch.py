@@ -29,7 +29,7 @@ from pointbook.vocabulary.privacy import Shown, private
 from pointbook.vocabulary.problems import Problem, in_order
 from pointbook.vocabulary.records import Entry, Sent
 from pointbook.vocabulary.rules import Rules
-from pointbook.vocabulary.stops import Stop
+from pointbook.vocabulary.stops import CLEAN, FAULTY, UNUSABLE, Stop
 from pointbook.vocabulary.text import N_, Text
 from pointbook.workspace import Start, start
 
@@ -58,6 +58,17 @@ class Result:
     @property
     def has_errors(self) -> bool:
         return any(problem.is_error for problem in self.problems)
+
+    @property
+    def language(self) -> str:
+        return self.rules.settings.language
+
+    @property
+    def code(self) -> int:
+        """The exit code: 1 also for what was asked for and could not be done."""
+        if not self.usable:
+            return UNUSABLE
+        return FAULTY if self.has_errors or self.notes else CLEAN
 
 
 def _without_collector(work: Callable[..., Result]) -> Callable[..., Result]:

@@ -2,26 +2,16 @@
 
 import unicodedata
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import click
 
 from pointbook.tasks import asked
+from pointbook.tasks.called import today
 from pointbook.vocabulary.months import month_of, next_month
 from pointbook.vocabulary.stops import Stop
 from pointbook.vocabulary.text import N_, Text, say
 from pointbook.workspace import SEAL
-
-OFFERED = (
-    N_("Check and make everything"),
-    N_("Make empty forms"),
-    N_("Try a close"),
-    N_("Close a month"),
-    N_("Look up a household"),
-    N_("Open the result"),
-    N_("How things stand"),
-)
 
 
 class _Back(Exception):
@@ -29,36 +19,45 @@ class _Back(Exception):
 
 
 class Menu:
-    """``call`` runs a command line and says what comes of it; ``today`` serves where no month was
-    made yet."""
+    """``call`` runs a command line on a workspace and says what comes of it."""
 
-    def __init__(
-        self, workspace: Path, language: str, today: date, call: Callable[..., None]
-    ) -> None:
-        self.outbox, self.language = workspace / "outbox", language
-        self.today, self.call = today, call
+    def __init__(self, workspace: Path, language: str, call: Callable[..., None]) -> None:
+        self.workspace, self.language, self._call = workspace, language, call
+        self.offered: tuple[tuple[str, Callable[[], None]], ...] = (
+            (N_("Check and make everything"), lambda: self.call("run", "--open")),
+            (N_("Make empty forms"), self._forms),
+            (N_("Try a close"), lambda: self.call("close", self._earliest(), "--dry-run")),
+            (N_("Close a month"), self._close),
+            (N_("Look up a household"), self._explain),
+            (N_("Open the result"), self._open),
+            (N_("How things stand"), lambda: self.call("doctor")),
+            (N_("Pictures of the notices for the chat group"), lambda: self.call("run", "--png")),
+            (N_("The year's accounts and passbooks"), self._year),
+            (N_("Take over a roster"), self._take_over),
+        )
 
     def offer(self) -> None:
         """Until 0 is chosen, or nothing more can be read."""
-        work = (
-            *(self._run, self._forms, self._try, self._close),
-            *(self._explain, self._open, self._doctor),
-        )
         try:
             while chosen := self._chosen():
                 try:
-                    work[chosen - 1]()
+                    self.offered[chosen - 1][1]()
                 except _Back:
                     continue
         except EOFError:
             click.echo()
 
+    def call(self, *words: str) -> None:
+        """A command on the menu's workspace."""
+        self._call(self.workspace, *words)
+
     def _chosen(self) -> int:
         click.echo()
-        for number, words in enumerate((*OFFERED, N_("Leave")), start=1):
-            click.echo(f"  {number % (len(OFFERED) + 1)} {say(words, self.language)}")
+        for number, (words, _) in enumerate((*self.offered, (N_("Leave"), None)), start=1):
+            click.echo(f"{number % (len(self.offered) + 1):3} {say(words, self.language)}")
         try:
-            while (typed := self._ask(N_("Number"))) not in map(str, range(len(OFFERED) + 1)):
+            known = [str(number) for number in range(len(self.offered) + 1)]
+            while (typed := _plain(self._ask(N_("Number")))) not in known:
                 self._say(N_("There is no “{typed}” here; type one of the numbers."), typed=typed)
         except _Back:
             return 0
@@ -66,20 +65,14 @@ class Menu:
 
     # --- what each number does ------------------------------------------------------------------
 
-    def _run(self) -> None:
-        self.call("run", "--open")
-
     def _forms(self) -> None:
         months = self._months()
-        self.call("forms", self._month(next_month(months[-1]) if months else month_of(self.today)))
-
-    def _try(self) -> None:
-        self.call("close", self._month(self._earliest()), "--dry-run")
+        self.call("forms", self._month(next_month(months[-1]) if months else month_of(today())))
 
     def _close(self) -> None:
-        month = self._month(self._earliest())
+        month = self._earliest()
         question = N_("A closed month changes no more. Close {month}? Type yes")
-        if self._ask(question, month=month).casefold() in ("是", "确认", "y", "yes"):
+        if _plain(self._ask(question, month=month)).casefold() in ("是", "确认", "y", "yes"):
             self.call("close", month)
         else:
             self._say(N_("{month} was not closed."), month=month)
@@ -89,39 +82,70 @@ class Menu:
 
     def _open(self) -> None:
         if months := self._months():
-            click.launch(str(self.outbox / months[-1] / "index.html"))
+            click.launch(str(self.workspace / "outbox" / months[-1] / "index.html"))
         else:
             self._say(N_("There is no result yet: choose 1 first."))
 
-    def _doctor(self) -> None:
-        self.call("doctor")
+    def _year(self) -> None:
+        months = self._months()
+        usual = months[-1][:4] if months else str(today().year)
+        year = self._read(asked.year, N_("Year"), usual)
+        shared = self._ask(N_("Yuan to share out by points earned; Enter for none"), "-")
+        self.call("year", *([] if shared == "-" else ["--dividend", shared]), "--", year)
+
+    def _take_over(self) -> None:
+        """A roster into a folder, with which the menu then goes on."""
+        folder = self._ask(N_("Folder of the township, new or one that stands"))
+        roster = self._ask(N_("File of the roster (it can be dragged here)"))
+        old = self._ask(N_("File with the old points; Enter for none"), "-")
+        words = [] if old == "-" else ["--balances", _path(old)]
+        self.call("init", "--from", _path(roster), *words, "--", _path(folder))
+        if (Path(_path(folder)) / "rules.xlsx").is_file():
+            self.workspace = Path(_path(folder)).absolute()
+            self._say(N_("The menu goes on with {folder}."), folder=str(self.workspace))
 
     # --- questions ------------------------------------------------------------------------------
 
     def _months(self) -> list[str]:
         """The months that stand in the outbox."""
-        return sorted(page.parent.name for page in self.outbox.glob("????-??/index.html"))
+        outbox = self.workspace / "outbox"
+        return sorted(page.parent.name for page in outbox.glob("????-??/index.html"))
 
     def _earliest(self) -> str:
-        """The earliest of them that is open."""
-        still = (month for month in self._months() if not (self.outbox / month / SEAL).exists())
-        return next(still, "")
+        """A month, by default the earliest of them that is open."""
+        outbox = self.workspace / "outbox"
+        return self._month(
+            next((m for m in self._months() if not (outbox / m / SEAL).exists()), "")
+        )
 
     def _month(self, default: str) -> str:
+        return self._read(asked.month, N_("Month"), default)
+
+    def _read(self, read: Callable[[str], str], question: str, default: str) -> str:
         while True:
             try:
-                return asked.month(self._ask(N_("Month"), default))
+                return read(self._ask(question, default))
             except Stop as wrong:
                 click.echo(wrong.words.say(self.language))
 
     def _ask(self, question: str, default: str = "", **facts: str) -> str:
         """An answer that is not blank; 0 goes back."""
         words = Text(question, facts).say(self.language) + (f" [{default}]" if default else "")
-        while not (typed := unicodedata.normalize("NFKC", input(f"{words}: ")).strip() or default):
+        while not (typed := input(f"{words}: ").strip() or default):
             self._say(N_("Nothing was typed; 0 goes back."))
-        if typed == "0":
+        if _plain(typed) == "0":
             raise _Back
         return typed
 
     def _say(self, sentence: str, **facts: str) -> None:
         click.echo(Text(sentence, facts).say(self.language))
+
+
+def _plain(typed: str) -> str:
+    """Full-width digits and letters as plain ones."""
+    return unicodedata.normalize("NFKC", typed)
+
+
+def _path(typed: str) -> str:
+    """A path as a window drops it into a terminal, in quotation marks."""
+    return typed.strip("'\" ")

@@ -19,6 +19,8 @@ from pathlib import Path
 
 import pytest
 
+from pointbook.demo import township
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # Where alone a library may be imported.
@@ -35,7 +37,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "xlsxwriter": ("pointbook/paper/*", "pointbook/forms/*"),
     "jinja2": ("pointbook/paper/pages*",),
     "sqlite3": ("pointbook/book/*",),
-    "click": ("pointbook/commands.py", "pointbook/menu.py"),
+    "click": ("pointbook/commands.py", "pointbook/menu.py", "pointbook/tasks/run.py"),
     "pandas": (),  # plain sums need no frame, and a clerk's machine no hundred megabytes
     "numpy": (),
 }
@@ -199,3 +201,30 @@ def test_help_loads_nothing_heavy(option: str) -> None:
     }
     assert "click" in loaded
     assert loaded & LATE == set()
+
+
+@pytest.mark.parametrize("words", ["check", "doctor", "explain V01-001", "verify"])
+def test_what_only_looks_loads_nothing_that_writes(model: Path, words: str) -> None:
+    """No paper and no workbook to be written; only `verify` needs what the documents say: their codes."""
+    ran = (
+        "import sys, process\n"
+        "try: process.main(sys.argv[1:])\n"
+        "except SystemExit: print(*sys.modules)"
+    )
+    command = [sys.executable, "-c", ran, "--workspace", str(model), *words.split()]
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=60, check=True
+    )
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert f"pointbook.tasks.{words.split(maxsplit=1)[0]}" in loaded
+    assert loaded & {"xlsxwriter", "openpyxl", "jinja2", "pointbook.outbox.render"} == set()
+    assert not [name for name in loaded if name.startswith("pointbook.paper")]
+    assert ("pointbook.documents.every" in loaded) == (words == "verify")
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small township with an open month."""
+    folder = tmp_path_factory.mktemp("model") / "township"
+    township(folder, villages=1, households=5, rows=8, months=1)
+    return folder

@@ -32,7 +32,7 @@ def made(workspace: Path, month: str) -> dict[str, bytes]:
 
 
 def test_the_outbox_of_a_closed_month_is_made_again(town: Path) -> None:
-    """The guide, 7: `outbox` can always be made again."""
+    """The guide, 8: `outbox` can always be made again."""
     assert command(town, "run").exit_code == 0
     close_all(town, [JULY])
     assert command(town, "run").exit_code == 0  # August now bears the seal of July

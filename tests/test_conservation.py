@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from pointbook.batch import Result
 from pointbook.reckoning.conservation import count_rows
 from pointbook.tasks import screen
+from pointbook.tasks.called import plain
 from pointbook.vocabulary.rules import Rules
 from tests.months import book, reckoned, rules_of
 from tests.test_laws import Drawn, books, inboxes, rulebooks
@@ -57,7 +58,7 @@ def test_the_closing_screen_says_it() -> None:
     rules = rules_of({"语言": "en"})
     result = Result(rules, done.problems, done.months, 1, rows=replace(done.rows))
     line = "6 rows: 1 count, 2 are refused, 3 are blank or totals."
-    assert line in list(screen.closing(result, __file__))  # type: ignore[arg-type]
+    assert line in plain([*screen.closing(result, __file__)], "en")  # type: ignore[arg-type]
 
 
 def test_a_lost_row_is_seen() -> None:

@@ -8,14 +8,17 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
+from openpyxl import Workbook
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
+from pointbook import batch
 from pointbook.commands import purpose
 from pointbook.vocabulary.problems import CATALOGUE
 from pointbook.vocabulary.schema import CLERK_SHEETS, RULES_SHEETS
@@ -181,11 +184,40 @@ def test_codes_named_in_the_documents_exist() -> None:
 @pytest.mark.parametrize(("language", "name"), [("zh", "guide.zh-CN.md"), ("en", "guide.en.md")])
 def test_guides_quote_messages_as_they_are(language: str, name: str) -> None:
     text = (ROOT / "docs" / name).read_text(encoding="utf-8")
-    table = text.split("\n## 5.")[1].split("\n## 6.")[0]
+    table = text.split("\n## 6.")[1].split("\n## 7.")[0]
     quoted = re.findall(r"^\| ([^|]+) \|", table, re.MULTILINE)[1:]
     messages = [Text(kind.message).say(language) for kind in CATALOGUE.values()]
     assert len(quoted) > 10
     assert [words for words in quoted if not any(words in each for each in messages)] == []
+
+
+def test_the_six_sheets_that_the_guide_begins_with_are_read(tmp_path: Path) -> None:
+    """Guide, 1: as clerks keep them; 64 scores, 3 exchanges and 3 receipts, nothing to be mended."""
+    names = ("7月评议打分", "日常观察", "日常观察 (2)", "兑换登记", "进货登记", "Sheet1")
+    pages = [(ROOT / "docs" / f"guide.{name}.md").read_text("utf-8") for name in ("zh-CN", "en")]
+    chinese, english = (re.findall(r"(?:^\|.*\n)+", each, re.MULTILINE)[:6] for each in pages)
+    assert chinese == english
+    book, export = Workbook(), Workbook()
+    cover = book.worksheets[0]
+    cover.title = "封面"
+    for line in (("村编号", "杏花滩"), ("月份", "2022年7月"), ("评议会日期", "7月28日")):
+        cover.append(line)
+    for name, table in zip(names, chinese, strict=True):
+        sheet = export.worksheets[0] if name == "Sheet1" else book.create_sheet(name)
+        for line in table.splitlines():
+            cells = [cell.strip() for cell in line.strip("|").split("|")]
+            if cells[0] != "---":
+                sheet.append([int(c) if c.isdecimal() else c or None for c in cells])
+    (tmp_path / "inbox").mkdir()
+    shutil.copy(ROOT / "rules.xlsx", tmp_path)
+    book.save(tmp_path / "inbox" / "杏花滩村.xlsx")
+    export.save(tmp_path / "inbox" / "收集表.xlsx")
+    done = batch.check(tmp_path)
+    found = Counter(entry.kind for entry in done.entries)
+    month = done.months["2022-07"]
+    receipts = sum(len(village.receipts) for village in month.villages)
+    assert (found["award"], found["exchange"], receipts) == (64, 3, 3)
+    assert {p.code for p in done.problems if p.place.file} == {"read-as"}
 
 
 def test_pictures_are_there_and_small() -> None:

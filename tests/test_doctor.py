@@ -16,9 +16,10 @@ from pointbook import batch
 from pointbook.demo import township
 from pointbook.tasks import close as closing
 from pointbook.tasks import screen
+from pointbook.tasks.called import plain
 from pointbook.tasks.doctor import Examination, doctor, document, lines
 from pointbook.tasks.forms import forms
-from pointbook.vocabulary.stops import Stop
+from pointbook.vocabulary.stops import CLEAN, FAULTY, Stop
 
 MONTH = "2022-07"
 LATER = date(2023, 1, 1)
@@ -44,9 +45,14 @@ def edit(path: Path, sheet: str, **cells: object) -> None:
 
 def examined(workspace: Path, today: date = LATER) -> Examination:
     found = doctor(workspace, today, "en")
-    assert json.loads(json.dumps(document(found)))["months"][0]["month"] == MONTH
-    assert any(re.match(rf"{MONTH}: [a-z].*\. Next step: [a-z]", line) for line in lines(found))
+    told = json.dumps(plain(document(found), "en"))
+    assert json.loads(told)["months"][0]["month"] == MONTH
+    assert any(re.match(rf"{MONTH}: [a-z].*\. Next step: [a-z]", line) for line in said_of(found))
     return found
+
+
+def said_of(found: Examination) -> list[str]:
+    return list(plain([*lines(found)], "en"))
 
 
 def step(workspace: Path, today: date = LATER) -> str:
@@ -56,7 +62,7 @@ def step(workspace: Path, today: date = LATER) -> str:
 
 def test_a_month_that_lacks_nothing_may_be_closed(workspace: Path) -> None:
     found = examined(workspace)
-    assert found.healthy
+    assert found.code == CLEAN
     assert found.months[0].step == "close"
     assert {sent.status for sent in found.months[0].sent} == {"final"}
 
@@ -66,15 +72,15 @@ def test_a_village_that_sent_nothing_is_named(workspace: Path) -> None:
     found = examined(workspace)
     assert found.months[0].step == "collect"
     assert [sent.status for sent in found.months[0].sent] == ["final", "missing"]
-    assert found.result.rules.villages[1].name in found.months[0].words.say("en")
-    assert any(line.endswith("nothing has come.") for line in lines(found))
+    assert found.result.rules.villages[1].name in found.months[0].message.say("en")
+    assert any(line.endswith("nothing has come.") for line in said_of(found))
 
 
 def test_errors_are_mended_before_anything_is_hung(workspace: Path) -> None:
     edit(workbooks(workspace)[0], "会议评定", B3="V99-999", C3=None)
     found = examined(workspace)
     assert found.months[0].step == "check"
-    assert not found.healthy
+    assert found.code == FAULTY
     assert [sent.errors for sent in found.months[0].sent] == [1, 0]
 
 
@@ -117,8 +123,8 @@ def test_a_run_says_the_same_next_step(workspace: Path) -> None:
     second.unlink()
     for step_now, words in (("collect", "Besides, 1 error is"), ("check", "1 error is")):
         (month,) = examined(workspace).months
-        said = list(screen.closing(batch.run(workspace, "en"), workspace, LATER))
-        assert said[-1] == f"Next for {MONTH}: {month.words.say('en')}"
+        said = plain([*screen.closing(batch.run(workspace, "en"), workspace, LATER)], "en")
+        assert said[-1] == f"Next for {MONTH}: {month.message.say('en')}"
         assert month.step == step_now
         assert words in said[-1]
         assert f"outbox/{MONTH}/returned" in said[-1]
@@ -131,11 +137,11 @@ def test_months_are_ready_one_after_the_other(tmp_path: Path) -> None:
     township(folder, villages=1, households=6, rows=12, months=2)
     found = examined(folder)
     assert [month.step for month in found.months] == ["close", "queue"]
-    assert "2022-07 is to be closed first" in found.months[1].words.say("en")
+    assert "2022-07 is to be closed first" in found.months[1].message.say("en")
     assert found.months[1].state.say("en") == "complete, after 2022-07"
-    said = list(screen.closing(batch.run(folder, "en"), folder, LATER))
+    said = plain([*screen.closing(batch.run(folder, "en"), folder, LATER)], "en")
     assert [line for line in said if line.startswith("Next")] == [
-        f"Next for 2022-07: {found.months[0].words.say('en')}"
+        f"Next for 2022-07: {found.months[0].message.say('en')}"
     ]
     assert closing.close(folder, "2022-07").anchor
     (month,) = doctor(folder, LATER, "en").months
@@ -150,7 +156,7 @@ def test_what_was_sent_and_does_not_count_is_not_asked_for(workspace: Path) -> N
     assert found.months[0].step == "check"
     assert [sent.status for sent in found.months[0].sent] == ["final", "draft"]
     name = found.result.rules.villages[1].name
-    said = list(lines(found))
+    said = said_of(found)
     assert f"  V02 {name}: nothing that came counts, 2 errors." in said
     assert {file.state for file in found.files} == {"duplicate-workbook"}
     refused = closing.close(workspace, MONTH, "en", dry_run=True)
@@ -202,11 +208,11 @@ def test_an_empty_inbox_and_no_workspace(workspace: Path, tmp_path: Path) -> Non
         path.unlink()
     found = doctor(workspace, LATER, "en")
     assert found.months == []
-    assert "Forms for 2023-01: none yet." in list(lines(found))[-1]
+    assert "Forms for 2023-01: none yet." in said_of(found)[-1]
     forms(workspace, found.coming, ["V01"])
     assert doctor(workspace, LATER, "en").forms == {"V01"}
     forms(workspace, found.coming)
-    said = list(lines(doctor(workspace, LATER, "en")))
+    said = said_of(doctor(workspace, LATER, "en"))
     assert said[-1] == "Forms for 2023-01: made for every village, in outbox/2023-01/forms."
     with pytest.raises(Stop):
         doctor(tmp_path / "nowhere", LATER, "en")

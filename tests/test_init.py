@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from pointbook import batch
 from pointbook.demo.starter import starter
-from pointbook.tasks.init import init
+from pointbook.tasks.init import init, lines
 from pointbook.vocabulary.stops import Stop
 
 
 def test_a_new_workspace_is_ready_and_empty(tmp_path: Path) -> None:
     folder = tmp_path / "新乡" / "积分"
-    said = [words.say("en") for words in init(folder, date(2022, 7, 1))]
+    said = [words.say("en") for words in lines(init(folder))]
     assert str(folder) in said[0]
     assert sorted(path.name for path in folder.iterdir()) == ["inbox", "outbox", "rules.xlsx"]
     result = batch.run(folder, "en")
@@ -30,14 +29,14 @@ def test_a_new_workspace_is_ready_and_empty(tmp_path: Path) -> None:
 
 
 def test_it_may_be_an_empty_folder_that_is_there(tmp_path: Path) -> None:
-    init(tmp_path, date(2022, 7, 1))
+    init(tmp_path)
     assert (tmp_path / "rules.xlsx").exists()
 
 
 def test_it_touches_nothing_that_stands(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(Stop):
-        init(tmp_path, date(2022, 7, 1))
+        init(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
     with pytest.raises(Stop):
-        init(tmp_path / "mine.txt", date(2022, 7, 1))
+        init(tmp_path / "mine.txt")

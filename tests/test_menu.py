@@ -51,16 +51,16 @@ def typed(town: Path, lang: str, *answers: str) -> tuple[str, int]:
 @pytest.mark.parametrize(
     ("lang", "yes", "said"),
     [
-        ("zh", "确认", ["检查并生成", "没有“9”这一项", "没有输入内容", "不是月份", "结账"]),
+        ("zh", "确认", ["检查并生成", "没有“99”这一项", "没有输入内容", "不是月份", "结账"]),
         (
             "en",
             "yes",
-            ["Check and make", "no “9” here", "Nothing was typed", "is no month", "Close"],
+            ["Check and make", "no “99” here", "Nothing was typed", "is no month", "Close"],
         ),
     ],
 )
 def test_a_month_by_numbers(town: Path, lang: str, yes: str, said: list[str]) -> None:
-    answers = ["9", "", "1", "2", "soon", "2022-09", "2", "0", "3", ""]
+    answers = ["99", "", "1", "2", "soon", "2022-09", "2", "0", "3", ""]
     answers += ["4", "2022-07", "no", "5", "V99-999", "5", "V01-001", "7", "6", "4", "", yes, "0"]
     shown, code = typed(town, lang, *answers)
     assert code == 0, shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -32,11 +33,14 @@ def test_a_bare_python_hands_over_to_the_environment(tmp_path: Path) -> None:
     assert "make run" in without.stderr
     python = tmp_path / ".venv/bin/python"
     python.parent.mkdir(parents=True)
-    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', encoding="utf-8")
+    ignored = tmp_path / "ignored"
+    noting = f'grep SigIgn /proc/self/status > "{ignored}"'
+    python.write_text(f'#!/bin/sh\n{noting}\nexec "{sys.executable}" "$@"\n', encoding="utf-8")
     python.chmod(0o755)
     within = started(tmp_path, "--version")
     assert (within.returncode, within.stderr) == (0, "")
     assert within.stdout == f"pointbook, version {__version__}\n"
+    assert int(ignored.read_text().split()[1], 16) >> (signal.SIGINT - 1) & 1, "while it starts"
     assert started(tmp_path, "nonsense").returncode == 2
 
 

@@ -144,28 +144,20 @@ def _dies(_: int) -> None:
 _PARENT = os.getpid()
 
 
-@pytest.mark.parametrize("wait", [0.0, 0.03, 0.06, 0.1, 0.2])
-def test_ctrl_c_at_once_shows_no_traceback(town: Path, wait: float) -> None:
-    started = subprocess.Popen(
-        [sys.executable, "process.py", "--workspace", str(town), "check"],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    for catches in (True, False):  # Python begins to catch Ctrl-C; then it is ours
-        end = time.monotonic() + 20
-        while _catches(started.pid) != catches and time.monotonic() < end:
-            time.sleep(0.001)
-    time.sleep(wait)
-    started.send_signal(signal.SIGINT)
-    _, said = started.communicate(timeout=30)
-    assert "Traceback" not in said
-    assert started.returncode in (-signal.SIGINT, 0, 2)
-
-
-def _catches(process: int) -> bool:
-    """Whether Ctrl-C goes to a handler of the process."""
-    status = Path(f"/proc/{process}/status").read_text()
-    caught = next(line for line in status.splitlines() if line.startswith("SigCgt"))
-    return bool(int(caught.split()[1], 16) >> (signal.SIGINT - 1) & 1)
+def test_ctrl_c_at_once_shows_no_traceback(town: Path) -> None:
+    """As process.py starts the next Python, and `make run` the first: what comes while Python itself
+    begins is passed over, whatever comes later is ours."""
+    command = [sys.executable, "process.py", "--workspace", str(town), "check"]
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # what is started takes this over
+    try:
+        for moment in range(5, 155, 5):
+            started = subprocess.Popen(
+                command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+            )
+            time.sleep(moment / 1000)
+            started.send_signal(signal.SIGINT)
+            _, said = started.communicate(timeout=30)
+            assert "Traceback" not in said, f"after {moment} ms: {said}"
+            assert started.returncode in (-signal.SIGINT, 0, 2)
+    finally:
+        signal.signal(signal.SIGINT, before)

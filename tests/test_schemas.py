@@ -14,6 +14,7 @@ import pytest
 
 from pointbook import batch
 from pointbook.tasks import screen
+from pointbook.tasks.called import plain
 from tests.witness.workspaces import make
 from tools import schemas
 
@@ -81,7 +82,7 @@ def outbox(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     workspace = tmp_path_factory.mktemp("township")
     make(request.param, workspace)
     result = batch.run(workspace, "zh")
-    printed = json.dumps(screen.document(result), ensure_ascii=False)
+    printed = json.dumps(plain(screen.document(result), "zh"), ensure_ascii=False)
     (workspace / "outbox/run.json").write_text(printed, encoding="utf-8")
     return workspace / "outbox"
 

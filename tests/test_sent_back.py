@@ -220,6 +220,20 @@ def test_an_error_is_explained_in_print_at_the_right(tmp_path: Path) -> None:
     assert problem.message("en") in str(page["H3"].value)
 
 
+def test_one_cause_is_one_line_of_the_list(tmp_path: Path) -> None:
+    """A sheet of last year's days: one remedy, all cells red, each with its own note."""
+    rows = [(date(2021, 9, day), *SCORE[1:]) for day in range(13, 28)]
+    folder = workspace(tmp_path / "township", Case("", {}, observations=rows))
+    batch.run(folder)
+    book = openpyxl.load_workbook(copy_of(folder))
+    listed = [row for row in book["错误清单"].values if isinstance(row[0], int)]
+    assert [row[:2] for row in listed] == [(1, "日常观察 A3 and 14 more cells")]
+    assert red_cells(book) == {("日常观察", f"A{row}") for row in range(3, 18)}
+    assert "2021-09-13" in book["日常观察"]["A3"].comment.text
+    assert "2021-09-27" in book["日常观察"]["A17"].comment.text
+    assert all(str(cell.value).startswith("1. ") for cell in book["日常观察"]["H"][2:17])
+
+
 def test_the_index_leads_to_the_copies(tmp_path: Path) -> None:
     folder = workspace(tmp_path / "township", CASES[0])
     batch.run(folder)
@@ -375,9 +389,11 @@ def test_of_very_many_errors_the_first_are_told_and_the_rest_counted(tmp_path: P
     assert len(errors(done)) == 2010
     assert len(json.loads((folder / f"outbox/{MONTH}/data/problems.json").read_bytes())) >= 2010
     book = openpyxl.load_workbook(copy_of(folder))
-    listed = [row[:2] for row in book["错误清单"].iter_rows(min_row=5, values_only=True) if row[1]]
-    assert [number for number, _ in listed] == [*range(1, 1001), None]
-    assert listed[-1][1] == "… and 1010 more errors: mend these first and run again."
+    listed = [cell.value for cell in book["错误清单"]["A"][4:] if cell.value]
+    assert listed[:502] == [
+        *range(1, 502),
+        "… and 1010 more errors: mend these first and run again.",
+    ]
     assert len(red_cells(book)) == 1000
     told = list(screen.problems(done))  # 1,005 households, one item, a village without rows
     assert len(told) == 3 * 1000 + 2

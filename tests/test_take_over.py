@@ -10,7 +10,9 @@ from click.testing import CliRunner
 
 from pointbook import batch
 from pointbook.commands import main
-from pointbook.tasks.take_over import Taken, lines, take_over
+from pointbook.tasks.init import init as take_over
+from pointbook.tasks.init import lines
+from pointbook.tasks.take_over import Taken
 from pointbook.vocabulary.rules import Household, Rules
 from pointbook.vocabulary.stops import Stop
 
@@ -70,6 +72,20 @@ def test_merged_groups_brackets_titles_and_totals(tmp_path: Path) -> None:
     ]
     assert taken.unread == []
     assert not (tmp_path / "乡/outbox/takeover").exists()  # nobody brings points
+
+
+def test_who_filled_it_in_is_no_household(tmp_path: Path) -> None:
+    """What stands above the head and below the last name without a code or a number; a row between
+    without a name is told."""
+    rows = [["附件2"], MERGED[0], ["填报单位：村委会", None, None, "2022年6月20日"], *MERGED[1:]]
+    rows.insert(6, [9, "一社", None, 4])
+    rows[-1:] = [["村支书：", None, None, "制表人："]]
+    taken = take_over(tmp_path / "乡", saved(tmp_path / "名册.xlsx", {"Sheet1": rows}))  # type: ignore[dict-item]
+    rules = of(tmp_path / "乡")
+    assert (rules.settings.county, rules.settings.township) == ("景泰县", "漫水滩乡")
+    assert len(rules.households) == 3
+    assert [each.place.cell for each in taken.unread] == ["C7", "C9"]  # the second 王五
+    assert said(taken)[-3:][0] == "1. In rules.xlsx fill in 人员."
 
 
 def test_a_longer_roster_adds_what_is_new_and_keeps_every_code(tmp_path: Path) -> None:

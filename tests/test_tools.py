@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import subprocess
 import sys
 from importlib import metadata
@@ -12,7 +13,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tools import environment, messages
+from tools import environment, messages, wheels
 
 ROOT = Path(__file__).resolve().parent.parent
 DEV = "tools/requirements-dev.txt"
@@ -123,6 +124,36 @@ def test_run_bat_is_what_cmd_can_read() -> None:
     script = (ROOT / "run.bat").read_bytes()
     assert script.isascii()
     assert script.count(b"\r\n") == script.count(b"\n")
+    lines = script.decode().split()
+    jumps = {lines[at + 1] for at, word in enumerate(lines) if word == "goto"}
+    assert jumps == {word[1:] for word in lines if word.startswith(":") and word.isascii()}
+    for file in re.findall(r"tools\\([\w.-]+)", script.decode()):
+        assert (ROOT / "tools" / file).is_file(), file
+
+
+def test_offices_without_a_network_get_whole_wheels(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A script that Windows runs; the list of digests comes last, and is the one that is held against."""
+    (tmp_path / "wheels").mkdir()
+    (tmp_path / "wheels" / "old.whl").write_bytes(b"of last year")
+    asked: list[str] = []
+
+    def fetched(command: list[str], **_: object) -> subprocess.CompletedProcess[bytes]:
+        asked.append(command[command.index("--python-version") + 1])
+        assert {"win_amd64", "--no-deps", str(tmp_path / "requirements.txt")} <= set(command)
+        Path(command[-1], f"{asked[-1]}.whl").write_bytes(asked[-1].encode())
+        return subprocess.CompletedProcess(command, int(asked[-1] == "3.99"))
+
+    monkeypatch.setattr(subprocess, "run", fetched)
+    assert wheels.main(tmp_path) == 0
+    assert asked == list(wheels.PYTHONS)
+    names = {path.name for path in (tmp_path / "wheels").iterdir()}
+    assert names == {*(f"{python}.whl" for python in asked), "SHA256SUMS"}
+    environment.check_wheels(tmp_path / "wheels")
+    monkeypatch.setattr(wheels, "PYTHONS", ("3.99",))
+    assert wheels.main(tmp_path) == 1
+    assert not (tmp_path / "wheels" / "SHA256SUMS").exists()
 
 
 SKIPS = """

@@ -328,7 +328,7 @@ def damaged(path: Path, reason: str) -> BookError:
     """The book is no longer what was written; only a copy of it helps."""
     words = N_(
         "The book {path} is damaged ({reason}). Nothing has been changed. "
-        "Put back the last good copy of it; `verify` tells whether a copy is good."
+        "Put back the last good copy of it; `python process.py verify` tells whether a copy is good."
     )
     return BookError(Text(words, {"path": str(path), "reason": reason}))
 

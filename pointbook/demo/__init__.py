@@ -14,18 +14,9 @@ from pointbook.demo.starter import SETTINGS, starter
 from pointbook.forms.rulebook import rulebook_bytes
 from pointbook.outbox import outbox
 from pointbook.vocabulary.rules import Rules, Settings
-from pointbook.vocabulary.text import N_, Text
 
 _SCORES_A_HOUSEHOLD = 8  # what the caps of the starter rules bear in a month
 _HOUSEHOLDS_A_BUDGET = 80
-
-
-class CannotMakeDemo(ValueError):
-    """The folder or a size that was asked for will not do; ``words`` say why in any language."""
-
-    def __init__(self, words: Text) -> None:
-        super().__init__(words.say("en"))
-        self.words = words
 
 
 def township(
@@ -40,11 +31,8 @@ def township(
     """Make ``rules.xlsx`` and ``inbox/`` in a new or empty folder.
 
     ``households`` are those of each village, ``rows`` the evaluations and exchanges of each
-    workbook. Raises CannotMakeDemo for a folder that holds something or a size below one.
+    workbook.
     """
-    _refuse(
-        folder, {"villages": villages, "households": households, "rows": rows, "months": months}
-    )
     settings = _settings(households, _dense(households, rows))
     assert settings.first_month is not None
     rosters = [
@@ -71,20 +59,6 @@ def township(
                 month.mkdir(parents=True, exist_ok=True)
                 name = f"{each.village.code}-{each.village.name}.xlsx"
                 (month / name).write_bytes(workbook(records, rules))
-
-
-def _refuse(folder: Path, sizes: dict[str, int]) -> None:
-    for name, size in sizes.items():
-        if size < 1:
-            sentence = N_("The demo needs at least 1 for {name}, not {size}.")
-            raise CannotMakeDemo(Text(sentence, {"name": name, "size": size}))
-    if folder.exists() and not folder.is_dir():
-        raise CannotMakeDemo(
-            Text(N_("“{folder}” is a file, not a folder."), {"folder": str(folder)})
-        )
-    if folder.exists() and any(folder.iterdir()):
-        sentence = N_("The folder “{folder}” is not empty; the demo is made in a new or empty one.")
-        raise CannotMakeDemo(Text(sentence, {"folder": str(folder)}))
 
 
 def _dense(households: int, rows: int) -> int:

@@ -1,10 +1,20 @@
-"""What changed, as a page: household by household, and entry by entry."""
+"""What changed: between two sets of entries of a month, entry by entry, and between two months,
+household by household; and the page of either.
 
-from collections.abc import Callable
+Ids of an open month shift when an entry comes or goes, so entries are matched by what they are:
+day, village, household, kind, item or goods, and what they take back. What came to the same is no
+change, on whatever row it stands now. Of the others those of one file, sheet and row belong
+together, the rest in their order.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
+from typing import Any, NamedTuple
 
-from pointbook.documents.columns import Spec, column, table
-from pointbook.documents.differences import Change, Comparison, Difference, Line
+from pointbook.documents.columns import TOTAL, Spec, column, table
 from pointbook.documents.wording import KINDS
 from pointbook.vocabulary.names import masked
 from pointbook.vocabulary.places import Place
@@ -14,6 +24,197 @@ from pointbook.vocabulary.statements import Statement, Table
 from pointbook.vocabulary.text import N_, Text, say
 
 ADDED, REMOVED, CHANGED = N_("added"), N_("removed"), N_("changed")
+
+House = tuple[str, str]
+"""The codes of a village and a household."""
+
+
+class Line(NamedTuple):
+    """An entry; points in hundredths."""
+
+    date: str
+    village: str
+    household: str
+    kind: str
+    what: str  # the code of the item or goods
+    reverses: str
+    quantity: int
+    claimed: int
+    points: int
+    file: str
+    sheet: str
+    row: int
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """What the entry is, apart from how much it came to and where it stands."""
+        return self[:6]
+
+    @property
+    def worth(self) -> tuple[int, ...]:
+        """How much it came to."""
+        return self[6:9]
+
+    @property
+    def place(self) -> tuple[str, str, int]:
+        """Where it stands."""
+        return self[9:]
+
+    def source(self, language: str) -> str:
+        """Where it stands, in words; blank for what stands in no workbook."""
+        return Place(*self.place).words().say(language) if self.file else ""
+
+
+class Change(NamedTuple):
+    """One entry that came (no ``before``), went (no ``after``) or came to something else."""
+
+    before: Line | None
+    after: Line | None
+
+    @property
+    def line(self) -> Line:
+        """The entry as it is now, or as it was before it went."""
+        line = self.after or self.before
+        assert line is not None
+        return line
+
+    @property
+    def verb(self) -> str:
+        """What became of it."""
+        return ADDED if self.before is None else REMOVED if self.after is None else CHANGED
+
+
+class Difference(NamedTuple):
+    """What is different of one household: its closing balances, None where it is no member, and
+    its entries."""
+
+    village: str
+    household: str
+    before: int | None
+    after: int | None
+    changes: tuple[Change, ...]
+
+    @property
+    def by(self) -> int:
+        """How far its balance moved."""
+        return (self.after or 0) - (self.before or 0)
+
+
+class Side(NamedTuple):
+    """What is compared: entries, and closing balances."""
+
+    lines: Sequence[Line]
+    balances: Mapping[House, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Every household of which anything is different, in order of village and code."""
+
+    households: tuple[Difference, ...]
+
+    @property
+    def changes(self) -> list[Change]:
+        return [change for each in self.households for change in each.changes]
+
+    @property
+    def moved(self) -> list[Difference]:
+        """Those whose balance moved."""
+        return [each for each in self.households if each.by]
+
+    def counts(self) -> dict[str, int]:
+        """How many entries were added, removed and changed, how many balances moved."""
+        verbs = [change.verb for change in self.changes]
+        found = {verb: verbs.count(verb) for verb in (ADDED, REMOVED, CHANGED)}
+        return {**found, "moved": len(self.moved)}
+
+
+def compare(before: Side, after: Side) -> Comparison:
+    """Entries and closing balances before against those after."""
+    sides: dict[tuple[str, ...], tuple[list[Line], list[Line]]] = defaultdict(lambda: ([], []))
+    for at, lines in enumerate(_unequal(before.lines, after.lines)):
+        for line in lines:
+            sides[line.identity][at].append(line)
+    changes: dict[House, list[Change]] = defaultdict(list)
+    for one, other in sides.values():
+        for change in _different(one, other):
+            changes[change.line.village, change.line.household].append(change)
+    held, holds = before.balances, after.balances
+    found = (
+        Difference(*house, held.get(house), holds.get(house), _sorted(changes[house]))
+        for house in sorted({*changes, *held, *holds})
+    )
+    return Comparison(tuple(each for each in found if each.by or each.changes))
+
+
+def _unequal(one: Sequence[Line], other: Sequence[Line]) -> list[list[Line]]:
+    """The lines of each side that have no equal on the other, on the same row or elsewhere."""
+    sides = [list(one), list(other)]
+    for length in (len(Line._fields), len(Line._fields) - 3):
+        had, have = (Counter(line[:length] for line in lines) for lines in sides)
+        sides = [list(_without(lines, had & have, length)) for lines in sides]
+    return sides
+
+
+def _without(lines: Iterable[Line], equal: Counter[tuple[Any, ...]], length: int) -> Iterator[Line]:
+    for line in lines:
+        if equal[line[:length]]:
+            equal[line[:length]] -= 1
+        else:
+            yield line
+
+
+def _sorted(changes: Iterable[Change]) -> tuple[Change, ...]:
+    return tuple(sorted(changes, key=lambda change: (*change.line.identity, *change.line.place)))
+
+
+def _different(one: Sequence[Line], other: Sequence[Line]) -> Iterator[Change]:
+    """Entries of one identity: those of one place are matched first, then the rest in order."""
+    shared = {line.place for line in one} & {line.place for line in other}
+
+    def first(line: Line) -> tuple[bool, tuple[str, str, int]]:
+        return line.place not in shared, line.place
+
+    for was, now in zip_longest(sorted(one, key=first), sorted(other, key=first)):
+        if was is None or now is None or was.worth != now.worth:
+            yield Change(was, now)
+
+
+# --- two months ---------------------------------------------------------------------------------
+
+
+class Held(NamedTuple):
+    """What a month came to for a household, signed as it moved the balance."""
+
+    earned: int
+    exchanged: int
+    closing: int
+
+
+class Apart(NamedTuple):
+    """A household whose months differ; None where it is no member."""
+
+    village: str
+    household: str
+    before: Held | None
+    after: Held | None
+
+    @property
+    def by(self) -> int:
+        """How far its balance moved."""
+        was, now = (side.closing if side else 0 for side in self[2:])
+        return now - was
+
+
+def apart(before: Mapping[House, Held], after: Mapping[House, Held]) -> list[Apart]:
+    """The households whose months differ, in order of village and code."""
+    found = (
+        Apart(*house, before.get(house), after.get(house)) for house in sorted({*before, *after})
+    )
+    return [each for each in found if each.before != each.after]
+
+
+# --- words --------------------------------------------------------------------------------------
 
 
 class Words:
@@ -26,55 +227,98 @@ class Words:
         self._named = {item.code: item.description for item in rules.items}
         self._named |= {goods.code: goods.name for goods in rules.goods}
 
-    def head(self, household: str) -> str:
+    def head(self, each: Line | Difference | Apart) -> str:
         """The head's name as notices show it."""
-        return self._heads.get(household, "")
+        return self._heads.get(each.household, "")
 
     def what(self, line: Line) -> str:
         """The item or goods of an entry."""
         return f"{line.what} {self._named.get(line.what, '')}".strip()
 
+    def entry(self, change: Change) -> str:
+        """One entry's change in a line."""
+        line = change.line
+        points = " → ".join(_worth(each) for each in change if each)
+        named = (line.date, say(KINDS[line.kind], self.language), self.what(line))
+        said = f"{say(change.verb, self.language)} {' '.join(filter(None, named))}: {points}"
+        source = line.source(self.language)
+        return f"{said} ({source})" if source else said
 
-def place(line: Line, language: str) -> str:
-    """Where an entry stands; blank for sums and what stands in no workbook."""
-    return Place(line.file, line.sheet, line.row).words().say(language) if line.file else ""
+
+def _worth(line: Line) -> str:
+    """Points, and what was claimed where a cap took of it."""
+    claimed = f" / {show(line.claimed)}" if line.claimed != line.points else ""
+    return f"{show(line.points)}{claimed}"
 
 
-def verb(change: Change) -> str:
-    """What became of an entry."""
-    return ADDED if change.before is None else REMOVED if change.after is None else CHANGED
+# --- the page -----------------------------------------------------------------------------------
 
 
 def changes_statement(found: Comparison, rules: Rules, before: str, after: str) -> Statement:
     """The page of a comparison; ``before`` and ``after`` say what is compared."""
-    words, settings, counts = Words(rules), rules.settings, found.counts()
-    facts = (
-        (N_("Entries added"), counts["added"]),
-        (N_("Entries removed"), counts["removed"]),
-        (N_("Entries changed"), counts["changed"]),
-        (N_("Balances moved"), counts["moved"]),
-    )
+    words, counts = Words(rules), found.counts()
+    facts = {
+        N_("Entries added"): counts[ADDED],
+        N_("Entries removed"): counts[REMOVED],
+        N_("Entries changed"): counts[CHANGED],
+        N_("Balances moved"): counts["moved"],
+    }
+    return _page(rules, before, after, facts, _households(found, words), _entries(found, words))
+
+
+def months_statement(found: Sequence[Apart], rules: Rules, before: str, after: str) -> Statement:
+    """The page of two months."""
+    facts = {N_("Households that differ"): len(found)}
+    return _page(rules, before, after, facts, _months(found, Words(rules), before, after))
+
+
+def _page(
+    rules: Rules, before: str, after: str, facts: Mapping[str, int], *tables: Table
+) -> Statement:
+    settings = rules.settings
     return Statement(
         name="index",
         kind="changes",
         language=settings.language,
         title=Text(N_("What changed: {before} → {after}"), {"before": before, "after": after}),
         subtitle=f"{settings.county}{settings.township}",
-        facts=tuple((Text(heading), str(value)) for heading, value in facts),
-        tables=(_households(found, words), _entries(found, words)),
+        facts=tuple((Text(heading), str(value)) for heading, value in facts.items()),
+        tables=tables,
         paper="A4",
         brand=settings.brand,
     )
 
 
+def _months(found: Sequence[Apart], words: Words, before: str, after: str) -> Table:
+    def of(name: str, heading: str) -> Iterator[Spec[Apart]]:
+        for at, month in ((2, before), (3, after)):
+            said = Text(heading, {"month": month})
+
+            def value(each: Apart, at: int = at) -> int | None:
+                return getattr(each[at], name, None)
+
+            yield column(said, "points", 10, value, True)
+
+    columns: list[Spec[Apart]] = [
+        column(N_("Village"), "code", 8, lambda each: each.village),
+        column(N_("Household"), "code", 10, lambda each: each.household),
+        column(N_("Head"), "text", 10, words.head, TOTAL),
+        *of("earned", N_("Awarded {month}")),
+        *of("exchanged", N_("Exchanged {month}")),
+        *of("closing", N_("Balance {month}")),
+        column(N_("Change"), "points", 10, lambda each: each.by, True),
+    ]
+    return table(found, columns, Text(N_("By household")), Text(N_("Nothing changed.")))
+
+
 def _households(found: Comparison, words: Words) -> Table:
-    def count(word: str) -> Callable[[Difference], int]:
-        return lambda each: [verb(change) for change in each.changes].count(word)
+    def count(verb: str) -> Callable[[Difference], int]:
+        return lambda each: [change.verb for change in each.changes].count(verb)
 
     columns: list[Spec[Difference]] = [
         column(N_("Village"), "code", 8, lambda each: each.village),
         column(N_("Household"), "code", 10, lambda each: each.household),
-        column(N_("Head"), "text", 10, lambda each: words.head(each.household)),
+        column(N_("Head"), "text", 10, words.head),
         column(N_("Balance before"), "points", 10, lambda each: each.before),
         column(N_("Balance afterwards"), "points", 10, lambda each: each.after),
         column(N_("Change"), "points", 10, lambda each: each.by),
@@ -82,43 +326,22 @@ def _households(found: Comparison, words: Words) -> Table:
         column(N_("Entries removed"), "count", 8, count(REMOVED)),
         column(N_("Entries changed"), "count", 8, count(CHANGED)),
     ]
-    empty = Text(N_("Nothing changed."))
-    return table(found.households, columns, Text(N_("By household")), empty)
+    return table(found.households, columns, Text(N_("By household")), Text(N_("Nothing changed.")))
 
 
 def _entries(found: Comparison, words: Words) -> Table:
     columns: list[Spec[Change]] = [
-        column(N_("What became of it"), "text", 8, lambda change: Text(verb(change))),
-        column(N_("Date"), "date", 10, lambda change: _day(change.line)),
+        column(N_("What became of it"), "text", 8, lambda change: Text(change.verb)),
+        column(N_("Date"), "date", 10, lambda change: date.fromisoformat(change.line.date)),
         column(N_("Household"), "code", 10, lambda change: change.line.household),
-        column(N_("Head"), "text", 10, lambda change: words.head(change.line.household)),
+        column(N_("Head"), "text", 10, lambda change: words.head(change.line)),
         column(N_("Kind"), "text", 8, lambda change: Text(KINDS[change.line.kind])),
         column(N_("Item or goods"), "text", 20, lambda change: words.what(change.line)),
         column(N_("Claimed before"), "points", 8, lambda c: c.before and c.before.claimed),
         column(N_("Claimed after"), "points", 8, lambda c: c.after and c.after.claimed),
         column(N_("Points before"), "points", 8, lambda c: c.before and c.before.points),
         column(N_("Points after"), "points", 8, lambda c: c.after and c.after.points),
-        column(N_("Source"), "text", 30, lambda change: place(change.line, words.language)),
+        column(N_("Source"), "text", 30, lambda change: change.line.source(words.language)),
     ]
     empty = Text(N_("No entry changed."))
     return table(found.changes, columns, Text(N_("By entry")), empty)
-
-
-def _day(line: Line) -> date | None:
-    return date.fromisoformat(line.date) if line.date else None
-
-
-def entry_words(change: Change, words: Words) -> str:
-    """One entry's change in a line."""
-    line, (was, now) = change.line, change
-    points = " → ".join(_worth(each) for each in (was, now) if each)
-    named = (line.date, say(KINDS[line.kind], words.language), words.what(line))
-    source = place(line, words.language)
-    said = f"{say(verb(change), words.language)} {' '.join(filter(None, named))}: {points}"
-    return f"{said} ({source})" if source else said
-
-
-def _worth(line: Line) -> str:
-    """Points, and what was claimed where a cap took of it."""
-    claimed = f" / {show(line.claimed)}" if line.claimed != line.points else ""
-    return f"{show(line.points)}{claimed}"

@@ -52,23 +52,20 @@ def table(
     """Rows under their head, with a last row that adds up where any column asks for it, or that
     says of the ``whole`` what the rows say of its parts. In a ``sparse`` table no column stands
     that has nothing in it."""
-    specs, lines = tuple(columns), tuple(rows)
-    cells = tuple(tuple(spec.value(line) for spec in specs) for line in lines)
-    if sparse and cells:
-        filled = [
-            any(value not in ("", None) for value in values) for values in zip(*cells, strict=True)
-        ]
-        specs = tuple(compress(specs, filled))
-        cells = tuple(tuple(compress(row, filled)) for row in cells)
+    specs, lines = list(columns), list(rows)
+    values = [list(map(spec.value, lines)) for spec in specs]
+    if sparse and lines:
+        kept = [any(value not in ("", None) for value in each) for each in values]
+        specs, values = list(compress(specs, kept)), list(compress(values, kept))
     if whole is None:
-        total = tuple(_total(spec, [row[at] for row in cells]) for at, spec in enumerate(specs))
+        total = tuple(map(_total, specs, values))
     else:
         total = tuple(spec.value(whole) for spec in specs)
     return Table(
         columns=tuple(Column(spec.heading, spec.shape, spec.width) for spec in specs),
-        rows=cells,
+        rows=tuple(zip(*values, strict=True)),
         title=title,
-        total=total if cells and any(value is not None for value in total) else None,
+        total=total if lines and any(value is not None for value in total) else None,
         empty=empty,
         anchor=anchor,
         note=note,

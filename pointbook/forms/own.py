@@ -141,9 +141,14 @@ class _Form:
 
     def _sheet(self, name: str, path: str) -> None:
         sheet = self._dom(path)
+        for formula in _all(sheet, "f"):  # what it showed is of another month
+            for value in _all(formula.parentNode, "v"):
+                formula.parentNode.removeChild(value)
+            _without(formula.parentNode, "t")
         rows = {int(row.getAttribute("r")): row for row in _all(sheet, "row")}
         said = {n: " ".join(map(self._said, _all(row, "c"))) for n, row in rows.items()}
         if not any(map(MARK.search, said.values())):
+            self._put(path, sheet)
             return
         repeated = [number for number, words in said.items() if VILLAGE.search(words)]
         move = _Rows(name, repeated, max(len(self._villages), 1))
@@ -238,16 +243,13 @@ class _Form:
 
 
 def _renumber(row: Any, number: int, move: _Rows, at: tuple[int, int] | None) -> None:
-    """A row under another number, its formulas moved with it; what they showed is of another month."""
+    """A row under another number, its formulas moved with it."""
     row.setAttribute("r", str(number))
     for cell in _all(row, "c"):
         column, _ = _parts(cell.getAttribute("r"))
         cell.setAttribute("r", f"{column}{number}")
         for formula in _all(cell, "f"):
             _say(formula, move.formula(_text(formula), move.sheet, at))
-            for value in _all(cell, "v"):
-                cell.removeChild(value)
-            _without(cell, "t")
 
 
 def _unshare(sheet: Any) -> None:

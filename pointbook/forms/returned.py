@@ -25,7 +25,7 @@ from pointbook.forms.returned_book import (
 )
 from pointbook.paper.lettering import lines
 from pointbook.vocabulary.cells import NO_VALUE
-from pointbook.vocabulary.problems import MOST_TOLD, Problem
+from pointbook.vocabulary.problems import MOST_TOLD, Problem, Told, together
 from pointbook.vocabulary.schema import ERROR_COLUMN, ERROR_LIST, ORIGINAL_MARK
 from pointbook.vocabulary.text import N_, Text, say
 
@@ -55,10 +55,10 @@ def returned(original: Original, problems: Sequence[Problem], language: str) -> 
     _unmark(book, pages)
     copy = _Copy(original, problems, language, pages)
     copy.mark()
-    copy.explain()
-    copy.list_errors(book.create_sheet(ERROR_LIST, 0), kept)
+    copy.list_causes(book.create_sheet(ERROR_LIST, 0), kept)
     _show_first(book)
-    return packed(book, {page.title: grid for grid, page in copy.pairs() if kept})
+    same = {page.title: copy.grids[name] for name, page in copy.pages.items() if kept}
+    return packed(book, same)
 
 
 def _unmark(book: Any, pages: Mapping[str, Any]) -> None:
@@ -80,7 +80,7 @@ def _unmark(book: Any, pages: Mapping[str, Any]) -> None:
 
 
 class _Copy:
-    """One copy and the errors that go onto it."""
+    """One copy and what goes onto it: each cause under its number."""
 
     def __init__(
         self,
@@ -92,106 +92,84 @@ class _Copy:
         self.original, self.language = original, language
         self.pages = {name: page for name, page in pages.items() if name != ERROR_LIST}
         self.grids = {grid.name: grid for grid in original.grids}
-        self.numbered = list(enumerate(problems[:MOST_TOLD], 1))
-        self.untold = max(len(problems) - MOST_TOLD, 0)
-
-    def pairs(self) -> Iterable[tuple[Grid, Any]]:
-        """Each sheet as read and as it stands in the copy."""
-        return [(self.grids[name], page) for name, page in self.pages.items()]
-
-    def said(self, number: int, problem: Problem) -> str:
-        """An error in one line, with its number on the list."""
-        language = self.language
-        return f"{number}. {problem.message(language)} {problem.hint(language)}"
+        self.causes = list(enumerate(together(problems[:MOST_TOLD]), 1))
+        self.untold = len(problems) - MOST_TOLD
 
     def mark(self) -> None:
-        """Flagged cells become light red and may be typed into; a comment says why."""
-        comments: dict[tuple[str, int, int], list[str]] = {}
-        for number, problem in self.numbered:
-            place = problem.place
-            if place.sheet in self.pages and place.row and place.column:
-                key = (place.sheet, place.row, place.column)
-                comments.setdefault(key, []).append(self.said(number, problem))
-        for (sheet, row, column), said in comments.items():
+        """Flagged cells become light red and may be typed into, a comment says why; a column at the
+        right of each table says in print what is wrong in a row."""
+        cells: dict[tuple[str, int, int], list[str]] = {}
+        rows: dict[str, dict[int, list[str]]] = {name: {} for name in self.original.head_rows}
+        for number, told in self.causes:
+            for problem in told.alike:
+                place = problem.place
+                said = f"{number}. {problem.message(self.language)} {problem.hint(self.language)}"
+                if place.sheet not in self.pages or not place.row:
+                    continue
+                if place.column:
+                    cells.setdefault((place.sheet, place.row, place.column), []).append(said)
+                if place.sheet in rows:
+                    rows[place.sheet].setdefault(place.row, []).append(said)
+        for (sheet, row, column), said_of in cells.items():
             cell = self.pages[sheet].cell(row, column)
             cell.fill = _RED
             cell.protection = Protection(locked=False)
             if not isinstance(cell, MergedCell) and cell.comment is None:
-                text = fit("\n".join(said))
-                cell.comment = Comment(text, _AUTHOR, height=120, width=280)
-
-    def explain(self) -> None:
-        """A column at the right of each table says in print what is wrong in a row."""
-        rows: dict[str, dict[int, list[str]]] = {}
-        for number, problem in self.numbered:
-            place = problem.place
-            if place.sheet and place.sheet in self.original.head_rows and place.row:
-                of_row = rows.setdefault(place.sheet, {}).setdefault(place.row, [])
-                of_row.append(self.said(number, problem))
+                cell.comment = Comment(fit("\n".join(said_of)), _AUTHOR, height=120, width=280)
         for sheet, head in self.original.head_rows.items():
-            page = self.pages.get(sheet)
-            if page is not None:
-                self._column(page, self.grids[sheet], head, rows.get(sheet, {}))
+            if sheet in self.pages:
+                _explain(self.pages[sheet], self.grids[sheet], head, rows[sheet])
 
-    def _column(self, page: Any, grid: Grid, head: int, rows: Mapping[int, Sequence[str]]) -> None:
-        headings = [shown(cell) for cell in grid.rows[head - 1]]
-        had = ERROR_COLUMN in headings
-        if not had and not rows:
-            return
-        at = headings.index(ERROR_COLUMN) if had else len(headings)
-        column = 1 + at
-        if had:
-            for row in range(head + 1, 1 + len(grid.rows)):
-                page.cell(row, column).value = None
-        _make_room(page, column)
-        _heading(page.cell(head, column), ERROR_COLUMN)
-        for row, said in rows.items():
-            cell = page.cell(row, column)
-            if isinstance(cell, MergedCell) or row == head:
-                continue
-            put(cell, "\n".join(said))
-            cell.alignment = _WRAPPED
-            cell.font = _font(color="FFC00000")
-            _make_high(page, row, [(cell.value, _ERROR_WIDTH)])
-
-    def list_errors(self, page: Any, kept: bool) -> None:
-        """The first sheet: every error, its place a link, and what the copy was made from."""
-        language = self.language
-        put(page.cell(1, 1), say(N_("Errors to be mended"), language))
-        page.cell(1, 1).font = _font(bold=True, size=16)
+    def list_causes(self, page: Any, kept: bool) -> None:
+        """The first sheet: every cause, its place a link, and what the copy was made from."""
         guide = N_(
             "Mend the red cells in this workbook, save it and put it into the inbox, beside the"
             " old one or in its place. This sheet and the column 错误说明 may stay."
         )
-        page.cell(2, 1).font = _font()
-        put(page.cell(2, 1), say(guide, language))
+        lost = N_(
+            "This is a copy of the values alone: pictures, formulas, colours or drop-downs of"
+            " the original could not be kept."
+        )
+        self._say(page, 1, N_("Errors to be mended"), bold=True, size=16)
+        self._say(page, 2, guide)
         if not kept:
-            lost = N_(
-                "This is a copy of the values alone: pictures, formulas, colours or drop-downs of"
-                " the original could not be kept."
-            )
-            put(page.cell(3, 1), say(lost, language))
-            page.cell(3, 1).font = _font(color="FFC00000")
+            self._say(page, 3, lost, color="FFC00000")
         headings = (N_("No."), N_("Place"), N_("What stands there"), N_("What is wrong"), N_("What to do"))  # fmt: skip
         for column, heading in enumerate(headings, 1):
-            _heading(page.cell(4, column), say(heading, language))
-        for number, problem in self.numbered:
-            self._entry(page, 4 + number, number, problem)
-        if self.untold:
-            more = N_("… and {count} more errors: mend these first and run again.")
-            put(
-                page.cell(5 + len(self.numbered), 2),
-                Text(more, {"count": self.untold}).say(language),
+            _heading(page.cell(4, column), say(heading, self.language))
+        for number, told in self.causes:
+            self._cause(page, 4 + number, number, told)
+        if self.untold > 0:
+            more = Text(
+                N_("… and {count} more errors: mend these first and run again."),
+                {"count": self.untold},
             )
-        self._origin(page, 6 + len(self.numbered))
+            self._say(page, 5 + len(self.causes), more)
+        made = Text(
+            N_("Made from {file}; do not delete these lines."), {"file": self.original.file}
+        )
+        marks = (
+            f"{ORIGINAL_MARK}{each}" for each in (self.original.digest, *self.original.earlier)
+        )
+        for row, line in enumerate((made, *marks), 6 + len(self.causes)):
+            self._say(page, row, line, color="FF8C8C8C", size=9)
         _set_up_list(page)
 
-    def _entry(self, page: Any, row: int, number: int, problem: Problem) -> None:
-        language, place = self.language, problem.place
-        where = " ".join(part for part in (place.sheet, place.cell or str(place.row or "")) if part)
+    def _say(self, page: Any, row: int, words: str, **looks: Any) -> None:
+        said = words if isinstance(words, Text) else Text(words)
+        put(page.cell(row, 1), said.say(self.language))
+        page.cell(row, 1).font = _font(**looks)
+
+    def _cause(self, page: Any, row: int, number: int, told: Told) -> None:
+        language, problem, place = self.language, told.problem, told.problem.place
+        where = " ".join(filter(None, (place.sheet, *told.cells[:1])))
+        if more := len(told.cells[1:]):
+            words = Text(N_("{where} and {count} more cells"), {"where": where, "count": more})
+            where = words.say(language)
         found = problem.value
         if place.sheet in self.grids and place.row and place.column:
-            found = _found(self.grids[place.sheet], place.row, place.column)
+            value = cell_of(self.grids[place.sheet], place.row, place.column)
+            found = "" if value == NO_VALUE else shown(value)
         cells: tuple[object, ...] = (
             number,
             where or place.heading or say(N_("the whole workbook"), language),
@@ -211,14 +189,26 @@ class _Copy:
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=target)
             cell.font = _font(color="FF0563C1", underline="single")
 
-    def _origin(self, page: Any, row: int) -> None:
-        """What the copy was made from, so that both together are known to be one."""
-        original = self.original
-        made = Text(N_("Made from {file}; do not delete these lines."), {"file": original.file})
-        marks = [f"{ORIGINAL_MARK}{digest}" for digest in (original.digest, *original.earlier)]
-        for at, line in enumerate([made.say(self.language), *marks], row):
-            put(page.cell(at, 1), line)
-            page.cell(at, 1).font = _font(color="FF8C8C8C", size=9)
+
+def _explain(page: Any, grid: Grid, head: int, rows: Mapping[int, Sequence[str]]) -> None:
+    headings = [shown(cell) for cell in grid.rows[head - 1]]
+    had = ERROR_COLUMN in headings
+    if not had and not rows:
+        return
+    column = 1 + (headings.index(ERROR_COLUMN) if had else len(headings))
+    if had:
+        for row in range(head + 1, 1 + len(grid.rows)):
+            page.cell(row, column).value = None
+    _make_room(page, column)
+    _heading(page.cell(head, column), ERROR_COLUMN)
+    for row, said in rows.items():
+        cell = page.cell(row, column)
+        if isinstance(cell, MergedCell) or row == head:
+            continue
+        put(cell, "\n".join(said))
+        cell.alignment = _WRAPPED
+        cell.font = _font(color="FFC00000")
+        _make_high(page, row, [(cell.value, _ERROR_WIDTH)])
 
 
 def _heading(cell: Any, text: str) -> None:
@@ -269,9 +259,3 @@ def _show_first(book: Any) -> None:
         for view in page.views.sheetView:
             view.tabSelected = False
     book.active = 0
-
-
-def _found(grid: Grid, row: int, column: int) -> str:
-    """What stands in a cell."""
-    value = cell_of(grid, row, column)
-    return "" if value == NO_VALUE else shown(value)

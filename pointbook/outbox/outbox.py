@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 
 from pointbook.vocabulary.filenames import safe_name
 from pointbook.vocabulary.statements import Document
+from pointbook.vocabulary.stops import Stop
 from pointbook.vocabulary.text import N_, Text
 
 FORMS = "forms"
@@ -112,8 +113,14 @@ def whole(folder: Path) -> Iterator[Path]:
     """A folder aside, to be filled: ``folder``, new or empty, gets all of it at the end or nothing.
 
     What a process that was killed left aside is known by the lock in it, which nobody holds.
-    Raises OutboxError, or Busy while another process makes the same folder.
+    Raises Stop for a file or a folder that holds something, OutboxError, or Busy while another process
+    makes the same folder.
     """
+    if folder.exists() and not folder.is_dir():
+        raise Stop(Text(N_("“{folder}” is a file, not a folder."), {"folder": str(folder)}))
+    if folder.exists() and any(folder.iterdir()):
+        words = N_("The folder “{folder}” is not empty; a workspace is made in a new or empty one.")
+        raise Stop(Text(words, {"folder": str(folder)}))
     folder = folder.absolute()
     new = folder.with_name(f".{folder.name}{NEW}")
     try:

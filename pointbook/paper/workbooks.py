@@ -6,6 +6,7 @@ statements give the same bytes.
 
 import gc
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -19,6 +20,7 @@ from xlsxwriter import Workbook
 from pointbook.paper.lettering import beside, lines, shown
 from pointbook.paper.native_charts import draw
 from pointbook.paper.paging import breaks, page_height
+from pointbook.paper.whole_rows import Page
 from pointbook.paper.widths import DEFAULT, laid, measures, spans
 from pointbook.vocabulary.points import HUNDREDTHS
 from pointbook.vocabulary.statements import Figure, Shape, Statement, Table, Value
@@ -63,7 +65,7 @@ def _made(statements: Sequence[Statement]) -> bytes:
     taken: set[str] = set()
     styles = cache(partial(_styles, book))
     sheets = [
-        _Sheet(book.add_worksheet(_sheet_name(name, taken)), statement, styles)
+        _Sheet(book.add_worksheet(_sheet_name(name, taken), Page), statement, styles)
         for statement, name in _sheets(statements)
     ]
     for sheet in sheets:
@@ -194,7 +196,8 @@ class _Sheet:
         (first, need), *others = alike
         if not others:
             self._titled(first)
-        self._row([column.heading for column in first.columns], self._places(first, need, "head"))
+        headings = tuple(column.heading for column in first.columns)
+        self._rows([headings], self._places(first, need, "head"))
         if len(alike) == len(self.statement.tables):
             self.page.repeat_rows(0, self.row - 1)
             self.page.freeze_panes(self.row, 0)
@@ -215,13 +218,11 @@ class _Sheet:
         if self.statement.kind == "ledgers" and table.rows:
             last = self.row + len(table.rows) - 1
             self.page.autofilter(self.row - 1, 0, last, len(table.columns) - 1)
-        places = self._places(table, need)
-        for values in table.rows:
-            self._row(values, places)
+        self._rows(table.rows, self._places(table, need))
         if not table.rows and table.empty:
             self._across(table.empty, "note")
         if table.total is not None:
-            self._row(table.total, self._places(table, need, "total "))
+            self._rows([table.total], self._places(table, need, "total "))
 
     def _places(self, table: Table, need: Sequence[float], kind: str = "") -> list[_Place]:
         """Where and how the cells of a table's rows stand."""
@@ -239,35 +240,53 @@ class _Sheet:
             )
         ]
 
-    def _row(self, values: Sequence[Value], places: Sequence[_Place]) -> None:
-        """One row of a table, as high as its longest text needs."""
-        high, row, page = 1, self.row, self.page
-        for value, (first, last, unit, wraps, style) in zip(values, places, strict=True):
-            if first < last:
-                page.merge_range(row, first, row, last, "", style)
-            if isinstance(value, Figure):
-                self._figure(row, first, value, value.number / unit, style)
-            elif isinstance(value, int):
-                page.write_number(row, first, value / unit, style)
-            elif not value:
-                page.write_blank(row, first, None, style)
-            elif isinstance(value, date):
-                page.write_number(row, first, value.toordinal() - _EPOCH, style)
-            else:
-                said = shown("text")(value)
-                page.write_string(row, first, fit(said), style)
-                if wraps:
-                    high = max(high, self._lines(said, first, last))
-        if high > 1:
-            page.set_row(row, high * self._line())
-        self.heights.append(high * self._line())
-        self.row += 1
+    def _rows(self, rows: Sequence[Sequence[Value]], places: Sequence[_Place]) -> None:
+        """Rows of a table, made column by column; each as high as its longest text needs."""
+        if not rows:
+            return
+        cells, lines = [], [[1] * len(rows)] * 2
+        for place, values in zip(places, zip(*rows, strict=True), strict=True):
+            counts = Counter(values)
+            made = {value: self._cell(value, place, counts[value]) for value in counts}
+            cells.append([made[value][0] for value in values])
+            cells += [[self.page.finished(None, place.style)] * len(rows)] * (
+                place.last - place.first
+            )
+            if any(high > 1 for _, high in made.values()):
+                lines.append([made[value][1] for value in values])
+            self._spread(place, values)
+        self.page.write_finished(self.row, list(zip(*cells, strict=True)))
+        for row, high in enumerate(map(max, *lines), self.row):
+            self.heights.append(high * self._line())
+            if high > 1:
+                self.page.set_row(row, high * self._line())
+        self.row += len(rows)
 
-    def _figure(self, row: int, at: int, figure: Figure, number: float, style: Any) -> None:
-        """A number from which a click leads to the sheet with its rows."""
-        sheet = _sheet_name(figure.sheet, set()).replace("'", "''")
-        self.page.write_url(row, at, f"external:{ROWS}#'{sheet}'!A1", style, "")
-        self.page.write_number(row, at, number, style)
+    def _cell(self, value: Value, place: _Place, times: int) -> tuple[str, int]:
+        """A value that stands at so many places of its column, and how many lines it takes."""
+        if isinstance(value, Figure):
+            value = value.number
+        if isinstance(value, int):
+            return self.page.finished(value / place.unit, place.style), 1
+        if isinstance(value, date):
+            return self.page.finished(value.toordinal() - _EPOCH, place.style), 1
+        if not value:
+            return self.page.finished(None, place.style), 1
+        said = shown("text")(value)
+        high = self._lines(said, place.first, place.last) if place.wraps else 1
+        return self.page.finished(fit(said) or None, place.style, times), high
+
+    def _spread(self, place: _Place, values: Sequence[Value]) -> None:
+        """What lies over the cells of a column: those of the sheet made one, and a figure's link,
+        from which a click leads to the sheet with its rows."""
+        for row, value in enumerate(values, self.row):
+            if place.first < place.last:
+                self.page.merge_range(row, place.first, row, place.last, "", place.style)
+            if isinstance(value, Figure):
+                sheet = _sheet_name(value.sheet, set()).replace("'", "''")
+                self.page.write_url(
+                    row, place.first, f"external:{ROWS}#'{sheet}'!A1", place.style, ""
+                )
 
     def _sign_off(self) -> None:
         """A line for each signature, who issued it when, and room for the seal."""

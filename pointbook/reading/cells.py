@@ -293,7 +293,7 @@ _TIME = re.compile(
     r"(?::(\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?|[时点](?:(\d{1,2})分(?:(\d{1,2})秒)?)?) ?(am|pm)?$",
     re.ASCII | re.IGNORECASE,
 )
-_MONTH = re.compile(r"(\d{4})(?:[-/.](\d{1,2})|年(\d{1,2})月|(\d\d))", re.ASCII)
+_MONTH = re.compile(r"(\d{4})(?:[-/.](\d{1,2})|年(\d{1,2})月份?|(\d\d))", re.ASCII)
 _MONTH_WITHIN = re.compile(  # a day's month is none: the day of a meeting, of printing
     r"(?<!\d)(\d{4})(?:-(\d{1,2})(?!\d|-\d)|\.(\d{1,2})(?!\d|\.\d)"
     r"| ?年 ?(\d{1,2}) ?月(?! ?\d{1,2} ?[日号])|(\d\d)(?!\d))",
@@ -398,18 +398,19 @@ def _at(found: date, time: re.Match[str]) -> date | None:
 
 
 def month(value: object) -> Reading | Flaw | None:
-    """A month as ``2022-09``, of a cell on the cover. Flaw ``bad-month``."""
+    """A month as ``2022-09``, of a cell on the cover, or that of a day. Flaw ``bad-month``."""
     if isinstance(value, Fault):
         return Flaw(value.code)
-    if isinstance(value, date) and value.year >= FIRST_YEAR:
-        return Reading(month_of(value))
+    if isinstance(full := day(value), Reading):
+        return Reading(month_of(full.value))
     typed = code(value)
     if not typed:
         return None
-    # 2022.1 as a number may be January or October.
-    parts = None if isinstance(value, float) and "." in typed else _MONTH.fullmatch(typed)
+    # A number loses its last zero: 2022.1 may be January or October, 2022.7 is July.
+    fraction = isinstance(value, float) and "." in typed
+    parts = None if fraction and typed.endswith(".1") else _MONTH.fullmatch(typed)
     if parts and (found := _month(parts)):
-        return Reading(found)
+        return Reading(found, found if fraction else "")
     sentence = N_("“{value}” is no month that we can read for certain.")
     return Flaw("bad-month", {"reason": Text(sentence, {"value": text(value)})})
 

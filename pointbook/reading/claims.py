@@ -55,6 +55,7 @@ class _Said:
     values: dict[str, Any]
     household: str | None = None  # the one that it names
     faulty: bool = False
+    elsewhere: bool = False  # it says that it is of another village
     met: Row | None = None  # the same row as one of the meeting's sheet
 
 
@@ -169,8 +170,10 @@ class _Reader:
             return
         found = self.desk.villages[cell]
         if isinstance(found, Flaw):
+            said.elsewhere = True
             self.refuse(said, "village", cell, found)
         elif found and found.value.code != self.desk.village:
+            said.elsewhere = True
             facts: dict[str, str | int | Text] = {
                 "village": self.desk.village,
                 "other": found.value.code,
@@ -218,6 +221,8 @@ class _Reader:
         self, said: _Said, day: date | None, name: str = "household", required: bool = True
     ) -> tuple[Household | None, ...]:
         """The households that a cell names; one None where there is none that can be read."""
+        if said.elsewhere:  # told already: its households are not of this village
+            return (None,)
         cell = self.cell(said.line, name)
         head = self.cell(said.line, "head") if name == "household" else ""
         found = self.desk.names.households(cell, day, self.sheet, head)

@@ -257,7 +257,7 @@ def united(covers: Sequence[Cover], notes: Notes) -> Cover:
     first = next((each for each in covers if each.places), covers[0])
     if len(covers) == 1:
         return first
-    made = Cover(first.file, first.village, first.month, {}, {}, [])
+    made = Cover(first.file, first.village, first.month, {}, parts=covers)
     for column in COVER.columns:
         name = column.name
         saying = [each for each in covers if each.values[name] not in ("", None, ())]

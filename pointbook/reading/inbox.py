@@ -158,7 +158,7 @@ class Reader:
         listed = _village_tables(read) if first is None else []
         tables = [table for each in read.layouts for table in each.tables if table not in listed]
         if tables or not listed:
-            self._whole(read, first, known, tables, notes)
+            self._whole(read, said, known, tables, notes)
         read.listed = bool(listed)
         for table in listed:
             self._deal(table, read)
@@ -197,17 +197,26 @@ class Reader:
             read.layouts.append(found)
 
     def _whole(
-        self, read: Read, first: Fields | None, known: Whose, tables: Sequence[Table], notes: Notes
+        self,
+        read: Read,
+        said: Sequence[Fields],
+        known: Whose,
+        tables: Sequence[Table],
+        notes: Notes,
     ) -> None:
         """A workbook of one village and month: all its rows are theirs, if it says which."""
+        filled = sorted((each for each in said if each.places), key=_filled, reverse=True)
         if known.village and known.month:
             people = self.township.holdings[known.village].people
-            read.cover = cover(first, known, read.file, people, notes)
+            covers = [
+                cover(each, known, read.file, people, notes) for each in tuple(filled) or (None,)
+            ]
+            read.cover = united(covers, notes)
             read.parts[known.village, known.month] = [(each, each.records) for each in tables]
         else:
-            lacking(first, known, read.file, notes, self.known)
-            if first is not None:
-                read.cover = cover(first, known, read.file, (), Notes(None, None))
+            lacking(filled[0] if filled else None, known, read.file, notes, self.known)
+            if filled:
+                read.cover = cover(filled[0], known, read.file, (), Notes(None, None))
         told = [replace(p, village=known.village, month=known.month) for p in notes.all()]
         if read.parts:
             read.remarks += told
@@ -566,6 +575,9 @@ class _Together:
             self.lists += [] if read.cover else [(read, said[read.file])]
             told += self._of_cover(read, joined)
             rows += self._rows(read, said[read.file])
+        if not any(self._holds(read) for read in self.reads):
+            for read in self.reads:
+                self.notes.add("empty-workbook", Place(read.file))
         told += self.notes.all()
         files = {read.file: read.digest for read in self.reads}
         return Sent(self.village, self.month, joined, files, dict(found), told, dict(rows))
@@ -648,6 +660,11 @@ class _Together:
             value = met.isoformat()
             yield Problem("date-outside-month", place, value, None, facts, self.month, self.village)
 
+    def _holds(self, read: Read) -> bool:
+        """Whether a workbook has rows of the village and month, or what looks like some."""
+        some = any(lines for _, lines in read.parts[self.key])
+        return some or any(each.looks_like_records for each in read.layouts)
+
     def _rows(self, read: Read, said: Sequence[Claim]) -> Counter[RowKind]:
         """How many rows there are of each kind; one that gave no claim is a problem."""
         counts = Counter() if read.cover is None else read.rows
@@ -655,9 +672,6 @@ class _Together:
         claimed = {(claim.row.origin.sheet, claim.row.number) for claim in said}
         counts["record"] = len(claimed)
         counts["problem"] += len(records - claimed)
-        if not said and not any(each.looks_like_records for each in read.layouts) and not records:
-            place = Place(read.file)
-            self.notes.add("empty-workbook", place)
         return counts
 
 
@@ -688,6 +702,14 @@ def _fingerprint(claim: Claim) -> Fingerprint:
     )
 
 
+def _rows_read(said: Iterable[Claim]) -> list[set[Fingerprint]]:
+    """What each row says, of a matrix each score: one claim, or those of all whom it names."""
+    rows: dict[tuple[int, object], set[Fingerprint]] = defaultdict(set)
+    for claim in said:
+        rows[id(claim.row.cells), claim.column].add(_fingerprint(claim))
+    return list(rows.values())
+
+
 def _typed(claim: Claim, *columns: str) -> str:
     """What stands in the first of these columns that the table has."""
     at = next((c for name in columns if (c := claim.row.origin.columns.get(name))), 0)
@@ -701,14 +723,14 @@ def _distinct(
     made from the same returned copy, and without that one: nobody knows which version holds."""
     if len(reads) < 2:
         return list(reads)
-    prints = {file: [_fingerprint(claim) for claim in each] for file, each in said.items()}
+    rows = {file: _rows_read(each) for file, each in said.items()}
     twins: dict[str, list[Read]] = {}
     for at, read in enumerate(reads):
-        mine = prints[read.file]
+        mine = rows[read.file]
         for earlier in reads[:at]:
-            known = set(prints[earlier.file])
+            known = frozenset[Fingerprint]().union(*rows[earlier.file])
             copies = not set(read.mends).isdisjoint(earlier.mends)  # of one workbook, each mended
-            if copies or (mine and 2 * sum(each in known for each in mine) >= len(mine)):
+            if copies or (mine and 2 * sum(row <= known for row in mine) >= len(mine)):
                 for each in (earlier, read):
                     twins.setdefault(each.file, []).append(read if each is earlier else earlier)
     for read in reads:

@@ -94,20 +94,32 @@ class TownshipNames:
         return _grouped(pairs)
 
     def village(self, cell: object) -> Answer:
-        """A Village by its code (plain) or its name, with or without 村. Flaw ``unknown-village``."""
+        """A Village by its code (plain), its name, with or without 村, or both, which must agree.
+        Flaw ``unknown-village``."""
         if isinstance(cell, Fault):
             return Flaw(cell.code)
         typed = code(cell)
         if not typed:
             return None
-        found = self._villages.get(typed, [])
+        found = self._villages.get(typed) or self._villages_with_name(text(cell))
         if len(found) == 1:
             return Reading(found[0], "" if typed == code(found[0].code) else _said(found[0]))
-        every = self.rules.villages
+        every = found or self.rules.villages
         listed = [_said(each) for each in every[:MOST_LISTED]]
         known = "、".join([*listed, "…"] if len(every) > MOST_LISTED else listed)
+        if found:
+            sentence = N_("“{value}” is the name of several villages: {known}.")
+            said = Text(sentence, {"value": text(cell), "known": known})
+            return Flaw("unknown-village", {"known": known, "found": said})
         names = [name for each in every for name in (each.code, each.name)]
         return Flaw("unknown-village", {"known": known, "advice": _nearest(text(cell), names)})
+
+    def _villages_with_name(self, typed: str) -> list[Village]:
+        """The village whose code and name stand together."""
+        codes = {code(each.code): each for each in self.rules.villages}
+        lengths = sorted({len(each) for each in codes}, reverse=True)
+        splits = _splits(typed, codes, lengths)
+        return [codes[key] for key, name, _ in splits if code(name) in _called(codes[key])][:1]
 
     @cached_property
     def _village_within(self) -> re.Pattern[str]:

@@ -93,15 +93,35 @@ def roster(book: Workbook) -> Roster:
         titles += above
         village = _named(above, sheet.name, PurePosixPath(book.file).stem)
         for table in () if lay.foreign else lay.tables:
-            for number, line in table.records:
+            for number, line in _listed(table):
                 row = _row(table, number, line, village)
                 (found if isinstance(row, Listed) else unread).append(row)  # type: ignore[arg-type]
             for top, _, at in table.lumps:
                 why = Text(N_("A number is merged over several rows."))
                 unread.append(Unread(table.origin.place(top, at), why))
-    said = " ".join(titles)
-    county, township = _COUNTY.search(said), _TOWNSHIP.search(said)
-    return Roster(found, unread, county[1] if county else "", township[1] if township else "")
+    county, township = (
+        next((at[1] for at in map(name.search, titles) if at), "") for name in (_COUNTY, _TOWNSHIP)
+    )
+    return Roster(found, unread, county, township)
+
+
+def _listed(table: Table) -> Iterator[tuple[int, list[object]]]:
+    """The rows that may be households; above the head and below the last name, what has neither code
+    nor number is who filled it in, the day, a signature."""
+    columns = table.head.columns
+
+    def says(line: list[object], *names: str) -> bool:
+        said = {name: line[columns[name]] for name in names if name in columns}
+        return any(
+            _number(cell, _NUMBERS[name]) is not None if name in _NUMBERS else cells.text(cell)
+            for name, cell in said.items()
+        )
+
+    named = [number for number, line in table.records if says(line, "head")]
+    last = max(named, default=table.head_row)
+    for number, line in table.records:
+        if table.head_row < number <= last or says(line, "head", "code", *_NUMBERS):
+            yield number, line
 
 
 def _named(titles: list[str], sheet: str, stem: str) -> str:

@@ -492,37 +492,28 @@ class Ledger:
             self._enter(event, "expiry", home, -points, claimed=-points)
 
     def _correction(self, event: Event) -> None:
-        """Take one sealed entry back whole, once."""
+        """Take one sealed entry back whole, once; of a row with a fault of its cells only the others
+        are told."""
         claim = event.claim
         assert claim
         wanted = str(claim.said("entry"))
         taken = self.sealed.get(wanted)
-        if (
-            taken is None
-            or taken.village != claim.village
-            or taken.household.code not in self.accounts
-        ):
-            return self._tell(claim, "unknown-entry", "entry")
+        account = self.accounts.get(taken.household.code) if taken else None
+        if taken is None or account is None or taken.village != claim.village:
+            return self._tell(claim, "unknown-entry", "entry") if wanted else None
         if taken.kind == "reversal":
             return self._tell(claim, "is-correction", "entry", home=taken.household)
-        if other := self.reversed.get(wanted):
-            return self._tell(claim, "already-reversed", "entry", {"other": other})
-        account = self.accounts[taken.household.code]
-        home = account.household
-        if not home.member_between(self.day, self.day):
+        home, other = account.household, self.reversed.get(wanted)
+        member = home.member_between(self.day, self.day)
+        if other:
+            self._tell(claim, "already-reversed", "entry", {"other": other})
+        if not member:
             facts = {"household": home.code, "period": periods([(home.joined, home.left)])}
-            return self._tell(claim, "not-a-member-then", "entry", facts)
-        entry = self._enter(
-            event,
-            "reversal",
-            home,
-            -taken.points,
-            claimed=-taken.points,
-            quantity=taken.quantity,
-            item=taken.item,
-            goods=taken.goods,
-            reverses=taken,
-        )
+            self._tell(claim, "not-a-member-then", "entry", facts)
+        if claim.faulty or other or not member:
+            return None
+        facts_of = (-taken.points, -taken.points, taken.quantity, taken.item, taken.goods)
+        entry = self._enter(event, "reversal", home, *facts_of, reverses=taken)
         self.reversed[wanted] = entry.id
         self._undo(taken, account, claim, entry)
         return None

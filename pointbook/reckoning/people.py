@@ -17,14 +17,14 @@ from pointbook.vocabulary.records import Claim, Sent
 
 def attendance(sent: Sent, holding: Holding) -> Iterator[Problem]:
     """People on the cover whom the rules do not know."""
-    cover = sent.cover
-    spots = [
-        Spot(cover.place(field), name)
-        for field in ("chair", "attendees", "supervisor")
-        for name in each_name(cover.values[field])
-        if _stranger(name, holding)
-    ]
-    yield from _unknown(sent, holding, spots)
+    for cover in sent.cover.parts or (sent.cover,):
+        spots = [
+            Spot(cover.place(field), name)
+            for field in ("chair", "attendees", "supervisor")
+            for name in each_name(cover.values[field])
+            if _stranger(name, holding)
+        ]
+        yield from _unknown(sent, holding, spots)
 
 
 def scorers(sent: Sent, holding: Holding) -> Iterator[Problem]:

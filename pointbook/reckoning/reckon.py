@@ -13,6 +13,7 @@ from typing import Any
 
 from pointbook.reckoning import figures, people
 from pointbook.reckoning.carried import Carried
+from pointbook.reckoning.changed_in_place import with_causes
 from pointbook.reckoning.checks import judged
 from pointbook.reckoning.conservation import RowCount, count_rows
 from pointbook.reckoning.ledger import WHEN, Ledger, of_claim, together
@@ -104,7 +105,7 @@ def reckon(
         opened = {*past.carried.opened, *(e.household.code for e in every if e.kind == "opening")}
         return _joined([u.ledger.carry(first, last, ()) for u in units], first, last, opened)
 
-    listed = in_order(found)
+    listed = in_order(with_causes(found, every, past.year))
     made = {name: _month(name, units, rules, months, first, past, listed) for name in months}
     moves = [move for unit in units for move in unit.ledger.moves]
     recorded = [claim for unit in units for claim in unit.accepted["objections"]]
@@ -132,8 +133,11 @@ def _unit(
     problems: list[Problem] = []
     passed: dict[str, list[Claim]] = {}
     for name in SHEET_RANK:
-        passed[name], faults = judged(name, _in_order(mine, name), holdings)
+        claims = _in_order(mine, name)
+        passed[name], faults = judged(name, claims, holdings)
         problems += faults
+        if name == "corrections":  # whose entries the ledger alone knows
+            passed[name] = [claim for claim in claims if claim.day]
     for sent in mine.values():
         problems += people.scorers(sent, holdings[sent.village])
         problems += people.attendance(sent, holdings[sent.village])

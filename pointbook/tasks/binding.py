@@ -28,7 +28,7 @@ def sealed_households(book: Book, rules: Rules) -> Iterator[Problem]:
         dated = home is None or moved or home.joined or home.left
         if dated and (reason := _against(book, code, home)):
             column, words = reason
-            row = (home.row or None) if home else None
+            row = home.row if home else None
             place = Place(FILE, HOUSEHOLDS.zh, row, None, HOUSEHOLDS.column(column).zh)
             yield Problem("sealed-household", place, code, code, {"reason": words})
 

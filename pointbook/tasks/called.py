@@ -1,18 +1,121 @@
-"""The program as it was called: a command that the screen prints can be copied and works as it stands.
+"""What is around every command: what it says is printed, whatever stops it becomes one clear line, and
+a command that the screen prints can be copied and works as it stands.
 
 Sentences and pages write `python process.py COMMAND`, the same wherever they are made. Only the
 screen knows what was typed to start the program, and for which workspace.
 """
 
+import json
 import os
 import re
 import shlex
+import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, redirect_stdout, suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import StringIO
 from pathlib import Path
+from typing import Any, TextIO
+
+from pointbook.vocabulary.problems import Problem
+from pointbook.vocabulary.stops import CLEAN, UNUSABLE, explained
+from pointbook.vocabulary.text import Text
 
 CALLED = "POINTBOOK_CALLED"  # word by line, set by run.bat, and by process.py when it hands over
 _WRITTEN = re.compile(r"python process\.py(?= (--workspace|demo|county)?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a task came to that can only be made or stop: a folder, and its language."""
+
+    folder: Path
+    language: str
+    code: int = CLEAN
+
+
+def call(task: Any, asked: dict[str, Any], own: Path | None, *, as_json: bool) -> int:
+    """Do what a task's function of its name does, print what it came to, and give the exit code.
+
+    ``task.lines`` are its lines for the screen, ``task.document`` is the same for other programs, where
+    ``own`` is the workspace if that is not the program's folder. What a library prints meanwhile is
+    nobody's.
+    """
+    try:
+        with _interruptible(), redirect_stdout(StringIO()):
+            done = getattr(task, task.__name__.rpartition(".")[2])(**asked)
+            if as_json:
+                shown = [_json(task.document(done), done.language)]
+            else:
+                said = (plain(line, done.language) for line in task.lines(done))
+                shown = [copyable(line, own) for line in said]
+        _print(shown)
+        return int(done.code)
+    except (Exception, KeyboardInterrupt) as error:
+        if os.environ.get("POINTBOOK_DEBUG"):
+            raise
+        line = explained(error, asked["language"])
+    if as_json:
+        _print([_json({"problems": [], "months": {}, "stopped": line}, "")])
+    _print([copyable(line, own)], sys.stderr)
+    return UNUSABLE
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Ctrl-C stops the work with a word; before and after it, process.py lets it end at once."""
+    before = None
+    with suppress(ValueError):  # no main thread
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        if before is not None:
+            signal.signal(signal.SIGINT, before)
+
+
+def _print(lines: Iterable[str], to: TextIO | None = None, end: str = "\n") -> None:
+    to = to or sys.stdout
+    try:
+        to.writelines(f"{line}{end}" for line in lines)
+        to.flush()
+    except BrokenPipeError:  # who reads has seen enough (`| head -1`); the work is done
+        os.dup2(os.open(os.devnull, os.O_WRONLY), to.fileno())
+
+
+def _json(document: dict[str, Any], language: str) -> str:
+    return json.dumps(plain(document, language), ensure_ascii=False, indent=1)
+
+
+def plain(value: Any, language: str) -> Any:
+    """What a task came to as JSON holds it: sentences said, problems as records."""
+    match value:
+        case Text():
+            return value.say(language)
+        case Problem():
+            return value.record(language)
+        case dict():
+            return {name: plain(each, language) for name, each in value.items()}
+        case list() | tuple():
+            return [plain(each, language) for each in value]
+        case Path():
+            return str(value)
+    return value
+
+
+def today() -> date:
+    """The day it is where the computer stands."""
+    return datetime.now().astimezone().date()
+
+
+def progress() -> Callable[[str], None] | None:
+    """Where long work says what it does: on stderr, only when somebody looks."""
+    if not sys.stderr.isatty():
+        return None
+    return lambda line: _print([f"\r\x1b[K{line}"], sys.stderr, end="")
 
 
 def quoted(*words: str | Path) -> str:

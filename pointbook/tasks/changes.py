@@ -1,12 +1,12 @@
-"""``changes``: what a run would change in an open month since the last one, or how two months
-differ, household by household. Nothing of a month's own outbox is touched.
+"""``changes``: what a run would change in an open month since the last one, entry by entry, or how two
+months differ, household by household. Nothing of a month's own outbox is touched.
 
 The last run is what stands in ``outbox/<month>/data``. `pointbook.changed` is another matter: the
 workbooks of closed months that differ from the sealed ones.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,28 @@ from pointbook import batch
 from pointbook.batch import Result
 from pointbook.book.store import Book
 from pointbook.documents import data
-from pointbook.documents.changes import Words, changes_statement, entry_words, place, verb
-from pointbook.documents.differences import Comparison, Difference, Line, Side, compare, summed
+from pointbook.documents.changes import (
+    Apart,
+    Comparison,
+    Difference,
+    Held,
+    House,
+    Side,
+    Words,
+    apart,
+    changes_statement,
+    compare,
+    months_statement,
+)
+from pointbook.outbox import outbox
+from pointbook.outbox.render import documents
 from pointbook.tasks import asked
 from pointbook.tasks.last_run import DATA, side, written
+from pointbook.tasks.screen import UNUSABLE_RULES
 from pointbook.vocabulary.points import number, show
+from pointbook.vocabulary.statements import Statement
 from pointbook.vocabulary.stops import Stop
-from pointbook.vocabulary.text import N_, Text, say
+from pointbook.vocabulary.text import N_, Facts, Text, say
 from pointbook.workspace import start
 
 FOLDER = "changes"
@@ -29,35 +44,78 @@ LONGEST = 20  # households on the screen; the rest is on the page
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Two sides compared; ``before`` and ``after`` say what they are."""
+    """Two sides compared, as the screen, the page and ``--json`` tell it."""
 
     result: Result
-    before: str
-    after: str
-    found: Comparison
+    page: Statement
+    said: list[str]
+    document: dict[str, Any] = field(default_factory=dict)
 
     @property
     def language(self) -> str:
-        return self.result.rules.settings.language
+        return self.result.language
+
+    @property
+    def code(self) -> int:
+        return self.result.code
 
 
 def changes(
     workspace: Path, month: str, other: str | None = None, language: str | None = None
 ) -> Changes:
-    """An open month's last run against now, or one month against another."""
+    """An open month's last run against now, or one month against another; page and workbook of it
+    into ``outbox/changes/``."""
     month, other = asked.month(month), other and asked.month(other)
     result = batch.check(workspace, language)
-    spoken = result.rules.settings.language
     if not result.usable:
-        words = N_("The rules have errors, so nothing was computed. Mend rules.xlsx.")
-        raise Stop(Text(words))
+        raise Stop(UNUSABLE_RULES)
     if other is None:
-        before, after = _last_run(workspace, month, result), _now(result, month)
-        said = (say(N_("last run"), spoken), say(N_("now"), spoken))
-        return Changes(result, f"{month} {said[0]}", said[1], compare(before, after))
-    with start(workspace, result.rules) as begin:
-        before, after = (_month(begin.book, result, name) for name in (month, other))
-    return Changes(result, month, other, compare(summed(before), summed(after)))
+        done = _since(month, _last_run(workspace, month, result), result)
+    else:
+        with start(workspace, result.rules) as begin:
+            before, after = (_held(begin.book, result, name) for name in (month, other))
+        done = _between(result, month, other, apart(before, after))
+    with outbox.lock(workspace):
+        pages = documents([done.page], 1)
+        folder = outbox.write(workspace / "outbox", FOLDER, pages).folder
+    done.said.append(str(folder / "index.html"))
+    return done
+
+
+def lines(done: Changes) -> list[str]:
+    """How much changed, household by household, and where the page is."""
+    return done.said
+
+
+def document(done: Changes) -> dict[str, Any]:
+    """``--json``, points as decimals."""
+    return done.document
+
+
+# --- since the last run -------------------------------------------------------------------------
+
+
+def _since(month: str, last: Side, result: Result) -> Changes:
+    language = result.language
+    last_run, after = say(N_("last run"), language), say(N_("now"), language)
+    before = f"{month} {last_run}"
+    files = data.files(result.months[month])
+    found = compare(last, side({path: text.encode() for path, text in files}))
+    said = {"before": before, "after": after}
+    sentence = N_(
+        "{before} → {after}: {added:entry|entries} added, {removed} removed, {changed} changed;"
+        " {moved:balance|balances} moved."
+    )
+    return Changes(
+        result,
+        changes_statement(found, result.rules, before, after),
+        [Text(sentence, {**said, **found.counts()}), *_lines(found, Words(result.rules))],
+        {
+            **said,
+            **found.counts(),
+            "households": [_record(each, language) for each in found.households],
+        },
+    )
 
 
 def _last_run(workspace: Path, month: str, result: Result) -> Side:
@@ -65,9 +123,10 @@ def _last_run(workspace: Path, month: str, result: Result) -> Side:
     if month not in result.months:
         words = N_(
             "{month} is no open month, so no run changes it; open are: {months}. Two months can be"
-            " compared, closed ones too: `changes YYYY-MM YYYY-MM`."
+            " compared, closed ones too: `python process.py changes {month} {other}`."
         )
-        raise Stop(Text(words, {"month": month, "months": ", ".join(result.months) or "–"}))
+        facts = {"month": month, "months": ", ".join(result.months) or "–"}
+        raise Stop(Text(words, {**facts, "other": max(result.months, default=month)}))
     if not written(folder / DATA[0]):
         words = N_("There was no run of {month} yet to compare with: outbox/{month} has no data.")
         raise Stop(Text(words, {"month": month}))
@@ -80,82 +139,41 @@ def _last_run(workspace: Path, month: str, result: Result) -> Side:
         raise Stop(Text(words, {"month": month})) from None
 
 
-def _now(result: Result, month: str) -> Side:
-    return side({path: text.encode() for path, text in data.files(result.months[month])})
+def _lines(found: Comparison, words: Words) -> Iterator[str]:
+    for each in found.households[:LONGEST]:
+        held = " → ".join("–" if side is None else show(side) for side in each[2:4])
+        yield f"{each.household} {words.head(each)}: {held} ({_signed(each.by)})"
+        yield from (f"  {words.entry(change)}" for change in each.changes)
+    yield from _rest(found.households)
 
 
-def _month(book: Book | None, result: Result, month: str) -> Side:
-    """An open month as it is reckoned now, a closed one as it was sealed."""
-    if month in result.months:
-        return _now(result, month)
-    if book is None or month not in {closed.month for closed in book.months}:
-        words = N_("{month} is neither an open month nor a closed one.")
-        raise Stop(Text(words, {"month": month}))
-    book.prove("entries", "balances", since=month, until=month)
-    entries = book.rows(
-        "SELECT date, village, household, kind, item || goods, reverses, ifnull(quantity, 0),"
-        " claimed, points, file, sheet, ifnull(row, 0) FROM entries WHERE month = ?"
-        " ORDER BY number",
-        month,
-    )
-    asked = "SELECT village, household, closing FROM balances WHERE month = ?"
-    held = {(village, house): closing for village, house, closing in book.rows(asked, month)}
-    return Side([Line(*row) for row in entries], held)
+def _rest(households: Sequence[Any]) -> Iterator[Text]:
+    if (more := len(households) - LONGEST) > 0:
+        yield Text(N_("… and {count} more households, on the page."), {"count": more})
 
 
-# --- words --------------------------------------------------------------------------------------
+def _signed(points: int) -> str:
+    return f"{'+' if points > 0 else ''}{show(points)}"
 
 
-def lines(done: Changes) -> Iterator[str]:
-    """How much changed, then household by household."""
-    words = Words(done.result.rules)
-    facts: dict[str, str | int | Text] = {"before": done.before, "after": done.after}
-
-    sentence = N_(
-        "{before} → {after}: {added:entry|entries} added, {removed} removed, {changed} changed;"
-        " {moved:balance|balances} moved."
-    )
-    yield Text(sentence, {**facts, **done.found.counts()}).say(done.language)
-    for each in done.found.households[:LONGEST]:
-        yield f"{each.household} {words.head(each.household)}: {_balances(each)}"
-        yield from (f"  {entry_words(change, words)}" for change in each.changes)
-    if (more := len(done.found.households) - LONGEST) > 0:
-        words_of_rest = N_("… and {count} more households, on the page.")
-        yield Text(words_of_rest, {"count": more}).say(done.language)
-
-
-def _balances(each: Difference) -> str:
-    held = " → ".join("–" if side is None else show(side) for side in (each.before, each.after))
-    sign = "+" if each.by > 0 else ""
-    return f"{held} ({sign}{show(each.by)})"
-
-
-def document(done: Changes) -> dict[str, Any]:
-    """``--json``, points as decimals."""
+def _record(each: Difference, language: str) -> dict[str, Any]:
+    """A household of ``--json``, points as decimals."""
     return {
-        "before": done.before,
-        "after": done.after,
-        **done.found.counts(),
-        "households": [
+        "village": each.village,
+        "household": each.household,
+        "before": _number(each.before),
+        "after": _number(each.after),
+        "entries": [
             {
-                "village": each.village,
-                "household": each.household,
-                "before": _number(each.before),
-                "after": _number(each.after),
-                "entries": [
-                    {
-                        "change": verb(change),
-                        "date": change.line.date,
-                        "kind": change.line.kind,
-                        "what": change.line.what,
-                        "before": change.before and number(change.before.points),
-                        "after": change.after and number(change.after.points),
-                        "source": place(change.line, done.language),
-                    }
-                    for change in each.changes
-                ],
+                "change": change.verb,
+                "date": change.line.date,
+                "kind": change.line.kind,
+                "what": change.line.what,
+                "before": change.before and number(change.before.points),
+                "after": change.after and number(change.after.points),
+                "source": change.line.source(language),
             }
-            for each in done.found.households
+            for change in each.changes
         ],
     }
 
@@ -164,12 +182,59 @@ def _number(points: int | None) -> int | float | None:
     return None if points is None else number(points)
 
 
-def write(workspace: Path, done: Changes) -> Path:
-    """Write the page and its workbook into ``outbox/changes/`` and say where."""
-    from pointbook.outbox import outbox
-    from pointbook.outbox.render import documents
+# --- two months ---------------------------------------------------------------------------------
 
-    made = changes_statement(done.found, done.result.rules, done.before, done.after)
-    with outbox.lock(workspace):
-        pages = documents([made], 1)
-        return outbox.write(workspace / "outbox", FOLDER, pages).folder / "index.html"
+
+def _held(book: Book | None, result: Result, month: str) -> dict[House, Held]:
+    """An open month as it is reckoned now, a closed one as it was sealed."""
+    if month in result.months:
+        shares = result.months[month].villages
+        return {
+            (share.code, row.household.code): Held(row.earned, row.exchanged, row.closing)
+            for share in shares
+            for row in share.balances
+        }
+    if book is None or month not in {closed.month for closed in book.months}:
+        words = N_("{month} is neither an open month nor a closed one.")
+        raise Stop(Text(words, {"month": month}))
+    book.prove("balances", since=month, until=month)
+    asked = "SELECT village, household, earned, exchanged, closing FROM balances WHERE month = ?"
+    return {(village, house): Held(*points) for village, house, *points in book.rows(asked, month)}
+
+
+def _between(result: Result, before: str, after: str, found: Sequence[Apart]) -> Changes:
+    words = Words(result.rules)
+    sentence = N_("{before} → {after}: {count:household differs|households differ}.")
+    facts: Facts = {"before": before, "after": after, "count": len(found)}
+    households = [
+        {
+            "village": each.village,
+            "household": each.household,
+            "before": _points(each.before),
+            "after": _points(each.after),
+        }
+        for each in found
+    ]
+    return Changes(
+        result,
+        months_statement(found, result.rules, before, after),
+        [
+            Text(sentence, facts),
+            *(_apart(each, words) for each in found[:LONGEST]),
+            *_rest(found),
+        ],
+        {"before": before, "after": after, "households": households},
+    )
+
+
+def _apart(each: Apart, words: Words) -> Text:
+    sides = [tuple(map(show, side)) if side else ("–",) * 3 for side in (each.before, each.after)]
+    earned, exchanged, closing = (" → ".join(pair) for pair in zip(*sides, strict=True))
+    facts = {"earned": earned, "exchanged": exchanged, "closing": closing}
+    sentence = N_("{who}: awarded {earned}, exchanged {exchanged}, balance {closing} ({by})")
+    who = f"{each.household} {words.head(each)}"
+    return Text(sentence, {"who": who, "by": _signed(each.by), **facts})
+
+
+def _points(held: Held | None) -> dict[str, int | float] | None:
+    return held and {name: number(points) for name, points in held._asdict().items()}

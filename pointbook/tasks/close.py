@@ -14,6 +14,7 @@ from pointbook.book.entries import rows
 from pointbook.book.store import LIST, Page, Source, seal
 from pointbook.documents import data
 from pointbook.documents.every import check_codes
+from pointbook.outbox import outbox
 from pointbook.reading import inbox as inboxes
 from pointbook.reading.files import preflight
 from pointbook.reading.files.refusals import Refused
@@ -26,7 +27,7 @@ from pointbook.tasks import asked, closed, last_run, screen
 from pointbook.vocabulary.months import last_day
 from pointbook.vocabulary.problems import Problem, in_order
 from pointbook.vocabulary.rules import Rules
-from pointbook.vocabulary.stops import Stop
+from pointbook.vocabulary.stops import CLEAN, FAULTY, UNUSABLE, Stop
 from pointbook.vocabulary.text import N_, Text
 
 
@@ -47,13 +48,19 @@ class Closing:
     def refused(self) -> bool:
         return bool(self.problems or self.reasons)
 
+    @property
+    def language(self) -> str:
+        return self.rules.settings.language
+
+    @property
+    def code(self) -> int:
+        return UNUSABLE if not self.usable else FAULTY if self.refused else CLEAN
+
 
 def close(
     workspace: Path, month: str, language: str | None = None, dry_run: bool = False
 ) -> Closing:
     """Judge a month and, unless it is refused or only tried, seal it."""
-    from pointbook.outbox import outbox
-
     month = asked.month(month)
     with ExitStack() as held:
         if not dry_run:
@@ -133,7 +140,9 @@ def _unlike_the_notices(workspace: Path, month: Month) -> Iterator[Text]:
     try:
         found = last_run.since_last_run(workspace / "outbox" / month.month, files)
     except ValueError:
-        words = N_("outbox/{month}/data is not what a run wrote. `run` writes it again.")
+        words = N_(
+            "outbox/{month}/data is not what a run wrote. `python process.py run` writes it again."
+        )
         yield Text(words, facts)
         return
     if found:
@@ -229,13 +238,12 @@ def _unchanged(workspace: Path, file: str, digest: str) -> bytes:
 
 def document(found: Closing) -> dict[str, Any]:
     """``--json``: what is against the close, or the anchor of what was sealed."""
-    language = found.rules.settings.language
     return {
         "month": found.month,
         "closed": bool(found.anchor),
         "dry_run": found.dry_run,
-        "problems": data.problem_records(found.problems, language),
-        "reasons": [reason.say(language) for reason in found.reasons],
+        "problems": found.problems,
+        "reasons": found.reasons,
         "entries": found.entries,
         "anchor": found.anchor or None,
     }
@@ -243,15 +251,13 @@ def document(found: Closing) -> dict[str, Any]:
 
 def lines(found: Closing) -> Iterator[str]:
     """What happened, or everything that is against it."""
-    language = found.rules.settings.language
     for problem in found.problems:
-        yield from screen.problem_lines(problem, language)
-    for reason in found.reasons:
-        yield reason.say(language)
+        yield from screen.problem_lines(problem, found.language)
+    yield from found.reasons
     facts: dict[str, str | int] = {"month": found.month, "count": found.entries}
     facts["anchor"] = found.anchor
     if not found.usable:
-        words = N_("The rules have errors, so nothing was computed. Mend rules.xlsx.")
+        words: str = screen.UNUSABLE_RULES
     elif found.refused:
         facts["count"] = len(found.problems) + len(found.reasons)
         words = N_("{month} cannot be closed yet: {count:reason|reasons}.")
@@ -264,4 +270,4 @@ def lines(found: Closing) -> Iterator[str]:
             "{month} is closed: {count:entry is|entries are} sealed. Write this on the signed"
             " notice: {anchor}"
         )
-    yield Text(words, facts).say(language)
+    yield Text(words, facts)

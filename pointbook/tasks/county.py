@@ -28,13 +28,15 @@ from pointbook.documents.county import (
 from pointbook.documents.county.comparison import comparison_record
 from pointbook.documents.county.ranks import ranked
 from pointbook.documents.data import summary_record
+from pointbook.outbox import outbox
 from pointbook.outbox.cluster import spread
+from pointbook.outbox.render import documents
 from pointbook.outbox.workers import silent
 from pointbook.reckoning.month import Month
-from pointbook.tasks import closed
+from pointbook.tasks import called, closed
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.statements import Document
-from pointbook.vocabulary.stops import Stop, explained
+from pointbook.vocabulary.stops import CLEAN, FAULTY, Stop, explained
 from pointbook.vocabulary.text import N_, Text, say
 
 OUTBOX = "outbox"
@@ -52,6 +54,11 @@ class County:
     townships: tuple[Township, ...]
     months: tuple[str, ...]
     folder: Path
+    language: str = "zh"
+
+    @property
+    def code(self) -> int:
+        return CLEAN if self.clean else FAULTY
 
     @property
     def clean(self) -> bool:
@@ -63,8 +70,8 @@ class County:
 
 
 def county(
-    folder: Path,
-    language: str = "zh",
+    workspace: Path,
+    language: str | None = None,
     workers: int | None = None,
     scheduler: str | None = None,
     progress: Progress | None = None,
@@ -73,8 +80,11 @@ def county(
 
     Raises Stop when no township lies there or the cluster can't be used.
     """
-    from pointbook.outbox import outbox
-
+    folder, language, progress = (
+        workspace.resolve(),
+        language or "zh",
+        progress or called.progress(),
+    )
     tasks = [(str(folder), name, language) for name in workspaces(folder)]
     if not tasks:
         words = N_("No township lies below {path}: no folder there has rules.xlsx and inbox/.")
@@ -88,7 +98,7 @@ def county(
     months = tuple(sorted({month for each in townships for month in each.months}))
     with outbox.lock(folder):
         written = outbox.write(folder / OUTBOX, SUMMARY, _documents(townships, months, language))
-    return County(townships, months, written.folder)
+    return County(townships, months, written.folder, language)
 
 
 def _told_apart(townships: Sequence[Township]) -> tuple[Township, ...]:
@@ -186,8 +196,6 @@ def _documents(
     townships: Sequence[Township], months: Sequence[str], language: str
 ) -> Iterator[Document]:
     """The summary of each month as page, workbook and JSON."""
-    from pointbook.outbox.render import documents
-
     for month in months:
         yield from documents([county_summary(townships, month, language)])
         text = json.dumps(_month_record(townships, month), ensure_ascii=False, indent=1) + "\n"
@@ -222,26 +230,26 @@ def _plain(summary: Mapping[str, Any]) -> dict[str, Any]:
     return summary_record(kept)
 
 
-def record(done: County) -> dict[str, Any]:
+def document(done: County) -> dict[str, Any]:
     """``--json``: each month of the county, and the townships that did not finish."""
     failed = {each.folder: each.failure for each in done.townships if each.failure}
     months = {month: _month_record(done.townships, month) for month in done.months}
     return {"months": months, "failed": failed}
 
 
-def closing(done: County, language: str) -> Iterator[str]:
+def lines(done: County) -> Iterator[str]:
     """What the screen says at the end: who did not finish, each month in a line, where to look."""
     for each in done.townships:
         if each.failure:
             yield f"{each.folder}: {each.failure}"
     for month in done.months:
-        yield _line(done, month, language)
+        yield _line(done, month)
     if done.months:
         page = done.folder / done.months[-1] / "summary.html"
-        yield Text(N_("Open {page} to see everything."), {"page": str(page)}).say(language)
+        yield Text(N_("Open {page} to see everything."), {"page": str(page)})
 
 
-def _line(done: County, month: str, language: str) -> str:
+def _line(done: County, month: str) -> Text:
     whole = county_figures(done.townships, month)
     names = ("supermarkets", "households", "exchange_activities", "errors")
     facts: dict[str, Any] = {name: whole[name] for name in names}
@@ -253,4 +261,4 @@ def _line(done: County, month: str, language: str) -> str:
         "households, {exchange_activities} exchange activities; {earned} points earned, "
         "{exchanged} exchanged, {closing} held; {errors} errors."
     )
-    return Text(sentence, facts).say(language)
+    return Text(sentence, facts)

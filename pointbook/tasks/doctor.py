@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, NamedTuple
 
 from pointbook import batch
 from pointbook.batch import RULES_FILE, Result
@@ -17,8 +17,10 @@ from pointbook.documents.stage import Step, stage
 from pointbook.outbox.outbox import FORMS
 from pointbook.reading.inbox import relative
 from pointbook.reckoning.month import Month
-from pointbook.tasks.forms import form_name
+from pointbook.tasks.called import today as this_day
+from pointbook.vocabulary.filenames import form_name
 from pointbook.vocabulary.months import month_of, next_month
+from pointbook.vocabulary.stops import CLEAN, FAULTY, UNUSABLE
 from pointbook.vocabulary.text import N_, Text
 from pointbook.workspace import start
 
@@ -28,36 +30,33 @@ _UNCOUNTED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(NamedTuple):
     """What one village has sent for a month; ``status`` is that of its notices."""
 
     code: str
     name: str
-    status: Literal["final", "draft", "missing"]
+    status: str  # final, draft or missing
     file: str | None
     errors: int
     warnings: int
 
 
-@dataclass(frozen=True, slots=True)
-class OpenMonth:
-    """An open month: who has sent what, what it is, and the next step."""
+class OpenMonth(NamedTuple):
+    """An open month: what it is, its next step, who has sent what."""
 
     month: str
-    sent: tuple[Sent, ...]
-    step: Step
     state: Text
-    words: Text
+    step: Step
+    message: Text
+    sent: list[Sent]
 
 
-@dataclass(frozen=True, slots=True)
-class InTheWay:
+class InTheWay(NamedTuple):
     """A file that needs somebody's hand: open, unread, or none of ours."""
 
     file: str
     state: str
-    words: Text
+    message: Text
 
 
 @dataclass(slots=True)
@@ -76,12 +75,15 @@ class Examination:
         return self.result.rules.settings.language
 
     @property
-    def healthy(self) -> bool:
-        return not self.result.has_errors and not self.files
+    def code(self) -> int:
+        if not self.result.usable:
+            return UNUSABLE
+        return FAULTY if self.result.has_errors or self.files else CLEAN
 
 
-def doctor(workspace: Path, today: date, language: str | None = None) -> Examination:
+def doctor(workspace: Path, today: date | None = None, language: str | None = None) -> Examination:
     """Look at the whole workspace; Stop where there is none."""
+    today = today or this_day()
     result = batch.check(workspace, language)
     with start(workspace) as begin:
         found = Examination(result, begin.closed)
@@ -98,11 +100,8 @@ def doctor(workspace: Path, today: date, language: str | None = None) -> Examina
     return found
 
 
-# --- months -------------------------------------------------------------------------------------
-
-
 def _open_month(month: Month, today: date) -> OpenMonth:
-    sent = tuple(
+    sent = [
         Sent(
             village["code"],
             village["name"],
@@ -112,19 +111,9 @@ def _open_month(month: Month, today: date) -> OpenMonth:
             village["warnings"],
         )
         for village in month.summary["villages"]
-    )
+    ]
     now = stage(month, today)
-    return OpenMonth(month.month, sent, now.step, now.state, now.advice)
-
-
-# --- files --------------------------------------------------------------------------------------
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    """Every file below a folder, links not followed, in order."""
-    for parent, folders, names in os.walk(folder):
-        folders.sort()
-        yield from (Path(parent, name) for name in sorted(names))
+    return OpenMonth(month.month, now.state, now.step, now.advice, sent)
 
 
 def _locked(name: str) -> str | None:
@@ -137,21 +126,26 @@ def _locked(name: str) -> str | None:
 
 def _open_files(workspace: Path) -> Iterator[InTheWay]:
     """Workbooks that are open on some computer, or were when it crashed."""
-    words = N_("It is open in another program. Save and close it; what is unsaved is not read.")
+    words = Text(
+        N_("It is open in another program. Save and close it; what is unsaved is not read.")
+    )
     places = [path for path in workspace.iterdir() if _locked(path.name) == RULES_FILE]
-    for path in [*places, *_files(workspace / "inbox"), *_files(workspace / "outbox")]:
+    for folder in ("inbox", "outbox"):
+        for parent, folders, names in os.walk(workspace / folder):
+            folders.sort()
+            places += [Path(parent, name) for name in sorted(names)]
+    for path in places:
         if name := _locked(path.name):
-            yield InTheWay(relative(workspace, path.with_name(name)), "open", Text(words))
+            yield InTheWay(relative(workspace, path.with_name(name)), "open", words)
 
 
 def _unread(result: Result) -> Iterator[InTheWay]:
     """Workbooks that cannot be read, are nobody's or stand in each other's way."""
+    language = result.rules.settings.language
     for problem in result.problems:
         if problem.code in _UNCOUNTED and not problem.lenient and problem.place.file:
-            said = problem.message(result.rules.settings.language)
-            hint = problem.hint(result.rules.settings.language)
-            words = Text("{said} {hint}", {"said": said, "hint": hint})
-            yield InTheWay(problem.place.file, problem.code, words)
+            said = {"said": problem.message(language), "hint": problem.hint(language)}
+            yield InTheWay(problem.place.file, problem.code, Text("{said} {hint}", said))
 
 
 # --- words --------------------------------------------------------------------------------------
@@ -159,7 +153,6 @@ def _unread(result: Result) -> Iterator[InTheWay]:
 
 def document(found: Examination) -> dict[str, Any]:
     """``--json``: the same as the lines say."""
-    language = found.language
     return {
         "usable": found.result.usable,
         "closed": found.closed or None,
@@ -167,31 +160,21 @@ def document(found: Examination) -> dict[str, Any]:
         "months": [
             {
                 "month": month.month,
-                "state": month.state.say(language),
+                "state": month.state,
                 "step": month.step,
-                "message": month.words.say(language),
-                "villages": [
-                    {name: getattr(sent, name) for name in Sent.__slots__} for sent in month.sent
-                ],
+                "message": month.message,
+                "villages": [sent._asdict() for sent in month.sent],
             }
             for month in found.months
         ],
-        "files": [
-            {"file": file.file, "state": file.state, "message": file.words.say(language)}
-            for file in found.files
-        ],
+        "files": [file._asdict() for file in found.files],
     }
 
 
-def lines(found: Examination) -> Iterator[str]:
+def lines(found: Examination) -> Iterator[Text]:
     """Month by month, then the files in the way."""
-    language = found.language
-    for text in _texts(found):
-        yield text.say(language)
-
-
-def _texts(found: Examination) -> Iterator[Text]:
-    if not found.result.usable:
+    usable = found.result.usable
+    if not usable:
         yield Text(
             N_(
                 "rules.xlsx has errors; nothing else can be told. `python process.py check` names them."
@@ -201,50 +184,44 @@ def _texts(found: Examination) -> Iterator[Text]:
         yield Text(N_("Closed: up to {month}."), {"month": found.closed})
     for month in found.months:
         words = N_("{month}: {state}. Next step: {words}")
-        yield Text(words, {"month": month.month, "state": month.state, "words": month.words})
+        yield Text(words, {"month": month.month, "state": month.state, "words": month.message})
         yield from map(_sent, month.sent)
-    if found.result.usable and not found.months:
+    if usable and not found.months:
         yield Text(N_("No month is open."))
-    if found.result.usable:
+    if usable:
         yield _forms(found)
     for file in found.files:
-        yield Text("{file}: {words}", {"file": file.file, "words": file.words})
+        yield Text("{file}: {message}", file._asdict())
 
 
 def _forms(found: Examination) -> Text:
     """Which forms of the coming month were made; more are made by a command."""
     villages = found.result.rules.villages
-    lacking = [each.name for each in villages if each.code not in found.forms]
-    facts: dict[str, str | int | Text] = {"month": found.coming, "villages": "、".join(lacking)}
-    if villages and not lacking:
-        return Text(
-            N_("Forms for {month}: made for every village, in outbox/{month}/forms."), facts
-        )
-    if found.forms:
-        facts["made"] = "、".join(v.name for v in villages if v.code in found.forms)
+    made, lacking = (
+        "、".join(village.name for village in villages if (village.code in found.forms) == there)
+        for there in (True, False)
+    )
+    facts = {"month": found.coming, "made": made, "villages": lacking}
+    if made and not lacking:
+        words = N_("Forms for {month}: made for every village, in outbox/{month}/forms.")
+    elif made:
         words = N_(
             "Forms for {month}: made for {made}, not for {villages}. `python process.py forms"
             " {month}` makes all of them; filled in, they go into inbox/."
         )
-        return Text(words, facts)
-    words = N_(
-        "Forms for {month}: none yet. `python process.py forms {month}` makes them; filled in,"
-        " they go into inbox/."
-    )
+    else:
+        words = N_(
+            "Forms for {month}: none yet. `python process.py forms {month}` makes them; filled in,"
+            " they go into inbox/."
+        )
     return Text(words, facts)
 
 
 def _sent(sent: Sent) -> Text:
-    facts: dict[str, str | int | Text] = {
-        "code": sent.code,
-        "name": sent.name,
-        "file": sent.file or "",
-        "errors": sent.errors,
-        "warnings": sent.warnings,
-    }
     if sent.status == "missing":
-        return Text(N_("  {code} {name}: nothing has come."), facts)
-    if sent.file is None:
-        return Text(N_("  {code} {name}: nothing that came counts, {errors:error|errors}."), facts)
-    sentence = N_("  {code} {name}: {file}, {errors:error|errors}, {warnings:warning|warnings}.")
-    return Text(sentence, facts)
+        words = N_("  {code} {name}: nothing has come.")
+    elif sent.file is None:
+        words = N_("  {code} {name}: nothing that came counts, {errors:error|errors}.")
+    else:
+        words = N_("  {code} {name}: {file}, {errors:error|errors}, {warnings:warning|warnings}.")
+    return Text(words, {**sent._asdict(), "file": sent.file or ""})

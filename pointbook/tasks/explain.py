@@ -1,6 +1,7 @@
 """``explain``: a household's whole history, each entry with the cell and the rule it came from."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,19 +9,26 @@ from typing import Any
 from pointbook.documents.columns import column, table
 from pointbook.documents.wording import KINDS
 from pointbook.reckoning.ledger import CAPS
-from pointbook.tasks.history import History, Step, explain
+from pointbook.tasks.called import today
+from pointbook.tasks.history import History, Step, history
+from pointbook.vocabulary.filenames import safe_name
 from pointbook.vocabulary.points import number, show
 from pointbook.vocabulary.records import Entry
 from pointbook.vocabulary.schema import GOODS, ITEMS
 from pointbook.vocabulary.statements import Document, Statement, Table, spoken
 from pointbook.vocabulary.text import N_, Text, say
 
-__all__ = ["document", "explain", "lines", "page", "write_page"]
+
+def explain(
+    workspace: Path, household: str, language: str | None = None, *, paged: bool = False
+) -> History:
+    """The history of a household; ``paged``: with a page to print, in ``outbox/explain/<household>/``."""
+    found = history(workspace, household, language)
+    return _written(workspace, found) if paged else found
 
 
 def document(history: History) -> dict[str, Any]:
     """``--json``, points as decimals."""
-    language = history.rules.settings.language
     return {
         "household": history.household,
         "head": history.head,
@@ -32,12 +40,12 @@ def document(history: History) -> dict[str, Any]:
             {
                 "household": each.household,
                 "head": each.head,
-                "origin": each.origin.say(language),
+                "origin": each.origin,
                 "entries": _records(each.steps),
             }
             for each in history.before
         ],
-        "problems": [p.record(language) for p in history.problems],
+        "problems": history.problems,
     }
 
 
@@ -72,19 +80,20 @@ def _record(entry: Entry, step: Step) -> dict[str, Any]:
 
 def lines(history: History) -> Iterator[str]:
     """Two short lines for each entry: what it moved, and where it came from."""
-    language = history.rules.settings.language
+    language = history.language
     yield _title(history)
-    yield from (words.say(language) for words in _heads(history))
+    yield from _heads(history)
     yield from _lines(history.steps, language)
     for each in history.before:
-        yield each.origin.say(language)
+        yield each.origin
         yield from _lines(each.steps, language)
     for problem in history.problems:
         yield f"{problem.code}: {problem.message(language)}"
+    if history.page:
+        yield Text(N_("The page to print is {page}."), {"page": history.page})
 
 
 def _heads(history: History) -> Iterator[Text]:
-
     words = N_("Up to {month} its head was {head}.")
     for month, head in history.heads:
         yield Text(words, {"month": month, "head": head})
@@ -102,7 +111,7 @@ def _lines(steps: list[Step], language: str) -> Iterator[str]:
             yield f"    {cell}"
 
 
-def _title(history: History) -> str:
+def _title(history: History) -> Text:
     facts: dict[str, str | int] = {
         "household": history.household,
         "head": history.head,
@@ -110,7 +119,7 @@ def _title(history: History) -> str:
         "balance": show(history.balance),
     }
     words = N_("{household} {head}: {count:entry|entries}, balance {balance}")
-    return Text(words, facts).say(history.rules.settings.language)
+    return Text(words, facts)
 
 
 def _named(step: Step, language: str) -> str:
@@ -197,15 +206,12 @@ def _table(steps: list[Step], language: str, title: str = "") -> Table:
     )
 
 
-def write_page(workspace: Path, history: History, today: date) -> Text:
-    """Write the page into ``outbox/explain/<household>/`` and say where it is."""
-    from pointbook.outbox import outbox
+def _written(workspace: Path, found: History) -> History:
+    from pointbook.outbox import outbox  # what prints is slow to load, and seldom asked for
     from pointbook.paper.pages import page as rendered
-    from pointbook.vocabulary.filenames import safe_name
 
     with outbox.lock(workspace):
-        folder = f"explain/{safe_name(history.household)}"
-        made = page(history, today)
-        document = Document("index.html", rendered(spoken(made, made.language)))
-        written = outbox.write(workspace / "outbox", folder, [document]).folder / "index.html"
-    return Text(N_("The page to print is {page}."), {"page": str(written)})
+        folder = f"explain/{safe_name(found.household)}"
+        document = Document("index.html", rendered(spoken(page(found, today()), found.language)))
+        written = outbox.write(workspace / "outbox", folder, [document])
+    return replace(found, page=str(written.folder / "index.html"))

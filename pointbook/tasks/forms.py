@@ -5,7 +5,7 @@ uses and whether it keeps its evaluations as rows or as a matrix, all from its l
 inbox. Exchanges and receipts are always there, the other sheets where they were used or are wanted.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pointbook import batch
@@ -18,14 +18,14 @@ from pointbook.reading.cells import code as code_of
 from pointbook.reading.inbox import Read
 from pointbook.reading.naming import TownshipNames
 from pointbook.tasks import asked
-from pointbook.vocabulary.filenames import safe_name
+from pointbook.tasks.called import Made
+from pointbook.vocabulary.filenames import form_name, safe_name
 from pointbook.vocabulary.rules import Rules, Village
 from pointbook.vocabulary.schema import CLERK_SHEETS, EXCHANGES, MEETING, OBSERVATION, RECEIPTS
 from pointbook.vocabulary.statements import Document
 from pointbook.vocabulary.stops import Stop
 from pointbook.vocabulary.text import N_, Text
 
-FOLDER = outbox.FORMS
 _EVALUATIONS = {MEETING.name, OBSERVATION.name}
 _ALWAYS = {EXCHANGES.name, RECEIPTS.name}
 
@@ -37,7 +37,7 @@ def forms(
     language: str | None = None,
     *,
     every_sheet: bool = False,
-) -> outbox.Written:
+) -> Made:
     """Write the forms of all villages, or of those named; Stop for what cannot be made."""
     month = asked.month(month)
     rules, problems = batch.read_rules(workspace, language)
@@ -59,9 +59,15 @@ def forms(
             )
             for village in wanted
         ]
-        folder = workspace / "outbox" / month / FOLDER
+        folder = workspace / "outbox" / month / outbox.FORMS
         made += _others(folder, made) if len(wanted) < len(rules.villages) else []
-        return outbox.write(workspace / "outbox", f"{month}/{FOLDER}", made)
+        written = outbox.write(workspace / "outbox", f"{month}/{outbox.FORMS}", made)
+    return Made(written.folder, rules.settings.language)
+
+
+def lines(made: Made) -> Iterator[str]:
+    """Where they are."""
+    yield str(made.folder)
 
 
 def _villages(rules: Rules, codes: Sequence[str]) -> list[Village]:
@@ -112,11 +118,6 @@ def _form(rules: Rules, village: Village, month: str, last: Read | None, every: 
     if people and known["chair"] not in people:
         known["chair"] = ""  # whoever left the group chairs no more
     return Form(village, month, known, sheets, matrices)
-
-
-def form_name(village: Village, month: str) -> str:
-    """What a village's form for a month is called."""
-    return safe_name(f"{village.code}-{village.name}-{month}.xlsx")
 
 
 def _others(folder: Path, made: Sequence[Document]) -> list[Document]:

@@ -18,7 +18,7 @@ from pointbook.vocabulary.holding import Holdings
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.records import Entry
 from pointbook.vocabulary.rules import Goods, Item, Rules
-from pointbook.vocabulary.stops import Stop
+from pointbook.vocabulary.stops import CLEAN, Stop
 from pointbook.vocabulary.text import N_, Text
 from pointbook.workspace import start
 
@@ -67,6 +67,8 @@ class History:
     problems: list[Problem]
     heads: list[tuple[str, str]]
     before: list[Before]
+    page: str = ""  # where it was written to be printed
+    code: int = CLEAN
 
     @property
     def language(self) -> str:
@@ -77,7 +79,7 @@ class History:
         return self.steps[-1].entry.balance if self.steps else 0
 
 
-def explain(workspace: Path, household: str, language: str | None = None) -> History:
+def history(workspace: Path, household: str, language: str | None = None) -> History:
     """The history of a household, open months included: by its code, the number of one of its
     entries or its head's name; Stop where nobody knows it, or several bear the name."""
     result = batch.check(workspace, language)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from pointbook.documents.changes import Comparison, Line, Side, compare
 from pointbook.documents.data import ENTRIES
-from pointbook.documents.differences import Comparison, Line, Side, compare
 from pointbook.reading import cells
 from pointbook.reading.cells import Reading
 from pointbook.vocabulary.text import N_, Text

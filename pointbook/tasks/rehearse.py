@@ -24,7 +24,7 @@ from pointbook.vocabulary.points import show
 from pointbook.vocabulary.problems import Problem, in_order
 from pointbook.vocabulary.records import Claim, Entry, Sent
 from pointbook.vocabulary.rules import Rules
-from pointbook.vocabulary.stops import Stop
+from pointbook.vocabulary.stops import CLEAN, UNUSABLE, Stop
 from pointbook.vocabulary.text import N_, Text
 
 FOLDER = "rehearsal"
@@ -36,11 +36,17 @@ class Rehearsal:
 
     language: str
     compared: Compared | None = None
+    page: Path | None = None
     problems: Sequence[Problem] = ()
+
+    @property
+    def code(self) -> int:
+        return CLEAN if self.compared else UNUSABLE
 
 
 def rehearse(workspace: Path, draft: Path, language: str | None = None) -> Rehearsal:
-    """Replay the workspace's months under its own rules and under a draft."""
+    """Replay the workspace's months under its own rules and under a draft; what came of it, page and list,
+    into ``outbox/rehearsal/``."""
     rules, problems = batch.read_rules(workspace, language)
     spoken = rules.settings.language
     if any(problem.is_error for problem in problems):
@@ -55,7 +61,11 @@ def rehearse(workspace: Path, draft: Path, language: str | None = None) -> Rehea
         other, _ = _replay(workspace, new, rules, begin.book)
     if not months:
         raise Stop(Text(N_("There is no month to rehearse yet: put workbooks into inbox/.")))
-    return Rehearsal(spoken, Compared(spoken, months, now, other))
+    compared = Compared(spoken, months, now, other)
+    with outbox.lock(workspace):
+        made = documents(statements(compared), 1)
+        written = outbox.write(workspace / "outbox", FOLDER, made)
+    return Rehearsal(spoken, compared, page=written.folder / "index.html")
 
 
 def _replay(
@@ -186,11 +196,5 @@ def lines(done: Rehearsal) -> Iterator[str]:
         "{months} under the draft: {gain} households gain, {lose} lose; {entries} entries differ; "
         "points awarded change by {by}."
     )
-    yield Text(words, facts).say(done.language)
-
-
-def write(workspace: Path, done: Compared) -> Path:
-    """Write the page and the list into ``outbox/rehearsal/`` and say where."""
-    with outbox.lock(workspace):
-        made = documents(statements(done), 1)
-        return outbox.write(workspace / "outbox", FOLDER, made).folder / "index.html"
+    yield Text(words, facts)
+    yield str(done.page)

@@ -6,41 +6,38 @@ from pathlib import Path
 from typing import Any
 
 from pointbook.batch import Result
-from pointbook.documents.data import problem_records, summary_record
+from pointbook.documents.data import summary_record
 from pointbook.documents.stage import stage
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.problems import MOST_TOLD, Problem, together
 from pointbook.vocabulary.text import N_, Text, say
 
+UNUSABLE_RULES = Text(N_("The rules have errors, so nothing was computed. Mend rules.xlsx."))
 LONGEST = 3  # causes on the screen, ten lines with what stands around them; the page has the rest
 
 
 def document(result: Result) -> dict[str, Any]:
     """``--json``: every problem once and the summary of each month."""
     months = {name: summary_record(month.summary) for name, month in result.months.items()}
-    return {"problems": problem_records(result.problems, language_of(result)), "months": months}
-
-
-def language_of(result: Result) -> str:
-    return result.rules.settings.language
+    return {"problems": result.problems, "months": months}
 
 
 def problems(result: Result, most: int = MOST_TOLD) -> Iterator[str]:
     """The first causes in three short lines each: where, what was found, what to do; then how many
     there are."""
-    language = language_of(result)
     told = together(result.problems)
     for each in told[:most]:
-        yield from problem_lines(each.problem, language, len(each.cells))
+        yield from problem_lines(each.problem, result.language, len(each.cells))
     if len(told) > most:
         words = N_("… and {count} more, on the page of problems.")
         if not result.written:
             words = N_("… and {count} more; with --json all of them are printed.")
-        yield Text(words, {"count": len(told) - most}).say(language)
-    yield _count(result, language)
+        yield Text(words, {"count": len(told) - most})
+    yield _count(result)
 
 
 def problem_lines(problem: Problem, language: str, cells: int = 1) -> Iterator[str]:
+    """A problem with where it stands, and in how many cells."""
     word = say(N_("error") if problem.is_error else N_("warning"), language)
     where = problem.place.words().say(language) or problem.village
     if cells > 1:
@@ -51,76 +48,65 @@ def problem_lines(problem: Problem, language: str, cells: int = 1) -> Iterator[s
     yield f"  → {problem.hint(language)}"
 
 
-def _count(result: Result, language: str) -> str:
+def _count(result: Result) -> Text:
     errors = sum(problem.is_error for problem in result.problems)
-    facts = {
-        "files": result.files,
-        "errors": errors,
-        "warnings": len(result.problems) - errors,
-    }
-    return Text(
-        N_("{files:workbook|workbooks} read: {errors:error|errors}, {warnings:warning|warnings}."),
-        facts,
-    ).say(language)
+    facts = {"files": result.files, "errors": errors, "warnings": len(result.problems) - errors}
+    words = N_(
+        "{files:workbook|workbooks} read: {errors:error|errors}, {warnings:warning|warnings}."
+    )
+    return Text(words, facts)
 
 
-def _rows(result: Result, language: str) -> str:
+def _rows(result: Result) -> Text:
     """What became of the rows; the three numbers behind the colon add up to the first."""
     rows = result.rows
     facts = {"rows": rows.read, "entered": rows.entered, "refused": rows.refused}
-    sentence = N_(
+    facts["skipped"] = rows.read - rows.entered - rows.refused
+    words = N_(
         "{rows:row|rows}: {entered} count, {refused} are refused, {skipped} are blank or totals."
     )
-    return Text(sentence, {**facts, "skipped": rows.read - rows.entered - rows.refused}).say(
-        language
-    )
+    return Text(words, facts)
 
 
 def closing(result: Result, workspace: Path, today: date | None = None) -> Iterator[str]:
     """What was made, what is wrong and what to do next: the same as `doctor` says."""
-    language = language_of(result)
-    errors = [problem for problem in result.problems if problem.is_error]
-    if errors:
+    if result.has_errors:
         yield from problems(result, LONGEST)
     else:
-        yield _count(result, language)
+        yield _count(result)
     if result.rows.read:
-        yield _rows(result, language)
+        yield _rows(result)
     if not result.usable:
-        yield say(N_("The rules have errors, so nothing was computed. Mend rules.xlsx."), language)
+        yield UNUSABLE_RULES
         return
     if not result.months:
-        yield say(N_("There is no open month: put the clerks' workbooks into inbox/."), language)
+        yield Text(N_("There is no open month: put the clerks' workbooks into inbox/."))
     for name, month in result.months.items():
-        yield _month(name, month.summary, language)
-    for note in (*result.changes, *result.notes):
-        yield note.say(language)
-    page = index_page(result, workspace)
-    if page:
-        yield Text(N_("Open {page} to see everything."), {"page": str(page)}).say(language)
+        yield _month(name, month.summary)
+    yield from (*result.changes, *result.notes)
+    if page := index_page(result, workspace):
+        yield Text(N_("Open {page} to see everything."), {"page": str(page)})
     for name, month in result.months.items():
         if (now := stage(month, today)).step != "queue":
-            words = N_("Next for {month}: {advice}")
-            yield Text(words, {"month": name, "advice": now.advice}).say(language)
-    if errors and not result.months:
-        yield say(N_("Next: do as the problems say and run again."), language)
+            yield Text(N_("Next for {month}: {advice}"), {"month": name, "advice": now.advice})
+    if result.has_errors and not result.months:
+        yield Text(N_("Next: do as the problems say and run again."))
 
 
-def _month(name: str, summary: Mapping[str, Any], language: str) -> str:
-    names = ("earned", "exchanged", "closing")
+def _month(name: str, summary: Mapping[str, Any]) -> Text:
     facts = {
         **{key: summary[key] for key in ("supermarkets", "households", "exchange_activities")},
-        **{key: show(abs(summary[key])) for key in names},
+        **{key: show(abs(summary[key])) for key in ("earned", "exchanged", "closing")},
         "month": name,
         "drafts": sum(village["status"] == "draft" for village in summary["villages"]),
         "missing": sum(village["status"] == "missing" for village in summary["villages"]),
     }
-    sentence = N_(
+    words = N_(
         "{month}: {supermarkets:supermarket|supermarkets}, {households:household|households}, "
         "{exchange_activities:exchange activity|exchange activities}; {earned} points earned, "
         "{exchanged} exchanged, {closing} held; {drafts:village|villages} draft, {missing} missing."
     )
-    return Text(sentence, facts).say(language)
+    return Text(words, facts)
 
 
 def index_page(result: Result, workspace: Path) -> Path | None:

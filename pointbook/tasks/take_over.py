@@ -1,33 +1,17 @@
-"""``init --from``: the households of a roster, and the points of an old ledger, into a workspace.
-
-A new workspace is made whole or not at all; in one that stands only what is new is added.
-"""
+"""What a township takes over: the households of a roster, and the points of an old ledger, beside those
+that its rules have already."""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pointbook.demo.starter import starter
-from pointbook.documents import takeover
-from pointbook.forms.joining import Row, joined
-from pointbook.forms.rulebook import rulebook_bytes
-from pointbook.outbox import outbox
-from pointbook.outbox.render import documents
 from pointbook.reading import cells
-from pointbook.reading.files import workbook
-from pointbook.reading.files.workbook import Refusal, Workbook
-from pointbook.reading.roster import NO_VILLAGE, Listed, Roster, Unread, roster
-from pointbook.reading.rules import rulebook
-from pointbook.tasks.init import START, make
+from pointbook.reading.roster import NO_VILLAGE, Listed, Roster, Unread
 from pointbook.vocabulary.names import squeezed
-from pointbook.vocabulary.points import number, show
 from pointbook.vocabulary.rules import Household, Rules, Village
-from pointbook.vocabulary.stops import Stop
+from pointbook.vocabulary.stops import CLEAN, FAULTY
 from pointbook.vocabulary.text import N_, Text
-
-RULES = "rules.xlsx"
 
 
 @dataclass(slots=True)
@@ -37,56 +21,33 @@ class Taken:
 
     folder: Path
     rules: Rules
+    language: str
+    listed: bool = False
     villages: list[Village] = field(default_factory=list)
     households: list[Household] = field(default_factory=list)
     known: int = 0
     unread: list[Unread] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def code(self) -> int:
+        return FAULTY if self.unread else CLEAN
+
     def every(self) -> tuple[Household, ...]:
         """The households there were and those that are new."""
         return (*self.rules.households, *self.households)
 
 
-def take_over(folder: Path, file: Path | None, balances: Path | None = None) -> Taken:
-    """Take a roster over into a new workspace, or what is new of it into one that stands."""
-    if file is None:
-        raise Stop(Text(N_("Points are taken over together with a roster: add --from.")))
-    listed, old = _read(file), _read(balances) if balances else None
-    standing = (folder / RULES).is_file()
-    settings = replace(START, county=listed.county, township=listed.township)
-    data = (folder / RULES).read_bytes() if standing else rulebook_bytes(starter(settings))
-    book = _opened(workbook.parse(data, RULES), RULES)
-    rules, problems = rulebook(book)
-    if any(problem.is_error for problem in problems):
-        raise Stop(Text(N_("rules.xlsx has errors; `check` lists them. Mend them first.")))
-    taken = Taken(folder, rules, unread=[*listed.unread])
-    _take(taken, listed)
+def take_over(taken: Taken, listed: Roster | None, old: Roster | None) -> Taken:
+    """Take over what is new of a roster, and the points of an old ledger for it."""
+    if listed:
+        taken.listed = True
+        taken.unread += listed.unread
+        _take(taken, listed)
     if old:
         taken.unread += old.unread
         _openings(taken, old)
-    if standing:
-        with outbox.lock(folder):
-            _write(taken, folder, book)
-    else:
-        with make(folder) as new:
-            _write(taken, new, book)
     return taken
-
-
-def _read(file: Path) -> Roster:
-    found = roster(_opened(workbook.read(file, file.name), file.name))
-    if not found.rows:
-        words = N_("{file}: no list of households was found; it needs a column 户主 or 姓名.")
-        raise Stop(Text(words, {"file": file.name}))
-    return found
-
-
-def _opened(found: Workbook | Refusal, name: str) -> Workbook:
-    if isinstance(found, Refusal):
-        why = Text(workbook.REASONS.get(found.reason, found.reason), {"detail": found.detail})
-        raise Stop(Text("{file}: {why}", {"file": name, "why": why}))
-    return found
 
 
 def _take(taken: Taken, listed: Roster) -> None:
@@ -113,7 +74,10 @@ def _take(taken: Taken, listed: Roster) -> None:
         code = _code(row.code, village)
         found = next((house for house in same if _is(house, row, code, places)), None)
         if found and found.code in places:
-            words = N_("{head} stands at {other} already; it was taken once.")
+            words = N_(
+                "{head} stands at {other} already; it was taken once. If they are two households, give"
+                " each a 户号 or a group of its own."
+            )
             facts = {"head": row.head, "other": places[found.code].place.words()}
             taken.unread.append(Unread(row.place, Text(words, facts)))
         elif found:
@@ -198,62 +162,3 @@ def _openings(taken: Taken, old: Roster) -> None:
     taken.households = [
         replace(house, opening=points.get(house.code, house.opening)) for house in taken.households
     ]
-
-
-def _write(taken: Taken, folder: Path, book: Workbook) -> None:
-    """The rules with what is new, and a notice for each village that brings points."""
-    if not taken.households:
-        return
-    rows: dict[str, list[Row]] = {
-        "villages": [{"code": each.code, "name": each.name} for each in taken.villages],
-        "households": [_cells(house) for house in taken.households],
-    }
-    data = joined(book, rows, taken.notes)
-    settings = taken.rules.settings
-    notices = [
-        takeover.statement(settings, village, homes)
-        for village in (*taken.rules.villages, *taken.villages)
-        if (homes := [h for h in taken.every() if h.village == village.code])
-        and any(house.opening is not None for house in homes)
-    ]
-    if notices:
-        known = replace(taken.rules, households=taken.every()).long_codes
-        outbox.write(folder / "outbox", "takeover", documents(notices, known=known))
-    outbox.put(folder, folder / RULES, data)
-
-
-def _cells(house: Household) -> Row:
-    return {
-        "code": house.code,
-        "village": house.village,
-        "group": house.group,
-        "head": house.head,
-        "members": house.members,
-        "opening": None if house.opening is None else number(house.opening),
-    }
-
-
-def lines(taken: Taken) -> Iterator[Text]:
-    """What was taken, what was not and why, and what comes next."""
-    sums = [house.opening for house in taken.households if house.opening is not None]
-    facts: dict[str, str | int | Text] = {
-        "folder": str(taken.folder),
-        "villages": len(taken.villages),
-        "count": len(taken.households),
-        "known": taken.known,
-        "opened": len(sums),
-        "points": show(sum(sums)),
-        "left": len(taken.unread),
-    }
-    yield Text(
-        N_("{folder}: {villages} villages and {count} households are new, {known} were there."),
-        facts,
-    )
-    if sums:
-        yield Text(N_("{opened} of them bring {points} points in all."), facts)
-        yield Text(N_("The notices to hang are in {folder}/outbox/takeover."), facts)
-    for each in taken.unread:
-        yield Text("{place}: {why}", {"place": each.place.words(), "why": each.why})
-    if taken.unread:
-        words = N_("{left} were not taken. Correct them and run the same command again.")
-        yield Text(words, facts)

@@ -21,8 +21,8 @@ from pointbook.reckoning.invariants import SENTENCES
 from pointbook.tasks.close import sealed_page
 from pointbook.tasks.closed import reckoned
 from pointbook.vocabulary import checkcode
-from pointbook.vocabulary.stops import Stop
-from pointbook.vocabulary.text import N_, Text, say
+from pointbook.vocabulary.stops import CLEAN, FAULTY, Stop
+from pointbook.vocabulary.text import N_, Text
 from pointbook.workspace import Start
 
 
@@ -41,6 +41,10 @@ class Verified:
     @property
     def good(self) -> bool:
         return self.found and not self.faults
+
+    @property
+    def code(self) -> int:
+        return CLEAN if self.good else FAULTY
 
 
 def verify(workspace: Path, language: str | None = None, code: str | None = None) -> Verified:
@@ -190,46 +194,45 @@ def document(found: Verified) -> dict[str, Any]:
         "months": found.months,
         "entries": found.entries,
         "anchors": found.anchors,
-        "faults": [fault.say(found.language) for fault in found.faults],
-        "notice": found.notice.say(found.language) if found.notice else None,
+        "faults": found.faults,
+        "notice": found.notice,
     }
 
 
-def lines(found: Verified) -> Iterator[str]:
+def lines(found: Verified) -> Iterator[Text]:
     """What was asked; what was proved, or the first place where something differs and the rest."""
-    language = found.language
     yield from _said(found)
-    for fault in found.faults:
-        yield fault.say(language)
+    yield from found.faults
     facts: dict[str, str | int] = {"months": len(found.months), "entries": found.entries}
     if found.faults:
         words = N_(
-            "The book is not what was sealed. Nothing was changed. Compare it with the signed "
-            "notices (`verify CODE`) and put back a good copy."
+            "The book is not what was sealed. Nothing was changed. Put back a good copy;"
+            " `python process.py verify` tells whether it is one, and with the code of a signed"
+            " notice behind it, which notice that is."
         )
-        yield Text(words, {}).say(language)
+        yield Text(words)
     elif found.months:
         words = N_(
             "{months:closed month|closed months}, {entries:entry|entries}: reckoned again from the sealed "
             "workbooks and rules, every figure is the same, and the chain holds."
         )
-        yield Text(words, facts).say(language)
-        yield from (f"  ✓ {say(sentence, language)}" for sentence in SENTENCES)
+        yield Text(words, facts)
+        yield from (Text("  ✓ {law}", {"law": Text(sentence)}) for sentence in SENTENCES)
         last = found.months[-1]
         facts = {"month": last, "anchor": found.anchors[last]}
-        yield Text(N_("Seal of the book after {month}: {anchor}"), facts).say(language)
+        yield Text(N_("Seal of the book after {month}: {anchor}"), facts)
     else:
-        yield say(N_("No month is closed yet: there is nothing to prove."), language)
+        yield Text(N_("No month is closed yet: there is nothing to prove."))
 
 
-def _said(found: Verified) -> Iterator[str]:
+def _said(found: Verified) -> Iterator[Text]:
     if found.notice:
-        yield found.notice.say(found.language)
+        yield found.notice
         if found.faults:
-            yield say(N_("But the book cannot be trusted as it is."), found.language)
+            yield Text(N_("But the book cannot be trusted as it is."))
     elif not found.found:
         words = N_(
             "No notice of the book or of an open month has this code: its numbers were changed "
             "after it was printed, or it is another township's."
         )
-        yield say(words, found.language)
+        yield Text(words)

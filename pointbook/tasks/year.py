@@ -13,14 +13,17 @@ from pointbook.batch import Result
 from pointbook.book.store import Book
 from pointbook.documents.desk import lay_out
 from pointbook.documents.every import check_codes
-from pointbook.documents.year import archive, dividend, households, passbooks
+from pointbook.documents.year import archive, households, passbooks
+from pointbook.documents.year import dividend as shares
 from pointbook.documents.year.archive import Hung
+from pointbook.outbox import outbox
+from pointbook.outbox.render import documents
 from pointbook.reckoning.month import Month
 from pointbook.reckoning.year import year as added_up
-from pointbook.tasks import asked
+from pointbook.tasks import asked, screen
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.statements import Document, Statement
-from pointbook.vocabulary.stops import Stop
+from pointbook.vocabulary.stops import CLEAN, FAULTY, Stop
 from pointbook.vocabulary.text import N_, Text
 from pointbook.workspace import Start, start
 
@@ -36,14 +39,23 @@ class Year:
     paid: int | None = None
     folder: Path | None = None
 
+    @property
+    def language(self) -> str:
+        return self.result.language
 
-def year(workspace: Path, typed: str, yuan: str | None = None, language: str | None = None) -> Year:
+    @property
+    def code(self) -> int:
+        return FAULTY if self.draft else CLEAN
+
+
+def year(
+    workspace: Path, named: str, dividend: str | None = None, language: str | None = None
+) -> Year:
     """Add a year up and write it; Stop where none of its months is known."""
-    name, paid = asked.year(typed), None if yuan is None else asked.yuan(yuan)
+    name, paid = asked.year(named), None if dividend is None else asked.yuan(dividend)
     result = batch.check(workspace, language)
     if not result.usable:
-        words = N_("The rules have errors, so nothing was computed. Mend rules.xlsx.")
-        raise Stop(Text(words))
+        raise Stop(screen.UNUSABLE_RULES)
     with start(workspace, result.rules) as begin:
         month = _added_up(name, result, begin)
         hung = list(_hung(workspace / "outbox", name, result, begin.book))
@@ -113,9 +125,6 @@ def _pages(page: Path) -> int | None:
 
 
 def _written(workspace: Path, made: Year) -> Year:
-    from pointbook.outbox import outbox
-    from pointbook.outbox.render import documents
-
     desk = lay_out(made.month)
     found = households.accounts(desk, made.paid)
     statements: list[Statement] = [
@@ -124,7 +133,7 @@ def _written(workspace: Path, made: Year) -> Year:
         archive.statement(desk, made.hung, made.draft),
     ]
     if made.paid is not None:
-        statements.append(dividend.statement(desk, found, made.draft))
+        statements.append(shares.statement(desk, found, made.draft))
     with outbox.lock(workspace):
         files = documents(statements, known=made.result.rules.long_codes)
         table = Document("households.csv", households.csv_file(found).encode())
@@ -134,7 +143,6 @@ def _written(workspace: Path, made: Year) -> Year:
 
 def lines(made: Year) -> Iterator[str]:
     """What the year came to in the township, and where its documents are."""
-    language = made.result.rules.settings.language
     rows = [row for village in made.month.villages for row in village.balances]
     words = N_(
         "{year}: {count:household|households}, {earned} points earned, {exchanged} exchanged,"
@@ -143,8 +151,8 @@ def lines(made: Year) -> Iterator[str]:
     facts: dict[str, str | int] = {"year": made.month.month[:4], "count": len(rows)}
     for name in ("earned", "exchanged", "closing"):
         facts[name] = show(abs(sum(getattr(row, name) for row in rows)))
-    yield Text(words, facts).say(language)
+    yield Text(words, facts)
     if made.draft:
         draft = N_("Open months of it have {count:error|errors}: the year's documents are drafts.")
-        yield Text(draft, {"count": made.draft}).say(language)
+        yield Text(draft, {"count": made.draft})
     yield str(made.folder)

@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from pointbook.vocabulary.rules import Village
+
 LONGEST_NAME = 120
 _BYTES_OF_A_NAME = 200
 _FORBIDDEN = set('<>:"/\\|?*')
@@ -36,3 +38,8 @@ def _shortened(name: str) -> str:
     while len(stem + ending) > LONGEST_NAME or len((stem + ending).encode()) > _BYTES_OF_A_NAME:
         stem = stem[:-1].rstrip(". ")
     return stem + ending
+
+
+def form_name(village: Village, month: str) -> str:
+    """What a village's form for a month is called."""
+    return safe_name(f"{village.code}-{village.name}-{month}.xlsx")

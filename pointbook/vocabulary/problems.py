@@ -4,8 +4,8 @@ A problem is a code, a place and facts; its words come last, from the catalogue,
 language: ``message`` says what was found and what is allowed, ``hint`` what to do.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
 from pointbook.vocabulary.places import Place
@@ -68,15 +68,16 @@ class Problem:
 
     def message(self, language: str) -> str:
         """What was found and what is allowed."""
-        return self._text(self.kind.message).say(language)
+        return self._text("message", self.kind.message).say(language)
 
     def hint(self, language: str) -> str:
-        """What to do; ``facts`` may know better than the catalogue."""
-        better = self.facts.get("hint")
-        sentence = better.sentence if isinstance(better, Text) else self.kind.hint
-        return self._text(sentence).say(language)
+        """What to do."""
+        return self._text("hint", self.kind.hint).say(language)
 
-    def _text(self, sentence: str) -> Text:
+    def _text(self, name: str, sentence: str) -> Text:
+        """A sentence of the catalogue, or the better one that ``facts`` know."""
+        better = self.facts.get(name)
+        sentence = better.sentence if isinstance(better, Text) else sentence
         known: dict[str, str | int | Text] = {
             "value": self.value,
             "household": self.household or "",
@@ -141,25 +142,42 @@ MOST_TOLD = 1_000
 
 
 class Told(NamedTuple):
-    """One cause: its first problem, and all of the cells that its remedy mends."""
+    """One cause: its first problem, with what is to be said of all, and ``alike``, those that its
+    remedy mends."""
 
     problem: Problem
-    cells: tuple[str, ...]
+    alike: tuple[Problem, ...]
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The cells of all of them."""
+        return tuple(cell for each in self.alike for cell in _cells(each))
 
 
 def together(problems: Iterable[Problem]) -> list[Told]:
-    """Problems as they are told, errors first: those of one code, sheet and column that one remedy
-    mends are one."""
+    """Problems as they are told, errors first, and of them those whose cause is known: those of one
+    such ``cause``, and those of one code, sheet and column that one remedy mends, are one."""
     found: dict[tuple[Any, ...], list[Problem]] = {}
-    for problem in sorted(problems, key=lambda each: (not each.is_error, each.order())):
+    for problem in sorted(
+        problems, key=lambda each: (not each.is_error, "cause" not in each.facts, each.order())
+    ):
         place = problem.place
+        where: tuple[Any, ...] = (place.file, place.sheet, place.heading)
         said = "" if problem.code in _WHOLE_COLUMN else problem.message("en")
-        where = (problem.severity, place.file, place.sheet, place.heading)
-        found.setdefault((*where, problem.code, problem.hint("en"), said), []).append(problem)
-    return [
-        Told(alike[0], tuple(cell for each in alike for cell in _cells(each)))
-        for alike in found.values()
-    ]
+        if "cause" in problem.facts:
+            where, said = (), ""
+        key = (problem.severity, *where, problem.code, problem.hint("en"), said)
+        found.setdefault(key, []).append(problem)
+    return [Told(_caused(alike), tuple(alike)) for alike in found.values()]
+
+
+def _caused(alike: Sequence[Problem]) -> Problem:
+    """The first of some problems, saying what caused all of them where that is known."""
+    first = alike[0]
+    if "cause" not in first.facts:
+        return first
+    words = {"message": first.facts["cause"], "rows": len({each.place for each in alike})}
+    return replace(first, facts={**first.facts, **words})
 
 
 def _cells(problem: Problem) -> Iterator[str]:

@@ -237,7 +237,7 @@ class Cover:
 
     ``values`` has every field of the schema: days as date or None, attendees as a tuple, the rest
     as text. ``places`` has the cell of each field that the sheet holds, ``unread`` the fields
-    whose cell has a problem already.
+    whose cell has a problem already. ``parts`` are those of which it is united, if of several.
     """
 
     file: str
@@ -246,10 +246,12 @@ class Cover:
     values: dict[str, Any]
     places: dict[str, Place] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
+    parts: "Sequence[Cover]" = ()
 
     def place(self, name: str) -> Place:
-        """The cell of a field, or the file when the cover does not have it."""
-        return self.places.get(name) or Place(self.file, heading=COVER.column(name).zh)
+        """The cell of a field, else the sheet, or the file where there is no cover."""
+        sheet = next((place.sheet for place in self.places.values()), None)
+        return self.places.get(name) or Place(self.file, sheet, heading=COVER.column(name).zh)
 
 
 @dataclass(frozen=True, slots=True)

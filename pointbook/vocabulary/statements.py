@@ -4,6 +4,7 @@ Pages and workbooks are both made from it, so they cannot disagree. Sentences st
 writer has the whole statement ``spoken`` in its language, once; any other ``str`` is data and stays.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from typing import Any, Literal, TypeVar
@@ -144,19 +145,37 @@ class Document:
 
 
 Said = TypeVar("Said")
+_PLAIN = (int, date, type(None))
 
 
 def spoken(thing: Said, language: str) -> Said:
     """The same statement, table, chart or value with every sentence said in one language."""
-    if isinstance(thing, Text):
-        return thing.say(language)  # type: ignore[return-value]
-    if isinstance(thing, str | int | date) or thing is None:
-        return thing
-    if isinstance(thing, tuple):
-        return tuple(spoken(each, language) for each in thing)  # type: ignore[return-value]
-    if not is_dataclass(thing):
-        return thing
-    said: dict[str, Any] = {
-        each.name: spoken(getattr(thing, each.name), language) for each in fields(thing)
-    }
-    return replace(thing, **said)  # type: ignore[type-var]
+    return changed(thing, lambda text: text.say(language) if isinstance(text, Text) else text)
+
+
+def changed(
+    thing: Said, change: Callable[[str], str], untouched: frozenset[str] = frozenset()
+) -> Said:
+    """The same with every text of it changed, but in the fields that stay ``untouched``; each
+    different value of a table once."""
+
+    def anew(part: Any) -> Any:
+        if isinstance(part, str):
+            return change(part)
+        if isinstance(part, tuple):
+            return tuple(map(anew, part))
+        if isinstance(part, _PLAIN) or not is_dataclass(part):
+            return part
+        values = {
+            each.name: (rows if each.name == "rows" else anew)(getattr(part, each.name))
+            for each in fields(part)
+            if each.name not in untouched
+        }
+        return replace(part, **values)  # type: ignore[type-var]
+
+    def rows(lines: tuple[tuple[Value, ...], ...]) -> tuple[tuple[Value, ...], ...]:
+        new = {value: anew(value) for value in set().union(*lines)}
+        return tuple(tuple(map(new.__getitem__, line)) for line in lines)
+
+    made: Said = anew(thing)
+    return made

@@ -2,6 +2,9 @@
 
 from pointbook.vocabulary.text import N_, Text, say
 
+CLEAN, FAULTY, UNUSABLE = 0, 1, 2
+"""Exit codes: clean; finished, but with errors in the input; wrong usage, or nothing to work on."""
+
 
 class Stop(Exception):
     """The run cannot go on: ``words`` say why and what to do; exit code 2."""

@@ -52,8 +52,11 @@ class Text(str):
 
     def say(self, language: str) -> str:
         """The sentence in one language; facts that are plain strings are data and stay."""
+        said = say(self.sentence, language)
+        if "{" not in said:
+            return said
         facts = {name: _said(fact, language) for name, fact in self.facts.items()}
-        return say(self.sentence, language).format_map(_Known(facts))
+        return said.format_map(_Known(facts))
 
 
 Facts = Mapping[str, str | int | Text]

@@ -35,12 +35,13 @@ def come_out(name: str, folder: Path) -> str:
     if not (folder / "rules.xlsx").exists():
         shutil.copy(HERE / "rules.xlsx", folder)
     done = batch.check(folder)
-    entries = [_entry(entry) for entry in done.entries if entry.kind != "opening"]
-    problems = [line for each in done.problems if each.code not in UNSIGNED for line in _said(each)]
+    entries = [line(entry) for entry in done.entries if entry.kind != "opening"]
+    problems = [one for each in done.problems if each.code not in UNSIGNED for one in _said(each)]
     return "\n".join([*entries, *problems])
 
 
-def _entry(entry: Entry) -> str:
+def line(entry: Entry) -> str:
+    """What an entry says, and where it stands."""
     what = f"{entry.day} {entry.household.code} {entry.what} ×{entry.quantity}"
     return f"{what} {show(entry.points)} · {entry.sheet} {entry.cell}"
 

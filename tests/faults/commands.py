@@ -1,14 +1,16 @@
 """Kills at calls that change the file system, in every command that writes, started as users start it.
 
-python -m tests.faults.commands [STEP]      every STEP-th point; all of them take an hour
+python -m tests.faults.commands [STEP [COMMAND …]]      every STEP-th point; all take an hour
 """
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -30,10 +32,12 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "rehearse": ("rehearse", "rules.xlsx"),
     "explain": ("explain", "V01-001", "--page"),
     "changes": ("changes", "2022-07", "2022-08"),
+    "year": ("year", "2022", "--dividend", "99.99"),
     "init": ("init", "new"),
     "demo": ("demo", "new", *SMALL),
     "demo-here": ("demo", "empty", *SMALL),
     "county": ("county", "..", "--workers", "1"),
+    "pdf": ("run", "--workers", "1", "--pdf"),
 }
 CALLS = (
     "pwrite64", "fsync", "fdatasync", "rename", "renameat", "renameat2", "unlink", "unlinkat",
@@ -66,7 +70,9 @@ class Trial:
         self.after = seen(self.place)
         counted: Counter[str] = Counter()
         self.points = []
-        for call in re.findall(r"^\d+ +(\w+)\(", log.read_text(errors="replace"), re.MULTILINE):
+        for call in re.findall(
+            r"^(?:\d+ +)?(\w+)\(", log.read_text(errors="replace"), re.MULTILINE
+        ):
             counted[call] += 1
             self.points.append(Point(call, counted[call]))
 
@@ -77,7 +83,8 @@ class Trial:
     def run(self, *injected: str, log: Path = Path(os.devnull)) -> int:
         """The command under strace, in the township's folder."""
         words = [sys.executable, str(ROOT / "process.py"), "--workspace", ".", *COMMANDS[self.name]]
-        command = ["strace", "-f", "-s0", "-o", str(log), *injected, *words]
+        followed = () if self.name == "pdf" else ("-f",)  # the calls of a browser are its own
+        command = ["strace", *followed, "-s0", "-o", str(log), *injected, *words]
         environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
         done = subprocess.run(
             command, cwd=self.place, env=environment, capture_output=True, text=True, check=False
@@ -90,7 +97,10 @@ class Trial:
         name = f"{self.name} {point.call} {point.nth}"
         self.lay()
         calls = f"trace={','.join(CALLS)}"
-        self.run("-e", calls, "-e", f"inject={point.call}:signal=SIGKILL:when={point.nth}")
+        killed = self.run("-e", calls, "-e", f"inject={point.call}:signal=SIGKILL:when={point.nth}")
+        _end_orphans()
+        if killed != -9:
+            return f"{name}: was not killed, but ended with {killed}"
         if "Traceback" in self.said:
             return f"{name}: {self.said[-300:]}"
         for folder in (self.place, self.place.parent):
@@ -107,6 +117,20 @@ class Trial:
         if seen(self.place) != self.after:
             return f"{name}: the next one did not heal it"
         return None if verify(self.place, "en").good else f"{name}: the book"
+
+
+def adopt() -> None:
+    """What a killed command leaves running becomes ours."""
+    ctypes.CDLL(None).prctl(36, 1)  # PR_SET_CHILD_SUBREAPER
+
+
+def _end_orphans() -> None:
+    """End the browser of a killed command, whose end would have been that command's task."""
+    children = Path(f"/proc/self/task/{os.getpid()}/children")
+    while left := children.read_text().split():
+        for child in map(int, left):
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
 
 
 def seen(place: Path) -> Seen:
@@ -136,8 +160,9 @@ def deeds(trial: Trial, step: int) -> Iterator[Point]:
 if __name__ == "__main__":
     every = int(sys.argv[1]) if len(sys.argv) > 1 else 1
     kills = 0
+    adopt()
     with tempfile.TemporaryDirectory() as given:
-        for command in COMMANDS:
+        for command in sys.argv[2:] or COMMANDS:
             tried = Trial(Path(given), command)
             found = [(point, tried.wrong(point)) for point in deeds(tried, every)]
             kills += len(found)

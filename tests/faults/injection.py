@@ -38,7 +38,7 @@ ERRORS = ("ENOSPC", "EIO", "EACCES", "EROFS")
 STATES = ("empty", "older", "half-finished")
 NEW = [
     Document(path, path.encode() * 50)
-    for path in ("index.html", "villages/V01/points.html", "villages/V01/points.xlsx", "data/a.csv")
+    for path in ("index.html", "villages/V01/notice.html", "villages/V01/notice.xlsx", "data/a.csv")
 ]
 OLD = [Document("index.html", b"old"), Document("villages/V01/slips.html", b"old")]
 

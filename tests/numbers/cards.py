@@ -2,7 +2,7 @@
 
 A card is a markdown file; each ``# title`` in it is a case for itself, in one plain township
 (``township.md``). ``## 户`` is a sheet of the rules that stands in place of the plain one (rows of
-设置 are added); ``## V01 2022-09`` is a workbook of that village and month, and ``### 会议评定`` below
+设置 are added), above the first case for all of the card; ``## V01 2022-09`` is a workbook of that village and month, and ``### 会议评定`` below
 it one of its sheets (rows of 封面 are added); ``## V01 2022-09 again`` is another workbook of both.
 ``## closed 2022-08``: the months up to that one are closed before the rest is reckoned;
 ``## closing 2022-09``: what stops the close of that month is a problem too.
@@ -11,7 +11,9 @@ What must come of it, one month each: ``## entries 2022-09`` in posting order (a
 end of its id, openings only where a row names one), ``## balances 2022-09`` with every household,
 ``## stock 2022-09``, figures of ``## summary 2022-09``. What a column that is not there would hold is 0. ``## problems`` has
 every problem of the open months, a warning with (w), each once for each row; none where it is not
-there. A ``·`` begins a note.
+there. ``## page township/desk 2022-09`` are tables of a document, each with all of its rows and its
+total under the headings that are named, blank where no table has any row (``### title`` chooses
+among several); and behind ``-`` words that stand on it. A ``·`` begins a note.
 """
 
 from __future__ import annotations
@@ -20,10 +22,12 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 from typing import Any
 
+from pointbook.vocabulary.points import show
+from pointbook.vocabulary.statements import Figure, Shape, Statement, Value
 from tests.witness.reckon import MONEY, Month, last_day
 from tests.witness.rules import Tables
 
@@ -46,6 +50,7 @@ class Case:
     closed: str = ""
     closing: str = ""
     expected: dict[str, Table] = field(default_factory=dict)  # such as "balances 2022-09"
+    pages: dict[str, list[str]] = field(default_factory=dict)  # such as "township/desk 2022-09"
 
     def differences(self, months: dict[str, Month]) -> list[str]:
         """What these months have otherwise than the card says."""
@@ -68,6 +73,42 @@ class Case:
         said = {p for p in said if p[0].removesuffix("(w)") not in quiet}
         return [*lines, *(f"problems: not expected {p}" for p in sorted(said - told)),
                 *(f"problems: not found {p}" for p in sorted(told - said))]  # fmt: skip
+
+
+def page_differences(page: Statement, lines: list[str]) -> list[str]:
+    """What a document has otherwise than the lines of a card say."""
+    found = []
+    for title, body in sections(lines, "###"):
+        wanted = raw(body)
+        for table in page.tables if wanted else ():
+            headings = [column.heading for column in table.columns]
+            if set(wanted[0]) <= set(headings) and title in table.title:
+                at = [(headings.index(each), table.columns) for each in wanted[0]]
+                shown = (table.rows, (table.total,) if table.total else ())
+                rows = [
+                    [printed(row[n], columns[n].shape) for n, columns in at]
+                    for part in shown for row in part
+                ]  # fmt: skip
+                found += [f"{page.name} {title}: {rows}"] if rows != wanted[1:] else []
+                break
+        else:
+            found += [f"{page.name} {title}: no table {wanted[0]}"] if wanted[1:] else []
+    words = [page.title, *page.paragraphs, *(f"{name} {value}" for name, value in page.facts)]
+    words += [said for table in page.tables for said in (table.title, table.note)]
+    words = [each.replace("\xa0", " ") for each in words]
+    said = [line.removeprefix("- ") for line in lines if line.startswith("- ")]
+    return found + [
+        f"{page.name}: not {each}" for each in said if not any(each in w for w in words)
+    ]
+
+
+def printed(value: Value, shape: Shape) -> str:
+    """A value as a document shows it."""
+    if isinstance(value, Figure):
+        value = value.number
+    if isinstance(value, int):
+        return show(value) if shape == "points" else f"{value}{'%' * (shape == 'percent')}"
+    return "" if value is None else str(getattr(value, "text", value)).replace("\xa0", " ")
 
 
 def rows_of(table: Table, blank: str = "") -> Lines:
@@ -131,18 +172,22 @@ def sections(lines: list[str], mark: str) -> Iterator[tuple[str, list[str]]]:
     for line in lines:
         if line.startswith(mark + " "):
             yield title, body
-            title, body = line.removeprefix(mark).strip(), []
+            title, body = line.removeprefix(mark).partition("·")[0].strip(), []
         else:
             body.append(line)
     yield title, body
 
 
-def table_of(lines: list[str]) -> Table:
+def raw(lines: list[str]) -> list[list[str]]:
     rows = [line.partition("·")[0].strip() for line in lines if line.startswith("|")]
     return [
-        [cell(text.strip()) for text in row.strip("|").split("|")]
+        [text.strip() for text in row.strip("|").split("|")]
         for row in rows if not re.fullmatch(r"[|: -]*-[|: -]*", row)
     ]  # fmt: skip
+
+
+def table_of(lines: list[str]) -> Table:
+    return [list(map(cell, row)) for row in raw(lines)]
 
 
 def township() -> Tables:
@@ -162,12 +207,11 @@ def book_of(village: str, month: str, lines: list[str]) -> Tables:
 
 
 def cases(path: Path) -> Iterator[Case]:
-    """The cases of one card."""
-    for name, body in sections(path.read_text("utf-8").splitlines(), "#"):
-        if not name:
-            continue
+    """The cases of one card; what stands above the first holds for all of them."""
+    (_, common), *every = sections(path.read_text("utf-8").splitlines(), "#")
+    for name, body in every:
         case = Case(f"{path.stem}: {name}", township())
-        for title, lines in sections(body, "##"):
+        for title, lines in chain(sections(common, "##"), sections(body, "##")):
             village_month = re.fullmatch(r"(V\d\d) (\d{4}-\d\d)(.*)", title)
             if village_month:
                 village, month, more = village_month.groups()
@@ -189,6 +233,8 @@ def cases(path: Path) -> Iterator[Case]:
                 )
             elif title == "problems" or re.match("(entries|balances|stock|summary) ", title):
                 case.expected[title] = table_of(lines)
+            elif title.startswith("page "):
+                case.pages[title.removeprefix("page ")] = lines
             elif title == "设置":
                 case.rules["设置"] = case.rules["设置"] + table_of(lines)[1:]
                 case.rules["设置"][0] = ["项目", "取值", "村编号", "生效日期"]

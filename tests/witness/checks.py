@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -49,6 +49,7 @@ class Claim:
     note: str = ""
     entry: str = ""  # what a correction takes back
     goods_returned: bool = True
+    faulty: bool = False
 
 
 @dataclass
@@ -103,7 +104,8 @@ class Checker:
             unsaid = not self.meeting.conflict and values.text(self.meeting.date) == ""
             scores = [c for row in sheet.rows for c in row.items.values() if not is_zero(c)]
             if dateless and unsaid and scores:
-                self.say("missing-value", self.book.cover_title, None)
+                place = (self.book.cover or {}).get("meeting_date", (None, None))[1]
+                self.say("missing-value", self.book.cover_title, place)
             for row in sheet.rows:
                 said |= self.row(sheet, row)
         if not said:
@@ -146,13 +148,30 @@ class Checker:
             self.matrix_row(sheet, row, filled, before)
             return True
         claims = reader(sheet, row)
-        seen = [
-            row.text(c) for c in ("household", "item", "goods", "quantity", "points", "counted")
-        ]
-        self.read.append((sheet.name, row.text("date"), *seen))
+        self.read.append(self.as_read(sheet, row, claims))
         if self.faults == before:
             self.claims += claims
+        elif sheet.name == "更正":  # what its entry is, is told all the same
+            self.claims += [replace(c, faulty=True) for c in claims if c.date > dt.date.min]
         return True
+
+    def as_read(self, sheet: Sheet, row: Row, claims: list[Claim]) -> tuple[Any, ...]:
+        """What of a row is compared with another workbook's, as typed where it could not be read."""
+
+        def read(column: str, reader: Callable[[Any], Any]) -> Any:
+            try:
+                return reader(row.value(column))
+            except values.Bad:
+                return row.text(column)
+
+        typed = ("household", "item", "goods", "goods_name", "quantity", "counted")
+        says: list[Any] = [
+            (c.household, c.other, c.item.code if c.item else c.goods_code, c.quantity, c.entry)
+            for c in claims
+        ] or [tuple(row.text(column) for column in typed)]
+        day = read("date", lambda cell: cell and values.day(cell, self.month))
+        points = read("points", lambda cell: cell and values.number(cell))
+        return (sheet.name, day, points, row.text("content"), *says)
 
     def free(self, sheet: Sheet, column: str) -> bool:
         """A column of free text, in which an error cell stands for a text."""
@@ -582,7 +601,8 @@ class Naming:
             return found if isinstance(found, str) else [found]
         if isinstance(several, list) and self.sheet.name not in EVALUATIONS:
             return "several-households"
-        return several or "unknown-household"  # but for 除, somebody must be left
+        nobody = "unknown-household" if self.day else ""  # who is left is asked of a day
+        return several or nobody
 
     def several(self, written: str) -> list[Household] | str | None:
         match = re.fullmatch(r"(.*?)(?:除|except)(.*)", written, re.DOTALL | re.IGNORECASE)

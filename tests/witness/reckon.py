@@ -448,24 +448,26 @@ class Reckoning:
     def post_reversal(self, claim: Claim) -> None:
         entry = self.sealed(claim)
         if entry is None:
-            self.refuse("unknown-entry", claim)
-        elif entry.kind == "reversal":
-            self.refuse("is-correction", claim)
-        elif entry.reversed:
+            return self.refuse("unknown-entry", claim) if claim.entry else None
+        if entry.kind == "reversal":
+            return self.refuse("is-correction", claim)
+        member = self.rules.households[entry.household].member_on(claim.date)
+        if entry.reversed:
             self.refuse("already-reversed", claim)
-        elif not self.rules.households[entry.household].member_on(claim.date):
+        if not member:
             self.refuse("not-a-member-then", claim)
-        else:
-            entry.reversed, points = True, -entry.points
-            made = self.enter("reversal", claim.date, entry.household, points, points, claim)
-            made.reverses = entry
-            if entry.kind == "exchange" and entry.claim and claim.goods_returned:
-                self.move(claim.date, entry.claim.village, entry.claim.goods_code, "returned",
-                          entry.claim.quantity)  # fmt: skip
+        if entry.reversed or not member or claim.faulty:
+            return None
+        entry.reversed, points = True, -entry.points
+        made = self.enter("reversal", claim.date, entry.household, points, points, claim)
+        made.reverses = entry
+        if entry.kind == "exchange" and entry.claim and claim.goods_returned:
+            self.move(claim.date, entry.claim.village, entry.claim.goods_code, "returned",
+                      entry.claim.quantity)  # fmt: skip
+        return None
 
     def post_objection(self, claim: Claim) -> None:
-        if claim.entry and self.sealed(claim) is None:
-            self.refuse("unknown-entry", claim)
+        """It moves nothing, and may be about an entry of an open month."""
 
     def stock(self, village: str, goods: str) -> int:
         here = (self.rules.shop(village), goods)

@@ -19,7 +19,7 @@ def part(desk: Desk, share: VillageMonth, chosen: Sequence[Selection]) -> Part |
     """None where the rules ask for no roll and no period ends."""
     length = share.holding.settings_of(share.month).honour_roll
     ended = [each for each in chosen if each.ended and each.candidates]
-    gained = {row.household.code: row.scored for row in share.balances}
+    gained = _gained(desk, share)
     before = desk.last_month.get(share.code)
     placed = roll(gained, desk.barred, length)
     rise = {code: points - before.get(code, 0) for code, points in gained.items()} if before else {}
@@ -45,6 +45,17 @@ def part(desk: Desk, share: VillageMonth, chosen: Sequence[Selection]) -> Part |
         tuple(tables) or (empty,),
         wall.paragraphs(desk, ended),
     )
+
+
+def _gained(desk: Desk, share: VillageMonth) -> dict[str, int]:
+    """The month's awards less deductions of each household that is still a member at its end."""
+    end = desk.last_day
+    homes = (row.household for row in share.balances)
+    gained = {home.code: 0 for home in homes if home.member_between(end, end)}
+    for entry in share.entries:
+        if entry.kind in ("award", "deduction") and entry.household.code in gained:
+            gained[entry.household.code] += entry.points
+    return gained
 
 
 def _roll(desk: Desk, share: VillageMonth, placed: Iterable[Placed], title: str) -> Iterator[Table]:

@@ -131,7 +131,7 @@ def _rules(sheets: dict[str, RuleRows], chosen: Chosen) -> Rules:
         settings=chosen.settings,
         changes=tuple(chosen.changes),
         villages=tuple(replace(v, shop="") if v.shop == v.code else v for v in villages),
-        households=_records(Household, sheets["households"]),
+        households=_records(Household, sheets["households"], _in_row),
         categories=_categories(sheets),
         items=_records(Item, sheets["items"], _item),
         goods=tuple(_priced(goods, chosen) for goods in _records(Goods, sheets["goods"], _goods)),
@@ -168,6 +168,11 @@ def _categories(sheets: dict[str, RuleRows]) -> tuple[Category, ...]:
     return tuple(
         Category(name, name) for name in dict.fromkeys(sheets["items"]["category"]) if name
     )
+
+
+def _in_row(fields: Fields, row: int) -> Fields:
+    fields["row"] = row
+    return fields
 
 
 def _item(fields: Fields, row: int) -> Fields:
