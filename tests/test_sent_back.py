@@ -23,6 +23,7 @@ from pointbook import batch
 from pointbook.forms.rulebook import rulebook_bytes
 from pointbook.tasks import screen
 from pointbook.vocabulary.rules import Category, Goods, Household, Item, Rules, Settings, Village
+from pointbook.vocabulary.text import Text
 
 RED = "FFFFC7CE"
 MONTH = "2022-09"
@@ -397,6 +398,8 @@ def test_of_very_many_errors_the_first_are_told_and_the_rest_counted(tmp_path: P
     assert len(red_cells(book)) == 1000
     told = list(screen.problems(done))  # 1,005 households, one item, a village without rows
     assert len(told) == 3 * 1000 + 2
-    assert told[-2] == "… and 7 more, on the page of problems."
+    more = told[-2]
+    assert isinstance(more, Text)
+    assert more.say("en") == "… and 7 more, on the page of problems."
     page = (folder / f"outbox/{MONTH}/problems.html").read_text(encoding="utf-8")
     assert "data/problems.json has the other 6 too." in page

@@ -306,8 +306,11 @@ class _Reader:
                 for home in homes
             ]
         for at, code in self.items:
-            if SCORES[said.line[at]]:
+            cell = said.line[at]
+            if SCORES[cell]:
                 made += self._score(said, at, code, homes, day, happened)
+            elif isinstance(found := self.desk.numbers["points", cell, ""], Reading):
+                self._numeral(said.number, at, cell, found)  # 零 and its like are a blank
         return made
 
     def _named(self, said: _Said, name: str, cell: object, found: Reading | Flaw | None) -> Any:
@@ -355,6 +358,9 @@ class _Reader:
         value = self._number(said, "points", unit, at=at)
         if value is None:
             return None
+        if at + 1 != self.origin.columns["points"]:  # what is said of them is said of that cell
+            columns = {**self.origin.columns, "points": at + 1}
+            said.row = said.row._replace(origin=replace(self.origin, columns=columns))
         if at == self.head.losses:
             return -abs(value)
         if value < 0:

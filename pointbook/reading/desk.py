@@ -23,7 +23,7 @@ class Desk:
     ``met`` is the meeting's day on the cover, for matrices without dates; ``listed`` says that
     there is no cover, so that each row says its village and a day needs its year, ``form`` that it
     is a form of ours. ``numbers`` are asked by the kind of column, the cell, and a unit that may
-    stand in it; ``plain_homes`` by the cells 户号 and 户主.
+    stand in it; ``plain_homes`` by the kind of sheet and the cells 户号 and 户主.
     """
 
     village: str
@@ -69,10 +69,10 @@ class Desk:
         day = self.plainly(cell, self.days[cell])
         return day if day is not ODD and month_of(day) == self.month else ODD
 
-    def _plain_home(self, pair: tuple[object, object]) -> Any:
-        """The one Household, on whatever sheet and day."""
-        cell, head = pair
-        homes = self.plainly(cell, self.names.households(cell, None, "exchanges", head))
+    def _plain_home(self, said: tuple[str, object, object]) -> Any:
+        """The one Household, on whatever day."""
+        sheet, cell, head = said
+        homes = self.plainly(cell, self.names.households(cell, None, sheet, head))
         return homes[0] if homes is not ODD and len(homes) == 1 else ODD
 
 

@@ -285,6 +285,9 @@ class Reader:
                 advice = nearest(sheet.name, SHEET_NAMES)
                 notes.add("unknown-sheet", place, sheet.name, {"advice": advice})
         else:
+            for column in found.own.columns if found.own and found.headless else ():
+                if column.required:
+                    notes.add("missing-column", replace(place, heading=column.zh), column.zh)
             for table in found.tables:
                 _remark_table(table, found, notes)
             self._unknown(found, place, notes)

@@ -49,7 +49,8 @@ def plain_claims(
         odd = odd | {number for (number, _), cell in pairs if cell != ""}
     read = _Reader(table, desk)
     days = list(map(desk.plain_days.__getitem__, under["date"]))
-    of_whom = zip(under["household"], under["head"], strict=True)
+    kind = repeat("exchanges" if sheet == "exchanges" else "meeting", len(lines))
+    of_whom = zip(kind, under["household"], under["head"], strict=True)
     of_what = list(zip(under["item"], under["goods"], under["goods_name"], strict=True))
     said = zip(*(map(memo.__getitem__, every[at]) for _, at, memo in texts), strict=True)
     columns: tuple[Iterable[Any], ...] = (
@@ -96,18 +97,16 @@ class _Reader:
             yield Claim(row, day, home, item, goods, size, points)
 
     def things(self, days: Sequence[Any], said: Sequence[tuple[object, ...]]) -> Iterator[Any]:
-        """The item or goods of each row; most are the same on every day."""
+        """The item or goods of each row; most items are the same on every day."""
         ever, on_day = Memo(self._ever), Memo(self._thing)
         for day, cells in zip(days, said, strict=True):
             yield ever[cells] or on_day[day, *cells]
 
     def _ever(self, said: tuple[object, object, object]) -> Any:
-        """The item or goods that has but one version; None where the day may tell."""
-        found, names = self._thing((None, *said)), self.desk.names
-        if found is ODD:
-            return None
-        versions = (names.items if self.evaluation else names.wares).of(found.code)
-        return found if len(versions) == 1 else None
+        """The item that has but one version; None where the day tells, as with the price of goods."""
+        item: Any = self._thing((None, *said)) if self.evaluation else ODD
+        versions = () if item is ODD else self.desk.names.items.of(item.code)
+        return item if len(versions) == 1 else None
 
     def _thing(self, said: tuple[Any, object, object, object]) -> Any:
         day, item, goods, name = said
