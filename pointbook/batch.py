@@ -1,401 +1,150 @@
 """The month, step by step: this page is the table of contents of a run."""
 
-import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from functools import partial, wraps
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
 
-from pointbook.book.store import Book
+from pointbook.checking import Look, Result, Say, check, silent
+from pointbook.documents import data
+from pointbook.documents.every import DESK, Part, lists, parts
 from pointbook.forms import own_forms, sent_back
-from pointbook.reading import inbox as inboxes
-from pointbook.reading.files import workbook
-from pointbook.reading.files.workbook import Refusal
-from pointbook.reading.rules import rulebook
-from pointbook.reckoning.conservation import RowCount
-from pointbook.reckoning.honours import disputed, standing
-from pointbook.reckoning.invariants import broken
-from pointbook.reckoning.lineage import inherited
+from pointbook.outbox import outbox
+from pointbook.outbox.kept import Kept, digest, of_rules, source
+from pointbook.outbox.outbox import New, Written, put_in
+from pointbook.outbox.render import documents
+from pointbook.outbox.workers import spread, worthwhile
 from pointbook.reckoning.month import Month
-from pointbook.reckoning.publicity import hung, kept
-from pointbook.reckoning.reckon import Reckoning, reckon
-from pointbook.tasks import changed, last_run
-from pointbook.tasks.binding import sealed_households
-from pointbook.tasks.called import quoted
-from pointbook.vocabulary.privacy import Shown, private
+from pointbook.tasks import last_run, printed
 from pointbook.vocabulary.problems import Problem, in_order
-from pointbook.vocabulary.records import Entry, Sent
-from pointbook.vocabulary.rules import Rules
-from pointbook.vocabulary.stops import CLEAN, FAULTY, UNUSABLE, Stop
-from pointbook.vocabulary.text import N_, Text
-from pointbook.workspace import Start, start
+from pointbook.vocabulary.stops import Stop
+from pointbook.vocabulary.text import N_, Facts, Text
 
-RULES_FILE = "rules.xlsx"
-SHOWN = ("activity", "source", "reason", "note", "content", "resolution")
-"""Columns of free text that notices and slips show."""
+Made = tuple[dict[str, str], int, list[Problem]]
+"""The digest of each file by its path, how many sections the desk has, what could not be made."""
 
-ENOUGH = 60  # workbooks; fewer are read sooner than a second process is there
-
-
-@dataclass(slots=True)
-class Result:
-    """What a run came to: every problem once, and each open month."""
-
-    rules: Rules
-    problems: list[Problem]
-    months: dict[str, Month] = field(default_factory=dict)
-    files: int = 0
-    usable: bool = True  # False: the rules workbook has errors, nothing was computed
-    written: list[Any] = field(default_factory=list)
-    notes: list[Text] = field(default_factory=list)  # what was asked for and could not be done
-    changes: list[Text] = field(default_factory=list)  # what this run changed of the last one
-    entries: Sequence[Entry] = ()  # all of them, those of months without workbooks included
-    rows: RowCount = field(default_factory=RowCount)
-
-    @property
-    def has_errors(self) -> bool:
-        return any(problem.is_error for problem in self.problems)
-
-    @property
-    def language(self) -> str:
-        return self.rules.settings.language
-
-    @property
-    def code(self) -> int:
-        """The exit code: 1 also for what was asked for and could not be done."""
-        if not self.usable:
-            return UNUSABLE
-        return FAULTY if self.has_errors or self.notes else CLEAN
-
-
-def _without_collector(work: Callable[..., Result]) -> Callable[..., Result]:
-    """Run without Python's cycle collector: millions of cells and no cycle among them."""
-
-    @wraps(work)
-    def quick(*values: Any, **options: Any) -> Result:
-        on = gc.isenabled()
-        gc.disable()
-        try:
-            return work(*values, **options)
-        finally:
-            if on:
-                gc.enable()
-
-    return quick
-
-
-@_without_collector
-def check(
-    workspace: Path,
-    language: str | None = None,
-    files: Sequence[Path] = (),
-    workers: int | None = None,
-) -> Result:
-    """Read, check and reckon every open month; nothing is written.
-
-    ``workers`` are the processes that read; None chooses by the amount of work. With ``files``
-    only their problems are told, and one from outside the inbox stands in for the inbox's own of
-    its village and month.
-    """
-    asked = {inboxes.relative(workspace, path.resolve()) for path in files}
-    rules, problems = read_rules(workspace, language)
-    if any(problem.is_error for problem in problems):
-        return Result(rules, in_order(problems), usable=False)
-    with start(workspace, rules) as begin:
-        if bound := bound_by_book(begin, rules):
-            return Result(rules, in_order([*problems, *bound]), usable=False)
-        reader = inboxes.Reader(rules)
-        reads, odd = read_inbox(workspace, reader, begin, files, workers)
-        reads = inboxes.instead(reads, {name for name in asked if not name.startswith("inbox/")})
-        inbox = choose(reads, reader, begin, [*problems, *odd])
-        done = reckoned(inbox, rules, begin)
-    found = [problem for problem in done.problems if not asked or problem.place.file in asked]
-    files_read = len(asked) or len(reads)
-    return Result(rules, found, done.months, files_read, entries=done.entries, rows=done.rows)
-
-
-def bound_by_book(begin: Start, rules: Rules) -> list[Problem]:
-    """What of the rules contradicts what is sealed."""
-    return list(sealed_households(begin.book, rules)) if begin.book else []
-
-
-def read_inbox(
-    workspace: Path,
-    reader: inboxes.Reader,
-    begin: Start,
-    files: Iterable[Path] = (),
-    workers: int | None = None,
-) -> tuple[list[inboxes.Read], list[Problem]]:
-    """Every workbook that is not byte for byte one that the book holds."""
-    from pointbook.outbox.workers import spread, worthwhile
-
-    found, problems = inboxes.find(workspace, files)
-    if begin.book:
-        sealed = begin.book.digests()
-        found = [(path, file) for path, file in found if inboxes.digest(path) not in sealed]
-    reads = spread(partial(_read, reader), found, workers or worthwhile(len(found), ENOUGH))
-    if begin.book:
-        paths = [path for path, _ in found]
-        named = list(zip(paths, reads, strict=True))
-        problems += changed.problems(named, reader, begin.book, begin.closed)
-    return reads, problems
-
-
-def _read(reader: inboxes.Reader, found: tuple[Path, str]) -> inboxes.Read:
-    return reader.read(*found)
-
-
-def choose(
-    reads: Sequence[inboxes.Read], reader: inboxes.Reader, begin: Start, problems: list[Problem]
-) -> inboxes.Inbox:
-    """What counts: the workbooks of open months, those of one village and month together."""
-    return inboxes.choose(reads, reader, problems, begin.closed, begin.first_month)
-
-
-def reckoned(inbox: inboxes.Inbox, rules: Rules, begin: Start) -> Reckoning:
-    """Check and post what the workbooks claim, from where the book ends."""
-    asked = [
-        str(claim.said("entry"))
-        for sent in inbox.sent
-        for claim in sent.claims.get("corrections", ())
-    ]
-    shown = (text for sent in inbox.sent for text in _shown(sent))
-    inbox.problems += private(shown, rules.long_codes)
-    past = begin.past(rules, inbox.open_months, asked)
-    done = reckon(inbox.sent, rules, inbox.open_months, past, inbox.problems)
-    for law in broken(begin.carried, done.posted, done.months.values()):
-        raise ArithmeticError(law.say("en"))
-    if done.rows.lost:
-        raise ArithmeticError(
-            f"neither an entry nor a problem: {done.rows.lost[0].words().say('en')}"
-        )
-    _look_back(done, rules, begin)
-    return done
-
-
-def _look_back(done: Reckoning, rules: Rules, begin: Start) -> None:
-    """What a month's documents know of the months before it: vetoes, objections, notices, the seal."""
-    vetoes = tuple(inherited(rules.households, standing(begin.carried, done.entries)))
-    waiting: frozenset[str] = frozenset()
-    notices = kept(begin.carried.notices)
-    for name, month in done.months.items():
-        waiting |= disputed(month)
-        notices += tuple(hung(name, month.covers, rules))
-        done.months[name] = replace(
-            month, anchor=begin.anchor, vetoes=vetoes, disputed=waiting, notices=notices
-        )
-
-
-def _shown(sent: Sent) -> Iterator[Shown]:
-    """What public documents show of a cover and of the rows."""
-    cover = sent.cover
-    for name, value in cover.values.items():
-        for text in value if isinstance(value, tuple) else (value,):
-            if isinstance(text, str) and name not in ("village", "month"):
-                yield Shown(text, cover.place(name), cover.month, cover.village)
-    rows = {id(c.row): c for claims in sent.claims.values() for c in claims}
-    for claim in rows.values():
-        for name in SHOWN:
-            if text := claim.said(name):
-                yield Shown(str(text), claim.place(name), sent.month, sent.village)
+ENOUGH = 4_000  # entries and balances; fewer are written sooner than a second process is there
 
 
 def run(
     workspace: Path,
     language: str | None = None,
     month: str | None = None,
-    progress: Callable[[str], None] | None = None,
+    say: Say = silent,
     pdf: bool = False,
     workers: int | None = None,
-    look: Callable[..., Result] = check,
+    look: Look = check,
     png: bool = False,
 ) -> Result:
     """Check everything, then write the outbox of each open month, or of the one named; with
     ``pdf`` each notice and what hangs on the wall as PDF too, with ``png`` each notice as a picture
     for phones. ``look`` finds what is written."""
-    from pointbook.outbox import outbox
-    from pointbook.outbox.kept import Kept
-
     with outbox.lock(workspace):
         outbox.recover(workspace / "outbox")
-        kept = Kept(workspace)
-        result = look(workspace, language, workers=workers)
+        result = look(workspace, language, workers=workers, say=say)
         if month and result.usable and month not in result.months:
             words = N_("{month} is no open month; open are: {months}.")
             months = ", ".join(result.months) or "–"
             raise Stop(Text(words, {"month": month, "months": months}))
+        work = _Run(workspace, result, Kept(workspace), workers, say)
         for name in [month] if month and result.usable else list(result.months):
-            if progress:
-                progress(name)
-            result.written.append(_written(workspace, result, name, kept, pdf, png, workers))
-        kept.save()
+            result.written.append(work.month(name, pdf, png))
+        work.kept.save(result.months)
     return result
 
 
-def _written(
-    workspace: Path, result: Result, name: str, kept: Any, pdf: bool, png: bool, workers: int | None
-) -> Any:
-    """One month's documents made and put in place of the old ones; its problems with what could
-    not be made, and what this run changed, go into the result."""
-    from pointbook.documents import data
-    from pointbook.outbox import outbox
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The writing of what was found."""
 
-    folder, month = workspace / "outbox" / name, result.months[name]
-    returned, unmade = sent_back.documents(workspace, result.rules, month.problems)
-    summary = data.summary_record(month.summary)
-    own, odd = own_forms.documents(workspace, summary, result.rules.settings.language)
-    unmade += [replace(problem, month=name) for problem in odd]
-    month = _with(month, unmade)
-    printer = partial(_as_pdf, name, result) if pdf else None
-    documents, lost = render(month, returned, workers, folder, kept, printer)
-    documents += [*own, *(_as_png(month, result) if png else ())]
-    result.months[name] = _with(month, lost)
-    result.problems = in_order([*result.problems, *unmade, *lost])
-    with suppress(ValueError):  # somebody has written into the data of the last run
-        if found := last_run.since_last_run(folder, {d.path: d.data for d in documents}):
-            result.changes.append(last_run.words(name, found))
-    return outbox.write(workspace / "outbox", name, documents)
+    workspace: Path
+    result: Result
+    kept: Kept
+    workers: int | None
+    say: Say
 
+    def month(self, name: str, pdf: bool, png: bool) -> Written:
+        """One month's documents made and put in place of the old ones. The lists of problems, the
+        data and the way in are made last, when all else is known."""
+        month, result = self.result.months[name], self.result
+        returned, unmade = sent_back.documents(self.workspace, month.rules, month.problems)
+        summary, language = data.summary_record(month.summary), month.rules.settings.language
+        own, odd = own_forms.documents(self.workspace, summary, language)
+        month = self._with(month, [*unmade, *odd])
+        with outbox.renewed(self.workspace / "outbox", name) as new:
+            sections, lost = self._parts(month, new)
+            new.put(*returned.values(), *own)
+            new.put(*(printed.as_pdf(new, result.notes) if pdf else ()))
+            new.put(*(printed.as_png(month, result.notes) if png else ()))
+            month = self._with(month, lost)
+            copies = {file: copy.path for file, copy in returned.items()}
+            new.put(*documents(lists(month, new.paths, copies, sections)))
+            for path, lines in data.files(month):
+                new.put_lines(path, lines)
+            self._compare(name, new)
+        return new.written
 
-def read_rules(workspace: Path, language: str | None = None) -> tuple[Rules, list[Problem]]:
-    """The rules workbook and its problems; Stop when there is none or it cannot be opened."""
-    path = workspace / RULES_FILE
-    if not workspace.is_dir():
-        raise Stop(Text(N_("There is no folder {path}."), {"path": str(workspace)}))
-    if not path.exists():
-        words = N_(
-            "There is no rules.xlsx in {path}: this is no workspace. "
-            "`python process.py demo {demo}` makes one to try."
-        )
-        facts = {"path": str(workspace), "demo": quoted(workspace / "demo")}
-        raise Stop(Text(words, facts))
-    return rules_of(path, RULES_FILE, language)
+    def _parts(self, month: Month, new: New) -> tuple[int, list[Problem]]:
+        """The documents of the villages, the wall and the township: those that would come out the same
+        from the outbox, the others made; the sections of the desk, and what could not be made."""
+        every, rules = parts(month), of_rules(month.rules)
+        known = month.rules.long_codes
+        desks = {id(part.desk): (part.desk, part.chosen) for part in every}
+        sources = {key: source((*things, sorted(known)), rules) for key, things in desks.items()}
+        notes = [(f"{month.month}/{part.name}", sources[id(part.desk)]) for part in every]
+        stand = [self.kept.part(*note, new) for note in notes]
+        waiting = [part for part, made in zip(every, stand, strict=True) if made is None]
+        fresh = spread(partial(_made, new.folder, known), waiting, self.workers or _hands(waiting))
+        sections, lost = 0, list[Problem]()
+        villages = len(month.villages)
+        for number, (note, stood) in enumerate(
+            zip(notes, stand, strict=True), villages - len(every)
+        ):
+            self._tell(month, max(0, number), villages)
+            files, found, unmade = stood or next(fresh)
+            new.paths += files
+            sections += found
+            lost += [replace(problem, month=month.month) for problem in unmade]
+            if not unmade:
+                self.kept.note(*note, files, found)
+        return sections, lost
 
+    def _tell(self, month: Month, done: int, villages: int) -> None:
+        words = N_("{month}: documents of {done} of {all} villages")
+        facts: Facts = {"month": month.month, "done": done, "all": villages}
+        self.say(Text(words, facts).say(month.rules.settings.language))
 
-def rules_of(path: Path, name: str, language: str | None = None) -> tuple[Rules, list[Problem]]:
-    """A rules workbook and its problems."""
-    found = workbook.read(path, name)
-    if isinstance(found, Refusal):
-        hint = N_("Put back the last good copy of rules.xlsx from your backup, then run again.")
-        problem = inboxes.refused(name, found)
-        code = problem.code if problem.is_error else "unreadable-file"  # none to be passed over
-        problem = replace(problem, code=code, facts={**problem.facts, "hint": Text(hint)})
-        return spoken(Rules(), language), [problem]
-    rules, problems = rulebook(found)
-    return spoken(rules, language), problems
-
-
-def spoken(rules: Rules, language: str | None) -> Rules:
-    """The rules in the language that was asked for, if any."""
-    return rules.with_language(language) if language else rules
-
-
-def every_month(workspace: Path, rules: Rules, book: Book | None) -> list[Sent]:
-    """What was sent of every month, sealed and open, as these rules read it."""
-    reader = inboxes.Reader(rules)
-    reads = (
-        [reader.parse(source.data, source.file) for source in book.every_source()] if book else []
-    )
-    sealed = {read.digest for read in reads}
-    for path, file in inboxes.find(workspace)[0]:
-        if inboxes.digest(path) not in sealed:
-            reads.append(reader.read(path, file))
-    first = book.about["first_month"] if book else ""
-    return inboxes.choose(reads, reader, [], "", first).sent
-
-
-def render(
-    month: Month,
-    returned: Mapping[str, Any] = MappingProxyType({}),
-    workers: int | None = None,
-    folder: Path | None = None,
-    kept: Any = None,
-    printer: Callable[[Sequence[Any]], list[Any]] | None = None,
-) -> tuple[list[Any], list[Problem]]:
-    """All documents of a month, as paths and bytes, and a problem for each that could not be made;
-    ``returned`` are the copies that go back, by workbook, ``printer`` prints pages to PDF.
-
-    What the last run ``kept`` in ``folder`` and would come out the same is not made again. The
-    lists of problems, the data and the way in are made last, when all else is known.
-    """
-    from pointbook.documents import data
-    from pointbook.documents.every import lists, statements
-    from pointbook.outbox.render import documents
-    from pointbook.vocabulary.statements import Document
-
-    lost: list[Problem] = []
-    made = statements(month, lost)
-    pages = documents(made, workers, folder, kept, month.rules.long_codes, lost)
-    pages += printer(pages) if printer else []
-    lost = [replace(each, month=month.month) for each in lost]
-    month = _with(month, lost)
-    paths = [page.path for page in pages]
-    last = lists(month, made, paths, {file: copy.path for file, copy in returned.items()})
-    files = [Document(path, content.encode()) for path, content in data.files(month)]
-    return [*files, *pages, *returned.values(), *documents(last, 1, folder, kept)], lost
-
-
-def _with(month: Month, problems: Sequence[Problem]) -> Month:
-    """The month with what went wrong in making its documents."""
-    if not problems:
+    def _with(self, month: Month, problems: Sequence[Problem]) -> Month:
+        """The month, and the result, with what went wrong in making its documents."""
+        month = replace(month, problems=in_order([*month.problems, *problems]))
+        self.result.problems = in_order([*self.result.problems, *problems])
+        self.result.months[month.month] = month
         return month
-    return replace(month, problems=in_order([*month.problems, *problems]))
+
+    def _compare(self, name: str, new: New) -> None:
+        """What this run changes of the last one."""
+        now = {path: (new.folder / path).read_bytes() for path in last_run.DATA}
+        with suppress(ValueError):  # somebody has written into the data of the last run
+            if found := last_run.since_last_run(new.target, now):
+                self.result.changes.append(last_run.words(name, found))
 
 
-def _as_pdf(month: str, result: Result, made: Sequence[Any]) -> list[Any]:
-    """Public pages and the summary as PDF too; why not is a note."""
-    from pointbook.outbox.last_look import PUBLIC
-    from pointbook.paper import pdf
-
-    if result.notes:  # a browser that failed fails again
-        return []
-    program = pdf.browser()
-    if program is None:
-        words = N_(
-            "No PDF was made: no Edge, Chrome or Chromium was found on this computer. The pages"
-            " in outbox/ can be printed from any browser."
-        )
-        result.notes = [Text(words)]
-        return []
-    wanted = (*PUBLIC, "township/summary")
-    pages = [each for each in made if each.path.startswith(wanted) and each.path.endswith(".html")]
-    printed, missing = pdf.printed(pages, program)
-    if missing:
-        words = N_(
-            "{count} of {all} PDFs are missing, {page} is the first: the browser did not print it."
-            " Run again, or print the pages from outbox/ yourself."
-        )
-        first = f"{month}/{missing[0]}"
-        numbers = {"count": len(missing), "all": len(pages)}
-        result.notes.append(Text(words, {**numbers, "page": first}))
-    return list(printed)
+def _hands(parts: Sequence[Part]) -> int:
+    """How many processes they are worth."""
+    shares = [share for part in parts for share in part.desk.shares]
+    return worthwhile(sum(len(each.entries) + len(each.balances) for each in shares), ENOUGH)
 
 
-def _as_png(month: Month, result: Result) -> list[Any]:
-    """Each notice as a picture for the village's chat group, names masked whatever hangs; why not
-    is a note."""
-    from pointbook.documents.every import statements
-    from pointbook.outbox.render import documents
-    from pointbook.paper import pdf
-
-    if result.notes:  # a browser that failed fails again
-        return []
-    program = pdf.browser()
-    if program is None:
-        words = N_("No picture was made: no Edge, Chrome or Chromium was found on this computer.")
-        result.notes = [Text(words)]
-        return []
-    settings = replace(month.rules.settings, names_on_notices="masked")
-    masked = replace(month, rules=replace(month.rules, settings=settings))
-    notices = [each for each in statements(masked, lost=[]) if each.code]
-    made = documents(notices, known=month.rules.long_codes, unmade=[])
-    pages = [each for each in made if each.path.endswith(".html")]
-    pictures, missing = pdf.pictured(pages, program)
-    if missing:
-        words = N_("{count} of {all} pictures are missing, {page} is the first. Run again.")
-        first = f"{month.month}/{missing[0]}"
-        result.notes.append(Text(words, {"count": len(missing), "all": len(pages), "page": first}))
-    return pictures
+def _made(folder: Path, known: frozenset[str], part: Part) -> Made:
+    """The documents of a village, or one of the township's, from the month to the files: nothing of
+    them stays but the digests, what could not be made, and how many sections the desk has."""
+    lost: list[Problem] = []
+    files: dict[str, str] = {}
+    sections = 0
+    for statement in part.statements(lost):
+        for document in documents([statement], known, lost):
+            put_in(folder, document)
+            files[document.path] = digest(document.data)
+        sections += len(statement.tables) if statement.name == DESK else 0
+    return files, sections, lost

@@ -46,15 +46,11 @@ def _task(english: str, chinese: str, *params: click.Parameter) -> click.Command
         workspace, language = context.obj
         asked = {"workspace": workspace, "language": language, **options}
         own = workspace if workspace != HERE else None
-        task = _loaded(str(context.info_name))
-        sys.exit(_loaded("called").call(task, asked, own, as_json=as_json))
+        call = import_module("pointbook.tasks.called").call
+        sys.exit(call(str(context.info_name), asked, own, as_json=as_json))
 
     words = f"{english}\n\n{chinese}"
     return click.Command(None, callback=called, params=list(params), help=words)
-
-
-def _loaded(task: str) -> Any:
-    return import_module(f"pointbook.tasks.{task}")
 
 
 def _flag(name: str, words: str, *inside: str) -> click.Option:

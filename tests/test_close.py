@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from pointbook import batch
+from pointbook import checking
 from pointbook.book import layout
 from pointbook.reading import inbox as inboxes
 from pointbook.reckoning.month import Month
@@ -102,7 +102,7 @@ def test_each_reason_stops_the_close(tmp_path: Path, code: str) -> None:
     found = closing.close(town, MONTHS[0], "en")
     assert code in {problem.code for problem in found.problems}
     assert not (town / layout.FILE).exists()
-    every = {problem.code for problem in batch.check(town, "en").problems}
+    every = {problem.code for problem in checking.check(town, "en").problems}
     assert (code in every) == (code == "unknown-household"), "supervision stops the close alone"
 
 
@@ -179,7 +179,7 @@ def test_a_sealed_workbook_is_not_parsed_again(town: Path, monkeypatch: pytest.M
         return whole(self, path, file)
 
     monkeypatch.setattr(inboxes.Reader, "read", read)
-    assert batch.check(town, "en").problems == []
+    assert checking.check(town, "en").problems == []
     assert [name.split("/")[1] for name in parsed] == [MONTHS[2]]
 
 
@@ -187,13 +187,13 @@ def test_a_changed_workbook_of_a_closed_month(town: Path) -> None:
     close_all(town, MONTHS[:1])
     with edited(workbook_of(town, MONTHS[0])) as book:
         book["兑换登记"].append([date(2022, 7, 30), None, "V01-001", None, "G01", None, 1])
-    result = batch.check(town, "en")
+    result = checking.check(town, "en")
     [problem] = [p for p in result.problems if p.code == "closed-month"]
     assert "兑换登记 › " in problem.message("en")
     assert result.months[MONTHS[1]].errors_of("V01") == 1
     shutil.copy(workbook_of(town, MONTHS[0]), town / "inbox" / "again.xlsx")
     set_cover(town / "inbox" / "again.xlsx", "村编号", "V09")
-    assert batch.check(town, "en").has_errors
+    assert checking.check(town, "en").has_errors
 
 
 def test_new_rules_change_no_closed_month(town: Path) -> None:
@@ -212,7 +212,7 @@ def test_a_workbook_of_before_the_first_month_is_of_no_closed_month(town: Path) 
     shutil.copy(workbook_of(town, MONTHS[0]), early)
     set_cover(early, "月份", "2022-06")
     close_all(town, MONTHS[:1])
-    found = batch.check(town, "en")
+    found = checking.check(town, "en")
     assert [(p.code, p.severity) for p in found.problems if p.place.file == "inbox/early.xlsx"] == [
         ("bad-month", "warning")
     ]
@@ -236,7 +236,7 @@ def corrected(town: Path) -> tuple[Path, str]:
 
 def test_a_correction_takes_one_entry_back_once(corrected: tuple[Path, str]) -> None:
     town, award = corrected
-    result = batch.check(town, "en")
+    result = checking.check(town, "en")
     assert [p.code for p in result.problems if p.is_error] == ["already-reversed"]
     month = result.months[MONTHS[1]]
     assert award in {entry.reverses.id for entry in month.entries if entry.reverses}
@@ -251,7 +251,7 @@ def test_a_correction_takes_one_entry_back_once(corrected: tuple[Path, str]) -> 
     add_rows(
         workbook_of(town, MONTHS[2]), "更正", CORRECTIONS, [date(2022, 9, 9), award, "x", "", ""]
     )
-    assert "already-reversed" in {p.code for p in batch.check(town, "en").problems}
+    assert "already-reversed" in {p.code for p in checking.check(town, "en").problems}
     assert command(town, "verify").exit_code == 0
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 
-from pointbook.batch import Result
+from pointbook.checking import Result
 from pointbook.reckoning.conservation import count_rows
 from pointbook.tasks import screen
 from pointbook.tasks.called import plain

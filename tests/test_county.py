@@ -106,7 +106,7 @@ def _inside(figures: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
 def test_one_that_fails_is_a_line_and_the_others_go_on(county: Path) -> None:
     (county / "a b" / "rules.xlsx").write_bytes(b"no workbook")
     seen: list[str] = []
-    done = counties.county(county, "en", workers=1, progress=seen.append)
+    done = counties.county(county, "en", workers=1, say=seen.append)
     failed = {each.folder: each.failure for each in done.townships if each.failure}
     assert list(failed) == ["a b", "rulesless"]
     assert "1 errors" in failed["a b"]
@@ -127,7 +127,7 @@ def test_a_process_that_dies_loses_nothing(
     county: Path, alone: dict[str, bytes], killed: list[int]
 ) -> None:
     """The pool breaks with its process; what it had not finished is done again."""
-    counties.county(county, "en", workers=2, progress=lambda _: _kill_a_child(killed))
+    counties.county(county, "en", workers=2, say=lambda _: _kill_a_child(killed))
     assert len(killed) == 1
     assert _outboxes(county) == alone
 
@@ -170,7 +170,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_doubles_nothing(
             os.kill(pids[0], signal.SIGKILL)
 
     scheduler = cluster.scheduler_address
-    done = counties.county(county, "en", scheduler=scheduler, progress=kill_one)
+    done = counties.county(county, "en", scheduler=scheduler, say=kill_one)
     assert [each.folder for each in done.townships] == sorted([*TOWNSHIPS, "rulesless"])
     assert len(seen) == len(TOWNSHIPS) + 1
     assert _outboxes(county) == alone

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pointbook import batch
+from pointbook import checking
 from pointbook.demo import township
 from pointbook.demo.people import village_name
 from pointbook.demo.starter import starter
@@ -21,7 +21,7 @@ from pointbook.vocabulary.stops import Stop
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def errors(result: batch.Result) -> list[str]:
+def errors(result: checking.Result) -> list[str]:
     return [f"{p.code} {p.place} {p.message('en')}" for p in result.problems if p.is_error]
 
 
@@ -44,8 +44,8 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def checked(model: Path) -> batch.Result:
-    return batch.check(model)
+def checked(model: Path) -> checking.Result:
+    return checking.check(model)
 
 
 def test_the_repository_holds_the_model_township(model: Path) -> None:
@@ -56,7 +56,7 @@ def test_the_repository_holds_the_model_township(model: Path) -> None:
     ] == []
 
 
-def test_the_model_township_is_clean_but_for_a_few_warnings(checked: batch.Result) -> None:
+def test_the_model_township_is_clean_but_for_a_few_warnings(checked: checking.Result) -> None:
     assert errors(checked) == []
     assert {problem.code for problem in checked.problems} == {
         "cap-reached",
@@ -66,7 +66,7 @@ def test_the_model_township_is_clean_but_for_a_few_warnings(checked: batch.Resul
     assert len(checked.problems) < 20
 
 
-def test_the_model_township_shows_what_the_real_one_reported(checked: batch.Result) -> None:
+def test_the_model_township_shows_what_the_real_one_reported(checked: checking.Result) -> None:
     assert list(checked.months) == ["2022-07", "2022-08", "2022-09"]
     year = checked.months["2022-09"].summary["year"]
     assert year["supermarkets"] == 7
@@ -75,7 +75,7 @@ def test_the_model_township_shows_what_the_real_one_reported(checked: batch.Resu
     assert year["exchanged"] != 0
 
 
-def test_every_month_is_signed_and_published(checked: batch.Result) -> None:
+def test_every_month_is_signed_and_published(checked: checking.Result) -> None:
     rules = checked.rules
     for month in checked.months.values():
         assert len(month.covers) == 7
@@ -157,7 +157,7 @@ def test_every_seed_is_clean(
 def made_and_checked(folder: Path, size: dict[str, int], seed: int) -> None:
     """No error, few warnings, and as many evaluations and exchanges as were asked for."""
     township(folder, **size, seed=seed)
-    result = batch.check(folder)
+    result = checking.check(folder)
     assert errors(result) == []
     assert len(result.problems) <= 3 * size["months"] + 2
     assert len(result.months) == size["months"]

@@ -18,7 +18,7 @@ from openpyxl import Workbook
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
-from pointbook import batch
+from pointbook import checking
 from pointbook.commands import purpose
 from pointbook.vocabulary.problems import CATALOGUE
 from pointbook.vocabulary.schema import CLERK_SHEETS, RULES_SHEETS
@@ -212,7 +212,7 @@ def test_the_six_sheets_that_the_guide_begins_with_are_read(tmp_path: Path) -> N
     shutil.copy(ROOT / "rules.xlsx", tmp_path)
     book.save(tmp_path / "inbox" / "杏花滩村.xlsx")
     export.save(tmp_path / "inbox" / "收集表.xlsx")
-    done = batch.check(tmp_path)
+    done = checking.check(tmp_path)
     found = Counter(entry.kind for entry in done.entries)
     month = done.months["2022-07"]
     receipts = sum(len(village.receipts) for village in month.villages)

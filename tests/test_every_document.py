@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from pointbook import batch
+from pointbook import batch, checking
+from pointbook.demo import township
 from pointbook.documents.every import check_codes, statements
 from pointbook.reckoning.month import Month
 from pointbook.vocabulary.statements import Figure, Link, Links, Mark, Value, spoken
@@ -22,7 +24,7 @@ def month(tmp_path_factory: pytest.TempPathFactory) -> Month:
     folder = tmp_path_factory.mktemp("quarter")
     page = HERE / "quarter.md"
     outcome(page, made(page, folder))
-    return batch.check(folder, "zh").months[MONTH]
+    return checking.check(folder, "zh").months[MONTH]
 
 
 KINDS: dict[str, Callable[[Value], bool]] = {
@@ -83,3 +85,14 @@ def test_texts_stay_sentences_until_they_are_spoken(month: Month) -> None:
     desk = next(each for each in statements(month) if each.name == "township/desk")
     assert spoken(desk, "zh").title == "案头：2022年9月"
     assert spoken(desk, "en").title == "The desk, 2022-09"
+
+
+def test_a_month_of_seven_villages_is_few_documents(tmp_path: Path) -> None:
+    """At most 40 beside data and rows; a page and its workbook are one."""
+    township(tmp_path / "t", villages=7, households=4, rows=12, months=1)
+    batch.run(tmp_path / "t")
+    (outbox,) = (tmp_path / "t" / "outbox").glob("????-??")
+    made = {path.relative_to(outbox).with_suffix("") for path in outbox.rglob("*.*")}
+    counted = {path for path in made if path.parts[0] not in ("data", "rows")}
+    assert len(counted - {Path("township/rows")}) <= 40
+    assert {path.parent.name for path in counted} >= {f"V{at:02d}" for at in range(1, 8)}

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from pointbook import batch
+from pointbook import checking
 from process import main
 from tests.book.tampering import closed_town
 from tests.book.workspaces import edited
@@ -50,7 +50,7 @@ def test_in_words_and_as_a_page(town: Path) -> None:
     assert f"The page to print is {page}." in done.output
     shown = page.read_text("utf-8")
     assert "V01-001" in shown
-    village = batch.read_rules(town)[0].villages[0].name
+    village = checking.read_rules(town)[0].villages[0].name
     assert f"{village} {datetime.now().astimezone().date()}" in shown
 
 

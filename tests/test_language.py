@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pointbook import batch
+from pointbook import batch, checking
 from pointbook.demo import township
 from pointbook.tasks import forms
 from pointbook.vocabulary import text
@@ -141,7 +141,7 @@ CHECK_CODE = r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]\b"
 NO_WORD = re.compile(rf"{CHECK_CODE}|sha256:[0-9a-f]+|&[A-Z]|\b[\w.-]+/[\w./-]*")
 
 
-def words_of_the_rules(result: batch.Result) -> set[str]:
+def words_of_the_rules(result: checking.Result) -> set[str]:
     """What the township itself wrote in letters."""
     rules = result.rules
     codes = " ".join(

@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pointbook.documents import data
+from pointbook.documents.desk import lay_out
+from pointbook.documents.villages import settlement
 from pointbook.reading.files.workbook import Workbook
 from pointbook.reckoning.month import Month
+from pointbook.vocabulary.points import product
 from pointbook.vocabulary.rules import Rules
 from tests.months import Reckoned, balances, book, reckoned, rules_of
 
@@ -25,11 +29,15 @@ CLAIM_SHEETS = ("会议评定", "日常观察", "兑换登记", "划转")
 HEADS = {
     "会议评定": "| 日期 | 户号 | 细则编号 | 次数 | 得分 |",
     "日常观察": "| 日期 | 户号 | 细则编号 | 次数 | 得分 |",
-    "兑换登记": "| 日期 | 户号 | 商品编号 | 数量 |",
+    "兑换登记": "| 日期 | 户号 | 商品编号 | 数量 | 现金补差 |",
     "划转": "| 日期 | 转出户号 | 转入户号 | 积分 | 原因 |",
     "进货登记": "| 日期 | 商品编号 | 数量 |",
     "盘点": "| 日期 | 商品编号 | 实盘数量 |",
 }
+OWN_SHOPS = "| 村编号 | 村名 | 开业日期 |\n| V01 | 甲村 | 2022-01-01 |\n| V02 | 乙村 | 2022-01-01 |"
+ONE_SHOP = (
+    "| 村编号 | 村名 | 开业日期 | 供应村 |\n| V01 | 甲村 | 2022-01-01 | |\n| V02 | 乙村 | | V01 |"
+)
 Sheets = dict[str, list[str]]
 Drawn = dict[tuple[str, str], Sheets]  # village and month to its rows
 MONTHS = ("2022-11", "2022-12", "2023-01")
@@ -47,10 +55,14 @@ def rulebooks(draw: st.DrawFn) -> Rules:
         "过期日": ["'12-31", "'01-15"],
         "起兑分": ["0", "5"],
         "基础分": ["0", "'3.5"],
+        "每元积分": ["1", "2.5"],
+        "兑换取整": ["0.01", "0.5"],
+        "兑换价差": ["any"],
     }
     chosen = {name: draw(st.sampled_from(values)) for name, values in optional.items()}
     return rules_of(
         {name: value for name, value in chosen.items() if value},
+        村=draw(st.sampled_from([OWN_SHOPS, ONE_SHOP])),
         户="""
         | 户号 | 村编号 | 户主 | 期初积分 | 加入日期   | 退出日期   |
         | A1   | V01    | 甲   | 40       |            |            |
@@ -101,7 +113,7 @@ def _row(sheet: str, month: str, houses: list[str]) -> st.SearchStrategy[str]:
     parts: dict[str, tuple[st.SearchStrategy[str], ...]] = {
         "会议评定": (day, house, item, st.sampled_from(["", "2"]), st.just("")),
         "日常观察": (day, house, st.just("HELP"), st.just("1"), st.sampled_from(["1", "4", "9"])),
-        "兑换登记": (day, house, goods, pieces),
+        "兑换登记": (day, house, goods, pieces, st.sampled_from(["", "", "0.37", "1"])),
         "划转": (day, house, house, st.sampled_from(["1", "0.01", "30", "-2"]), st.just("分户")),
         "进货登记": (day, goods, st.sampled_from(["3", "9"])),
         "盘点": (day, goods, st.sampled_from(["0", "2", "5"])),
@@ -123,7 +135,7 @@ def books(drawn: Drawn) -> list[Workbook]:
 def written(done: Reckoned) -> dict[str, str]:
     """Every file of every data folder."""
     return {
-        f"{name}/{path}": text
+        f"{name}/{path}": "".join(text)
         for name, month in done.reckoning.months.items()
         for path, text in data.files(month)
     }
@@ -223,19 +235,50 @@ def test_entries_add_up_to_households_villages_and_the_township(rules: Rules, dr
 
 @law
 @given(rulebooks(), inboxes())
-def test_stock_is_never_below_zero_and_goods_are_what_was_paid_for(
-    rules: Rules, drawn: Drawn
-) -> None:
+def test_stock_is_never_below_zero_and_its_villages_movements(rules: Rules, drawn: Drawn) -> None:
     """closing = opening + received − exchanged + returned + counted_difference, never below zero;
-    the goods of each exchange × their points = its points"""
-    worth = {goods.code: goods.points for goods in rules.goods}
+    what left a shop's shelves is what the villages that it serves exchanged"""
     for month in months(reckoned(rules, *books(drawn))):
-        for row in (row for village in month.villages for row in village.stock):
-            moved = row.received - row.exchanged + row.returned + row.counted_difference
-            assert row.closing == row.opening + moved >= 0
+        gone: Counter[tuple[str, str]] = Counter()
+        for share in month.villages:
+            for entry in share.entries:
+                if entry.kind == "exchange" and entry.goods:
+                    gone[share.holding.shop, entry.goods.code] += entry.quantity or 0
+            for row in share.stock:
+                moved = row.received - row.exchanged + row.returned + row.counted_difference
+                assert row.closing == row.opening + moved >= 0
+        left = {(v.code, row.goods.code): row.exchanged for v in month.villages for row in v.stock}
+        assert {at: pieces for at, pieces in left.items() if pieces} == gone
+
+
+@law
+@given(rulebooks(), inboxes())
+def test_what_goes_over_the_counter_is_points_cash_and_rounding(rules: Rules, drawn: Drawn) -> None:
+    """goods × price = points × rate + cash + rounding, to the fen, per exchange and per shop; a
+    settlement equals its exchanges"""
+    rate, step = rules.settings.points_per_yuan, rules.settings.exchange_rounding
+    for month in months(reckoned(rules, *books(drawn))):
+        sums: dict[str, Counter[str]] = defaultdict(Counter)
         for entry in month.entries:
             if entry.kind == "exchange" and entry.goods:
-                assert entry.points == -(entry.quantity or 0) * worth[entry.goods.code]
+                pieces, cash = entry.quantity or 0, entry.said("cash") or 0
+                assert pieces * entry.goods.points == product(cash, rate) - entry.points
+                worth = Fraction(pieces * entry.goods.price)
+                rounding = worth - Fraction(-entry.points * 100, rate) - cash
+                assert abs(rounding) * rate <= pieces * step * 50 + 50
+                sums[entry.village].update(
+                    exchanges=1, points=-entry.points, worth=int(worth), cash=cash
+                )
+        desk = lay_out(month)
+        for bill in filter(None, (settlement.table_of(desk, share) for share in desk.shares)):
+            assert {row[0]: row[3:7] for row in bill.rows} == {
+                village: tuple(sums[village][n] for n in ("exchanges", "points", "worth", "cash"))
+                for village in ("V01", "V02")
+            }
+            assert bill.total is not None
+            assert bill.total[3:7] == tuple(
+                map(sum, zip(*(row[3:7] for row in bill.rows), strict=True))
+            )
 
 
 @law

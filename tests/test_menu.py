@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.book.workspaces import clean
+from tests.folders import saved
 
 ROOT = Path(__file__).parents[1]
 
@@ -61,7 +62,24 @@ def typed(town: Path, lang: str, *answers: str) -> tuple[str, int]:
 )
 def test_a_month_by_numbers(town: Path, lang: str, yes: str, said: list[str]) -> None:
     answers = ["99", "", "1", "2", "soon", "2022-09", "2", "0", "3", ""]
-    answers += ["4", "2022-07", "no", "5", "V99-999", "5", "V01-001", "7", "6", "4", "", yes, "0"]
+    answers += [
+        "4",
+        "2022-07",
+        "no",
+        "5",
+        "V99-999",
+        "5",
+        "V01-001",
+        "7",
+        "6",
+        "4",
+        "",
+        yes,
+        "9",
+        "",
+        "",
+        "0",
+    ]
     shown, code = typed(town, lang, *answers)
     assert code == 0, shown
     assert "Traceback" not in shown
@@ -71,9 +89,21 @@ def test_a_month_by_numbers(town: Path, lang: str, yes: str, said: list[str]) ->
     assert list((town / "outbox/2022-09/forms").glob("*.xlsx"))
     assert (town / "outbox/explain/V01-001/index.html").exists()
     assert (town / "ledger.sqlite").exists()
+    assert (town / "outbox/2022/passbooks.html").exists()
     assert shown.rindex("[2022-07]") > 0
     page = str(town / "outbox/2022-08/index.html")
     assert (town.parent / "opened").read_text().splitlines() == [page, page]
+
+
+def test_a_roster_is_taken_over_and_the_menu_goes_on_with_its_township(town: Path) -> None:
+    """Paths as a window drops them into the terminal, in quotation marks."""
+    roster, folder = town.parent / "名册（新）.xlsx", town.parent / "new one"
+    saved(roster, {"红柳湾村": "| 户主 | 人口 |\n| 张三 | 3 |"})
+    shown, code = typed(town, "en", "10", f"'{folder}'", f"'{roster}'", "", "7", "0")
+    assert code == 0, shown
+    assert f"The menu goes on with {folder}." in shown
+    assert "No month is open." in shown[shown.index("goes on") :]
+    assert (folder / "rules.xlsx").exists()
 
 
 def test_the_end_of_the_input_leaves(town: Path) -> None:

@@ -4,6 +4,7 @@ same bytes of every file."""
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import random
 import shutil
@@ -183,8 +184,12 @@ def test_the_same_inputs_give_the_same_bytes(workspace: Path, tmp_path: Path) ->
     assert files_of(twin / "outbox") == first
 
 
-def test_two_processes_make_the_same_bytes(workspace: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("start", ["fork", "spawn"])
+def test_two_processes_make_the_same_bytes(
+    workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, start: str
+) -> None:
     """Reading and rendering over processes: nothing is lost and nothing is in another order."""
+    monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: [start])
     twin = tmp_path / "twin"
     copied(workspace, twin, random.Random(3))
     batch.run(twin, "en", workers=2)

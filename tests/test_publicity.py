@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from pointbook import batch
+from pointbook import batch, checking
 from pointbook.documents.stage import stage
 from pointbook.reckoning.publicity import Hung, handed_on, judged, kept
 from pointbook.tasks import close as closing
@@ -105,7 +105,7 @@ def test_the_same_clock_whoever_looks_and_when(town: Path) -> None:
 
 def states(town: Path, today: date = LATER) -> tuple[str, str, str]:
     """The month by itself, by the doctor on a day, and the doctor's next step."""
-    (month,) = batch.check(town).months.values()
+    (month,) = checking.check(town).months.values()
     (found,) = doctor(town, today).months
     return stage(month).state.say("en"), found.state.say("en"), found.step
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from pointbook import batch
+from pointbook import checking
 from pointbook.outbox import outbox, workers
 from pointbook.paper import pdf
 from pointbook.vocabulary.statements import Document
@@ -37,13 +37,13 @@ def command(town: Path, *words: str, lang: str = "zh") -> Result:
 def test_json_is_one_document_whatever_a_library_prints(
     town: Path, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = batch.read_rules
+    real = checking.read_rules
 
     def chatty(*values: object) -> object:
         print("a library says something")
         return real(*values)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(batch, "read_rules", chatty)
+    monkeypatch.setattr(checking, "read_rules", chatty)
     done = command(town, *words, "--json")
     assert isinstance(json.loads(done.stdout), dict)
     assert "a library" not in command(town, *words).output
@@ -110,7 +110,7 @@ def test_a_folder_that_may_not_be_written_is_named(
     def refused(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(outbox, "_written", refused)
+    monkeypatch.setattr(outbox, "put_in", refused)
     monkeypatch.setattr(os, "access", lambda path, _: Path(path) != town / "outbox")
     done = command(town, "run", lang="en")
     assert done.exit_code == 2
@@ -132,7 +132,7 @@ def test_a_browser_that_dies_is_said(town: Path, monkeypatch: pytest.MonkeyPatch
 def test_a_worker_that_dies_shows_no_stack_trace(capfd: pytest.CaptureFixture[str]) -> None:
     """Whatever it writes while it dies."""
     with pytest.raises(ZeroDivisionError):
-        workers.spread(_dies, [1, 2, 3], 2)
+        list(workers.spread(_dies, [1, 2, 3], 2))
     assert "panic" not in capfd.readouterr().err
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from pointbook import batch
+from pointbook import checking
 from pointbook.documents.every import check_codes
 from process import main
 from tests.documents import filled, page_rows, sheet_rows
@@ -183,7 +183,7 @@ def test_an_objection_of_an_earlier_open_month_keeps_off_until_it_is_settled(tow
 
 def test_the_notice_is_sealed_by_the_close_and_known_by_its_code(town: Path) -> None:
     """The same code while the month is open, and when the months before it are in the book."""
-    month = batch.check(town, "en").months["2022-09"]
+    month = checking.check(town, "en").months["2022-09"]
     [code] = [code for name, _, _, code in check_codes(month) if name == WALL]
     assert WALL in command(town, "verify", code).output
     for name in ("2021-12", *QUARTER):

@@ -19,10 +19,11 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from pointbook import batch
+from pointbook import batch, checking
 from pointbook.forms.rulebook import rulebook_bytes
 from pointbook.tasks import screen
-from pointbook.vocabulary.rules import Category, Goods, Household, Item, Rules, Settings, Village
+from pointbook.vocabulary.rules import Category, Goods, Household, Item, Rules, Village
+from pointbook.vocabulary.settings import Settings
 from pointbook.vocabulary.text import Text
 
 RED = "FFFFC7CE"
@@ -164,7 +165,7 @@ def workspace(folder: Path, case: Case) -> Path:
     return folder
 
 
-def errors(result: batch.Result) -> list[str]:
+def errors(result: checking.Result) -> list[str]:
     return [problem.code for problem in result.problems if problem.is_error]
 
 
@@ -207,7 +208,7 @@ def test_the_flagged_cells_are_marked_and_mending_them_is_enough(
         assert not book[sheet][cell].protection.locked
         book[sheet][cell].value = value
     book.save(folder / "inbox" / copy_of(folder).name)
-    again = batch.check(folder)
+    again = checking.check(folder)
     assert {problem.code for problem in again.problems} - {"read-as"} == {"empty-workbook"}  # V02's
     assert len(again.months[MONTH].covers) == 2
 
@@ -275,7 +276,7 @@ def test_a_copy_that_is_still_wrong_goes_back_with_new_marks(tmp_path: Path) -> 
     assert "错误说明" not in [cell.value for cell in book["日常观察"]["I"]]
     book["日常观察"]["F4"].value = 5
     book.save(folder / "inbox" / "again.xlsx")  # the third beside the first and the second
-    result = batch.check(folder)
+    result = checking.check(folder)
     assert {problem.code for problem in result.problems} == {"empty-workbook"}
 
 
@@ -287,7 +288,7 @@ def test_two_mended_copies_of_one_workbook_are_two(tmp_path: Path) -> None:
         book = openpyxl.load_workbook(copy_of(folder))
         book["日常观察"]["A3"].value = value
         book.save(folder / "inbox" / name)
-    assert errors(batch.check(folder)) == ["duplicate-workbook", "duplicate-workbook"]
+    assert errors(checking.check(folder)) == ["duplicate-workbook", "duplicate-workbook"]
 
 
 def test_two_mended_copies_are_two_even_where_no_row_of_theirs_is_equal(tmp_path: Path) -> None:
@@ -297,7 +298,7 @@ def test_two_mended_copies_are_two_even_where_no_row_of_theirs_is_equal(tmp_path
         book = openpyxl.load_workbook(copy_of(folder))
         book["日常观察"]["A3"].value = value
         book.save(folder / "inbox" / name)
-    assert errors(batch.check(folder)) == ["duplicate-workbook", "duplicate-workbook"]
+    assert errors(checking.check(folder)) == ["duplicate-workbook", "duplicate-workbook"]
 
 
 def test_a_copy_used_for_the_next_month_takes_nothing_away(tmp_path: Path) -> None:
@@ -307,7 +308,7 @@ def test_a_copy_used_for_the_next_month_takes_nothing_away(tmp_path: Path) -> No
     book["封面"]["B2"].value = "2022-10"
     book["日常观察"]["A3"].value = date(2022, 10, 5)
     book.save(folder / "inbox" / "next.xlsx")
-    assert errors(batch.check(folder)) == ["missing-value"]
+    assert errors(checking.check(folder)) == ["missing-value"]
 
 
 # --- what openpyxl cannot keep -------------------------------------------------------------------
@@ -337,7 +338,7 @@ def foreign(*, chart: bool = False, newer: bool = False) -> bytes:
     return data.getvalue()
 
 
-def returned_of(folder: Path, data: bytes) -> tuple[batch.Result, Any]:
+def returned_of(folder: Path, data: bytes) -> tuple[checking.Result, Any]:
     workspace(folder, Case("", {}))
     (folder / FILE).write_bytes(data)
     result = batch.run(folder)
@@ -357,7 +358,9 @@ def test_formulas_keep_their_results_and_lists_stay(tmp_path: Path) -> None:
     assert "<f>E2*7</f><v>7</v>" in sheet.replace("7.0<", "7<")
     assert re.search(r"<r><rPr>.*<b.*<t[^>]*>粗 </t></r><r>.*细", sheet)  # bold stays bold
     (folder / FILE).write_bytes(copy_of(folder).read_bytes())
-    assert errors(batch.check(folder)) == ["points-mismatch"]  # and nothing else is wrong with it
+    assert errors(checking.check(folder)) == [
+        "points-mismatch"
+    ]  # and nothing else is wrong with it
 
 
 @pytest.mark.parametrize("lost", ["chart", "newer"])
@@ -373,7 +376,7 @@ def test_a_fresh_copy_of_the_values_says_so(tmp_path: Path, lost: str) -> None:
     assert red_cells(book) == {("日常观察", "F2")}
     page["F2"].value = 5
     book.save(folder / "inbox" / "mended.xlsx")
-    assert errors(batch.check(folder)) == []
+    assert errors(checking.check(folder)) == []
 
 
 def test_what_no_program_opens_comes_back_to_nobody(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from pointbook import batch
+from pointbook import batch, checking
 from pointbook.commands import main
 from pointbook.tasks.init import init as take_over
 from pointbook.tasks.init import lines
@@ -42,7 +42,7 @@ def saved(path: Path, sheets: dict[str, list[list[object]]], *merged: str) -> Pa
 
 
 def of(folder: Path) -> Rules:
-    rules, problems = batch.read_rules(folder, "en")
+    rules, problems = checking.read_rules(folder, "en")
     assert [problem.code for problem in problems] == []
     return rules
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from pointbook import batch
+from pointbook import checking
 from pointbook.book import layout
 from pointbook.documents.every import check_codes
 from pointbook.tasks.verify import verify
@@ -91,7 +91,7 @@ def test_triggers_that_were_taken_off(changed: Path) -> None:
 def test_the_code_of_a_notice(town: Path) -> None:
     [points] = [
         code
-        for name, _, kind, code in check_codes(batch.check(town, "en").months[MONTHS[2]])
+        for name, _, kind, code in check_codes(checking.check(town, "en").months[MONTHS[2]])
         if kind == "points"
     ]
     done = command(town, "verify", points.lower().replace("-", " "))
@@ -104,7 +104,7 @@ def test_the_code_of_a_notice(town: Path) -> None:
 
 def test_a_book_rewritten_as_a_whole_is_found_through_an_older_notice(tmp_path: Path) -> None:
     town = clean(tmp_path / "town")
-    month = batch.check(town, "en").months[MONTHS[0]]
+    month = checking.check(town, "en").months[MONTHS[0]]
     codes = {kind: code for _, _, kind, code in check_codes(month)}
     close_all(town, MONTHS[:2])
     seal = verify(town, "en").anchors[MONTHS[1]]

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from pointbook import batch
+from pointbook import checking
 from pointbook.documents.stage import stage
 from tests.journeys.journey import HERE, as_text, made, outcome
 
@@ -35,7 +35,7 @@ def rows(outbox: Path) -> dict[str, str]:
 
 
 def test_it_opens_with_what_the_run_and_the_doctor_say_is_next(outbox: Path) -> None:
-    [month] = batch.check(outbox.parents[1], "zh").months.values()
+    [month] = checking.check(outbox.parents[1], "zh").months.values()
     lines = text(outbox, "index").splitlines()
     assert lines[lines.index("下一步") + 1] == stage(month).advice.say("zh")
     assert "2022年9月 收表中" in lines

@@ -13,8 +13,8 @@ import click
 from pointbook.commands import purpose
 from pointbook.vocabulary import settings
 from pointbook.vocabulary.problems import CATALOGUE
-from pointbook.vocabulary.rules import Settings
 from pointbook.vocabulary.schema import CLERK_SHEETS, RULES_SHEETS, Column, SheetSchema
+from pointbook.vocabulary.settings import Settings
 from pointbook.vocabulary.text import Text, say
 from process import main as program
 from tools.reference_words import (

@@ -10,10 +10,11 @@ from pointbook.demo.life import life
 from pointbook.demo.measures import measures
 from pointbook.demo.people import leaders, roster
 from pointbook.demo.sheets import workbook
-from pointbook.demo.starter import SETTINGS, starter
+from pointbook.demo.starter import SETTINGS, WORDS, starter
 from pointbook.forms.rulebook import rulebook_bytes
 from pointbook.outbox import outbox
-from pointbook.vocabulary.rules import Rules, Settings
+from pointbook.vocabulary.rules import Rules
+from pointbook.vocabulary.settings import Settings
 
 _SCORES_A_HOUSEHOLD = 8  # what the caps of the starter rules bear in a month
 _HOUSEHOLDS_A_BUDGET = 80
@@ -47,7 +48,7 @@ def township(
             *leaders(seed),
             *(person for each in rosters for person in (*each.assessors, *each.supervisors)),
         ),
-        measures=measures(settings),
+        measures=measures(settings, WORDS["measures"]),
     )
     with outbox.whole(folder) as new:
         (new / "rules.xlsx").write_bytes(

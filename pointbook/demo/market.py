@@ -6,24 +6,13 @@ from datetime import date
 from random import Random
 from typing import NamedTuple
 
+from pointbook.demo.starter import WORDS
 from pointbook.vocabulary.points import HUNDREDTHS
 from pointbook.vocabulary.rules import Goods, Rules
 
 # What one month's exchange is called, and the first day on which a village may hold it.
-ACTIVITIES = {
-    1: ("迎新春集中兑换", 8),
-    2: ("闹元宵集中兑换", 12),
-    3: ("三八巾帼集中兑换", 5),
-    4: ("春耕助农兑换日", 10),
-    5: ("五一劳动光荣兑换日", 6),
-    6: ("六一亲子兑换日", 3),
-    7: ("七月积分兑换日", 14),
-    8: ("七夕巾帼集中兑换", 3),
-    9: ("中秋集中兑换", 6),
-    10: ("重阳敬老兑换日", 8),
-    11: ("冬季暖心兑换日", 12),
-    12: ("年终集中兑换", 16),
-}
+_EACH = (line.split() for line in WORDS["activities"])
+ACTIVITIES = {int(month): (name, int(day)) for month, name, day in _EACH}
 _LINES = 4  # most kinds of goods that one household takes home on one day
 _SOURCES = (("采购", "示例百货批发部"), ("采购", "示例日化经营部"), ("帮扶单位", "示例帮扶单位"))
 

@@ -5,94 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
+from pointbook.demo.starter import WORDS
 from pointbook.vocabulary.months import first_day
 from pointbook.vocabulary.points import HUNDREDTHS
 from pointbook.vocabulary.rules import Household, Person, Village
 
-_PLACES = [
-    "红柳",
-    "沙枣",
-    "杏花",
-    "双墩",
-    "石磨",
-    "苜蓿",
-    "胡麻",
-    "青羊",
-    "白杨",
-    "芦塘",
-    "大槐",
-    "梨树",
-    "金盆",
-    "骆驼",
-    "马莲",
-    "枸杞",
-    "黄羊",
-    "碾子",
-    "盐池",
-    "榆树",
-    "甜水",
-    "响泉",
-    "铁炉",
-    "柏木",
-    "雁鸣",
-    "桃园",
-    "麦积",
-    "羊圈",
-    "砂锅",
-    "花椒",
-    "三眼",
-    "五佛",
-    "龙骨",
-    "凤凰",
-    "喜鹊",
-    "月牙",
-    "麻黄",
-    "土桥",
-    "井儿",
-    "芨芨",
-    "瓦窑",
-    "酸刺",
-    "平安",
-    "永丰",
-    "兴隆",
-    "长乐",
-    "和顺",
-    "太平",
-]
-_LANDS = [
-    "湾",
-    "台",
-    "滩",
-    "梁",
-    "沟",
-    "坪",
-    "川",
-    "岘",
-    "泉",
-    "坝",
-    "河",
-    "岭",
-    "塬",
-    "槽",
-    "寨",
-    "堡",
-    "屯",
-    "营",
-    "墩",
-    "口",
-    "峡",
-    "洼",
-    "庄",
-    "井",
-    "渠",
-    "园",
-    "坡",
-    "店",
-    "窑",
-    "嘴",
-    "咀",
-    "畔",
-]
+_PLACES, _LANDS, _NOTABLE = (
+    " ".join(WORDS[name]).split() for name in ("places", "lands", "notable")
+)
 _SURNAMES = (
     "张王李刘杨陈赵马高吴罗何郭魏韩宋曹朱胡徐孙周郑冯董程苏潘蒋蔡余杜叶田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙"
     "张王李刘杨陈赵马张王李刘马"
@@ -100,20 +20,6 @@ _SURNAMES = (
 _WOMEN = ("秀桂玉淑凤春红晓彩巧海丽翠金月素", "英芳兰梅花琴珍霞莲香娥萍秀玲燕云")
 _MEN = ("建国文永志明世海德学兴万正克有进", "军平强林华贵生祥忠福义才发龙元成")
 _SINGLE = "霞娟丽芳军勇伟涛斌刚敏静超辉"
-_NOTABLE = (
-    "欧阳秀兰",
-    "李𬭎",
-    "阿依努尔·吐尔逊",
-    "司马建平",
-    "王喆",
-    "令狐彩霞",
-    "艾山·买合木提",
-    "张犇",
-    "上官玉",
-    "赵龑",
-    "皇甫永林",
-    "巴特尔·苏和",
-)
 _GROUPS = ("一社", "二社", "三社", "四社")
 _ASSESSORS = ("组长（村妇联主席）", "副组长", "组员（记录员）", "组员（超市经办人）", "组员")
 _SUPERVISORS = ("主任", "委员", "委员")

@@ -281,11 +281,10 @@ def _page(
         kind="changes",
         language=settings.language,
         title=Text(N_("What changed: {before} → {after}"), {"before": before, "after": after}),
-        subtitle=f"{settings.county}{settings.township}",
+        band=(settings.brand, f"{settings.county}{settings.township}"),
         facts=tuple((Text(heading), str(value)) for heading, value in facts.items()),
         tables=tables,
         paper="A4",
-        brand=settings.brand,
     )
 
 

@@ -1,7 +1,6 @@
 """The data folder: balances, entries, stock, problems and summary for other programs."""
 
 import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple, get_args
@@ -99,16 +98,16 @@ PIECES = tuple(field.name for field in STOCK if field.type == "integer")
 _SUMMARY_POINTS = {field.name for field in FIGURES if field.type == "number"}
 
 
-def files(month: Month) -> Iterator[tuple[str, str]]:
-    """Path and text of each file of ``data/``."""
+def files(month: Month) -> Iterator[tuple[str, Iterable[str]]]:
+    """Path of each file of ``data/``, and its text in pieces."""
     shown = ((*line[:3], *map(show, line[3:])) for line in balance_lines(month))
-    yield "data/balances.csv", csv_text(BALANCES, shown)
-    yield "data/entries.csv", csv_text(ENTRIES, map(entry_line, month.entries))
-    yield "data/stock.csv", csv_text(STOCK, stock_lines(month))
+    yield "data/balances.csv", csv_lines(BALANCES, shown)
+    yield "data/entries.csv", csv_lines(ENTRIES, map(entry_line, month.entries))
+    yield "data/stock.csv", csv_lines(STOCK, stock_lines(month))
     language = month.rules.settings.language
-    yield "data/datapackage.json", json_text(data_package(month.month, language))
-    yield "data/problems.json", json_text(problem_records(month.problems, language))
-    yield "data/summary.json", json_text(summary_record(month.summary))
+    yield "data/datapackage.json", [json_text(data_package(month.month, language))]
+    yield "data/problems.json", [json_text(problem_records(month.problems, language))]
+    yield "data/summary.json", [json_text(summary_record(month.summary))]
 
 
 def balance_lines(month: Month) -> Iterator[Line]:
@@ -205,10 +204,15 @@ def json_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
-def csv_text(columns: Iterable[Field], lines: Iterable[Line]) -> str:
-    """A CSV file: heads, then lines."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(column.name for column in columns)
-    writer.writerows(lines)
-    return text.getvalue()
+class _Said:
+    """What is written to it is given back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def csv_lines(columns: Iterable[Field], lines: Iterable[Line]) -> Iterator[str]:
+    """A CSV file, line by line: heads, then lines."""
+    writer = csv.writer(_Said(), lineterminator="\n")
+    yield writer.writerow([column.name for column in columns])
+    yield from map(writer.writerow, lines)

@@ -1,12 +1,12 @@
 """The way in: what is to be done next, how every village stands, and what there is to print."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from urllib.parse import quote
 
 from pointbook.documents.columns import Spec, column, table
 from pointbook.documents.desk import Desk
 from pointbook.documents.stage import stage
-from pointbook.documents.wording import month_words, subtitle
+from pointbook.documents.wording import band, month_words
 from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.statements import Link, Links, Mark, Statement, Value
@@ -36,30 +36,28 @@ _ENDINGS = {"html": "{name}", "xlsx": N_("{name} (Excel)"), "pdf": N_("{name} (P
 
 
 def index(
-    desk: Desk, made: Sequence[Statement], paths: Collection[str], returned: Mapping[str, str]
+    desk: Desk, paths: Collection[str], returned: Mapping[str, str], unusual: int
 ) -> Statement:
-    """The index of one month over its other statements; ``paths`` are those of all files,
-    ``returned`` has by workbook the path of the copy that goes back."""
-    settings, now = desk.rules.settings, stage(desk.month)
+    """The index of one month over the ``paths`` of all its files; ``returned`` has by workbook the
+    path of the copy that goes back, ``unusual`` counts the sections of the desk."""
+    now = stage(desk.month)
     title = {"month": month_words(desk.month.month), "state": now.state}
     return Statement(
         name="index",
         kind="index",
         language=desk.language,
         title=Text(N_("{month}: {state}"), title),
-        subtitle=subtitle(desk),
-        month=desk.month.month,
+        band=band(desk),
         lead=now.advice,
         facts=tuple(_facts(desk)),
         tables=(
             table(desk.shares, _village(desk, paths, returned), Text(N_("Villages"))),
             table(
-                _township(desk, made, paths, returned),
+                _township(desk, paths, returned, unusual),
                 [column(N_("Document"), "text", 24, lambda link: link)],
             ),
         ),
         paper="A4",
-        brand=settings.brand,
     )
 
 
@@ -142,7 +140,7 @@ def _returned(desk: Desk, returned: Mapping[str, str]) -> Iterator[tuple[str, Li
 
 
 def _township(
-    desk: Desk, made: Sequence[Statement], paths: Collection[str], returned: Mapping[str, str]
+    desk: Desk, paths: Collection[str], returned: Mapping[str, str], unusual: int
 ) -> Iterator[Link]:
     """The township's pages; a count only where there is something."""
     problems = len(desk.month.problems)
@@ -152,10 +150,9 @@ def _township(
     for village, link in _returned(desk, returned):
         if not village:
             yield link
-    for statement in made:
-        if statement.name == "township/desk" and statement.tables:
-            words = Text(N_("Desk: {count} to look at"), {"count": len(statement.tables)})
-            yield Link(words, "township/desk.html")
+    if unusual:
+        words = Text(N_("Desk: {count} to look at"), {"count": unusual})
+        yield Link(words, "township/desk.html")
     for path, words in _files("township/summary", N_("Township summary"), paths):
         yield Link(words, path)
     for kind, heading in OF_THE_WALL.items():

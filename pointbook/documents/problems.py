@@ -30,7 +30,6 @@ def problems_statement(
         kind="problems",
         language=language,
         title=Text(N_("Problems of {month}"), {"month": month_words(month)}),
-        month=month,
         lead=_what_to_do(errors, len(listed)),
         tables=tuple(_tables(listed, villages, language)),
         paper="A4",
@@ -43,7 +42,7 @@ def _tables(
     """What caused many of them; then one for each sheet with problems, the village's code above its
     first."""
     if caused := together(problem for problem in problems if "cause" in problem.facts):
-        yield table(caused, _causes(language), Text(N_("First of all: one cause of many errors")))
+        yield table(caused, _columns(language), Text(N_("First of all: one cause of many errors")))
     by_village: dict[str, dict[tuple[str, str], list[Problem]]] = defaultdict(dict)
     for problem in problems:
         place = problem.place
@@ -60,28 +59,20 @@ def _tables(
             yield table(told[:MOST_TOLD], _columns(language), title, anchor=anchor, note=note)
 
 
-def _causes(language: str) -> Iterator[Spec[Told]]:
-    yield column(N_("Severity"), "text", 8, lambda told: SEVERITIES[told.problem.severity])
-    yield column(N_("Rows"), "count", 8, lambda told: len(told.cells))
-    yield from _words(language)
-
-
 def _columns(language: str) -> Iterator[Spec[Told]]:
     yield column(N_("Severity"), "text", 8, lambda told: SEVERITIES[told.problem.severity])
     yield column(N_("Cell"), "text", 10, _cells)
     yield column(N_("Household"), "code", 10, _household)
     yield column(N_("Value"), "text", 12, lambda told: told.problem.value)
-    yield from _words(language)
-
-
-def _words(language: str) -> Iterator[Spec[Told]]:
     yield column(N_("What is wrong"), "text", 36, lambda told: told.problem.message(language))
     yield column(N_("What to do"), "text", 36, lambda told: told.problem.hint(language))
     yield column(N_("Code"), "code", 12, lambda told: told.problem.code)
 
 
 def _cells(told: Told) -> Text:
-    """The first of the cells, and how many there are."""
+    """The first of the cells, and how many there are; of several workbooks how many."""
+    if len({problem.place.file for problem in told.alike}) > 1:
+        return Text(N_("{count:cell|cells}"), {"count": len(told.cells)})
     cells = joined(told.cells[:MOST_CELLS], COMMA)
     if len(told.cells) <= MOST_CELLS:
         return cells

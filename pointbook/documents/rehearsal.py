@@ -85,14 +85,13 @@ def statements(done: Compared) -> list[Statement]:
         kind="rehearsal",
         language=done.language,
         title=Text(N_("What the draft rules would change")),
-        subtitle=f"{settings.county}{settings.township}",
+        band=(settings.brand, f"{settings.county}{settings.township}"),
         facts=(
             (Text(N_("Months")), f"{done.months[0]} – {done.months[-1]}"),
             (Text(N_("Rules")), done.now.rules.digest[:8]),
             (Text(N_("Draft")), done.draft.rules.digest[:8]),
         ),
         tables=(_costs(done), _largest(done, 1), _largest(done, -1), _caps(done)),
-        brand=settings.brand,
         paper="A4",
         portrait=True,
     )

@@ -6,7 +6,8 @@ from itertools import count
 from pointbook.documents.columns import TOTAL, Spec, column, table
 from pointbook.documents.wording import HAND_FILLED, SIGNATURES, committee, rate_words
 from pointbook.vocabulary.names import masked
-from pointbook.vocabulary.rules import Household, Settings, Village
+from pointbook.vocabulary.rules import Household, Village
+from pointbook.vocabulary.settings import Settings
 from pointbook.vocabulary.statements import Statement
 from pointbook.vocabulary.text import N_, Text
 
@@ -22,8 +23,7 @@ def statement(settings: Settings, village: Village, households: Sequence[Househo
         kind="takeover",
         language=settings.language,
         title=Text(N_("{village}: old points taken over, please check"), {"village": village.name}),
-        subtitle=f"{settings.county}{settings.township}",
-        village=village.code,
+        band=(settings.brand, f"{settings.county}{settings.township}"),
         facts=(
             (Text(N_("Village")), f"{village.name} ({village.code})"),
             (Text(N_("Households")), str(len(households))),
@@ -34,7 +34,6 @@ def statement(settings: Settings, village: Village, households: Sequence[Househo
         issued=(committee(village), HAND_FILLED),
         paper=settings.paper,
         portrait=True,
-        brand=settings.brand,
         objections=Text(objections, {"days": settings.publicity_days}),
     )
 

@@ -9,7 +9,8 @@ from datetime import date
 from pointbook.documents.desk import Desk
 from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.points import HUNDREDTHS, show
-from pointbook.vocabulary.rules import Goods, Settings, Village
+from pointbook.vocabulary.rules import Goods, Village
+from pointbook.vocabulary.settings import Settings
 from pointbook.vocabulary.text import N_, Facts, Text
 
 HAND_FILLED = "＿＿＿＿＿＿"
@@ -52,12 +53,13 @@ def rate_words(settings: Settings) -> Text:
     return Text(N_("{points} points = 1 yuan"), {"points": show(settings.points_per_yuan)})
 
 
-def subtitle(desk: Desk, share: VillageMonth | None = None) -> str:
-    """Who issues the document: county, township and, of a village's, its supermarket."""
+def band(desk: Desk, share: VillageMonth | None = None) -> tuple[str, str]:
+    """The red band: the brand, and who issues the document: county, township and, of a village's,
+    its supermarket."""
     settings = desk.rules.settings
     place = f"{settings.county}{settings.township}"
     shop = share.village.supermarket if share else ""
-    return " · ".join(part for part in (place, shop) if part)
+    return settings.brand, " · ".join(part for part in (place, shop) if part)
 
 
 SIGNATURES = (

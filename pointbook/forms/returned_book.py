@@ -33,7 +33,7 @@ _KEPT_PARTS = re.compile(
     r"|comments/?[^/]*\.xml|drawings/(?:vml|comments)Drawing[^/]*|drawings/_rels/vmlDrawing[^/]*)"
 )
 _MAIN_PART = b"spreadsheetml.sheet.main+xml"
-_NEWER_RULES = re.compile(rb"<(?:\w+:)?extLst[\s>]")
+_BEYOND = re.compile(rb"<(?:\w+:)?extLst[\s>]|>\s*[-+]?\d{308}")  # newer rules, endless numbers
 _FORMULA = re.compile(r'<c r="([A-Z]+)(\d+)"([^>]*)><f([^>]*)>([^<]*)</f><v ?(?:/>|></v>)')
 _DATES_OF_FILE = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(?=<)")
 _FIXED_DATE = _CREATED.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
@@ -88,7 +88,7 @@ def _is_plain(data: bytes) -> bool:
         if _MAIN_PART not in kinds:
             return False
         sheets = (archive.read(name) for name in names if name.startswith("xl/worksheets/"))
-        return not any(_NEWER_RULES.search(sheet) for sheet in sheets)
+        return not any(_BEYOND.search(sheet) for sheet in sheets)
 
 
 def values_only(original: Original) -> Any:

@@ -26,7 +26,7 @@ from pointbook.forms.entrybook import (
     text_width,
 )
 from pointbook.vocabulary.points import number, show
-from pointbook.vocabulary.rules import Change, Goods, Item, Rules, Settings
+from pointbook.vocabulary.rules import Change, Goods, Item, Rules
 from pointbook.vocabulary.schema import (
     CLERK_SHEETS,
     RULES_SHEETS,
@@ -34,7 +34,8 @@ from pointbook.vocabulary.schema import (
     SheetSchema,
     chinese,
 )
-from pointbook.vocabulary.settings import NONE, SETTINGS, STEPS, Setting
+from pointbook.vocabulary.sections import sections
+from pointbook.vocabulary.settings import NONE, SETTINGS, STEPS, Setting, Settings
 from pointbook.vocabulary.text import say
 
 _LARGE = 20_000  # households from which the workbook is written to disk as it grows
@@ -45,49 +46,11 @@ _MEASURED = 300  # rows that a column's width is taken from
 _NARROWEST, _WIDEST = 8, 64
 _OFTEN_EDITED = ("settings", "households", "items", "goods", "people")
 
-# What stands below each sheet's title.
-_GUIDES: Final = {
-    "settings": "只改“取值”一列；空着即用默认值。深色表头是必填的列，浅色表头的列用不着就空着，把鼠标放在表头上看说明。",
-    "villages": "一村一行。村编号一经使用不要再改；停办的村保留原行。",
-    "households": "一户一行，户号全乡不重复。退出的户填“退出日期”，不要删行；新增的户接在最后一行下面填。",
-    "categories": "每类每户每月、每年最多计多少分；空着即不设上限。",
-    "items": "一行一条细则。修改分值时不要改旧行：给旧行填“失效日期”，再另起一行，填“生效日期”和新的分值。",
-    "goods": "一行一种商品。“积分”空着时按单价折算；调价时给旧行填“失效日期”，再另起一行。",
-    "people": "村编号空着的是乡镇人员。评议小组和监委会成员不得重复，观察人、参会人员、监督人都要在这张表里。",
-    "honours": "按积分评选的荣誉。类别编号可填几个，用、隔开；空着即计全部积分。",
-    "headings": "本乡习惯的表名和列名。列空着时是表的别名。按原名填写的照样能读。",
-    "measures": "上墙的管理办法，一行一条，修改设置后请同时核对这里的数字。",
+_SAID: Final = {
+    sheet: (guide, dict(hint.split(": ", 1) for hint in hints))
+    for sheet, (guide, *hints) in sections("rulebook.txt").items()
 }
-# What is shown over a heading.
-_HINTS: Final = {
-    ("settings", "village"): "只管一个村的，在最后一行下面另起一行，填项目、取值和村编号。例：户月封顶 | 80 | V02，V02村按80分封顶，别的村仍按上面的。",
-    ("settings", "from"): "从某一天起改的，另起一行填新的取值和这一天，旧行不动。按月、季、年算的，从这一天所在的月起。",
-    ("villages", "shop"): "由别村的超市兑换、自己没有超市的，填那个村的编号；空着即用自己的超市。",
-    ("households", "opening"): "由旧账转入的积分。空着即按设置里的“基础分”。",
-    ("households", "joined"): "从哪一天起计分。空着即从启用月份的第一天起。",
-    ("households", "left"): "最后一个有效的日子。",
-    ("households", "predecessor"): "由哪一户分出或改立，几户合并的用、隔开，可不填。积分用“划转”转来；不再发基础分的，期初积分填0。",
-    ("items", "source"): "会议评定、日常观察或均可：只能登记在相应的表里。",
-    ("items", "points"): "每次的分值，扣分填负数。由会议在一个范围内定分的，这里空着，填最低分和最高分。",
-    ("items", "exclusive_group"): "同一组的细则，一户一个月只能得其中一条。",
-    ("items", "tier_group"): "同一组的细则按级差计分：同一年只补计与已得分数的差额。",
-    ("items", "exempt"): "填“是”的不受户封顶限制，也不占用封顶额度。",
-    ("items", "evidence"): "填“是”的，登记时“凭证”一列不能空。",
-    ("items", "veto"): "填“是”的一票否决：不加不减，到季度末停止兑换，十二个月内不评荣誉。分值填0。",
-    ("items", "until"): "最后一个有效的日子。空着即长期有效。",
-    ("items", "aliases"): "大家平时的叫法，几个用、隔开，登记时写它也认得。",
-    ("items", "villages"): "空着即各村通用。只在几个村用的，填村编号，用、隔开。例：ENV-01全乡5分，V02村6分：留着通用的一行，另起一行ENV-01，分值6，村编号V02。",
-    ("goods", "points"): "空着即按单价×每元积分折算；填了的，差多少算错由设置里的“兑换价差”定。",
-    ("goods", "limit"): "一户一天最多兑换几件；空着即不限。",
-    ("goods", "safety_stock"): "少于这个数就该进货了。",
-    ("goods", "until"): "最后一个可以兑换的日子。空着即长期有效。",
-    ("goods", "aliases"): "大家平时的叫法，几个用、隔开，登记时写它也认得。",
-    ("goods", "villages"): "空着即各村通用。只在几个村兑换、或几个村另有标准的，填村编号，用、隔开。",
-    ("honours", "places"): "每村评几户；空着即不限。",
-    ("honours", "stars"): "周期为年的荣誉折几颗星，多为 1；年度积分簿上按户相加。空着不给星。",
-    ("honours", "villages"): "空着即各村都评；只在几个村评的，填村编号，用、隔开。",
-    ("measures", "villages"): "空着即各村通用。某个村另有规定的，另起一行写同一条，填村编号。",
-}  # fmt: skip
+"""What stands below each sheet's title, and over its headings."""
 _SHEETS = [schema.zh for schema in (*CLERK_SHEETS, *RULES_SHEETS)]
 
 
@@ -194,13 +157,15 @@ def _widths(schema: SheetSchema, rows: Sequence[Row]) -> list[int]:
 def _write_head(page: Any, schema: SheetSchema, title: str, styles: Mapping[str, Any]) -> None:
     set_up_print(page, _HEAD_ROW, title, styles["title"])
     page.set_row(1, LINE, styles["guide"])
-    page.write_string(1, 0, _GUIDES[schema.name], styles["guide"])
+    guide, hints = _SAID[schema.name]
+    page.write_string(1, 0, guide, styles["guide"])
     page.set_row(_HEAD_ROW, LINE + 4)
     for index, column in enumerate(schema.columns):
         style = styles["required" if column.required else "optional"]
         page.write_string(_HEAD_ROW, index, column.zh, style)
-        if hint := _HINTS.get((schema.name, column.name)):
-            page.write_comment(_HEAD_ROW, index, hint, {"x_scale": 1.5, "author": ""})
+        if column.name in hints:
+            look = {"x_scale": 1.5, "author": ""}
+            page.write_comment(_HEAD_ROW, index, hints[column.name], look)
 
 
 def _write_rows(

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from pointbook.reading.files import workbook
 from pointbook.reading.files.workbook import Refusal
 from pointbook.reading.inbox import Reader, originals
+from pointbook.vocabulary.filenames import safe_name
 from pointbook.vocabulary.problems import Problem, in_order, not_made
 from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.statements import Document
@@ -59,8 +60,6 @@ def _by_file(workspace: Path, problems: Sequence[Problem]) -> Mapping[str, list[
 
 def _path(file: str, suffix: str, made: Collection[Document]) -> str:
     """The clerk's own name and what the copy is for; a name that is taken gets a number."""
-    from pointbook.vocabulary.filenames import safe_name
-
     stem = PurePosixPath(file).stem.removesuffix(suffix)
     taken = {document.path.casefold() for document in made}
     for number in range(1, len(made) + 2):

@@ -1,83 +1,158 @@
-"""What the last run made: documents that would come out the same are taken from the outbox.
+"""What the last run made and said, so that nothing is made twice.
 
-A statement says all that its files show, so the same statement and the same program give the same
-bytes. Notes in the workspace tell which statement gave which bytes. What stands in the outbox is
-taken only where its digest is the one noted: a file that was touched is made anew, and without
-the notes all of them are.
+Notes in the workspace hold, for each part of a month's documents and for the whole run, a digest of
+all that it came from, the digest of each file that it gave, and what it said. They are never believed
+against the files themselves: a part counts only where every file of it stands as it was written.
 """
 
+import hashlib
 import json
 import pickle
 import sys
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import fields
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
-from pointbook.outbox.outbox import OutboxError, put
-from pointbook.vocabulary.statements import Document, Statement
+from pointbook.outbox.outbox import New, OutboxError, put, put_in
+from pointbook.vocabulary.holding import Holding
+from pointbook.vocabulary.records import Row
+from pointbook.vocabulary.rules import Rules
+from pointbook.vocabulary.schema import SheetSchema
+from pointbook.vocabulary.statements import Document
 
 NOTES = ".pointbook.made"
 HOME = Path(__file__).resolve().parents[2]
+CAME_FROM = ("rules.xlsx", "ledger.sqlite", "inbox", "templates/own")
+RUN = "run"
+BROKEN = (OSError, ValueError, KeyError, TypeError)  # what reading notes of another kind raises
+
+Answer = tuple[list[str], int]
+"""The lines on the screen and the exit code."""
 
 
 class Kept:
-    """What the last run noted, and what this one does: by the digest of a statement that of its
-    files."""
+    """What the last run noted by the names of its parts, and what this one does."""
 
     def __init__(self, workspace: Path) -> None:
-        self.path = workspace / NOTES
-        self.last: dict[str, str] = {}
-        self.now: dict[str, str] = {}
-        with suppress(OSError, ValueError):
-            if isinstance(found := json.loads(self.path.read_bytes()), dict):
+        self.workspace = workspace
+        self.last: dict[str, Any] = {}
+        self.now: dict[str, Any] = {}
+        with suppress(*BROKEN):
+            if isinstance(found := json.loads((workspace / NOTES).read_bytes()), dict):
                 self.last = found
 
-    def files(self, folder: Path, source: str, paths: Sequence[str]) -> list[Document]:
-        """A statement's files as they stand in the month's ``folder``; none where one of them is
-        not what was made from this source."""
-        if source not in self.last:
-            return []
-        with suppress(OSError):
-            found = [Document(path, (folder / path).read_bytes()) for path in paths]
-            if _digest(found) == self.last[source]:
-                return found
-        return []
+    def part(
+        self, name: str, source: str, new: New
+    ) -> tuple[dict[str, str], Any, list[Any]] | None:
+        """Put a part's files as they stand into the new folder, and say what they are and what was
+        said of them; None where it came from something else, or any of them is not what was made."""
+        with suppress(*BROKEN):
+            noted, files, said = self.last[name]
+            if noted == source:
+                found = [Document(path, (new.target / path).read_bytes()) for path in files]
+                if all(digest(each.data) == files[each.path] for each in found):
+                    for each in found:
+                        put_in(new.folder, each)
+                    return files, said, []
+        return None
 
-    def note(self, source: str, files: Sequence[Document]) -> None:
-        """Remember what was made from a statement."""
-        self.now[source] = _digest(files)
+    def note(self, name: str, source: str, files: Mapping[str, str], said: Any) -> None:
+        """Remember what was made: the digest of each file by its path."""
+        self.now[name] = source, files, said
 
-    def save(self) -> None:
-        """Leave the notes to the next run; without them it only takes longer."""
+    def save(self, months: Collection[str]) -> None:
+        """Leave the notes of these months to the next run; without them it only takes longer."""
+        kept = {name: note for name, note in self.last.items() if name.split("/")[0] in months}
+        notes = json.dumps({**kept, **self.now}, ensure_ascii=False, indent=0)
         with suppress(OutboxError):
-            put(self.path.parent, self.path, json.dumps(self.now, indent=0).encode())
+            put(self.workspace, self.workspace / NOTES, notes.encode())
+
+    def answer(self, source: str) -> Answer | None:
+        """What the last run said, if it came from the same and all that it wrote still stands."""
+        with suppress(*BROKEN):
+            noted, months, (lines, code) = self.last[RUN]
+            if noted == source and months == self._folders(months):
+                return list(lines), int(code)
+        return None
+
+    def note_answer(self, source: str, months: Iterable[str], *said: object) -> None:
+        """Remember what the run said."""
+        with suppress(OSError):
+            self.note(RUN, source, self._folders(months), said)
+            self.save({name.split("/")[0] for name in self.last} - {RUN})
+
+    def _folders(self, months: Iterable[str]) -> dict[str, str]:
+        outbox = self.workspace / "outbox"
+        return {month: _of_places(outbox, [outbox / month]) for month in months}
 
 
-def source(statement: Statement, known: frozenset[str] = frozenset()) -> str:
-    """A digest of all that a statement's files come from: its content, the ``known`` codes that are
-    not blotted in it, the program, its libraries.
-
-    Equal statements may differ in it, where one holds a text twice that another holds once: then
-    a file is made in vain. Different ones never agree.
-    """
-    return sha256(program() + pickle.dumps((statement, sorted(known)))).hexdigest()
+def came_from(workspace: Path, *asked: object) -> str:
+    """A digest of all that a run with these options comes from: the program, the rules, every file of
+    the inbox, the book, the seals."""
+    seals = sorted((workspace / "outbox").glob("????-??/seal.json"))
+    places = [*(workspace / name for name in CAME_FROM), *seals]
+    return digest(program() + repr(asked).encode() + _of_places(workspace, places).encode())
 
 
-def _digest(files: Sequence[Document]) -> str:
-    whole = sha256()
-    for file in files:
-        whole.update(f"{file.path} {len(file.data)}\n".encode())
-        whole.update(file.data)
+def _of_places(root: Path, places: Iterable[Path]) -> str:
+    """A digest of the paths and bytes of files, and of all files below folders."""
+    whole = hashlib.sha256()
+    for place in places:
+        for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
+            if path.is_file() and not path.is_symlink():
+                data = path.read_bytes()
+                whole.update(f"{path.relative_to(root)} {len(data)}\n".encode() + data)
     return whole.hexdigest()
+
+
+def digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+class _Source(pickle.Pickler):
+    """Takes the digest of a thing. What the rules hold is not looked into: it counts by its name; nor
+    are the cells that a row came from, beside what was read in them."""
+
+    def __init__(self, rules: str) -> None:
+        self.whole = hashlib.sha256(program() + rules.encode())
+        super().__init__(self)
+
+    def write(self, data: bytes) -> None:
+        self.whole.update(data)
+
+    def reducer_override(self, thing: Any) -> Any:
+        match thing:
+            case Row():
+                return Row, (thing.origin, thing.number, thing.village, thing.month, thing.values)
+            case Holding():
+                return Holding, (thing.code,)
+            case Rules() | SheetSchema():
+                return type(thing), ()
+        return NotImplemented
+
+
+def source(thing: object, rules: str) -> str:
+    """A digest of all that a thing's documents come from: the thing, the program, and the rules as
+    ``of_rules`` gives them."""
+    pickler = _Source(rules)
+    pickler.dump(thing)
+    return pickler.whole.hexdigest()
+
+
+def of_rules(rules: Rules) -> str:
+    """A digest of the rules but for the households, which the things have themselves."""
+    names = {each.name for each in fields(Rules)} - {"households", "digest"}
+    return source([getattr(rules, name) for name in sorted(names)], "")
 
 
 @cache
 def program(home: Path = HOME) -> bytes:
     """A digest of Python, of every library that is installed, and of our own files."""
-    whole = sha256(f"{sys.version} {zlib.ZLIB_RUNTIME_VERSION}".encode())
+    whole = hashlib.sha256(f"{sys.version} {zlib.ZLIB_RUNTIME_VERSION}".encode())
     for place in map(Path, sys.path):
         whole.update("\n".join(sorted(path.name for path in place.glob("*.dist-info"))).encode())
     for folder in (home / "pointbook", home / "templates"):

@@ -12,7 +12,7 @@ import shutil
 import socket
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
@@ -59,20 +59,80 @@ class Busy(Exception):
 def write(outbox: Path, folder: str, documents: Iterable[Document]) -> Written:
     """Put the documents in place of what stands in ``outbox/folder``, all of them or none.
 
-    ``folder`` is a month, or a folder inside it. Documents of an earlier run that are not made
-    any more disappear; nothing is touched when every byte is what already stands. Raises
-    OutboxError with the old folder whole.
+    ``folder`` is a month, or a folder inside it. Raises OutboxError with the old folder whole.
     """
-    made = _by_path(documents)
+    every = list(documents)
+    _all_apart([each.path for each in every])
+    with renewed(outbox, folder) as new:
+        new.put(*every)
+    return new.written
+
+
+@dataclass(slots=True)
+class New:
+    """A folder aside that is being filled, and what a write of it did in the end: the ``paths`` that
+    whoever fills it names stand in it."""
+
+    folder: Path
+    target: Path
+    paths: list[str] = field(default_factory=list)
+    changed: bool = False
+
+    @property
+    def written(self) -> Written:
+        return Written(self.target, len(self.paths), self.changed)
+
+    def put(self, *documents: Document) -> None:
+        """Documents in it."""
+        for document in documents:
+            put_in(self.folder, document)
+            self.paths.append(document.path)
+
+    def put_lines(self, path: str, lines: Iterable[str]) -> None:
+        """A text in it, line by line."""
+        self.put(Document(path, b""))
+        with (self.folder / path).open("w", encoding="utf-8", newline="") as file:
+            file.writelines(lines)
+
+
+@contextmanager
+def renewed(outbox: Path, folder: str) -> Iterator[New]:
+    """A folder aside, to be filled: at the end it takes the place of ``outbox/folder``, all of it.
+
+    Documents of an earlier run that are not made any more disappear; nothing is touched when every
+    byte is what already stands. Raises OutboxError with the old folder whole.
+    """
     target = outbox / _checked(folder)
+    new = New(_aside(outbox, target, NEW), target)
     try:
         recover(outbox)
-        if _stands(target, made):
-            return Written(target, len(made), changed=False)
-        _replace(outbox, target, made)
+        _refuse_links(outbox, target.parent)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        new.folder.mkdir()
     except OSError as error:
         raise OutboxError(_explained(error, target)) from error
-    return Written(target, len(made), changed=True)
+    try:
+        yield new
+        _all_apart(new.paths)
+        new.changed = not _stands(target, new.folder)
+        if new.changed:
+            _keep_and_sync(new.folder, target)
+            _swap(outbox, target, new.folder)
+        else:
+            _remove(new.folder)
+    except Exception as error:
+        with suppress(OSError):
+            _undo(target, new.folder, _aside(outbox, target, OLD))
+        if isinstance(error, OSError):
+            raise OutboxError(_explained(error, target)) from error
+        raise
+
+
+def put_in(new: Path, document: Document) -> None:
+    """One document in a folder that is being filled."""
+    place = new / _checked(document.path)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(document.data)
 
 
 def renew(outbox: Path, folder: Path, documents: Iterable[Document]) -> None:
@@ -164,17 +224,13 @@ def lock(workspace: Path) -> Iterator[None]:
         held.release()
 
 
-def _by_path(documents: Iterable[Document]) -> dict[str, bytes]:
-    """The documents by path, every path inside the folder and no two alike where case is blind."""
-    made: dict[str, bytes] = {}
+def _all_apart(paths: Iterable[str]) -> None:
+    """Every path lies inside the folder, and no two are alike where case is blind."""
     seen: set[str] = set()
-    for document in documents:
-        path = str(_checked(document.path))
-        if path.casefold() in seen:
+    for path in paths:
+        if (alike := str(_checked(path)).casefold()) in seen:
             raise ValueError(f"two documents of one name: {path}")
-        seen.add(path.casefold())
-        made[path] = document.data
-    return made
+        seen.add(alike)
 
 
 def _checked(path: str) -> PurePosixPath:
@@ -185,38 +241,29 @@ def _checked(path: str) -> PurePosixPath:
     return PurePosixPath(*parts)
 
 
-def _stands(target: Path, made: dict[str, bytes]) -> bool:
-    """Whether the folder already holds exactly these documents, and no link among them."""
+def _stands(target: Path, new: Path) -> bool:
+    """Whether the folder already holds exactly the new documents, and no link among them."""
+    if target.is_symlink() or not target.is_dir():
+        return False
+    made = {path.relative_to(new) for path in new.rglob("*") if not path.is_dir()}
     standing = {
-        path.relative_to(target).as_posix(): path
+        path.relative_to(target)
         for path in target.rglob("*")
-        if (path.is_symlink() or not path.is_dir())
-        and path.relative_to(target).parts[0] not in KEPT
+        if path.is_symlink() or not path.is_dir()
     }
-    return (
-        target.is_dir()
-        and not any(path.is_symlink() for path in (target, *standing.values()))
-        and standing.keys() == made.keys()
-        and all(path.stat().st_size == len(made[name]) for name, path in standing.items())
-        and all(path.read_bytes() == made[name] for name, path in standing.items())
+    return {path for path in standing if path.parts[0] not in KEPT} == made and not any(
+        (target / path).is_symlink() or (target / path).read_bytes() != (new / path).read_bytes()
+        for path in made
     )
 
 
-def _replace(outbox: Path, target: Path, made: dict[str, bytes]) -> None:
-    """Write aside, make it last, swap. The two renames are the only moment that counts."""
-    new, old = _aside(outbox, target, NEW), _aside(outbox, target, OLD)
-    _refuse_links(outbox, target.parent)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _stage(new, target, made)
-        _sync(outbox)
-        if _present(target):
-            target.rename(old)
-        new.rename(target)
-    except OSError:
-        with suppress(OSError):
-            _undo(target, new, old)
-        raise
+def _swap(outbox: Path, target: Path, new: Path) -> None:
+    """The new folder in place of the old one. The two renames are the only moment that counts."""
+    old = _aside(outbox, target, OLD)
+    _sync(outbox)
+    if _present(target):
+        target.rename(old)
+    new.rename(target)
     _sync(target.parent)
     _sync(outbox)
     with suppress(OSError):  # the new folder stands; the next start removes what is left
@@ -231,19 +278,17 @@ def _undo(target: Path, new: Path, old: Path) -> None:
         _remove(new)
 
 
-def _stage(new: Path, target: Path, made: dict[str, bytes]) -> None:
-    """All documents in the folder aside, and what another command had put there; synced."""
-    new.mkdir()
-    for path, data in made.items():
-        place = new / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        _written(place, data)
+def _keep_and_sync(new: Path, target: Path) -> None:
+    """What another command had put there too; and all of it on the disk."""
     if not target.is_symlink():
         for name in KEPT:
             _keep(target / name, new / name)
-    for folder in [path for path in new.rglob("*") if path.is_dir()]:
-        _sync(folder)
-    _sync(new)
+    for path in [*sorted(new.rglob("*")), new]:
+        if path.is_dir():
+            _sync(path)
+        else:
+            with path.open("r+b") as file:
+                os.fsync(file.fileno())
 
 
 def _written(place: Path, data: bytes) -> None:
@@ -259,7 +304,7 @@ def _keep(source: Path, copy: Path) -> None:
     if source.is_symlink():
         return
     if source.is_file():
-        _written(copy, source.read_bytes())
+        copy.write_bytes(source.read_bytes())
     elif source.is_dir():
         copy.mkdir()
         for each in sorted(source.iterdir()):

@@ -1,6 +1,6 @@
 """Workers: the same function over many things, on as many processes as the work is worth.
 
-The result and its order are those of one process. What the workers need is inherited where the
+The results and their order are those of one process. What the workers need is inherited where the
 system can fork, and sent to them where it cannot.
 """
 
@@ -8,9 +8,11 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from functools import partial
 from typing import Any, TypeVar
 
 _Thing = TypeVar("_Thing")
@@ -18,29 +20,33 @@ _Made = TypeVar("_Made")
 _held: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
 
 
-def spread(work: Callable[[_Thing], _Made], things: Sequence[_Thing], workers: int) -> list[_Made]:
-    """``work`` done on each thing; on one process when ``workers`` is 1 or a worker dies."""
-    if workers > 1 and len(things) > 1 and not multiprocessing.current_process().daemon:
-        try:
-            return _shared_out(work, things, workers)
-        except BrokenProcessPool:  # no memory for a second process, perhaps: take it slowly
-            pass
-    return [work(thing) for thing in things]
-
-
-def _shared_out(
+def spread(
     work: Callable[[_Thing], _Made], things: Sequence[_Thing], workers: int
-) -> list[_Made]:
+) -> Iterator[_Made]:
+    """``work`` done on each thing, as the results come, in order; what is left when a worker dies is
+    done here."""
+    done = 0
+    if min(workers, len(things)) > 1:
+        # Where a worker dies there is no memory for a second process, perhaps: slowly then.
+        with suppress(BrokenProcessPool), pool(workers, _hold, work, things) as hands:
+            for made in hands.map(_do, range(len(things)), chunksize=len(things) // 500 + 1):
+                yield made
+                done += 1
+    yield from map(work, things[done:])
+
+
+def pool(
+    workers: int, begin: Callable[..., None] | None = None, *values: object
+) -> ProcessPoolExecutor:
+    """Processes of our own; each of them begins with the values."""
     # A fork beside other threads may take one of their locks along, held for ever.
     lonely = threading.active_count() == 1
     forks = lonely and "fork" in multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("fork" if forks else "spawn")
-    with ProcessPoolExecutor(workers, context, _hold, (work, things)) as pool:
-        chunk = max(1, len(things) // (workers * 8))
-        return list(pool.map(_do, range(len(things)), chunksize=chunk))
+    return ProcessPoolExecutor(workers, context, partial(begin or _silent, *values))
 
 
-def silent() -> None:
+def _silent() -> None:
     """In a worker: whatever kills it, Ctrl-C too, its parent says in words; nothing of it reaches
     the screen."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -50,7 +56,7 @@ def silent() -> None:
 
 def _hold(work: Callable[[Any], Any], things: Sequence[Any]) -> None:
     global _held  # noqa: PLW0603 - what a worker holds, set once when it starts
-    silent()
+    _silent()
     _held = (work, things)
 
 

@@ -6,7 +6,7 @@ nothing else runs. Templates receive finished strings; what is cut into sheets w
 
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 from pointbook.paper import posters as sheets
 from pointbook.paper import slips
 from pointbook.paper.charts import drawn
-from pointbook.paper.grids import BETWEEN, NUMBERS, Block, Grid, Layout
+from pointbook.paper.grids import BETWEEN, NUMBERS, Grid, Layout
 from pointbook.paper.lettering import ems, shown
 from pointbook.vocabulary.statements import (
     Column,
@@ -134,16 +134,17 @@ def _poster(statement: Statement) -> dict[str, Any]:
     }
 
 
-def _joined(block: Block) -> Markup:
+def _joined(
+    records: Iterable[Sequence[str]], head: str, between: str = "<td>", end: str = ""
+) -> Markup:
     """Rows in one piece, escaped in one go: ten times as fast as cell by cell.
 
     The separators of records and units stand in no cell, because cells hold no white space but
     single blanks.
     """
-    row = f'<tr class="l0 {block.kind}"><td>'
-    text = "\x1e".join(map("\x1f".join, block.records))
-    cells = str(escape(text)).replace("\x1f", "<td>").replace("\x1e", "\n" + row)
-    return Markup(row + cells)
+    text = "\x1e".join(map("\x1f".join, records))
+    cells = str(escape(text)).replace("\x1f", between).replace("\x1e", f"{end}\n{head}")
+    return Markup(head + cells + end)
 
 
 def _geometry(statement: Statement, made: sheets.Cut) -> Iterator[str]:
@@ -201,6 +202,7 @@ def _slips(statement: Statement) -> dict[str, Any]:
     ]
     return {
         "pages": [[(slip, _qr(slip.code)) for slip in page] for page in slips.slips(statement)],
+        "joined": _joined,
         "columns": columns,
         "geometry": "\n".join(geometry),
     }

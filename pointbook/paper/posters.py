@@ -226,7 +226,7 @@ def _units(made: Sequence[Grid], layouts: Sequence[Layout], frame: Frame) -> Ite
     """Every line, a group's name with its first row, and the last rows with the sign-off."""
     units: list[Unit] = []
     for number, (grid, laid) in enumerate(zip(made, layouts, strict=True)):
-        held, count = 0.0, 0
+        held, count, start = 0.0, 0, len(units)
         for line, height in zip(grid.lines, laid.heights, strict=True):
             if line.kind == "total" and not count and units and units[-1].grid == number:
                 last = units.pop()
@@ -235,17 +235,18 @@ def _units(made: Sequence[Grid], layouts: Sequence[Layout], frame: Frame) -> Ite
             if line.kind != "group":
                 units.append(Unit(held, number, count))
                 held, count = 0.0, 0
-        if number and len(units) > 1 and units[-2].grid == number:
-            _first_together(units, number)
+        if number and len(units) - start > 1:
+            _together(units, start)
+        if number < len(made) - 1 and len(units) - start > 2:
+            _together(units, len(units) - 2)
     first, *others = _signed(units, layouts, frame)
     yield first._replace(height=first.height + frame.first)
     yield from others
 
 
-def _first_together(units: list[Unit], grid: int) -> None:
-    """A table begins with two rows at least, or on the next sheet."""
-    at = next(number for number, unit in enumerate(units) if unit.grid == grid)
-    (one, _, lines), (other, _, more) = units[at : at + 2]
+def _together(units: list[Unit], at: int) -> None:
+    """The first or the last two rows of a table on one sheet: neither stands alone."""
+    (one, grid, lines), (other, _, more) = units[at : at + 2]
     units[at : at + 2] = [Unit(one + other, grid, lines + more)]
 
 

@@ -32,7 +32,8 @@ class Page(Worksheet):  # type: ignore[misc]
         for row, cells in enumerate(rows, first):
             self._check_dimensions(row, columns[-1])
             whole = (pattern % cells).replace("\0", str(row + 1))
-            self.table[row] = {**dict.fromkeys(columns, ""), 0: whole}
+            linked = self.hyperlinks.get(row, ())
+            self.table[row] = {**dict.fromkeys((*linked, columns[-1]), ""), 0: whole}
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
         if isinstance(cell, str):

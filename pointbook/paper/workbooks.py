@@ -172,7 +172,7 @@ class _Sheet:
         page.set_default_row(self._line())
         pages = Text(N_("Page {page} of {pages}"), {"page": "&P", "pages": "&N"}).say(language)
         code = f"{say(N_('Check code'), language)} {statement.code}" if statement.code else ""
-        brand = fit(statement.brand).replace("&", "&&")[:60]
+        brand = fit(statement.band[0]).replace("&", "&&")[:60]
         page.set_footer(f"&L{code}&C{pages}&R{brand}")
         if statement.draft:
             page.set_header(f"&R&B&KC00000{_draft(statement)}")
@@ -183,7 +183,7 @@ class _Sheet:
         if statement.draft:
             title = f"【{_draft(statement)}】{title}"
         self._across(title, "title")
-        if above := " · ".join(filter(None, (statement.brand, statement.subtitle))):
+        if above := " · ".join(filter(None, statement.band)):
             self._across(above, "brand")
         colon = say(N_(": "), statement.language)
         if statement.lead:
@@ -254,7 +254,8 @@ class _Sheet:
             )
             if any(high > 1 for _, high in made.values()):
                 lines.append([made[value][1] for value in values])
-            self._spread(place, values)
+            if place.first < place.last or any(isinstance(value, Figure) for value in counts):
+                self._spread(place, values)
         self.page.write_finished(self.row, list(zip(*cells, strict=True)))
         for row, high in enumerate(map(max, *lines), self.row):
             self.heights.append(high * self._line())

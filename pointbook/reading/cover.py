@@ -30,12 +30,13 @@ class Fields:
 
     cells: dict[str, object] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
-    titles: list[str] = field(default_factory=list)
+    titles: list[tuple[Place, str]] = field(default_factory=list)
 
 
-def fields(sheet: Sheet, names: Names, file: str) -> Fields:
-    """The fields of a cover in whatever order they stand."""
-    found = Fields()
+def fields(sheet: Sheet, names: Names, file: str) -> list[Fields]:
+    """The fields of a cover in whatever order they stand; one that says two things about a field is
+    as good as two covers."""
+    found = [Fields()]
     rows = sheet.rows
     for down, row in enumerate(rows):
         filled = [(across, cell) for across, cell in enumerate(row) if not _blank(cell)]
@@ -54,7 +55,7 @@ def fields(sheet: Sheet, names: Names, file: str) -> Fields:
             elif pair := _pair(cell, names):
                 _take(found, sheet, file, pair[0], pair[1], down, across)
         if not named and len(filled) == 1 and isinstance(filled[0][1], str):
-            found.titles.append(filled[0][1])
+            found[0].titles.append((Place(file, sheet.name), filled[0][1]))
     return found
 
 
@@ -78,13 +79,20 @@ def _is_head(
 
 
 def _take(
-    found: Fields, sheet: Sheet, file: str, name: str, value: object, down: int, across: int
+    found: list[Fields], sheet: Sheet, file: str, name: str, value: object, down: int, across: int
 ) -> None:
-    """A field's first cell is it."""
-    if name not in found.places or _blank(found.cells[name]):
-        heading = COVER.column(name).zh
-        found.cells[name] = value
-        found.places[name] = Place(file, sheet.name, down + 1, across + 1, heading)
+    """A field's cell, in the first of the covers that has none for it or says the same."""
+    if name in found[0].places and _blank(value):
+        return
+    for each in found:
+        if name in each.places and cells.text(each.cells[name]) == cells.text(value):
+            return
+        if name not in each.places or _blank(each.cells[name]):
+            break
+    else:
+        found.append(each := Fields())
+    each.cells[name] = value
+    each.places[name] = Place(file, sheet.name, down + 1, across + 1, COVER.column(name).zh)
 
 
 def _name(cell: object, names: Names) -> str | None:

@@ -144,16 +144,15 @@ class Reader:
         sheets = [each for each in found.sheets if each.name not in OWN_SHEETS and each.rows]
         covers = [each for each in sheets if self.names.sheet(each.name)[0] == COVER]
         others = [each for each in sheets if self.names.sheet(each.name)[0] != COVER]
-        said = [fields(sheet, self.names, found.file) for sheet in covers]
+        said = [each for sheet in covers for each in fields(sheet, self.names, found.file)]
         if self._differ(said):
-            facts: Facts = {"found": Text(N_("This workbook has several covers, which differ."))}
+            facts: Facts = {"found": Text(N_("The cover names several villages or months."))}
             read.problems.append(Problem("missing-cover", Place(found.file), facts=facts))
             return read
         first = max((each for each in said if each.places), key=_filled, default=None)
-        titles = [(Place(found.file, s.name), t) for s in others for t in self._titles(s)]
-        pairs = zip(covers, said, strict=True)
-        above = [(Place(found.file, sheet.name), t) for sheet, each in pairs for t in each.titles]
-        known = whose(first, [*above, *titles], found.file, self.township, notes)
+        titles = [title for each in said for title in each.titles]
+        titles += [(Place(found.file, s.name), t) for s in others for t in self._titles(s)]
+        known = whose(first, titles, found.file, self.township, notes)
         self._lay_out(others, known, found.file, read)
         listed = _village_tables(read) if first is None else []
         tables = [table for each in read.layouts for table in each.tables if table not in listed]

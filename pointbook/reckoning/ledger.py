@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from heapq import merge
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -236,40 +237,16 @@ class Ledger:
     # --- entries -----------------------------------------------------------------------------
 
     def _enter(
-        self,
-        event: Event,
-        kind: EntryKind,
-        home: Household,
-        points: int,
-        claimed: int = 0,
-        quantity: int | None = None,
-        item: Item | None = None,
-        goods: Goods | None = None,
-        cap: str = "",
-        cut: int = 0,
-        reverses: Entry | None = None,
+        self, event: Event, kind: EntryKind, home: Household, points: int, **facts: Any
     ) -> Entry:
-        """Post one entry, number it and move the balance."""
+        """Post one entry, number it and move the balance; ``facts`` are what else an entry says."""
         account = self.accounts[home.code]
         account.balance += points
         series = f"{home.village}-{self.stamp}-{LETTERS[kind]}"
         self.numbers[series] += 1
-        entry = Entry(
-            f"{series}{self.numbers[series]:04d}",
-            event.day,
-            kind,
-            home,
-            points,
-            account.balance,
-            claimed,
-            quantity,
-            item,
-            goods,
-            event.claim,
-            cap,
-            cut,
-            reverses,
-        )
+        name = f"{series}{self.numbers[series]:04d}"
+        says = {"claimed": points, "claim": event.claim, **facts}
+        entry = Entry(name, event.day, kind, home, points, account.balance, **says)
         self.entries.append(entry)
         return entry
 
@@ -286,55 +263,53 @@ class Ledger:
         self.problems.append(fault(claim, code, column, {**(facts or {}), **day}, home))
 
     def _opening(self, event: Event) -> None:
-        home = _home(event)
-        self._enter(event, "opening", home, event.points, claimed=event.points)
-        self.accounts[home.code].month_opening += event.points
+        self._enter(event, "opening", _home(event), event.points)
+        self.accounts[_home(event).code].month_opening += event.points
 
     def _basis(self, event: Event) -> None:
-        self._enter(event, "basis", _home(event), event.points, claimed=event.points)
+        self._enter(event, "basis", _home(event), event.points)
 
     def _award(self, event: Event) -> None:
         """Posted is the least of what is claimed and what every cap still leaves; of a tier group only
         what is more than it brought this year."""
         claim, item, home = _scored(event)
-        account = self.accounts[home.code]
-        claimed = wanted = points = worth(claim)
+        account, claimed = self.accounts[home.code], worth(claim)
+        wanted = claimed
         if item.tier_group:
             before = account.posted["tier", item.tier_group, str(self.year)]
-            wanted = points = max(0, claimed - before)
-        caps = self._caps_of(item, home.village, "award")
-        least, cap = self._least(account, caps, wanted)
-        if cap:
-            points = max(0, least)
-            self._cut(claim, cap, wanted, points)
-        for each in caps:
-            account.posted[each.counted] += points
-        if item.tier_group:
-            account.posted["tier", item.tier_group, str(self.year)] += points
-        self._enter(
-            event,
-            "award",
-            home,
-            points,
-            claimed,
-            claim.quantity,
-            item,
-            cap=cap,
-            cut=wanted - points,
-        )
+            wanted = max(0, claimed - before)
+        points, cap = self._capped(claim, account, "award", wanted)
+        says = {"claimed": claimed, "quantity": claim.quantity, "item": item}
+        entry = self._enter(event, "award", home, points, **says, cap=cap, cut=wanted - points)
+        self._add(account, entry, points)
 
-    @staticmethod
-    def _least(account: Account, caps: Iterable[Cap], wanted: int) -> tuple[int, str]:
+    def _deduction(self, event: Event) -> None:
+        """Untouched by category and household caps; those of a minus item limit what it can take."""
+        claim, item, home = _scored(event)
+        account, claimed = self.accounts[home.code], -worth(claim)
+        points, cap = self._capped(claim, account, "deduction", claimed)
+        cut = claimed - points
+        if self._settings(home).deductions == "floor":
+            points = min(points, max(0, account.balance))
+        account.spend(points)
+        says = {"claimed": -claimed, "quantity": claim.quantity, "item": item}
+        entry = self._enter(event, "deduction", home, -points, **says, cap=cap, cut=cut)
+        self._add(account, entry, points)
+
+    def _capped(
+        self, claim: Claim, account: Account, kind: EntryKind, wanted: int
+    ) -> tuple[int, str]:
         """What the caps leave of the points that are wanted, and the cap that cuts them, if any."""
         least, name = wanted, ""
-        for cap in caps if wanted > 0 else ():
+        assert claim.item
+        for cap in self._caps_of(claim.item, account.household.village, kind) if wanted > 0 else ():
             if cap.limit is not None and (left := cap.limit - account.posted[cap.counted]) < least:
-                least, name = left, cap.name
+                least, name = max(0, left), cap.name
+        if name:
+            sign = -1 if kind == "deduction" else 1
+            facts = {"claimed": show(sign * wanted), "points": show(sign * least)}
+            self._tell(claim, "cap-reached", "item", {"cap": Text(CAPS[name]), **facts})
         return least, name
-
-    def _cut(self, claim: Claim, cap: str, wanted: int, points: int) -> None:
-        facts = {"cap": Text(CAPS[cap]), "claimed": show(wanted), "points": show(points)}
-        self._tell(claim, "cap-reached", "item", facts)
 
     def _add(
         self,
@@ -370,23 +345,6 @@ class Ledger:
                 for limit in [getattr(of[scope][0], of[scope][1].format(each), None)]
             )
         return self._caps[key]
-
-    def _deduction(self, event: Event) -> None:
-        """Untouched by category and household caps; those of a minus item limit what it can take."""
-        claim, item, home = _scored(event)
-        account, claimed = self.accounts[home.code], -worth(claim)
-        least, cap = self._least(account, self._caps_of(item, home.village, "deduction"), claimed)
-        points = max(0, least)
-        if cap:
-            self._cut(claim, cap, -claimed, -points)
-        cut = claimed - points
-        if self._settings(home).deductions == "floor":
-            points = min(points, max(0, account.balance))
-        account.spend(points)
-        entry = self._enter(
-            event, "deduction", home, -points, -claimed, claim.quantity, item, cap=cap, cut=cut
-        )
-        self._add(account, entry, points)
 
     def _veto(self, event: Event) -> None:
         claim, item, home = _scored(event)
@@ -428,9 +386,7 @@ class Ledger:
             facts_of = {"quantity": pieces, "stock": stock, **goods_facts(claim.goods)}
             return self._tell(claim, "out-of-stock", "quantity", facts_of)
         account.spend(points)
-        entry = self._enter(
-            event, "exchange", home, -points, claimed=-points, quantity=pieces, goods=claim.goods
-        )
+        entry = self._enter(event, "exchange", home, -points, quantity=pieces, goods=claim.goods)
         self._move(holding.shop, claim.goods, "exchanged", -pieces, claim, entry)
         return None
 
@@ -476,8 +432,8 @@ class Ledger:
             facts = {"needed": show(points), "available": show(account.balance)}
             return self._tell(claim, "overdrawn", "points", {**facts, "hint": hint})
         account.spend(points)
-        self._enter(event, "transfer", giver, -points, claimed=-points)
-        self._enter(event, "transfer", claim.other, points, claimed=points)
+        self._enter(event, "transfer", giver, -points)
+        self._enter(event, "transfer", claim.other, points)
         return None
 
     def _expiry(self, event: Event) -> None:
@@ -489,7 +445,7 @@ class Ledger:
             lapsing = max(0, account.cut_off - account.spent)
         points = max(0, min(lapsing, account.balance))
         if points:
-            self._enter(event, "expiry", home, -points, claimed=-points)
+            self._enter(event, "expiry", home, -points)
 
     def _correction(self, event: Event) -> None:
         """Take one sealed entry back whole, once; of a row with a fault of its cells only the others
@@ -512,8 +468,8 @@ class Ledger:
             self._tell(claim, "not-a-member-then", "entry", facts)
         if claim.faulty or other or not member:
             return None
-        facts_of = (-taken.points, -taken.points, taken.quantity, taken.item, taken.goods)
-        entry = self._enter(event, "reversal", home, *facts_of, reverses=taken)
+        says = {"quantity": taken.quantity, "item": taken.item, "goods": taken.goods}
+        entry = self._enter(event, "reversal", home, -taken.points, **says, reverses=taken)
         self.reversed[wanted] = entry.id
         self._undo(taken, account, claim, entry)
         return None
@@ -586,6 +542,7 @@ def _scopes(item: Item, kind: EntryKind) -> tuple[tuple[str, str], ...]:
     return (("item", item.code), ("category", item.category), *wide)
 
 
+@cache
 def _period(day: date, each: str) -> str:
     if each == "year":
         return str(day.year)

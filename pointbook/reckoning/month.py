@@ -22,7 +22,7 @@ class Month:
     summary: Mapping[str, Any]
     problems: list[Problem] = field(default_factory=list)
     vetoes: tuple[tuple[str, int], ...] = ()  # household and day, of earlier years and predecessors
-    disputed: frozenset[str] = frozenset()  # by objections not settled, earlier open months' too
+    disputed: tuple[str, ...] = ()  # by objections not settled, earlier open months' too
     notices: tuple[Hung, ...] = ()  # of this month and of those before it, a year back
     first_month: str = ""  # the first that is counted
     anchor: str = ""  # of the book that the month starts from, '' when nothing is closed

@@ -24,7 +24,7 @@ def year(
     before: Mapping[str, int],
     entries: Iterable[Entry],
     carried: Carried,
-    disputed: frozenset[str] = frozenset(),
+    disputed: tuple[str, ...] = (),
 ) -> Month:
     """The months of one year, ``first`` to ``last``, as if they were one: ``before`` is what each
     household had before them, ``entries`` what they posted, ``carried`` what a close carries on."""

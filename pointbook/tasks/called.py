@@ -12,10 +12,12 @@ import shlex
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from importlib import import_module
 from io import StringIO
 from pathlib import Path
 from typing import Any, TextIO
@@ -25,6 +27,7 @@ from pointbook.vocabulary.stops import CLEAN, UNUSABLE, explained
 from pointbook.vocabulary.text import Text
 
 CALLED = "POINTBOOK_CALLED"  # word by line, set by run.bat, and by process.py when it hands over
+PATIENCE = 2  # seconds
 _WRITTEN = re.compile(r"python process\.py(?= (--workspace|demo|county)?)")
 
 
@@ -37,16 +40,18 @@ class Made:
     code: int = CLEAN
 
 
-def call(task: Any, asked: dict[str, Any], own: Path | None, *, as_json: bool) -> int:
-    """Do what a task's function of its name does, print what it came to, and give the exit code.
+def call(name: str, asked: dict[str, Any], own: Path | None, *, as_json: bool) -> int:
+    """Do a task: the function of its name in its module, which is loaded now. Print what it came to, by
+    the module's ``lines`` or, for other programs, its ``document``; give the exit code.
 
-    ``task.lines`` are its lines for the screen, ``task.document`` is the same for other programs, where
     ``own`` is the workspace if that is not the program's folder. What a library prints meanwhile is
     nobody's.
     """
     try:
         with _interruptible(), redirect_stdout(StringIO()):
-            done = getattr(task, task.__name__.rpartition(".")[2])(**asked)
+            task = import_module(f"pointbook.tasks.{name}")
+            done = getattr(task, name)(**asked)
+            progress()("")
             if as_json:
                 shown = [_json(task.document(done), done.language)]
             else:
@@ -57,6 +62,7 @@ def call(task: Any, asked: dict[str, Any], own: Path | None, *, as_json: bool) -
     except (Exception, KeyboardInterrupt) as error:
         if os.environ.get("POINTBOOK_DEBUG"):
             raise
+        progress()("")
         line = explained(error, asked["language"])
     if as_json:
         _print([_json({"problems": [], "months": {}, "stopped": line}, "")])
@@ -111,11 +117,16 @@ def today() -> date:
     return datetime.now().astimezone().date()
 
 
-def progress() -> Callable[[str], None] | None:
-    """Where long work says what it does: on stderr, only when somebody looks."""
-    if not sys.stderr.isatty():
-        return None
-    return lambda line: _print([f"\r\x1b[K{line}"], sys.stderr, end="")
+def progress() -> Callable[[str], None]:
+    """Where work that takes over two seconds says what it does: on one line of stderr, only when
+    somebody looks."""
+    begun = time.monotonic()
+
+    def say(line: str) -> None:
+        if not line or time.monotonic() - begun > PATIENCE:
+            _print([f"\r\x1b[K{line}"], sys.stderr, end="")
+
+    return say if sys.stderr.isatty() else lambda _: None
 
 
 def quoted(*words: str | Path) -> str:

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pointbook import batch
-from pointbook.batch import Result
+from pointbook import checking
 from pointbook.book.store import Book
+from pointbook.checking import Result
 from pointbook.documents import data
 from pointbook.documents.changes import (
     Apart,
@@ -66,7 +66,7 @@ def changes(
     """An open month's last run against now, or one month against another; page and workbook of it
     into ``outbox/changes/``."""
     month, other = asked.month(month), other and asked.month(other)
-    result = batch.check(workspace, language)
+    result = checking.check(workspace, language)
     if not result.usable:
         raise Stop(UNUSABLE_RULES)
     if other is None:
@@ -76,7 +76,7 @@ def changes(
             before, after = (_held(begin.book, result, name) for name in (month, other))
         done = _between(result, month, other, apart(before, after))
     with outbox.lock(workspace):
-        pages = documents([done.page], 1)
+        pages = documents([done.page])
         folder = outbox.write(workspace / "outbox", FOLDER, pages).folder
     done.said.append(str(folder / "index.html"))
     return done
@@ -100,7 +100,7 @@ def _since(month: str, last: Side, result: Result) -> Changes:
     last_run, after = say(N_("last run"), language), say(N_("now"), language)
     before = f"{month} {last_run}"
     files = data.files(result.months[month])
-    found = compare(last, side({path: text.encode() for path, text in files}))
+    found = compare(last, side({path: "".join(lines).encode() for path, lines in files}))
     said = {"before": before, "after": after}
     sentence = N_(
         "{before} → {after}: {added:entry|entries} added, {removed} removed, {changed} changed;"

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pointbook import batch
+from pointbook import checking
 from pointbook import workspace as start
 from pointbook.book.entries import rows
 from pointbook.book.store import LIST, Page, Source, seal
@@ -66,23 +66,23 @@ def close(
         if not dry_run:
             held.enter_context(outbox.lock(workspace))
             closed.finish(workspace, language)
-        rules, problems = batch.read_rules(workspace, language)
+        rules, problems = checking.read_rules(workspace, language)
         if any(problem.is_error for problem in problems):
             return Closing(month, rules, in_order(problems), usable=False)
         begin = held.enter_context(start.start(workspace, rules))
         if month <= begin.closed:
             words = N_("{month} is closed already; the last closed month is {closed}.")
             raise Stop(Text(words, {"month": month, "closed": begin.closed}))
-        if bound := batch.bound_by_book(begin, rules):
+        if bound := checking.bound_by_book(begin, rules):
             return Closing(month, rules, in_order([*problems, *bound]), usable=False)
         reader = inboxes.Reader(rules)
-        reads, odd = batch.read_inbox(workspace, reader, begin)
+        reads, odd = checking.read_inbox(workspace, reader, begin)
         upto = [_upto(read, month) for read in reads if not _later(read, month)]
-        inbox = batch.choose(upto, reader, begin, [*problems, *odd])
+        inbox = checking.choose(upto, reader, begin, [*problems, *odd])
         if month not in inbox.open_months:
             words = N_("There is no workbook of {month} in inbox/, so it cannot be closed.")
             raise Stop(Text(words, {"month": month}))
-        done = batch.reckoned(inbox, rules, begin)
+        done = checking.reckoned(inbox, rules, begin)
         found = Closing(month, rules, dry_run=dry_run, entries=len(done.entries))
         found.problems = _against(done)
         found.reasons = [
@@ -136,7 +136,7 @@ def _unread_sheets(problems: list[Problem]) -> Iterator[Text]:
 def _unlike_the_notices(workspace: Path, month: Month) -> Iterator[Text]:
     """What hangs on the board is what the last run made, if it was run at all."""
     facts: dict[str, str | int | Text] = {"month": month.month}
-    files = {path: text.encode() for path, text in data.files(month)}
+    files = {path: "".join(lines).encode() for path, lines in data.files(month)}
     try:
         found = last_run.since_last_run(workspace / "outbox" / month.month, files)
     except ValueError:
@@ -174,7 +174,7 @@ def page(
         for (village, file), digest in sorted(kept.items())
     ]
     first = begin.first_month or rules.settings.first_month or name
-    book_of_rules = _unchanged(workspace, batch.RULES_FILE, rules.digest)
+    book_of_rules = _unchanged(workspace, checking.RULES_FILE, rules.digest)
     return sealed_page(done.months[name], done, rules, begin, first, sources, book_of_rules)
 
 

@@ -1,16 +1,18 @@
 """Closed months: reckoned again from what the book keeps, and their outbox, made again from that."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pointbook import batch
-from pointbook.batch import Result
+from pointbook import checking
 from pointbook.book.chain import Closed
 from pointbook.book.store import Book, Source, opened
+from pointbook.checking import Look, Result, Say, silent
+from pointbook.documents.every import DESK, lists, parts
+from pointbook.outbox import outbox
 from pointbook.reading import inbox as inboxes
 from pointbook.reading.files import workbook
 from pointbook.reading.files.workbook import Refusal
@@ -21,9 +23,6 @@ from pointbook.tasks import asked
 from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.stops import Stop
 from pointbook.workspace import SEAL, Start, after, missing, seal_of, sealed
-
-STATE = "township/desk"
-"""The statement that says, beside the index, how far its month has come."""
 
 
 def reckoned(
@@ -38,14 +37,14 @@ def reckoned(
     reader = inboxes.Reader(rules)
     reads = [reader.parse(source.data, source.file) for source in sources]
     begin = replace(begin, first_month=begin.first_month or book.about["first_month"])
-    inbox = batch.choose(reads, reader, begin, [])
+    inbox = checking.choose(reads, reader, begin, [])
     inbox.sent = [sent for sent in inbox.sent if sent.month == closed.month]
     inbox.open_months = [closed.month]
-    return batch.reckoned(inbox, rules, begin), begin
+    return checking.reckoned(inbox, rules, begin), begin
 
 
 def _rules(data: bytes, language: str | None) -> Rules:
-    found = workbook.parse(data, batch.RULES_FILE)
+    found = workbook.parse(data, checking.RULES_FILE)
     if isinstance(found, Refusal):
         raise ValueError(found.code)
     rules = rulebook(found)[0]
@@ -56,13 +55,15 @@ def run(
     workspace: Path,
     language: str | None = None,
     month: str | None = None,
-    progress: Callable[[str], None] | None = None,
+    say: Say = silent,
     pdf: bool = False,
     workers: int | None = None,
     png: bool = False,
 ) -> Result:
     """A run as ever; of a closed month that is named it makes the outbox again."""
-    look: Callable[..., Result] = batch.check
+    from pointbook import batch  # writes, as nothing else here does
+
+    look: Look = checking.check
     if month:
         month = asked.month(month)
         with opened(workspace) as book:
@@ -73,7 +74,7 @@ def run(
         finish(workspace, language)
         return look(*values, **options)
 
-    return batch.run(workspace, language, month, progress, pdf, workers, finished, png)
+    return batch.run(workspace, language, month, say, pdf, workers, finished, png)
 
 
 def finish(workspace: Path, language: str | None = None) -> None:
@@ -92,15 +93,18 @@ def finish(workspace: Path, language: str | None = None) -> None:
 
 def leave_seal(workspace: Path, closed: Closed) -> None:
     """Put the month's seal into its outbox; where that can't be done the next command does it."""
-    from pointbook.outbox import outbox
-
     with suppress(outbox.OutboxError):
         folder = workspace / "outbox" / closed.month
         outbox.put(workspace / "outbox", folder / SEAL, seal_of(closed))
 
 
 def again(
-    workspace: Path, language: str | None = None, workers: int | None = None, month: str = ""
+    workspace: Path,
+    language: str | None = None,
+    *,
+    workers: int | None = None,
+    say: Say = silent,
+    month: str = "",
 ) -> Result:
     """Of a closed month what a check gives of the open ones."""
     with opened(workspace) as book:
@@ -121,15 +125,13 @@ def again(
 def say_so(workspace: Path, month: Month) -> None:
     """Let the pages of the last run say that their month is closed now. The seal holds whatever
     becomes of them: what can't be written now the next run of the month makes."""
-    from pointbook.documents.every import lists, statements
-    from pointbook.outbox import outbox
     from pointbook.outbox.render import documents
 
     folder = workspace / "outbox" / month.month
     if folder.is_dir():
         sealed = month.sealed()
-        made = statements(sealed)
+        [desk] = [made for part in parts(sealed) if part.name == DESK for made in part.statements()]
         paths = {path.relative_to(folder).as_posix() for path in folder.rglob("*.*")}
-        telling = [*lists(sealed, made, paths, {}), *(s for s in made if s.name == STATE)]
+        telling = [*lists(sealed, paths, {}, len(desk.tables)), desk]
         with suppress(outbox.OutboxError):
-            outbox.renew(workspace / "outbox", folder, documents(telling, 1))
+            outbox.renew(workspace / "outbox", folder, documents(telling))

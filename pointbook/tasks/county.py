@@ -8,16 +8,16 @@ bytes. Where it runs is settled here: in this process, over processes, or on a D
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from pointbook import batch
 from pointbook.book.store import opened
+from pointbook.checking import RULES_FILE, Say
 from pointbook.documents.county import (
     Township,
     compared,
@@ -31,7 +31,7 @@ from pointbook.documents.data import summary_record
 from pointbook.outbox import outbox
 from pointbook.outbox.cluster import spread
 from pointbook.outbox.render import documents
-from pointbook.outbox.workers import silent
+from pointbook.outbox.workers import pool
 from pointbook.reckoning.month import Month
 from pointbook.tasks import called, closed
 from pointbook.vocabulary.points import show
@@ -44,7 +44,6 @@ SUMMARY = "county"  # the folder in the outbox, so that a county may lie in a wo
 DIED = N_("The process that worked on it died, twice; the computer may be short of memory.")
 
 Task = tuple[str, str, str]  # root of the county, folder of the township below it, language
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +73,13 @@ def county(
     language: str | None = None,
     workers: int | None = None,
     scheduler: str | None = None,
-    progress: Progress | None = None,
+    say: Say | None = None,
 ) -> County:
     """Run every township below a folder and write the county's summary of each month.
 
     Raises Stop when no township lies there or the cluster can't be used.
     """
-    folder, language, progress = (
-        workspace.resolve(),
-        language or "zh",
-        progress or called.progress(),
-    )
+    folder, language, say = workspace.resolve(), language or "zh", say or called.progress()
     tasks = [(str(folder), name, language) for name in workspaces(folder)]
     if not tasks:
         words = N_("No township lies below {path}: no folder there has rules.xlsx and inbox/.")
@@ -92,8 +87,7 @@ def county(
     found = []
     for each in _done(tasks, workers, scheduler):
         found.append(each)
-        if progress:
-            progress(f"{len(found)}/{len(tasks)} {each.folder}")
+        say(f"{len(found)}/{len(tasks)} {each.folder}")
     townships = _told_apart(sorted(found, key=lambda each: each.folder))
     months = tuple(sorted({month for each in townships for month in each.months}))
     with outbox.lock(folder):
@@ -120,7 +114,7 @@ def workspaces(root: Path) -> list[str]:
         here = Path(place)
         if here == root:
             folders[:] = [name for name in folders if name not in ("inbox", OUTBOX)]
-        elif batch.RULES_FILE in files or "inbox" in folders:
+        elif RULES_FILE in files or "inbox" in folders:
             found.append(here.relative_to(root).as_posix())
             folders.clear()
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -131,7 +125,7 @@ def township(task: Task) -> Township:
     """Run one township whole; whatever stops it is said in its line, and the others go on."""
     root, folder, language = task
     try:
-        result = batch.run(Path(root) / folder, language)
+        result = batch.run(Path(root) / folder, language, workers=1)
     except Exception as error:  # noqa: BLE001 - one township must not stop a county
         line = explained(error, language).replace(f"{root}{os.sep}", "")  # the same anywhere
         return Township(folder, folder, failure=line)
@@ -167,23 +161,23 @@ def _over_processes(tasks: Sequence[Task], hands: int) -> Iterator[Township]:
     """Over processes of this machine. Of a pool that broke, what is left gets a process each, so
     that a township which kills its process costs nobody else anything."""
     lost = []
-    pool = ProcessPoolExecutor(hands, get_context("spawn"), silent)
+    processes = pool(hands)
     try:
-        asked = {pool.submit(township, task): task for task in tasks}
+        asked = {processes.submit(township, task): task for task in tasks}
         for future in as_completed(asked):
             try:
                 yield future.result()
             except BrokenProcessPool:
                 lost.append(asked[future])
     finally:
-        pool.shutdown(cancel_futures=True)
+        processes.shutdown(cancel_futures=True)
     yield from map(_alone, sorted(lost))
 
 
 def _alone(task: Task) -> Township:
-    with ProcessPoolExecutor(1, get_context("spawn"), silent) as pool:
+    with pool(1) as process:
         try:
-            return pool.submit(township, task).result()
+            return process.submit(township, task).result()
         except BrokenProcessPool:
             return _died(task)
 

@@ -11,8 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pointbook import batch
-from pointbook.batch import RULES_FILE, Result
+from pointbook import checking
+from pointbook.checking import RULES_FILE, Result
 from pointbook.documents.stage import Step, stage
 from pointbook.outbox.outbox import FORMS
 from pointbook.reading.inbox import relative
@@ -84,7 +84,7 @@ class Examination:
 def doctor(workspace: Path, today: date | None = None, language: str | None = None) -> Examination:
     """Look at the whole workspace; Stop where there is none."""
     today = today or this_day()
-    result = batch.check(workspace, language)
+    result = checking.check(workspace, language)
     with start(workspace) as begin:
         found = Examination(result, begin.closed)
     last = max([begin.closed, *result.months])

@@ -178,12 +178,10 @@ def page(history: History, today: date) -> Statement:
         kind="explain",
         language=language,
         title=_title(history),
-        subtitle=f"{settings.county}{settings.township}{''.join(names)} {today}",
-        village=history.village,
+        band=(settings.brand, f"{settings.county}{settings.township}{''.join(names)} {today}"),
         tables=(own, *former),
         paragraphs=tuple(words.say(language) for words in _heads(history)),
         paper="A4",
-        brand=settings.brand,
     )
 
 

@@ -8,7 +8,7 @@ inbox. Exchanges and receipts are always there, the other sheets where they were
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from pointbook import batch
+from pointbook import checking
 from pointbook.forms.entry import form
 from pointbook.forms.pen import Form, Heading
 from pointbook.outbox import outbox
@@ -40,7 +40,7 @@ def forms(
 ) -> Made:
     """Write the forms of all villages, or of those named; Stop for what cannot be made."""
     month = asked.month(month)
-    rules, problems = batch.read_rules(workspace, language)
+    rules, problems = checking.read_rules(workspace, language)
     if any(problem.is_error for problem in problems):
         raise Stop(
             Text(

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pointbook import batch
-from pointbook.batch import Result
+from pointbook import checking
 from pointbook.book.entries import Reader
 from pointbook.book.store import Book
+from pointbook.checking import Result
 from pointbook.reading import cells
 from pointbook.reading.files import workbook
 from pointbook.reading.naming import TownshipNames
@@ -82,7 +82,7 @@ class History:
 def history(workspace: Path, household: str, language: str | None = None) -> History:
     """The history of a household, open months included: by its code, the number of one of its
     entries or its head's name; Stop where nobody knows it, or several bear the name."""
-    result = batch.check(workspace, language)
+    result = checking.check(workspace, language)
     rules = result.rules
     known = by_code(rules.households)
     with start(workspace, rules if result.usable else None) as begin:
@@ -176,5 +176,5 @@ def _closed(book: Book, household: str, known: dict[str, Rules]) -> Iterator[Ste
 
 
 def _rules(data: bytes) -> Rules:
-    found = workbook.parse(data, batch.RULES_FILE)
+    found = workbook.parse(data, checking.RULES_FILE)
     return rulebook(found)[0] if isinstance(found, workbook.Workbook) else Rules()

@@ -22,7 +22,8 @@ from pointbook.tasks.called import quoted, today
 from pointbook.tasks.take_over import Taken, take_over
 from pointbook.vocabulary.months import month_of
 from pointbook.vocabulary.points import number, show
-from pointbook.vocabulary.rules import Household, Settings
+from pointbook.vocabulary.rules import Household
+from pointbook.vocabulary.settings import Settings
 from pointbook.vocabulary.stops import Stop
 from pointbook.vocabulary.text import N_, Facts, Text
 

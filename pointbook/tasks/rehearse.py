@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pointbook import batch
+from pointbook import checking
 from pointbook import workspace as start
 from pointbook.book.entries import Reader
 from pointbook.book.store import Book
@@ -47,11 +47,11 @@ class Rehearsal:
 def rehearse(workspace: Path, draft: Path, language: str | None = None) -> Rehearsal:
     """Replay the workspace's months under its own rules and under a draft; what came of it, page and list,
     into ``outbox/rehearsal/``."""
-    rules, problems = batch.read_rules(workspace, language)
+    rules, problems = checking.read_rules(workspace, language)
     spoken = rules.settings.language
     if any(problem.is_error for problem in problems):
         return Rehearsal(spoken, problems=in_order(problems))
-    new, faults = batch.rules_of(draft, draft.name, spoken)
+    new, faults = checking.rules_of(draft, draft.name, spoken)
     if any(problem.is_error for problem in faults):
         return Rehearsal(spoken, problems=in_order(faults))
     with start.start(workspace, rules) as begin:
@@ -63,7 +63,7 @@ def rehearse(workspace: Path, draft: Path, language: str | None = None) -> Rehea
         raise Stop(Text(N_("There is no month to rehearse yet: put workbooks into inbox/.")))
     compared = Compared(spoken, months, now, other)
     with outbox.lock(workspace):
-        made = documents(statements(compared), 1)
+        made = documents(statements(compared))
         written = outbox.write(workspace / "outbox", FOLDER, made)
     return Rehearsal(spoken, compared, page=written.folder / "index.html")
 
@@ -72,7 +72,7 @@ def _replay(
     workspace: Path, rules: Rules, present: Rules, book: Book | None
 ) -> tuple[Replay, list[str]]:
     """Every month, sealed or open, reckoned from its workbooks under these rules."""
-    sent = batch.every_month(workspace, rules, book)
+    sent = checking.every_month(workspace, rules, book)
     months = sorted({each.month for each in sent})
     first = (book.about["first_month"] if book else "") or rules.settings.first_month
     past = Past(first_month=first or next(iter(months), ""))

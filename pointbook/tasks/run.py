@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from pointbook.outbox import again
+from pointbook.outbox.kept import Kept, came_from
 from pointbook.tasks.called import plain, progress, today
 
 
@@ -33,9 +33,9 @@ def run(
     workers: int | None = None,
 ) -> Ran:
     """Run, or say once more what the last run said."""
-    source = again.came_from(workspace, language, month, pdf, png, today())
+    source = came_from(workspace, language, month, pdf, png, today())
     work = partial(_run, workspace, language, month, pdf, png, open_it, workers, source)
-    if not open_it and (unchanged := again.said(workspace, source)):
+    if not open_it and (unchanged := Kept(workspace).answer(source)):
         return Ran(language or "", *unchanged, lambda: document(work()))
     return work()
 
@@ -60,7 +60,7 @@ def _run(
         result.changes.clear()  # the next run changes nothing
         still = plain([*screen.closing(result, workspace, today())], result.language)
         months = [made.folder.name for made in result.written]
-        again.note(workspace, source, months, still, result.code)
+        Kept(workspace).note_answer(source, months, still, result.code)
     return Ran(result.language, lines, result.code, partial(screen.document, result))
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pointbook.batch import Result
+from pointbook.checking import Result
 from pointbook.documents.data import summary_record
 from pointbook.documents.stage import stage
 from pointbook.vocabulary.points import show

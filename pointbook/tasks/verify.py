@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pointbook import batch
+from pointbook import checking
 from pointbook import workspace as start
 from pointbook.book import layout
 from pointbook.book.chain import Closed
@@ -53,7 +53,7 @@ def verify(workspace: Path, language: str | None = None, code: str | None = None
     if code and not wanted:
         words = N_("“{code}” is no check code: a character is wrong. Read it again.")
         raise Stop(Text(words, {"code": code}))
-    rules, problems = batch.read_rules(workspace, language)
+    rules, problems = checking.read_rules(workspace, language)
     usable = not any(problem.is_error for problem in problems)
     found = Verified(rules.settings.language)
     with opened(workspace) as book:
@@ -169,7 +169,7 @@ def _closed_notice(book: Book | None, code: str, found: Verified) -> Text | None
 
 
 def _open_notice(workspace: Path, language: str | None, code: str) -> Text | None:
-    for month in batch.check(workspace, language).months.values():
+    for month in checking.check(workspace, language).months.values():
         for name, village, kind, other in check_codes(month):
             if code == other:
                 facts = {"month": month.month, "name": name, "village": village}

@@ -8,9 +8,9 @@ from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
 
-from pointbook import batch
-from pointbook.batch import Result
+from pointbook import checking
 from pointbook.book.store import Book
+from pointbook.checking import Result
 from pointbook.documents.desk import lay_out
 from pointbook.documents.every import check_codes
 from pointbook.documents.year import archive, households, passbooks
@@ -53,7 +53,7 @@ def year(
 ) -> Year:
     """Add a year up and write it; Stop where none of its months is known."""
     name, paid = asked.year(named), None if dividend is None else asked.yuan(dividend)
-    result = batch.check(workspace, language)
+    result = checking.check(workspace, language)
     if not result.usable:
         raise Stop(screen.UNUSABLE_RULES)
     with start(workspace, result.rules) as begin:
@@ -90,7 +90,7 @@ def _added_up(name: str, result: Result, begin: Start) -> Month:
         if entry.day.year == int(name)
     ]
     waiting = [result.months[month].disputed for month in of_year if month in result.months]
-    disputed = waiting[-1] if waiting else frozenset()
+    disputed = waiting[-1] if waiting else ()
     return added_up(rules, first, last, before, entries, begin.carried, disputed)
 
 

@@ -22,9 +22,9 @@ from pointbook.vocabulary.rules import (
     Measure,
     Person,
     Rules,
-    Settings,
     Village,
 )
+from pointbook.vocabulary.settings import Settings
 
 
 class _Version(Protocol):

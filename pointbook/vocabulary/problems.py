@@ -199,456 +199,402 @@ def not_made(document: str, why: Text | Exception, file: str | None = None) -> P
     return Problem("not-made", Place(file), facts={"document": document, "reason": reason})
 
 
-def _error(group: Group, message: str, hint: str, found: str = "") -> Kind:
-    return Kind(group, "error", message, hint, found)
-
-
-def _warning(group: Group, message: str, hint: str, found: str = "") -> Kind:
-    return Kind(group, "warning", message, hint, found)
-
+_TOLD: dict[Group, dict[str, tuple[str, ...]]] = {
+    # File: the workbook or one of its sheets cannot be used.
+    "file": {
+        "unreadable-file": (
+            N_("This file cannot be read. {reason}"),
+            N_("Do as the message says, then run again."),
+        ),
+        "not-made": (
+            N_("“{document}” could not be made: {reason}. Everything else was made."),
+            N_("Run again. If it stays so, report it with the workbooks that you used."),
+        ),
+        "encrypted-file": (
+            N_("This workbook is protected by a password, so it cannot be read."),
+            N_("Open it in WPS or Excel, take the password off and save it."),
+        ),
+        "too-large": (
+            N_("This workbook is larger than we read. {reason}"),
+            N_("Keep one village and one month in a workbook; take out pictures and empty rows."),
+        ),
+        "missing-cover": (
+            N_("{found} So its village and month are unknown."),
+            N_(
+                "Give it one sheet 封面 (Cover) with the rows 村编号 (village) and 月份 (month), or take the file out of inbox."
+            ),
+            N_("This workbook has no sheet 封面 (Cover)."),
+        ),
+        "unknown-village": (
+            N_("{found} The rules know: {known}."),
+            N_(
+                "Write the village's code as it stands on sheet 村 (Villages) of the rules.{advice}"
+            ),
+            N_("There is no village “{value}” in the rules."),
+        ),
+        "bad-month": (
+            N_("The month on the cover cannot be used: {reason}"),
+            N_("Write the month like 2022-09.{advice}"),
+        ),
+        "duplicate-workbook": (
+            N_("Village {village} has more than one workbook for {month}: {files}. {found}"),
+            N_("Keep the right one in inbox and take the others out."),
+            N_("None of them counts."),
+        ),
+        "cover-conflict": (
+            N_(
+                "“{column}” is “{value}” here and “{other}” in {file}, of the same village and month."
+            ),
+            N_("Make them agree, or leave it blank in all workbooks but one."),
+        ),
+        "name-contradicts-cover(w)": (
+            N_("The cover says {value}, but {name} says {other}; the cover holds."),
+            N_("Correct the name or the cover, whichever is wrong."),
+        ),
+        "closed-month": (
+            N_(
+                "{month} is closed, and this workbook differs from the one that was sealed: {rows}."
+            ),
+            N_(
+                "A closed month never changes: write a row on sheet 更正 (Corrections) of the open month."
+            ),
+        ),
+        "ignored-file(w)": (
+            N_("This file is no workbook and is not read. {reason}"),
+            N_("If it holds records, put them into a workbook; else take it out of inbox."),
+        ),
+        "unknown-sheet(w)": (
+            N_("The sheet “{value}” is none that we know, so it is not read."),
+            N_("If it holds records, give it the right name; else leave it.{advice}"),
+        ),
+        "missing-column": (
+            N_("The sheet has no column “{value}”, so none of its rows counts."),
+            N_("Add the heading “{value}” to the head row, spelt like this.{advice}"),
+        ),
+        "unknown-column(w)": (
+            N_("{found} What stands in it is not read."),
+            N_("If it holds records, give it the right heading; else leave it.{advice}"),
+            N_("The column “{value}” is none that we know."),
+        ),
+        "unread-points": (
+            N_("{found} Numbers stand under it, which are not read."),
+            N_("Head it with an item's code or its exact text from the scoring rules.{advice}"),
+            N_("The heading “{value}” names no item."),
+        ),
+        "hidden-data(w)": (
+            N_("Something hidden holds records, and they count: {value}."),
+            N_("Show it and look; delete what should not count."),
+        ),
+        "struck-out(w)": (
+            N_("Row {row} is struck out, and it counts all the same."),
+            N_("Delete the row if it should not count."),
+        ),
+        "empty-workbook(w)": (
+            N_("This workbook holds no record: the village reports that nothing happened."),
+            N_("If something did happen, fill in its sheets; else nothing is to be done."),
+        ),
+    },
+    # Cell: one value cannot be read.
+    "cell": {
+        "read-as(w)": (
+            N_("{found}"),
+            N_("Look whether that is what was meant; else correct the cell."),
+            N_(
+                "{count:cell|cells} of {kind} not in plain form: the first says “{value}” and counts as {read}."
+            ),
+        ),
+        "missing-value": (
+            N_("{found}"),
+            N_("Fill in the cell."),
+            N_("“{column}” must be filled in; it is blank."),
+        ),
+        "bad-date": (
+            N_("“{value}” is no date that we can read for certain; a date looks like 2022-09-05."),
+            N_("Write year, month and day.{advice}"),
+        ),
+        "date-outside-month": (
+            N_("The date {value} does not lie in {month}, the month of this workbook."),
+            N_("Correct the date, or put the row into the workbook of its own month."),
+        ),
+        "bad-number": (
+            N_(
+                "“{value}” is no number that we can read; it may have digits and at most two decimals."
+            ),
+            N_("Write the number in digits, like 12 or 2.5, and nothing else."),
+        ),
+        "not-positive": (
+            N_("“{value}” is too small; the number must be {allowed}."),
+            N_("Correct the number.{advice}"),
+        ),
+        "not-whole": (
+            N_("“{value}” is not a whole number; “{column}” takes nothing else."),
+            N_("Write a whole number."),
+        ),
+        "merged-number": (
+            N_("The number “{value}” stands in a cell that is merged over several rows."),
+            N_("Split the cell and write into each row its own number."),
+        ),
+        "error-value": (
+            N_("The cell shows the error {value} instead of a value."),
+            N_("Mend the formula, or type the value itself."),
+        ),
+        "formula-without-value": (
+            N_("The cell holds a formula whose result was never saved."),
+            N_(
+                "Open the workbook in WPS or Excel, let it calculate and save it; or type the value."
+            ),
+        ),
+        "total-mismatch": (
+            N_("The total says {value}; what stands there adds up to {expected}."),
+            N_("Correct the total or the row that is wrong, or delete the total.{advice}"),
+        ),
+    },
+    # Rules: the row breaks a rule of the rules workbook.
+    "rules": {
+        "unknown-household": (
+            N_(
+                "“{value}” names no household of the village, neither by code nor by number nor by its head."
+            ),
+            N_("Write the household's code from the list of households.{advice}"),
+        ),
+        "wrong-village": (
+            N_("{found}"),
+            N_("Correct the code, or put the row into the workbook of its own village."),
+            N_("Household {value} belongs to village {other}, not to {village}."),
+        ),
+        "name-mismatch": (
+            N_("Household {household} is headed by {head}, but the row says “{value}”."),
+            N_("Correct the code or the name, whichever is wrong.{advice}"),
+        ),
+        "ambiguous-household": (
+            N_("“{name}” may be {count} households: {known}."),
+            N_("Write the code of the one that is meant."),
+        ),
+        "several-households": (
+            N_("“{value}” names several households; on this sheet a row is for one."),
+            N_("Write a row for each household."),
+        ),
+        "not-a-member-then": (
+            N_("Household {household} takes part {period}, not on {day}."),
+            N_("Correct the date or the code, or the joining and leaving dates in the rules."),
+        ),
+        "unknown-item": (
+            N_(
+                "“{value}” names no item of the village, neither by code nor by its exact text or alias."
+            ),
+            N_("Write the item's code from the scoring rules.{advice}"),
+        ),
+        "ambiguous-item": (
+            N_("“{name}” may be {count} items: {known}."),
+            N_("Write the code of the one that is meant."),
+        ),
+        "item-not-in-force": (
+            N_("Item {item} is not in force on {day}; it holds {period}."),
+            N_("Correct the date or the item."),
+        ),
+        "wrong-source": (
+            N_("Item {item} is scored by {right}, but it stands on sheet {sheet}."),
+            N_("Move the row to the right sheet, or correct the item."),
+        ),
+        "points-mismatch": (
+            N_("The row says {value} points; by the rules it must be {expected}."),
+            N_("Correct the points, the quantity or the code; points may be left blank."),
+        ),
+        "points-out-of-range": (
+            N_("{value} points were given; item {item} allows {low} to {high}."),
+            N_("Give points inside that range."),
+        ),
+        "missing-evidence": (
+            N_("Item {item} needs evidence, and the cell 凭证 (evidence) is blank."),
+            N_("Write what proves it: a photo's number, a list, a record."),
+        ),
+        "exclusive-items": (
+            N_(
+                "{household} already has {other} this month ({first}); of the exclusive group {group} only one item counts."
+            ),
+            N_("Keep the one that is right and delete the other."),
+        ),
+        "duplicate-entry": (
+            N_(
+                "The same row stands already at {first}; date, household, code, quantity and note may be the same only once."
+            ),
+            N_("Delete one of them; if it really happened twice that day, write the quantity 2."),
+        ),
+        "unknown-goods": (
+            N_(
+                "“{value}” names no goods of the village, neither by code nor by their exact name or alias."
+            ),
+            N_("Write the code from the price board.{advice}"),
+        ),
+        "ambiguous-goods": (
+            N_("“{name}” may be {count} goods: {known}."),
+            N_("Write the code of those that are meant."),
+        ),
+        "goods-not-in-force": (
+            N_("Goods {value} cannot be exchanged on {day}; they are offered {period}."),
+            N_("Correct the date or the code."),
+        ),
+        "goods-name-mismatch": (
+            N_("Goods {goods} are “{name}”, but the row says “{value}”."),
+            N_("Correct the code or the name, whichever is wrong.{advice}"),
+        ),
+        "over-limit": (
+            N_(
+                "Up to this row {household} takes {sum} {unit} of {goods} on {day}; a household may take {limit} at a time."
+            ),
+            N_("Correct the quantity; what is over the limit cannot be exchanged that day."),
+        ),
+        "below-minimum": (
+            N_("{household} exchanges {sum} points in all on {day}; exchange begins at {minimum}."),
+            N_("Correct the row if it is wrong; else take the goods back and delete it."),
+        ),
+        "self-evaluation(w)": (
+            N_("{person} heads household {household} and took part in scoring it."),
+            N_("Let somebody else score it; whoever stands back is named under 回避人 (recused)."),
+        ),
+        "unknown-person(w)": (
+            N_("“{value}” stands on no line of sheet 人员 (People) for this village."),
+            N_("Correct the name, or add the person to the rules.{advice}"),
+        ),
+        "private-number(w)": (
+            N_("A number of a person or an address seems to stand here (“{value}”)."),
+            N_("Public documents show ●●● in its place. Better take it out of the cell."),
+        ),
+    },
+    # Ledger: what the balances, the stock and the caps allow.
+    "ledger": {
+        "overdrawn": (
+            N_("{needed} points are needed on {day}, but {household} can spend {available}."),
+            N_("The row does not count: correct it, or take the goods back and delete it."),
+        ),
+        "frozen": (
+            N_(
+                "{household} may neither exchange nor transfer points up to {until} inclusive, because of the veto {veto}."
+            ),
+            N_("The row does not count: take the goods back and delete it."),
+        ),
+        "out-of-stock": (
+            N_(
+                "{quantity} {unit} of {goods} were handed out on {day}, but the books show {stock}."
+            ),
+            N_(
+                "Write the missing receipt on sheet 进货登记 (Stock receipts), or correct the quantity."
+            ),
+        ),
+        "cap-reached(w)": (
+            N_("{claimed} points were claimed; the cap {cap} lets {points} count."),
+            N_("Nothing is to be done: the notice shows what was cut."),
+        ),
+        "unknown-entry": (
+            N_("There is no entry “{value}” of this village in a closed month."),
+            N_(
+                "Copy the number from the points ledger; a row of an open month is mended in its own workbook."
+            ),
+        ),
+        "already-reversed": (
+            N_("Entry {value} was taken back already, by {other}."),
+            N_("Delete the row."),
+        ),
+        "is-correction": (
+            N_("Entry {value} is a correction itself, which cannot be taken back."),
+            N_("Enter what should stand as a new row."),
+        ),
+        "over-budget": (
+            N_("The village awarded {sum} points in {month}; its budget is {budget}."),
+            N_(
+                "Have the excess approved and write who did so into 超额审批人 (budget_approver) on the cover.{advice}"
+            ),
+        ),
+        "near-budget(w)": (
+            N_("The village awarded {sum} points in {month}, of a budget of {budget}."),
+            N_("Mind the budget in the rest of the month."),
+        ),
+        "stock-difference(w)": (
+            N_("{counted} {unit} of {goods} were counted on {day}, but the books show {stock}."),
+            N_("Look for the reason and write it beside the count; the count stands."),
+        ),
+    },
+    # Supervision: what must be so before a month is closed.
+    "supervision": {
+        "no-quorum": (
+            N_("{present} members of the assessment group attended; the rules ask for {quorum}."),
+            N_("Write all who attended into 参会人员 (attendees), or hold the meeting again."),
+        ),
+        "unsigned": (
+            N_(
+                "监督人 (supervisor) must name a member of the supervision committee; it says “{value}”."
+            ),
+            N_("Have a member of the supervision committee sign and write the name."),
+        ),
+        "self-supervision": (
+            N_("{value} is on the assessment group and cannot supervise it."),
+            N_("Have another member of the supervision committee sign."),
+        ),
+        "publicity-too-early": (
+            N_(
+                "The notice is dated {value}; it shows what was settled on {day} and cannot hang before."
+            ),
+            N_(
+                "Correct 公示开始 (posted_on), or hang the notice of the whole month and write that day."
+            ),
+        ),
+        "publicity-running": (
+            N_("The notice must hang {days} days: {reason}"),
+            N_(
+                "Write the days into 公示开始 (posted_on) and 公示结束 (posted_until) when the notice is down again."
+            ),
+        ),
+        "open-objection": (
+            N_("An objection of {day} has no result yet: {value}"),
+            N_(
+                "Settle it and write 处理结果 (resolution), 处理人 (handler) and 办结日期 (resolved_on)."
+            ),
+        ),
+        "not-submitted": (
+            N_("Village {village} has a supermarket but sent no workbook for {month}."),
+            N_("Ask for it; a cover alone says that nothing happened."),
+        ),
+    },
+    # Rulebook: the rules workbook itself.
+    "rulebook": {
+        "duplicate-code": (
+            N_("The code “{value}” stands already in row {other}, for the same time."),
+            N_("Codes must be unique; two versions of one code need periods that do not overlap."),
+        ),
+        "bad-rule": (
+            N_("{reason}"),
+            N_("Correct it in rules.xlsx and run again."),
+        ),
+        "price-differs(w)": (
+            N_(
+                "The price is {price} yuan, which at {rate} points a yuan is {expected} points; the cell"
+                " says {found}, as 兑换价差 (price_tolerance) allows."
+            ),
+            N_(
+                "Nothing is to be done if that is meant; else correct it, or leave 积分 (points) blank."
+            ),
+        ),
+        "sealed-household": (
+            N_("What is sealed cannot be undone by the rules: {reason}"),
+            N_(
+                "Put the household's row back as it was. Who leaves gets a date under 退出日期; points"
+                " move by 划转 (transfers), history by 前户号 (predecessor)."
+            ),
+        ),
+        "unknown-figure(w)": (
+            N_("“{value}” is no figure of the month, so it stands there as it was."),
+            N_("Take a name from the table of figures in the guide.{advice}"),
+        ),
+        "unknown-setting(w)": (
+            N_("The setting “{value}” is none that we know, so it has no effect."),
+            N_("Correct its name or delete the row.{advice}"),
+        ),
+    },
+}
+"""What is told of each code, warnings with (w): message, hint, and what {found} says by itself."""
 
 CATALOGUE: dict[str, Kind] = {
-    # File: the workbook or one of its sheets cannot be used.
-    "unreadable-file": _error(
-        "file",
-        N_("This file cannot be read. {reason}"),
-        N_("Do as the message says, then run again."),
-    ),
-    "not-made": _error(
-        "file",
-        N_("“{document}” could not be made: {reason}. Everything else was made."),
-        N_("Run again. If it stays so, report it with the workbooks that you used."),
-    ),
-    "encrypted-file": _error(
-        "file",
-        N_("This workbook is protected by a password, so it cannot be read."),
-        N_("Open it in WPS or Excel, take the password off and save it."),
-    ),
-    "too-large": _error(
-        "file",
-        N_("This workbook is larger than we read. {reason}"),
-        N_("Keep one village and one month in a workbook; take out pictures and empty rows."),
-    ),
-    "missing-cover": _error(
-        "file",
-        N_("{found} So its village and month are unknown."),
-        N_(
-            "Give it one sheet 封面 (Cover) with the rows 村编号 (village) and 月份 (month), or take the file out of inbox."
-        ),
-        found=N_("This workbook has no sheet 封面 (Cover)."),
-    ),
-    "unknown-village": _error(
-        "file",
-        N_("{found} The rules know: {known}."),
-        N_("Write the village's code as it stands on sheet 村 (Villages) of the rules.{advice}"),
-        found=N_("There is no village “{value}” in the rules."),
-    ),
-    "bad-month": _error(
-        "file",
-        N_("The month on the cover cannot be used: {reason}"),
-        N_("Write the month like 2022-09.{advice}"),
-    ),
-    "duplicate-workbook": _error(
-        "file",
-        N_("Village {village} has more than one workbook for {month}: {files}. {found}"),
-        N_("Keep the right one in inbox and take the others out."),
-        found=N_("None of them counts."),
-    ),
-    "cover-conflict": _error(
-        "file",
-        N_("“{column}” is “{value}” here and “{other}” in {file}, of the same village and month."),
-        N_("Make them agree, or leave it blank in all workbooks but one."),
-    ),
-    "name-contradicts-cover": _warning(
-        "file",
-        N_("The cover says {value}, but {name} says {other}; the cover holds."),
-        N_("Correct the name or the cover, whichever is wrong."),
-    ),
-    "closed-month": _error(
-        "file",
-        N_("{month} is closed, and this workbook differs from the one that was sealed: {rows}."),
-        N_(
-            "A closed month never changes: write a row on sheet 更正 (Corrections) of the open month."
-        ),
-    ),
-    "ignored-file": _warning(
-        "file",
-        N_("This file is no workbook and is not read. {reason}"),
-        N_("If it holds records, put them into a workbook; else take it out of inbox."),
-    ),
-    "unknown-sheet": _warning(
-        "file",
-        N_("The sheet “{value}” is none that we know, so it is not read."),
-        N_("If it holds records, give it the right name; else leave it.{advice}"),
-    ),
-    "missing-column": _error(
-        "file",
-        N_("The sheet has no column “{value}”, so none of its rows counts."),
-        N_("Add the heading “{value}” to the head row, spelt like this.{advice}"),
-    ),
-    "unknown-column": _warning(
-        "file",
-        N_("{found} What stands in it is not read."),
-        N_("If it holds records, give it the right heading; else leave it.{advice}"),
-        found=N_("The column “{value}” is none that we know."),
-    ),
-    "unread-points": _error(
-        "file",
-        N_("{found} Numbers stand under it, which are not read."),
-        N_("Head it with an item's code or its exact text from the scoring rules.{advice}"),
-        found=N_("The heading “{value}” names no item."),
-    ),
-    "hidden-data": _warning(
-        "file",
-        N_("Something hidden holds records, and they count: {value}."),
-        N_("Show it and look; delete what should not count."),
-    ),
-    "struck-out": _warning(
-        "file",
-        N_("Row {row} is struck out, and it counts all the same."),
-        N_("Delete the row if it should not count."),
-    ),
-    "read-as": _warning(
-        "cell",
-        N_("{found}"),
-        N_("Look whether that is what was meant; else correct the cell."),
-        found=N_(
-            "{count:cell|cells} of {kind} not in plain form: the first says “{value}” and counts as {read}."
-        ),
-    ),
-    "empty-workbook": _warning(
-        "file",
-        N_("This workbook holds no record: the village reports that nothing happened."),
-        N_("If something did happen, fill in its sheets; else nothing is to be done."),
-    ),
-    # Cell: one value cannot be read.
-    "missing-value": _error(
-        "cell",
-        N_("{found}"),
-        N_("Fill in the cell."),
-        found=N_("“{column}” must be filled in; it is blank."),
-    ),
-    "bad-date": _error(
-        "cell",
-        N_("“{value}” is no date that we can read for certain; a date looks like 2022-09-05."),
-        N_("Write year, month and day.{advice}"),
-    ),
-    "date-outside-month": _error(
-        "cell",
-        N_("The date {value} does not lie in {month}, the month of this workbook."),
-        N_("Correct the date, or put the row into the workbook of its own month."),
-    ),
-    "bad-number": _error(
-        "cell",
-        N_("“{value}” is no number that we can read; it may have digits and at most two decimals."),
-        N_("Write the number in digits, like 12 or 2.5, and nothing else."),
-    ),
-    "not-positive": _error(
-        "cell",
-        N_("“{value}” is too small; the number must be {allowed}."),
-        N_("Correct the number.{advice}"),
-    ),
-    "not-whole": _error(
-        "cell",
-        N_("“{value}” is not a whole number; “{column}” takes nothing else."),
-        N_("Write a whole number."),
-    ),
-    "merged-number": _error(
-        "cell",
-        N_("The number “{value}” stands in a cell that is merged over several rows."),
-        N_("Split the cell and write into each row its own number."),
-    ),
-    "error-value": _error(
-        "cell",
-        N_("The cell shows the error {value} instead of a value."),
-        N_("Mend the formula, or type the value itself."),
-    ),
-    "formula-without-value": _error(
-        "cell",
-        N_("The cell holds a formula whose result was never saved."),
-        N_("Open the workbook in WPS or Excel, let it calculate and save it; or type the value."),
-    ),
-    "total-mismatch": _error(
-        "cell",
-        N_("The total says {value}; what stands there adds up to {expected}."),
-        N_("Correct the total or the row that is wrong, or delete the total.{advice}"),
-    ),
-    # Rules: the row breaks a rule of the rules workbook.
-    "unknown-household": _error(
-        "rules",
-        N_(
-            "“{value}” names no household of the village, neither by code nor by number nor by its head."
-        ),
-        N_("Write the household's code from the list of households.{advice}"),
-    ),
-    "wrong-village": _error(
-        "rules",
-        N_("{found}"),
-        N_("Correct the code, or put the row into the workbook of its own village."),
-        found=N_("Household {value} belongs to village {other}, not to {village}."),
-    ),
-    "name-mismatch": _error(
-        "rules",
-        N_("Household {household} is headed by {head}, but the row says “{value}”."),
-        N_("Correct the code or the name, whichever is wrong.{advice}"),
-    ),
-    "ambiguous-household": _error(
-        "rules",
-        N_("“{name}” may be {count} households: {known}."),
-        N_("Write the code of the one that is meant."),
-    ),
-    "several-households": _error(
-        "rules",
-        N_("“{value}” names several households; on this sheet a row is for one."),
-        N_("Write a row for each household."),
-    ),
-    "not-a-member-then": _error(
-        "rules",
-        N_("Household {household} takes part {period}, not on {day}."),
-        N_("Correct the date or the code, or the joining and leaving dates in the rules."),
-    ),
-    "unknown-item": _error(
-        "rules",
-        N_(
-            "“{value}” names no item of the village, neither by code nor by its exact text or alias."
-        ),
-        N_("Write the item's code from the scoring rules.{advice}"),
-    ),
-    "ambiguous-item": _error(
-        "rules",
-        N_("“{name}” may be {count} items: {known}."),
-        N_("Write the code of the one that is meant."),
-    ),
-    "item-not-in-force": _error(
-        "rules",
-        N_("Item {item} is not in force on {day}; it holds {period}."),
-        N_("Correct the date or the item."),
-    ),
-    "wrong-source": _error(
-        "rules",
-        N_("Item {item} is scored by {right}, but it stands on sheet {sheet}."),
-        N_("Move the row to the right sheet, or correct the item."),
-    ),
-    "points-mismatch": _error(
-        "rules",
-        N_("The row says {value} points; by the rules it must be {expected}."),
-        N_("Correct the points, the quantity or the code; points may be left blank."),
-    ),
-    "points-out-of-range": _error(
-        "rules",
-        N_("{value} points were given; item {item} allows {low} to {high}."),
-        N_("Give points inside that range."),
-    ),
-    "missing-evidence": _error(
-        "rules",
-        N_("Item {item} needs evidence, and the cell 凭证 (evidence) is blank."),
-        N_("Write what proves it: a photo's number, a list, a record."),
-    ),
-    "exclusive-items": _error(
-        "rules",
-        N_(
-            "{household} already has {other} this month ({first}); of the exclusive group {group} only one item counts."
-        ),
-        N_("Keep the one that is right and delete the other."),
-    ),
-    "duplicate-entry": _error(
-        "rules",
-        N_(
-            "The same row stands already at {first}; date, household, code, quantity and note may be the same only once."
-        ),
-        N_("Delete one of them; if it really happened twice that day, write the quantity 2."),
-    ),
-    "unknown-goods": _error(
-        "rules",
-        N_(
-            "“{value}” names no goods of the village, neither by code nor by their exact name or alias."
-        ),
-        N_("Write the code from the price board.{advice}"),
-    ),
-    "ambiguous-goods": _error(
-        "rules",
-        N_("“{name}” may be {count} goods: {known}."),
-        N_("Write the code of those that are meant."),
-    ),
-    "goods-not-in-force": _error(
-        "rules",
-        N_("Goods {value} cannot be exchanged on {day}; they are offered {period}."),
-        N_("Correct the date or the code."),
-    ),
-    "goods-name-mismatch": _error(
-        "rules",
-        N_("Goods {goods} are “{name}”, but the row says “{value}”."),
-        N_("Correct the code or the name, whichever is wrong.{advice}"),
-    ),
-    "over-limit": _error(
-        "rules",
-        N_(
-            "Up to this row {household} takes {sum} {unit} of {goods} on {day}; a household may take {limit} at a time."
-        ),
-        N_("Correct the quantity; what is over the limit cannot be exchanged that day."),
-    ),
-    "below-minimum": _error(
-        "rules",
-        N_("{household} exchanges {sum} points in all on {day}; exchange begins at {minimum}."),
-        N_("Correct the row if it is wrong; else take the goods back and delete it."),
-    ),
-    "self-evaluation": _warning(
-        "rules",
-        N_("{person} heads household {household} and took part in scoring it."),
-        N_("Let somebody else score it; whoever stands back is named under 回避人 (recused)."),
-    ),
-    "unknown-person": _warning(
-        "rules",
-        N_("“{value}” stands on no line of sheet 人员 (People) for this village."),
-        N_("Correct the name, or add the person to the rules.{advice}"),
-    ),
-    "private-number": _warning(
-        "rules",
-        N_("A number of a person or an address seems to stand here (“{value}”)."),
-        N_("Public documents show ●●● in its place. Better take it out of the cell."),
-    ),
-    # Ledger: what the balances, the stock and the caps allow.
-    "overdrawn": _error(
-        "ledger",
-        N_("{needed} points are needed on {day}, but {household} can spend {available}."),
-        N_("The row does not count: correct it, or take the goods back and delete it."),
-    ),
-    "frozen": _error(
-        "ledger",
-        N_(
-            "{household} may neither exchange nor transfer points up to {until} inclusive, because of the veto {veto}."
-        ),
-        N_("The row does not count: take the goods back and delete it."),
-    ),
-    "out-of-stock": _error(
-        "ledger",
-        N_("{quantity} {unit} of {goods} were handed out on {day}, but the books show {stock}."),
-        N_(
-            "Write the missing receipt on sheet 进货登记 (Stock receipts), or correct the quantity."
-        ),
-    ),
-    "cap-reached": _warning(
-        "ledger",
-        N_("{claimed} points were claimed; the cap {cap} lets {points} count."),
-        N_("Nothing is to be done: the notice shows what was cut."),
-    ),
-    "unknown-entry": _error(
-        "ledger",
-        N_("There is no entry “{value}” of this village in a closed month."),
-        N_(
-            "Copy the number from the points ledger; a row of an open month is mended in its own workbook."
-        ),
-    ),
-    "already-reversed": _error(
-        "ledger",
-        N_("Entry {value} was taken back already, by {other}."),
-        N_("Delete the row."),
-    ),
-    "is-correction": _error(
-        "ledger",
-        N_("Entry {value} is a correction itself, which cannot be taken back."),
-        N_("Enter what should stand as a new row."),
-    ),
-    "over-budget": _error(
-        "ledger",
-        N_("The village awarded {sum} points in {month}; its budget is {budget}."),
-        N_(
-            "Have the excess approved and write who did so into 超额审批人 (budget_approver) on the cover.{advice}"
-        ),
-    ),
-    "near-budget": _warning(
-        "ledger",
-        N_("The village awarded {sum} points in {month}, of a budget of {budget}."),
-        N_("Mind the budget in the rest of the month."),
-    ),
-    "stock-difference": _warning(
-        "ledger",
-        N_("{counted} {unit} of {goods} were counted on {day}, but the books show {stock}."),
-        N_("Look for the reason and write it beside the count; the count stands."),
-    ),
-    # Supervision: what must be so before a month is closed.
-    "no-quorum": _error(
-        "supervision",
-        N_("{present} members of the assessment group attended; the rules ask for {quorum}."),
-        N_("Write all who attended into 参会人员 (attendees), or hold the meeting again."),
-    ),
-    "unsigned": _error(
-        "supervision",
-        N_(
-            "监督人 (supervisor) must name a member of the supervision committee; it says “{value}”."
-        ),
-        N_("Have a member of the supervision committee sign and write the name."),
-    ),
-    "self-supervision": _error(
-        "supervision",
-        N_("{value} is on the assessment group and cannot supervise it."),
-        N_("Have another member of the supervision committee sign."),
-    ),
-    "publicity-too-early": _error(
-        "supervision",
-        N_(
-            "The notice is dated {value}; it shows what was settled on {day} and cannot hang before."
-        ),
-        N_(
-            "Correct 公示开始 (posted_on), or hang the notice of the whole month and write that day."
-        ),
-    ),
-    "publicity-running": _error(
-        "supervision",
-        N_("The notice must hang {days} days: {reason}"),
-        N_(
-            "Write the days into 公示开始 (posted_on) and 公示结束 (posted_until) when the notice is down again."
-        ),
-    ),
-    "open-objection": _error(
-        "supervision",
-        N_("An objection of {day} has no result yet: {value}"),
-        N_(
-            "Settle it and write 处理结果 (resolution), 处理人 (handler) and 办结日期 (resolved_on)."
-        ),
-    ),
-    "not-submitted": _error(
-        "supervision",
-        N_("Village {village} has a supermarket but sent no workbook for {month}."),
-        N_("Ask for it; a cover alone says that nothing happened."),
-    ),
-    # Rulebook: the rules workbook itself.
-    "duplicate-code": _error(
-        "rulebook",
-        N_("The code “{value}” stands already in row {other}, for the same time."),
-        N_("Codes must be unique; two versions of one code need periods that do not overlap."),
-    ),
-    "bad-rule": _error(
-        "rulebook",
-        N_("{reason}"),
-        N_("Correct it in rules.xlsx and run again."),
-    ),
-    "price-differs": _warning(
-        "rulebook",
-        N_(
-            "The price is {price} yuan, which at {rate} points a yuan is {expected} points; the cell"
-            " says {found}, as 兑换价差 (price_tolerance) allows."
-        ),
-        N_(
-            "Nothing is to be done if that is meant; else correct it, or leave 积分 (points) blank."
-        ),
-    ),
-    "sealed-household": _error(
-        "rulebook",
-        N_("What is sealed cannot be undone by the rules: {reason}"),
-        N_(
-            "Put the household's row back as it was. Who leaves gets a date under 退出日期; points"
-            " move by 划转 (transfers), history by 前户号 (predecessor)."
-        ),
-    ),
-    "unknown-figure": _warning(
-        "rulebook",
-        N_("“{value}” is no figure of the month, so it stands there as it was."),
-        N_("Take a name from the table of figures in the guide.{advice}"),
-    ),
-    "unknown-setting": _warning(
-        "rulebook",
-        N_("The setting “{value}” is none that we know, so it has no effect."),
-        N_("Correct its name or delete the row.{advice}"),
-    ),
+    code.removesuffix("(w)"): Kind(group, "warning" if code.endswith("(w)") else "error", *words)
+    for group, told in _TOLD.items()
+    for code, words in told.items()
 }

@@ -9,40 +9,7 @@ from datetime import date
 from typing import Any, Literal
 
 from pointbook.vocabulary.names import long_codes
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """The 设置 sheet; every setting has a default."""
-
-    county: str = ""
-    township: str = ""
-    brand: str = "巾帼家美积分超市"
-    language: str = "zh"
-    first_month: str | None = None
-    points_per_yuan: int = 100
-    exchange_rounding: int = 1  # hundredths
-    price_tolerance: int | None = 0  # percent; None: any
-    basis_points: int = 0
-    household_month_cap: int | None = None
-    household_quarter_cap: int | None = None
-    household_year_cap: int | None = None
-    basis_period: Literal["once", "quarter", "year"] = "once"
-    spendable: Literal["posted", "published"] = "posted"
-    deductions: Literal["carry", "floor"] = "carry"
-    year_end: Literal["carry", "expire"] = "carry"
-    expire_on: tuple[int, int] = (12, 31)
-    next_exchange: tuple[int, int] | None = None
-    min_exchange: int = 0
-    village_month_budget: int | None = None
-    publicity_days: int = 7
-    quorum: int = 3
-    names_on_notices: Literal["masked", "full"] = "masked"
-    honour_roll: int = 10
-    paper: Literal["A3", "A4"] = "A3"
-    notices: Literal["combined", "separate"] = "combined"
-    slip_codes: bool = False
-    veto_freeze: Literal["quarter", "year"] = "quarter"
+from pointbook.vocabulary.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +48,7 @@ class Household:
     joined: date | None = None
     left: date | None = None
     predecessors: tuple[str, ...] = ()
-    row: int = 0
+    row: int = field(default=0, compare=False)  # where it stands, not who it is
 
     def member_between(self, first: date, last: date) -> bool:
         """Whether the household is a member on some day from first to last."""

@@ -107,7 +107,8 @@ class Statement:
     ``name`` is the path below the month's folder without its ending; ``kind`` chooses the page's
     template; ``draft`` counts the errors that keep it from being final; ``code`` is the check code
     of a notice; ``signatures`` are the bodies that sign under it and ``objections`` says beside
-    them until when and with whom one may object. ``brand`` and ``subtitle`` stand in the red band.
+    them until when and with whom one may object. ``band`` are the brand
+    and who issues it, in red.
     ``issued`` is who issues it and on which day, in words. ``book`` are the statements, by the names
     of their sheets, that its workbook holds in its place. ``lead`` is the one sentence that stands on
     top of a page for the screen.
@@ -117,9 +118,7 @@ class Statement:
     kind: str
     language: str
     title: str
-    subtitle: str = ""
-    month: str = ""
-    village: str = ""
+    band: tuple[str, str] = ("巾帼家美积分超市", "")
     facts: tuple[tuple[str, str], ...] = ()
     tables: tuple[Table, ...] = ()
     paragraphs: tuple[str, ...] = ()
@@ -128,7 +127,6 @@ class Statement:
     code: str = ""
     paper: Literal["A3", "A4"] = "A3"
     portrait: bool = False
-    brand: str = "巾帼家美积分超市"
     objections: str = ""
     charts: tuple[Chart, ...] = ()
     issued: tuple[str, ...] = ()
@@ -145,7 +143,6 @@ class Document:
 
 
 Said = TypeVar("Said")
-_PLAIN = (int, date, type(None))
 
 
 def spoken(thing: Said, language: str) -> Said:
@@ -157,25 +154,41 @@ def changed(
     thing: Said, change: Callable[[str], str], untouched: frozenset[str] = frozenset()
 ) -> Said:
     """The same with every text of it changed, but in the fields that stay ``untouched``; each
-    different value of a table once."""
-
-    def anew(part: Any) -> Any:
-        if isinstance(part, str):
-            return change(part)
-        if isinstance(part, tuple):
-            return tuple(map(anew, part))
-        if isinstance(part, _PLAIN) or not is_dataclass(part):
-            return part
-        values = {
-            each.name: (rows if each.name == "rows" else anew)(getattr(part, each.name))
-            for each in fields(part)
-            if each.name not in untouched
-        }
-        return replace(part, **values)  # type: ignore[type-var]
-
-    def rows(lines: tuple[tuple[Value, ...], ...]) -> tuple[tuple[Value, ...], ...]:
-        new = {value: anew(value) for value in set().union(*lines)}
-        return tuple(tuple(map(new.__getitem__, line)) for line in lines)
-
-    made: Said = anew(thing)
+    different text, column and value of a table once."""
+    made: Said = _Changed(change, untouched).anew(thing)
     return made
+
+
+class _Changed(dict[Any, Any]):
+    """What was changed, by what it was."""
+
+    def __init__(self, change: Callable[[str], str], untouched: frozenset[str]) -> None:
+        super().__init__()
+        self.change, self.untouched = change, untouched
+
+    def anew(self, part: Any) -> Any:
+        if isinstance(part, tuple):
+            return tuple(map(self.anew, part))
+        if isinstance(part, (Statement, Table)):
+            return self._fields(part)
+        return part if isinstance(part, bool) else self[part]  # True is no 1
+
+    def __missing__(self, part: Any) -> Any:
+        new = part
+        if isinstance(part, str):
+            new = self.change(part)
+        elif is_dataclass(part):
+            new = self._fields(part)
+        self[part] = new
+        return new
+
+    def _fields(self, part: Any) -> Any:
+        values = {
+            each.name: (self._rows if each.name == "rows" else self.anew)(getattr(part, each.name))
+            for each in fields(part)
+            if each.name not in self.untouched
+        }
+        return replace(part, **values)
+
+    def _rows(self, rows: tuple[tuple[Value, ...], ...]) -> tuple[tuple[Value, ...], ...]:
+        return tuple(tuple(map(self.__getitem__, row)) for row in rows)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pointbook import batch
+from pointbook import checking
 from pointbook.tasks.verify import verify
 from tests.book.workspaces import clean, figures, forced_close
 from tests.witness.workspaces import make
@@ -21,7 +21,7 @@ from tests.witness.workspaces import make
 def differences(workspace: Path) -> list[str]:
     """What month-by-month closing changes, month by month; and what `verify` has against it."""
     shutil.rmtree(workspace / "outbox", ignore_errors=True)
-    result = batch.check(workspace, "en")
+    result = checking.check(workspace, "en")
     if not result.usable:
         return []
     at_once, wrong = figures(workspace), []

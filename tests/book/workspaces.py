@@ -12,7 +12,7 @@ from unittest import mock
 
 import openpyxl
 
-from pointbook import batch
+from pointbook import checking
 from pointbook.demo import township
 from pointbook.documents import data
 from pointbook.tasks import close as closing
@@ -98,8 +98,8 @@ def forced_close(workspace: Path, month: str) -> None:
 def figures(workspace: Path) -> dict[str, str]:
     """Entries, balances and stock of every open month, as text."""
     return {
-        f"{name} {path}": text
-        for name, month in batch.check(workspace, "en").months.items()
+        f"{name} {path}": "".join(text)
+        for name, month in checking.check(workspace, "en").months.items()
         for path, text in data.files(month)
         if path.endswith(".csv")
     }

@@ -18,7 +18,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
-from pointbook import batch
+from pointbook import checking
 from pointbook.demo import township
 from pointbook.documents.every import lists, statements
 from pointbook.paper import posters
@@ -166,7 +166,7 @@ def test_a_notice_takes_few_sheets(
     """A month of the model township: for 40 households at most 3 sheets, for 180 at most 8."""
     folder = tmp_path / "t"
     township(folder, villages=1, households=households, rows=4 * households, months=1, seed=3)
-    result = batch.check(folder, language)
+    result = checking.check(folder, language)
     (month,) = result.months.values()
     rules = replace(month.rules, settings=replace(month.rules.settings, paper=cast("Any", paper)))
     held = tuple(replace(each, holding=Holding(rules, each.code)) for each in month.villages)
@@ -178,7 +178,7 @@ def test_a_notice_takes_few_sheets(
 def of_the_month(kind: str) -> Statement:
     month = small_month()
     made = statements(month)
-    found = next(each for each in [*lists(month, made, [], {}), *made] if each.kind == kind)
+    found = next(each for each in [*lists(month, [], {}), *made] if each.kind == kind)
     return spoken(found, found.language)
 
 

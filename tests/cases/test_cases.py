@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pointbook import batch
+from pointbook import checking
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.records import Entry
@@ -34,7 +34,7 @@ def come_out(name: str, folder: Path) -> str:
     shutil.copytree(HERE / name, folder, dirs_exist_ok=True)
     if not (folder / "rules.xlsx").exists():
         shutil.copy(HERE / "rules.xlsx", folder)
-    done = batch.check(folder)
+    done = checking.check(folder)
     entries = [line(entry) for entry in done.entries if entry.kind != "opening"]
     problems = [one for each in done.problems if each.code not in UNSIGNED for one in _said(each)]
     return "\n".join([*entries, *problems])

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from pointbook import batch
+from pointbook import checking
 from pointbook.reading.files import workbook
 from pointbook.reading.files.workbook import Workbook
 from tests.cases.test_cases import CASES, HERE, expected, line
@@ -37,7 +37,7 @@ def test_every_case_has_its_twin() -> None:
 def test_an_ambiguous_twin(name: str, done: str, refused: str, lost: str, tmp_path: Path) -> None:
     before = [each for each in expected()[name].splitlines() if each.startswith("2022")]
     change(township(tmp_path, name), [each.strip() for each in done.split(";")])
-    found = batch.check(tmp_path)
+    found = checking.check(tmp_path)
     after = [line(entry) for entry in found.entries if entry.claim]
     gone = [each.split()[-1] for each in before if each not in after]
     assert set(after) <= set(before)  # nobody else is credited

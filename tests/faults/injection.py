@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pointbook import batch
+from pointbook import checking
 from pointbook import workspace as start
 from pointbook.book.examine import faults
 from pointbook.book.store import Page, opened
@@ -179,13 +179,13 @@ def _book(trial: Trial) -> None:
 
 def prepared(workspace: Path, month: str) -> Page:
     """The page that a close of the month would seal."""
-    rules, _ = batch.read_rules(workspace, "en")
+    rules, _ = checking.read_rules(workspace, "en")
     with start.start(workspace, rules) as begin:
         reader = Reader(rules)
-        reads, problems = batch.read_inbox(workspace, reader, begin)
+        reads, problems = checking.read_inbox(workspace, reader, begin)
         wanted = [read for read in reads if read.cover and read.cover.month == month]
-        inbox = batch.choose(wanted, reader, begin, problems)
-        done = batch.reckoned(inbox, rules, begin)
+        inbox = checking.choose(wanted, reader, begin, problems)
+        done = checking.reckoned(inbox, rules, begin)
         return closing.page(workspace, inbox, set(), rules, done, begin)
 
 

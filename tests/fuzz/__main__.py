@@ -1,7 +1,8 @@
 """The long mode: ``python -m tests.fuzz --mutants 50000 --seed 1``.
 
 Mutants that break a promise are kept under ``--keep`` to become named cases. ``--values N`` feeds
-the value readers with N inputs led by coverage, which needs the package atheris.
+the value readers with N inputs led by coverage, which needs the package atheris. ``--cells N`` puts
+odd values into the cells of N townships' workbooks and rules.
 """
 
 from __future__ import annotations
@@ -22,14 +23,28 @@ def main() -> int:
     options.add_argument("--villages", type=int, default=40)
     options.add_argument("--keep", type=Path, default=Path("build/mutants"))
     options.add_argument("--values", type=int, help="inputs for the value readers, with atheris")
+    options.add_argument("--cells", type=int, help="townships with odd values in their cells")
     asked = options.parse_args()
     if asked.values:
         from tests.fuzz.values import fuzz
 
         fuzz(asked.values, asked.seed)
+    if asked.cells:
+        return _cells(range(asked.seed, asked.seed + asked.cells))
     asked.keep.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         return _long(Path(folder) / "township", asked)
+
+
+def _cells(seeds: range) -> int:
+    from tests.fuzz.odd import broken  # after the choice: values must be loaded by atheris
+
+    found = []
+    for seed in seeds:
+        with tempfile.TemporaryDirectory() as folder:
+            found += broken(Path(folder), seed)
+    print(f"{len(seeds)} townships, {len(found)} broken", *found, sep="\n")
+    return 1 if found else 0
 
 
 def _long(folder: Path, asked: argparse.Namespace) -> int:

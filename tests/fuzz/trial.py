@@ -21,7 +21,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from pointbook import batch
+from pointbook import batch, checking
 from pointbook.reading import inbox as inboxes
 from pointbook.reading.files import workbook
 from pointbook.reading.files.apart import SECONDS
@@ -70,7 +70,7 @@ class Trial:
     def __init__(self, folder: Path, villages: int, kept: Path | None = None) -> None:
         self.folder, self.kept = folder, kept
         self.seeds: Seeds = seeds(folder, villages, converted=kept is not None)
-        self.rules, _ = batch.read_rules(folder)
+        self.rules, _ = checking.read_rules(folder)
         self.reader = inboxes.Reader(self.rules)
         self.whole = [self._read(number, data) for number, data in enumerate(self.seeds.whole)]
         self.origins: dict[bytes, Workbook | Refusal] = {}
@@ -88,8 +88,8 @@ class Trial:
     def _figures(self, reads: list[inboxes.Read]) -> Any:
         """Entries of the untouched villages in the month of all the whole workbooks."""
         begin = Start()
-        chosen = batch.choose(reads, self.reader, begin, [])
-        done = batch.reckoned(chosen, self.rules, begin)
+        chosen = checking.choose(reads, self.reader, begin, [])
+        done = checking.reckoned(chosen, self.rules, begin)
         month = self.whole[0].cover.month if self.whole[0].cover else ""
         entries = done.months[month or ""].entries
         return [

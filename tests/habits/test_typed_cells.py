@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from pointbook import batch, demo
+from pointbook import checking, demo
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.records import Entry
 from pointbook.vocabulary.rules import Household
@@ -31,8 +31,8 @@ def test_a_month_as_a_person_writes_it(events: bool, saved: int, tmp_path: Path)
     demo.township(tmp_path, villages=2, months=1)
     if events:
         for path in tmp_path.glob("inbox/**/*.xlsx"):
-            hold_events(path, batch.check(tmp_path).rules.households)
-    plain = batch.check(tmp_path)
+            hold_events(path, checking.check(tmp_path).rules.households)
+    plain = checking.check(tmp_path)
     assert not [problem for problem in plain.problems if problem.is_error]
     posted = [entry for entry in plain.entries if entry.claim]
     before = after = 0
@@ -44,7 +44,7 @@ def test_a_month_as_a_person_writes_it(events: bool, saved: int, tmp_path: Path)
         retype(book, mine, homes)
         after += filled(book)
         book.save(path)
-    typed = batch.check(tmp_path)
+    typed = checking.check(tmp_path)
     assert Counter(map(said, typed.entries)) == Counter(map(said, plain.entries))
     assert not [problem for problem in typed.problems if problem.is_error]
     print(f"{before / len(posted):.1f} → {after / len(posted):.1f} cells for each entry")

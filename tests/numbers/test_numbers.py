@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from pointbook import batch
+from pointbook import checking
 from pointbook.documents.every import statements
 from pointbook.vocabulary.statements import spoken
 from process import main
@@ -75,7 +75,7 @@ def test_the_witness_agrees_with_the_card(case: Case) -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_the_program_agrees_with_the_card(case: Case, tmp_path: Path) -> None:
     found = case.differences(program(case, tmp_path))
-    months = batch.check(tmp_path, "zh").months if case.pages else {}
+    months = checking.check(tmp_path, "zh").months if case.pages else {}
     for title, lines in case.pages.items():
         name, month = title.split()
         made = (page for page in statements(months[month]) if page.name == name and not page.book)

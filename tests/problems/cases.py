@@ -24,7 +24,7 @@ from openpyxl import Workbook as Spreadsheet
 from openpyxl import load_workbook
 from openpyxl.styles import Font
 
-from pointbook import batch
+from pointbook import batch, checking
 from pointbook.tasks import close as closing
 from pointbook.vocabulary.problems import Problem
 from tests.reading.parts import zipped
@@ -125,7 +125,7 @@ class Case:
         if tried:
             return closing.close(folder, tried, dry_run=True).problems
         run = (folder / "templates").exists()  # the superior's forms are filled in a run only
-        return (batch.run if run else batch.check)(folder).problems
+        return (batch.run if run else checking.check)(folder).problems
 
     def _books(self, before: str) -> dict[str, dict[str, str]]:
         """File → sheet → table of those sections that begin so; a cover stands in each."""

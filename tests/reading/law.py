@@ -122,14 +122,14 @@ class Case:
                 covers[file] = False
                 continue
             covers[file] = covers.get(file, True) and sheet != "封面"
-            books[file].append(_sheet(sheet, body))
+            books[file].append(sheet_from(sheet, body))
         for file, sheets in books.items():
-            made = [_sheet("封面", COVER), *sheets] if covers[file] else sheets
+            made = [sheet_from("封面", COVER), *sheets] if covers[file] else sheets
             digest = sha256(repr(made).encode()).hexdigest()
             yield Workbook(f"inbox/{file}", digest, b"", made)
 
 
-def _sheet(name: str, body: str) -> Sheet:
+def sheet_from(name: str, body: str) -> Sheet:
     lines = body.strip().splitlines()
     sheet = sheet_of("\n".join(line for line in lines if line.startswith("|")), name)
     sheet.rows = [list(map(_cell, row)) for row in sheet.rows]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pointbook import batch
+from pointbook import checking
 from pointbook.forms.returned import returned
 from pointbook.forms.returned_book import Original
 from pointbook.reading import inbox
@@ -160,7 +160,7 @@ def test_a_workbook_that_is_too_much_for_us_costs_itself(
         return whole(*values)
 
     monkeypatch.setattr(inbox, stage, fails)
-    done = batch.check(workspace)
+    done = checking.check(workspace)
     [problem] = [each for each in done.problems if each.is_error]
     assert (problem.code, problem.place.file) == ("unreadable-file", "inbox/a.xlsx")
     assert [entry.household.code for entry in done.entries if entry.kind == "award"] == ["V01-002"]

@@ -19,13 +19,13 @@ from pointbook.vocabulary.rules import (
     Measure,
     Person,
     Rules,
-    Settings,
     Village,
 )
 from pointbook.vocabulary.schema import COUNTS as COUNTS_SHEET
 from pointbook.vocabulary.schema import EXCHANGES, OBSERVATION, SheetSchema
 from pointbook.vocabulary.schema import OBJECTIONS as OBJECTIONS_SHEET
 from pointbook.vocabulary.schema import RECEIPTS as RECEIPTS_SHEET
+from pointbook.vocabulary.settings import Settings
 
 SETTINGS = Settings(county="景泰县", township="漫水滩乡", language="en", min_exchange=500)
 RULES = Rules(

@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 
 from pointbook.documents.desk import lay_out
-from pointbook.documents.township.fairness import LOOKS, prompts
+from pointbook.documents.township.fairness.looks import LOOKS, Prompt, Row, prompts
 from pointbook.documents.township.fairness.measures import spread, standing
 from pointbook.documents.township.fairness.page import WORDS
-from pointbook.documents.township.fairness.scene import Prompt, Row
 from pointbook.reckoning.month import Month
 from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.text import Text
@@ -268,7 +267,7 @@ def test_villages_alike_and_villages_with_few_neighbours_are_no_prompt() -> None
 
 
 def test_a_small_village_is_given_more_room() -> None:
-    from pointbook.documents.township.fairness.points import _distance
+    from pointbook.documents.township.fairness.looks import _distance
 
     points: dict[str, Any] = {"A": 14, "B": 10, "C": 10, "D": 9, "E": 11, "F": 10}
     sizes = dict.fromkeys(points, 40)

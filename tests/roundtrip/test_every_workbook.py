@@ -15,6 +15,8 @@ from pypdf import PdfReader
 
 from pointbook import batch
 from pointbook.demo import township
+from pointbook.documents.every import statements
+from pointbook.outbox.render import documents
 from pointbook.tasks.forms import forms
 from tests.browser.large_month import large_month
 
@@ -28,7 +30,7 @@ CODES = [f"V01-{number:04}" for number in range(1, HOUSEHOLDS + 1)]
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with one workbook of each kind, each named as it is in the outbox."""
     folder = tmp_path_factory.mktemp("written")
-    for made in batch.render(large_month(HOUSEHOLDS, "A3", "zh"))[0]:
+    for made in documents(statements(large_month(HOUSEHOLDS, "A3", "zh"))):
         if made.path.endswith(".xlsx"):
             (folder / made.path.replace("/", "-")).write_bytes(made.data)
     place = tmp_path_factory.mktemp("workspace") / "t"

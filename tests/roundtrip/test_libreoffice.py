@@ -16,7 +16,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from pointbook import batch
+from pointbook import batch, checking
 from pointbook.demo import township
 from pointbook.reading.files import workbook
 from pointbook.reading.files.workbook import Workbook
@@ -149,17 +149,17 @@ def convert(
     subprocess.run(command, check=True, capture_output=True, timeout=150)
 
 
-def checked(workspace: Path, folder: Path, *files: Path) -> batch.Result:
+def checked(workspace: Path, folder: Path, *files: Path) -> checking.Result:
     """The check of an inbox that holds these files."""
     inbox = folder / "inbox"
     inbox.mkdir(parents=True)
     (folder / "rules.xlsx").write_bytes((workspace / "rules.xlsx").read_bytes())
     for file in files:
         (inbox / file.name).write_bytes(file.read_bytes())
-    return batch.check(folder, "en")
+    return checking.check(folder, "en")
 
 
-def problems(result: batch.Result) -> list[str]:
+def problems(result: checking.Result) -> list[str]:
     return [f"{p.code} {p.place} {p.message('en')}" for p in result.problems]
 
 

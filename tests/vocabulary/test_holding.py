@@ -16,9 +16,9 @@ from pointbook.vocabulary.rules import (
     Measure,
     Person,
     Rules,
-    Settings,
     Village,
 )
+from pointbook.vocabulary.settings import Settings
 
 JULY, SEPTEMBER, OCTOBER = date(2022, 7, 1), date(2022, 9, 15), date(2022, 10, 1)
 END_OF_JUNE, END_OF_SEPTEMBER = date(2022, 6, 30), date(2022, 9, 30)

@@ -20,7 +20,7 @@ from typing import Any
 
 from click.testing import CliRunner
 
-from pointbook import batch
+from pointbook import checking
 from pointbook.documents import data as documents
 from process import main as process
 from tests.witness.reckon import Month, reckoned_folder
@@ -58,11 +58,11 @@ def checked(workspace: Path, *words: str) -> None:
     if words != ("run",):
         in_process(workspace, *words)
         return
-    for name, month in batch.check(workspace, "en").months.items():
+    for name, month in checking.check(workspace, "en").months.items():
         for path, content in documents.files(month):
             file = workspace / "outbox" / name / path
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(content, "utf-8", newline="")
+            file.write_text("".join(content), "utf-8", newline="")
 
 
 def subprocess_run(workspace: Path, *words: str) -> None:

@@ -49,9 +49,7 @@ def points(households: int, **changes: object) -> Statement:
         kind="points",
         language="en",
         title="漫水滩村2022年9月积分公示",
-        subtitle="景泰县漫水滩乡 · 漫水滩村超市",
-        month="2022-09",
-        village="V03",
+        band=("巾帼家美积分超市", "景泰县漫水滩乡 · 漫水滩村超市"),
         facts=(("公示期", "2022年9月29日至10月6日"), ("兑换比例", "1分=1元")),
         tables=(
             Table(columns, rows, total=(None, "合计", None, None, *sums), empty="本村尚无农户。"),

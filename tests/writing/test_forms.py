@@ -13,14 +13,15 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 
-from pointbook import batch
+from pointbook import checking
 from pointbook.demo import township
 from pointbook.forms.entry import form
 from pointbook.forms.pen import Form, Heading
 from pointbook.forms.rows import READY_ROWS
 from pointbook.tasks.forms import forms
-from pointbook.vocabulary.rules import Goods, Household, Item, Person, Rules, Settings, Village
+from pointbook.vocabulary.rules import Goods, Household, Item, Person, Rules, Village
 from pointbook.vocabulary.schema import CLERK_SHEETS, OWN_COLUMNS
+from pointbook.vocabulary.settings import Settings
 from pointbook.vocabulary.stops import Stop
 
 MONTH = "2022-09"
@@ -232,7 +233,7 @@ def test_an_untouched_form_is_an_empty_workbook(workspace: Path, tmp_path: Path)
     (tmp_path / "rules.xlsx").write_bytes((workspace / "rules.xlsx").read_bytes())
     for path in written.folder.glob("*.xlsx"):
         (inbox / path.name).write_bytes(path.read_bytes())
-    codes = [problem.code for problem in batch.check(tmp_path, "en").problems]
+    codes = [problem.code for problem in checking.check(tmp_path, "en").problems]
     assert codes == ["empty-workbook", "empty-workbook"]
 
 
@@ -259,7 +260,7 @@ def test_what_is_chosen_from_the_lists_is_read_as_it_is(workspace: Path, tmp_pat
     (tmp_path / "inbox").mkdir()
     (tmp_path / "rules.xlsx").write_bytes((workspace / "rules.xlsx").read_bytes())
     book.save(tmp_path / "inbox" / "V01.xlsx")
-    result = batch.check(tmp_path, "en")
+    result = checking.check(tmp_path, "en")
     assert [(p.code, p.place.cell) for p in result.problems if p.is_error] == []
     assert [e.kind for e in result.months["2022-08"].entries if e.kind == "award"] == ["award"]
 

@@ -31,8 +31,7 @@ def with_text(text: str, kind: str = "points", where: str = "villages/V03") -> S
         facts=facts,
         paragraphs=more,
         signatures=more,
-        brand=text,
-        subtitle=text,
+        band=more,
         objections=text,
     )
 

@@ -52,7 +52,7 @@ def test_documents_and_notes_that_are_links_are_replaced(outbox: Path) -> None:
         place.symlink_to(aim)
         place.with_name(f".{place.name}.new").symlink_to(aim)
     put(outbox, outbox / "2022-09" / "seal.json", b"{}")
-    Kept(outbox.parent).save()
+    Kept(outbox.parent).save([])
     assert (outbox / "2022-09" / "seal.json").read_bytes() == b"{}"
     assert not (outbox.parent / NOTES).is_symlink()
     assert untouched(outbox)

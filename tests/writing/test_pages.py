@@ -132,6 +132,15 @@ def test_the_last_sheet_has_rows_above_the_signatures() -> None:
         )
 
 
+@pytest.mark.parametrize("rows", [20, 41, 68, 74])
+def test_no_row_of_a_table_stands_alone_on_a_sheet(rows: int) -> None:
+    notice = samples.exchanges(rows)
+    exchanged, stock = notice.tables
+    made = sheets.cut(replace(notice, tables=(exchanged, replace(stock, rows=stock.rows * 4))))
+    for part in (part for parts in made.sheets for part in parts):
+        assert sum(len(block.records) for block in part.blocks) > 1
+
+
 def test_type_is_as_large_as_the_sheets_allow() -> None:
     few, many = sheets.cut(samples.exchanges(2)), sheets.cut(samples.exchanges(300))
     assert few.size > many.size == TYPES["A3"].floor

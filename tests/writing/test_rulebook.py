@@ -27,11 +27,11 @@ from pointbook.vocabulary.rules import (
     Measure,
     Person,
     Rules,
-    Settings,
     Village,
 )
 from pointbook.vocabulary.schema import RULES_SHEETS
 from pointbook.vocabulary.settings import SETTINGS as EVERY_SETTING
+from pointbook.vocabulary.settings import Settings
 
 MAY, JUNE = date(2022, 5, 31), date(2022, 6, 1)
 

@@ -15,15 +15,16 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from pointbook.batch import check
+from pointbook.checking import check
 from pointbook.documents.desk import lay_out
-from pointbook.documents.township.fairness import prompts
+from pointbook.documents.township.fairness.looks import prompts
 from pointbook.forms.entrybook import Cell, EntrySheet, Row, entrybook_bytes
 from pointbook.forms.rulebook import rulebook_bytes
 from pointbook.vocabulary.months import first_day, last_day, months_between
-from pointbook.vocabulary.rules import Category, Goods, Household, Item, Person, Rules, Settings
+from pointbook.vocabulary.rules import Category, Goods, Household, Item, Person, Rules
 from pointbook.vocabulary.rules import Village as Place
 from pointbook.vocabulary.schema import COVER, EXCHANGES, MEETING, OBSERVATION, RECEIPTS
+from pointbook.vocabulary.settings import Settings
 
 TOGETHER = (("own", "observer", "village", "day"), ("kin", "never", "maximum", "exact"))
 KINDS = (*TOGETHER[0], *TOGETHER[1], "unused")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from pointbook import batch
+from pointbook import checking
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.records import Entry
 
@@ -21,7 +21,7 @@ JOURNAL, BEANS, TABLE, SCHEMA = (
 
 def write(workspace: Path, folder: Path) -> None:
     """All of them, from the entries that the program itself makes of a workspace."""
-    result = batch.check(workspace)
+    result = checking.check(workspace)
     month = next(iter(result.months.values()))
     folder.mkdir(parents=True, exist_ok=True)
     entries = [(e.day, e.household.code, e.kind, e.points) for e in month.entries]

@@ -112,7 +112,6 @@ def county_summary(townships: Sequence[Township], month: str, language: str) -> 
         kind="county",
         language=language,
         title=Text(N_("County summary for {month}"), {"month": month_words(month)}),
-        month=month,
         facts=tuple(_facts(townships, month, figures)),
         tables=(
             order,

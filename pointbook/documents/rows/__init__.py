@@ -4,51 +4,45 @@ Each table has a column that adds up to a figure. A village has a page of them; 
 workbook has them on sheets of their own, all villages one after another.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 from urllib.parse import quote
 
 from pointbook.documents.columns import TOTAL
 from pointbook.documents.desk import Desk
-from pointbook.documents.rows.tables import tables
+from pointbook.documents.rows.tables import TITLES, tables
 from pointbook.documents.township.charts import categories_table, months_table
-from pointbook.documents.wording import month_words, subtitle
+from pointbook.documents.wording import band, month_words
 from pointbook.reckoning.village_month import VillageMonth
-from pointbook.vocabulary.months import first_day
 from pointbook.vocabulary.statements import Column, Figure, Statement, Table, Value
 from pointbook.vocabulary.text import N_, Text
 
 
-@dataclass(frozen=True, slots=True)
-class Backing:
-    """The villages' pages, and the same tables of all villages as sheets, by their anchor."""
-
-    pages: tuple[Statement, ...]
-    sheets: dict[str, Table]
-
-    def figure(self, number: int, anchor: str, village: str = "") -> Figure:
-        """A figure of the summary that opens to its rows."""
-        href = f"../rows/{quote(village)}.html#{anchor}" if village else ""
-        return Figure(number, href, self.sheets[anchor].title)
+def figure(number: int, anchor: str, village: str = "") -> Figure:
+    """A figure of the summary that opens to its rows."""
+    href = f"../rows/{quote(village)}.html#{anchor}" if village else ""
+    return Figure(number, href, Text(TITLES[anchor]))
 
 
-def backing(desk: Desk) -> Backing:
-    """The rows behind the figures of one month's summary."""
-    members: dict[str, list[str]] = defaultdict(list)
-    for house in desk.rules.households:
-        if house.member_between(first_day(desk.year_start), desk.last_day):
-            members[house.village].append(house.code)
-    made = [tables(desk, share, members[share.code]) for share in desk.shares]
-    pages = tuple(map(partial(_page, desk), desk.shares, made))
-    sheets = [_sheet(desk, alike) for alike in zip(*made, strict=True)]
-    return Backing(pages, {sheet.anchor: sheet for sheet in sheets})
+def page(desk: Desk, share: VillageMonth) -> Statement:
+    """The page of a village."""
+    words = {"village": share.village.name, "month": month_words(desk.month.month)}
+    return Statement(
+        name=f"rows/{share.code}",
+        kind="rows",
+        language=desk.language,
+        title=Text(N_("{village}: the rows behind the summary of {month}"), words),
+        band=band(desk, share),
+        tables=tables(desk, share),
+        draft=share.draft,
+        paper="A4",
+    )
 
 
-def workbook(desk: Desk, back: Backing) -> Statement:
+def workbook(desk: Desk) -> Statement:
     """The workbook of rows: a sheet for each table of all villages, then month by month, by
     category."""
+    sheets = zip(*(tables(desk, share) for share in desk.shares), strict=True)
     return Statement(
         name="township/rows",
         kind="ledgers",
@@ -56,27 +50,13 @@ def workbook(desk: Desk, back: Backing) -> Statement:
         title=Text(
             N_("Rows behind the summary of {month}"), {"month": month_words(desk.month.month)}
         ),
-        subtitle=subtitle(desk),
-        month=desk.month.month,
-        tables=(*back.sheets.values(), months_table(desk), categories_table(desk)),
+        band=band(desk),
+        tables=(
+            *(_sheet(desk, alike) for alike in sheets),
+            months_table(desk),
+            categories_table(desk),
+        ),
         paper="A4",
-        brand=desk.rules.settings.brand,
-    )
-
-
-def _page(desk: Desk, share: VillageMonth, tables: tuple[Table, ...]) -> Statement:
-    words = {"village": share.village.name, "month": month_words(desk.month.month)}
-    return Statement(
-        name=f"rows/{share.code}",
-        kind="rows",
-        language=desk.language,
-        title=Text(N_("{village}: the rows behind the summary of {month}"), words),
-        subtitle=subtitle(desk, share),
-        month=desk.month.month,
-        tables=tables,
-        draft=share.draft,
-        paper="A4",
-        brand=desk.rules.settings.brand,
     )
 
 

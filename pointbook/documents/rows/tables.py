@@ -22,11 +22,24 @@ FEW = 5
 Row = TypeVar("Row")
 
 
-def tables(desk: Desk, share: VillageMonth, members: Sequence[str]) -> tuple[Table, ...]:
-    """The tables of one village, in the order of the page; ``members`` of the year."""
+TITLES = {
+    "supermarkets": N_("Supermarkets open at the month's end"),
+    "households": N_("Households, one by one"),
+    "scores": N_("Scores of the month"),
+    "year": N_("Scores since January, by household and month"),
+    "exchanges": N_("Exchanges since January"),
+    "activities": N_("Exchange activities since January"),
+    "received": N_("Goods received"),
+    "stock": N_("Stock"),
+}
+"""What each table is called, by the name under which figures open it."""
+
+
+def tables(desk: Desk, share: VillageMonth) -> tuple[Table, ...]:
+    """The tables of one village, in the order of the page."""
     return (
         _supermarket(share),
-        _households(desk, share, members),
+        _households(desk, share),
         _scores(share),
         _scores_of_year(share),
         _exchanges(desk, share),
@@ -36,8 +49,8 @@ def tables(desk: Desk, share: VillageMonth, members: Sequence[str]) -> tuple[Tab
     )
 
 
-def _table(anchor: str, title: str, rows: Iterable[Row], columns: Sequence[Spec[Row]]) -> Table:
-    return table(rows, columns, Text(title), Text(N_("There are no such rows.")), anchor)
+def _table(anchor: str, rows: Iterable[Row], columns: Sequence[Spec[Row]]) -> Table:
+    return table(rows, columns, Text(TITLES[anchor]), Text(N_("There are no such rows.")), anchor)
 
 
 def _supermarket(share: VillageMonth) -> Table:
@@ -52,11 +65,10 @@ def _supermarket(share: VillageMonth) -> Table:
         column(N_("Opened"), "date", 10, lambda share: share.village.opened),
         column(N_("Supermarkets"), "count", 8, lambda _: 1, True),
     ]
-    title = N_("Supermarkets open at the month's end")
-    return _table("supermarkets", title, [share] * share.figures["supermarkets"], columns)
+    return _table("supermarkets", [share] * share.figures["supermarkets"], columns)
 
 
-def _households(desk: Desk, share: VillageMonth, members: Sequence[str]) -> Table:
+def _households(desk: Desk, share: VillageMonth) -> Table:
     closing = {each.household.code: each.closing for each in share.balances}
     month, year = _parts(desk, share)
     scored, scored_in_year = (
@@ -64,7 +76,12 @@ def _households(desk: Desk, share: VillageMonth, members: Sequence[str]) -> Tabl
         for part in (month, year)
     )
     days, days_of_year = exchange_days(month), exchange_days(year)
-    member, once = set(members), Text(N_("once this year"))
+    member = {
+        home.code
+        for home in share.holding.households.values()
+        if home.member_between(first_day(desk.year_start), desk.last_day)
+    }
+    once = Text(N_("once this year"))
 
     def visits(house: str) -> int:
         return len(days_of_year.get(house, ()))
@@ -84,7 +101,7 @@ def _households(desk: Desk, share: VillageMonth, members: Sequence[str]) -> Tabl
         column(N_("Closing"), "points", 9, closing.get, True),
     ]
     houses = sorted({*member, *closing, *scored_in_year, *days_of_year})
-    return _table("households", N_("Households, one by one"), houses, columns)
+    return _table("households", houses, columns)
 
 
 def _one(holds: bool) -> int | None:
@@ -130,7 +147,7 @@ def _scores(share: VillageMonth) -> Table:
         *SOURCE,
     ]
     rows = (entry for entry in share.entries if entry.kind in ("award", "deduction"))
-    return _table("scores", N_("Scores of the month"), rows, columns)
+    return _table("scores", rows, columns)
 
 
 class _HouseholdMonth(NamedTuple):
@@ -165,7 +182,7 @@ def _scores_of_year(share: VillageMonth) -> Table:
         column(N_("Sheets and cells"), "text", 30, lambda row: _cells(row.entries)),
     ]
     rows = (_HouseholdMonth(*key, entries) for key, entries in sorted(found.items()))
-    return _table("year", N_("Scores since January, by household and month"), rows, columns)
+    return _table("year", rows, columns)
 
 
 def _cells(entries: Sequence[Entry]) -> str:
@@ -191,7 +208,7 @@ def _exchanges(desk: Desk, share: VillageMonth) -> Table:
         *SOURCE,
     ]
     rows = (entry for entry in share.year if entry.kind == "exchange")
-    return _table("exchanges", N_("Exchanges since January"), rows, columns)
+    return _table("exchanges", rows, columns)
 
 
 class Activity(NamedTuple):
@@ -232,8 +249,7 @@ def _activities(desk: Desk, share: VillageMonth) -> Table:
         column(N_("This month"), "count", 8, lambda each: _one(each.day >= first), True),
         column(N_("Since January"), "count", 8, lambda _: 1, True),
     ]
-    title = N_("Exchange activities since January")
-    return _table("activities", title, activities(share.year), columns)
+    return _table("activities", activities(share.year), columns)
 
 
 def _received(share: VillageMonth) -> Table:
@@ -257,7 +273,7 @@ def _received(share: VillageMonth) -> Table:
         column(N_("Sheet"), "text", 10, lambda receipt: receipt.row.origin.sheet),
         column(N_("Row or cell"), "code", 6, lambda receipt: str(receipt.row.number)),
     ]
-    return _table("received", N_("Goods received"), share.receipts, columns)
+    return _table("received", share.receipts, columns)
 
 
 def _stock(desk: Desk, share: VillageMonth) -> Table:
@@ -273,7 +289,7 @@ def _stock(desk: Desk, share: VillageMonth) -> Table:
             True,
         ),
     ]
-    return _table("stock", N_("Stock"), share.stock, columns)
+    return _table("stock", share.stock, columns)
 
 
 def _itself(line: Stock) -> Stock:

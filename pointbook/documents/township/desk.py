@@ -8,11 +8,11 @@ from pointbook.documents.columns import Spec, column, table
 from pointbook.documents.desk import Desk
 from pointbook.documents.rows.tables import Activity, activities
 from pointbook.documents.selections.lists import Selection
-from pointbook.documents.selections.meeting import selection_meeting
+from pointbook.documents.selections.tables import for_the_meeting
 from pointbook.documents.stage import stage
 from pointbook.documents.township import publicity, stock
 from pointbook.documents.township.fairness import page as fairness
-from pointbook.documents.wording import joined, month_words, subtitle
+from pointbook.documents.wording import band, joined, month_words
 from pointbook.reckoning.supervision import supervision
 from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.statements import Statement, Table
@@ -21,14 +21,13 @@ from pointbook.vocabulary.text import N_, Text
 
 def statement(desk: Desk, chosen: Mapping[str, Sequence[Selection]]) -> Statement:
     """One page of one month; ``chosen`` are the candidates for honours by village."""
-    settings, meeting = desk.rules.settings, selection_meeting(desk, chosen)
     found = (
         _lacking(desk),
         *publicity.tables(desk),
         *stock.tables(desk),
         _small(desk),
         *fairness.tables(desk),
-        *(meeting.tables if meeting else ()),
+        *for_the_meeting(desk, chosen),
     )
     sections = tuple(each for each in found if each.rows)
     facts = {"month": month_words(desk.month.month)}
@@ -37,13 +36,11 @@ def statement(desk: Desk, chosen: Mapping[str, Sequence[Selection]]) -> Statemen
         kind="desk",
         language=desk.language,
         title=Text(N_("The desk, {month}"), facts),
-        subtitle=subtitle(desk),
-        month=desk.month.month,
+        band=band(desk),
         lead=stage(desk.month).advice,
         tables=sections,
         paragraphs=() if sections else (Text(N_("Nothing is unusual this month.")),),
         paper="A4",
-        brand=settings.brand,
     )
 
 

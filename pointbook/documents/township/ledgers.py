@@ -13,11 +13,11 @@ from pointbook.documents.wall.items import marks, score_words, source_words
 from pointbook.documents.wording import (
     KINDS,
     SEMICOLON,
+    band,
     joined,
     month_words,
     spec_and_unit,
     status_words,
-    subtitle,
 )
 from pointbook.reckoning.village_month import Stock, VillageMonth
 from pointbook.vocabulary.records import Claim, Cover, Entry, StockMove
@@ -65,8 +65,7 @@ def statement(desk: Desk, share: VillageMonth, notices: Sequence[Statement]) -> 
         kind="ledgers",
         language=settings.language,
         title=Text(N_("{village}: ledgers of {month}"), facts),
-        subtitle=subtitle(desk, share),
-        month=desk.month.month,
+        band=band(desk, share),
         tables=(
             _points(share),
             _exchanges(share),
@@ -78,7 +77,6 @@ def statement(desk: Desk, share: VillageMonth, notices: Sequence[Statement]) -> 
             *([bill] if bill else []),
         ),
         paper="A4",
-        brand=settings.brand,
     )
 
 

@@ -173,9 +173,7 @@ def awarded(desk: Desk, share: VillageMonth) -> int:
 
 def next_day(desk: Desk) -> date:
     """The day that goods are bought for."""
-    days = (e.day for share in desk.shares for e in share.year if e.kind == "exchange")
-    last = max(days, default=None)
-    return exchange_day(desk.month.month, desk.rules.settings.next_exchange, last)
+    return exchange_day(desk.month.month, desk.rules.settings.next_exchange, desk.last_exchange)
 
 
 def shelves(desk: Desk, share: VillageMonth) -> Iterator[Shelf]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from pointbook.documents.columns import Spec, column, table
 from pointbook.documents.desk import Desk
-from pointbook.documents.rows import Backing
+from pointbook.documents.rows import figure
 from pointbook.documents.township import VILLAGE, Part, parts, whole
 from pointbook.documents.township.charts import charts
 from pointbook.documents.township.shelves import (
@@ -16,14 +16,14 @@ from pointbook.documents.township.shelves import (
     worth,
     yuan,
 )
-from pointbook.documents.wording import SEMICOLON, joined, month_words, percent, subtitle
+from pointbook.documents.wording import SEMICOLON, band, joined, month_words, percent
 from pointbook.reckoning.publicity import Hung, hung, judged
 from pointbook.vocabulary.points import percents, show
 from pointbook.vocabulary.statements import Shape, Statement, Table, Value
 from pointbook.vocabulary.text import N_, Text
 
 
-def statement(desk: Desk, back: Backing) -> Statement:
+def statement(desk: Desk) -> Statement:
     """The figures of summary.json, how far stock covers points, and what to ask about."""
     settings = desk.rules.settings
     township = f"{settings.county}{settings.township}"
@@ -34,16 +34,14 @@ def statement(desk: Desk, back: Backing) -> Statement:
         kind="summary",
         language=desk.language,
         title=Text(N_("{township}: summary for {month}"), facts),
-        subtitle=subtitle(desk),
-        month=desk.month.month,
+        band=band(desk),
         lead=_lead(desk),
         facts=tuple(_facts(desk)),
-        tables=(_month(desk, back), _year(desk, back), _watch(desk, back)),
+        tables=(_month(desk), _year(desk), _watch(desk)),
         paragraphs=(seal,) if desk.month.anchor else (),
         charts=charts(desk),
         paper="A4",
         portrait=True,
-        brand=settings.brand,
     )
 
 
@@ -118,19 +116,19 @@ def scored_share(figures: Mapping[str, Any]) -> int | str:
     return percent(figures["households_scored"], figures["households"])
 
 
-def _opening(back: Backing, names: Sequence[str], period: str = "") -> Iterator[Spec[Part]]:
+def _opening(names: Sequence[str], period: str = "") -> Iterator[Spec[Part]]:
     """A column for each of some of the summary's own figures, of the month or of the year."""
     for name in names:
 
-        def figure(part: Part, name: str = name) -> Value:
+        def counted(part: Part, name: str = name) -> Value:
             found = part.figures[period] if period else part.figures
-            return back.figure(found[name], ANCHORS[name][bool(period)], part.code or "")
+            return figure(found[name], ANCHORS[name][bool(period)], part.code or "")
 
         heading, shape = _HEADING[name]
-        yield column(heading, shape, 8, figure)
+        yield column(heading, shape, 8, counted)
 
 
-def _month(desk: Desk, back: Backing) -> Table:
+def _month(desk: Desk) -> Table:
     """The month, from what was held before to what is held now, so that each row adds up."""
 
     def before(part: Part) -> int:
@@ -139,12 +137,12 @@ def _month(desk: Desk, back: Backing) -> Table:
 
     columns: list[Spec[Part]] = [
         VILLAGE,
-        *_opening(back, [name for name, _, shape in FIGURES if shape == "count"]),
+        *_opening([name for name, _, shape in FIGURES if shape == "count"]),
         column(N_("Share scored"), "percent", 7, lambda part: scored_share(part.figures)),
         column(N_("Held before"), "points", 8, before),
         *_unless_zero(desk, N_("Openings"), joined_with),
         *_unless_zero(desk, N_("Left with"), left_with),
-        *_opening(back, ("earned", "deducted", "exchanged")),
+        *_opening(("earned", "deducted", "exchanged")),
         *(
             spec
             for name, heading in (
@@ -154,7 +152,7 @@ def _month(desk: Desk, back: Backing) -> Table:
             )
             for spec in _unless_zero(desk, heading, _moved(name))
         ),
-        *_opening(back, ("closing",)),
+        *_opening(("closing",)),
     ]
     return table(parts(desk), columns, Text(N_("This month")), whole=whole(desk))
 
@@ -183,7 +181,7 @@ def _value(desk: Desk, part: Part) -> Worth:
     return sum((worth(desk, share) for share in part.shares), Worth(0, 0, 0))
 
 
-def _year(desk: Desk, back: Backing) -> Table:
+def _year(desk: Desk) -> Table:
     """What the year came to, and how far the shelves cover what it left to be exchanged."""
 
     def stock(heading: str, number: Callable[[Worth], int]) -> Spec[Part]:
@@ -191,7 +189,7 @@ def _year(desk: Desk, back: Backing) -> Table:
             heading,
             "points",
             8,
-            lambda part: back.figure(number(_value(desk, part)), "stock", part.code or ""),
+            lambda part: figure(number(_value(desk, part)), "stock", part.code or ""),
         )
 
     def covered(part: Part) -> int | None:
@@ -199,7 +197,7 @@ def _year(desk: Desk, back: Backing) -> Table:
 
     columns: list[Spec[Part]] = [
         VILLAGE,
-        *_opening(back, [name for name, *_ in FIGURES[1:-1]], "year"),
+        *_opening([name for name, *_ in FIGURES[1:-1]], "year"),
         column(N_("Points promised"), "points", 8, lambda part: _value(desk, part).promised),
         stock(N_("Stock (yuan)"), lambda value: value.stock_yuan),
         stock(N_("Stock in points"), lambda value: value.stock_points),
@@ -216,7 +214,7 @@ def _came_in(part: Part, paid: bool) -> int:
     return sum(yuan(receipt) for receipt in receipts if bought(receipt) == paid)
 
 
-def _goods(desk: Desk, back: Backing) -> Iterator[Spec[Part]]:
+def _goods(desk: Desk) -> Iterator[Spec[Part]]:
     """What came in, and what is left of the budget."""
 
     def used(part: Part) -> Value:
@@ -225,14 +223,14 @@ def _goods(desk: Desk, back: Backing) -> Iterator[Spec[Part]]:
     for paid, heading in ((True, N_("Bought (yuan)")), (False, N_("Given (yuan)"))):
 
         def came_in(part: Part, paid: bool = paid) -> Value:
-            return back.figure(_came_in(part, paid), "received", part.code or "")
+            return figure(_came_in(part, paid), "received", part.code or "")
 
         yield column(heading, "points", 8, came_in)
     if desk.rules.settings.village_month_budget is not None:
         yield column(N_("Budget used"), "percent", 8, used)
 
 
-def _watch(desk: Desk, back: Backing) -> Table:
+def _watch(desk: Desk) -> Table:
     """What was cut, mended and objected to, and whether the notices hung on time."""
     month = desk.month
     notices = {each.village: each for each in hung(month.month, month.covers, desk.rules)}
@@ -243,7 +241,7 @@ def _watch(desk: Desk, back: Backing) -> Table:
     def cut(part: Part) -> Value:
         entries = (entry for share in part.shares for entry in share.entries)
         taken = sum(entry.cut for entry in entries if entry.kind == "award")
-        return back.figure(taken, "scores", part.code or "")
+        return figure(taken, "scores", part.code or "")
 
     def corrections(part: Part) -> int:
         return sum(e.kind == "reversal" for share in part.shares for e in share.entries)
@@ -260,7 +258,7 @@ def _watch(desk: Desk, back: Backing) -> Table:
 
     columns: list[Spec[Part]] = [
         VILLAGE,
-        *_goods(desk, back),
+        *_goods(desk),
         column(N_("Cut by caps"), "points", 8, cut),
         column(N_("Corrections"), "count", 7, corrections),
         column(

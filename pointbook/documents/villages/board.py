@@ -8,7 +8,7 @@ from pointbook.documents.desk import Desk
 from pointbook.documents.township.shelves import next_day
 from pointbook.documents.villages.exchanges import stock_words
 from pointbook.documents.wall import poster
-from pointbook.documents.wording import day_words, rate_words, subtitle
+from pointbook.documents.wording import band, day_words, rate_words
 from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.rules import Goods
 from pointbook.vocabulary.statements import Statement
@@ -24,7 +24,7 @@ def statement(desk: Desk, share: VillageMonth) -> Statement:
     return replace(
         poster(desk, share.holding, "board", N_("price board")),
         name=f"villages/{share.code}/board",
-        subtitle=subtitle(desk, share),
+        band=band(desk, share),
         facts=tuple(_facts(desk, share)),
         tables=(table(offered, filled(_columns(left), offered), empty=empty),),
         paragraphs=(Text(N_("Points are exchanged for goods only, never for money.")),),

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pointbook.documents.columns import Spec, column, table
 from pointbook.documents.desk import Desk
-from pointbook.documents.selections import wall
 from pointbook.documents.selections.lists import Selection
+from pointbook.documents.selections.tables import figures, on_the_wall, paragraphs
 from pointbook.documents.villages.issued import Part, household
 from pointbook.reckoning.honours import Placed, roll
 from pointbook.reckoning.village_month import VillageMonth
@@ -31,7 +31,7 @@ def part(desk: Desk, share: VillageMonth, chosen: Sequence[Selection]) -> Part |
             roll(rise, desk.barred, length),
             N_("Biggest rise against the month before"),
         ),
-        *wall.tables(desk, share, ended),
+        *on_the_wall(desk, share, ended),
     ]
     if not length and not ended:
         return None
@@ -41,9 +41,9 @@ def part(desk: Desk, share: VillageMonth, chosen: Sequence[Selection]) -> Part |
     return Part(
         "honours",
         N_("{village}: honour roll for {month}"),
-        [*placed, *wall.figures(ended)],
+        [*placed, *figures(ended)],
         tuple(tables) or (empty,),
-        wall.paragraphs(desk, ended),
+        paragraphs(desk, ended),
     )
 
 

@@ -10,13 +10,13 @@ from pointbook.documents.desk import Desk
 from pointbook.documents.villages.lapsing import lapsing
 from pointbook.documents.wording import (
     SIGNATURES,
+    band,
     committee,
     day_words,
     joined,
     month_words,
     rate_words,
     short_day,
-    subtitle,
 )
 from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary import checkcode
@@ -49,9 +49,7 @@ def issued(desk: Desk, share: VillageMonth, part: Part) -> Statement:
         kind=part.kind,
         language=desk.language,
         title=titled(part.title, share),
-        subtitle=subtitle(desk, share),
-        month=share.month,
-        village=share.code,
+        band=band(desk, share),
         facts=tuple(_facts(desk, share)),
         tables=part.tables,
         paragraphs=part.paragraphs,
@@ -60,7 +58,6 @@ def issued(desk: Desk, share: VillageMonth, part: Part) -> Statement:
         code=checkcode.code(share.code, share.month, part.kind, part.figures),
         paper=settings.paper,
         portrait=True,
-        brand=settings.brand,
         objections=objections(share),
         issued=(committee(share.village), day_words(posted)),
     )

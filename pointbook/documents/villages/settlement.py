@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pointbook.documents.columns import TOTAL, Spec, column, table
 from pointbook.documents.desk import Desk
-from pointbook.documents.wording import month_words, subtitle
+from pointbook.documents.wording import band, month_words
 from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.records import Entry
 from pointbook.vocabulary.statements import Statement, Table
@@ -48,15 +48,12 @@ def statement(desk: Desk, share: VillageMonth) -> Statement | None:
         kind="settlement",
         language=desk.language,
         title=Text(N_("{village}: settlement of {month}"), facts),
-        subtitle=subtitle(desk, share),
-        month=desk.month.month,
-        village=share.code,
+        band=band(desk, share),
         tables=(bill,),
         signatures=(Text(N_("For the supermarket")), Text(N_("For the township"))),
         draft=share.draft,
         paper="A4",
         portrait=True,
-        brand=desk.rules.settings.brand,
     )
 
 

@@ -12,7 +12,7 @@ from pointbook.documents.villages.exchanges import Visit
 from pointbook.documents.villages.issued import objections, titled
 from pointbook.documents.villages.lapsing import Lapsing, lapsing
 from pointbook.documents.villages.points import RARE
-from pointbook.documents.wording import day_words, joined, subtitle
+from pointbook.documents.wording import band, day_words, joined
 from pointbook.reckoning.lineage import began, origin
 from pointbook.reckoning.village_month import Balance, VillageMonth
 from pointbook.vocabulary.points import show
@@ -39,16 +39,13 @@ def statement(desk: Desk, share: VillageMonth) -> Statement:
         kind="slips",
         language=desk.language,
         title=titled(N_("{village}: household slips for {month}"), share),
-        subtitle=subtitle(desk, share),
-        month=share.month,
-        village=share.code,
+        band=band(desk, share),
         tables=tuple(
             _slip(desk, row, entries[row.household.code], soon, coded) for row in share.balances
         ),
         draft=share.draft,
         paper="A4",
         portrait=True,
-        brand=desk.rules.settings.brand,
         objections=objections(share),
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from pointbook.documents.desk import Desk
-from pointbook.documents.wording import joined, month_words, subtitle
+from pointbook.documents.wording import band, joined, month_words
 from pointbook.vocabulary.holding import Holding
 from pointbook.vocabulary.statements import Statement
 from pointbook.vocabulary.text import N_, Text
@@ -40,11 +40,8 @@ def poster(
         kind=kind,
         language=desk.language,
         title=named,
-        subtitle=subtitle(desk),
-        month=desk.month.month,
-        village=holding.code,
+        band=band(desk),
         facts=((Text(N_("Rules in force")), month_words(desk.month.month)), *facts),
         paper=settings.paper,
         portrait=True,
-        brand=settings.brand,
     )

@@ -8,7 +8,8 @@ from pointbook.documents.wall import poster, where_others_hold
 from pointbook.documents.wording import joined, rate_words
 from pointbook.vocabulary.holding import Holding
 from pointbook.vocabulary.points import show
-from pointbook.vocabulary.rules import Measure, Settings
+from pointbook.vocabulary.rules import Measure
+from pointbook.vocabulary.settings import Settings
 from pointbook.vocabulary.statements import Statement
 from pointbook.vocabulary.text import N_, Facts, Text
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from pointbook.documents.columns import Spec, column, table
 from pointbook.documents.desk import Desk
-from pointbook.documents.wording import month_words, subtitle
+from pointbook.documents.wording import band, month_words
 from pointbook.vocabulary.statements import Statement
 from pointbook.vocabulary.text import N_, Text
 
@@ -58,13 +58,12 @@ def statement(desk: Desk, hung: Sequence[Hung], draft: int) -> Statement:
         kind="archive",
         language=desk.language,
         title=Text(N_("Archive list of {year}"), {"year": year}),
-        subtitle=subtitle(desk),
+        band=band(desk),
         tables=(*own, table(_township(hung), _columns(), title=Text(N_("Township")))),
         signatures=(Text(N_("Handed over by")), Text(N_("Taken over by"))),
         draft=draft,
         paper="A4",
         portrait=True,
-        brand=desk.rules.settings.brand,
     )
 
 

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from pointbook.documents.columns import TOTAL, Spec, column, table
 from pointbook.documents.desk import Desk
-from pointbook.documents.wording import SIGNATURES, subtitle
+from pointbook.documents.wording import SIGNATURES, band
 from pointbook.documents.year.households import Account
 from pointbook.vocabulary.statements import Statement
 from pointbook.vocabulary.text import N_, Text
@@ -13,7 +13,6 @@ from pointbook.vocabulary.text import N_, Text
 
 def statement(desk: Desk, found: Sequence[Account], draft: int) -> Statement:
     """Who gets how much, and room to sign; who gets nothing is not on it."""
-    settings = desk.rules.settings
     names = {share.code: share.village.name for share in desk.shares}
     how = N_(
         "The sum is shared by the points earned in the year, to the fen, by the largest remainder;"
@@ -26,7 +25,7 @@ def statement(desk: Desk, found: Sequence[Account], draft: int) -> Statement:
         kind="dividend",
         language=desk.language,
         title=Text(N_("Dividend of {year}: list to sign"), {"year": desk.month.month[:4]}),
-        subtitle=subtitle(desk),
+        band=band(desk),
         tables=tuple(
             table(those, _columns(), title=f"{names[village]} ({village})")
             for village, those in by_village
@@ -36,7 +35,6 @@ def statement(desk: Desk, found: Sequence[Account], draft: int) -> Statement:
         draft=draft,
         paper="A4",
         portrait=True,
-        brand=settings.brand,
     )
 
 

@@ -6,10 +6,10 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from pointbook.documents.columns import TOTAL, Spec, column, table
-from pointbook.documents.data import BALANCES, Field, csv_text
+from pointbook.documents.data import BALANCES, Field, csv_lines
 from pointbook.documents.desk import Desk
 from pointbook.documents.selections.lists import select
-from pointbook.documents.wording import subtitle
+from pointbook.documents.wording import band
 from pointbook.reckoning.village_month import Balance
 from pointbook.reckoning.year import ranks, shared
 from pointbook.vocabulary.points import show
@@ -85,7 +85,7 @@ def statement(desk: Desk, found: Sequence[Account], draft: int) -> Statement:
         kind="year",
         language=desk.language,
         title=Text(title, {"township": township, "year": year}),
-        subtitle=subtitle(desk),
+        band=band(desk),
         facts=(
             (Text(N_("Months")), Text(span, {"start": desk.year_start, "end": desk.month.month})),
             (Text(N_("Households")), str(len(found))),
@@ -93,7 +93,6 @@ def statement(desk: Desk, found: Sequence[Account], draft: int) -> Statement:
         tables=(table(found, _columns(paid=any(each.dividend for each in found))),),
         draft=draft,
         paper="A4",
-        brand=settings.brand,
     )
 
 
@@ -110,7 +109,7 @@ def _columns(*, paid: bool) -> Iterator[Spec[Account]]:
 
 def csv_file(found: Iterable[Account]) -> str:
     """households.csv: English names, plain decimals."""
-    return csv_text(COLUMNS, map(_line, found))
+    return "".join(csv_lines(COLUMNS, map(_line, found)))
 
 
 def _line(each: Account) -> tuple[object, ...]:

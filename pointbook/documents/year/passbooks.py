@@ -10,7 +10,7 @@ from pointbook.documents.columns import table
 from pointbook.documents.desk import Desk
 from pointbook.documents.villages.points import RARE
 from pointbook.documents.villages.slips import Line, columns, moves
-from pointbook.documents.wording import month_words, subtitle
+from pointbook.documents.wording import band, month_words
 from pointbook.documents.year.households import Account
 from pointbook.reckoning.lineage import began, origin
 from pointbook.vocabulary.months import month_of
@@ -26,18 +26,16 @@ def statement(desk: Desk, found: Sequence[Account], draft: int) -> Statement:
     for share in desk.shares:
         for entry in share.entries:
             entries[entry.household.code].append(entry)
-    settings = desk.rules.settings
     return Statement(
         name="passbooks",
         kind="passbooks",
         language=desk.language,
         title=Text(N_("Passbook of {year}"), {"year": desk.month.month[:4]}),
-        subtitle=subtitle(desk),
+        band=band(desk),
         tables=tuple(_passbook(desk, each, entries[each.household.code]) for each in found),
         draft=draft,
         paper="A4",
         portrait=True,
-        brand=settings.brand,
     )
 
 

@@ -20,7 +20,7 @@ from pointbook.vocabulary.names import private_numbers
 from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.problems import Problem
-from pointbook.vocabulary.rules import Alias, Goods, Rules, Settings
+from pointbook.vocabulary.rules import Alias, Goods, Rules
 from pointbook.vocabulary.schema import (
     CLERK_SHEETS,
     MEETING,
@@ -28,6 +28,7 @@ from pointbook.vocabulary.schema import (
     RULES_SHEETS,
     SheetSchema,
 )
+from pointbook.vocabulary.settings import Settings
 from pointbook.vocabulary.text import N_
 
 CAPS = ("month_cap", "quarter_cap", "year_cap")

@@ -11,9 +11,9 @@ from pointbook.reading.rules.cells import reader
 from pointbook.reading.rules.rows import RuleRows
 from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.problems import Problem
-from pointbook.vocabulary.rules import Change, Settings
+from pointbook.vocabulary.rules import Change
 from pointbook.vocabulary.schema import chinese
-from pointbook.vocabulary.settings import ALLOWED, NONE, SETTINGS, Setting
+from pointbook.vocabulary.settings import ALLOWED, NONE, SETTINGS, Setting, Settings
 from pointbook.vocabulary.text import N_, Text
 
 _NONE = frozenset({NONE, "不限", "none"})

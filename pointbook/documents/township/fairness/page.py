@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 from pointbook.documents.columns import Spec, column, table
 from pointbook.documents.desk import Desk
-from pointbook.documents.township.fairness import prompts
-from pointbook.documents.township.fairness.scene import Prompt, Row
+from pointbook.documents.township.fairness.looks import Prompt, Row, prompts
 from pointbook.vocabulary.rules import Goods, Item
 from pointbook.vocabulary.statements import Table
 from pointbook.vocabulary.text import N_, Text

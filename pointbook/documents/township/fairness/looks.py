@@ -1,0 +1,528 @@
+"""The fairness screen: what the township's desk may want to look at. Prompts, never verdicts.
+
+Each look takes the villages of a month and gives prompts; the guide (docs/guide.en.md, 4.9) states
+the method of each and what it cannot see. The year so far is looked at when three months of it
+have ended; ``measures`` says how unusual something is.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from math import sqrt
+from statistics import median
+from typing import NamedTuple
+
+from pointbook.documents.desk import Desk
+from pointbook.documents.township.fairness.measures import Standing, half_up, spread, standing
+from pointbook.reckoning.village_month import VillageMonth
+from pointbook.vocabulary.months import first_day, last_day, month_of
+from pointbook.vocabulary.names import each_name, squeezed, surname
+from pointbook.vocabulary.points import show
+from pointbook.vocabulary.records import Entry
+from pointbook.vocabulary.rules import Goods, Household, Item
+from pointbook.vocabulary.schema import ITEMS, MEETING
+from pointbook.vocabulary.text import N_, Facts, Text
+
+YEAR_MONTHS = ("06", "09", "12")
+"""Months at whose end the year so far is long enough to be looked at, and not every month."""
+
+SCORED = ("award", "deduction", "veto")
+
+
+class Row(NamedTuple):
+    """A line that a prompt leads to; what does not apply is blank."""
+
+    household: Household | None = None
+    what: Item | Goods | None = None
+    entry: Entry | None = None
+    points: int | None = None
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """Something to look at: its kind, its village ('' the township), the facts that its words are
+    filled with, and the rows that show it."""
+
+    kind: str
+    village: str
+    facts: Facts
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One village: what was scored or exchanged, in posting order (``year`` is empty in all but a
+    few months), its members, and each one's head without spaces."""
+
+    share: VillageMonth
+    entries: list[Entry]
+    year: list[Entry]
+    homes: Mapping[str, Household]
+    heads: Mapping[str, str]
+
+    @property
+    def code(self) -> str:
+        return self.share.code
+
+    def awards(self) -> list[Entry]:
+        return [entry for entry in self.entries if entry.kind == "award"]
+
+
+class Scene(NamedTuple):
+    """One month: its desk and its villages."""
+
+    desk: Desk
+    villages: list[Seen]
+
+    @property
+    def month(self) -> str:
+        return self.desk.month.month
+
+
+def scene(desk: Desk) -> Scene:
+    """A month as the looks want it."""
+    first, settled = first_day(desk.month.month), desk.month.month[5:] in YEAR_MONTHS
+    villages = []
+    for share in desk.shares:
+        homes = {
+            code: home
+            for code, home in share.holding.households.items()
+            if home.member_between(first, desk.last_day)
+        }
+        heads = {code: squeezed(home.head) for code, home in homes.items()}
+        year = _moves(share.year) if settled else []
+        villages.append(Seen(share, _moves(share.entries), year, homes, heads))
+    return Scene(desk, villages)
+
+
+def rows_of(entries: Iterable[Entry]) -> tuple[Row, ...]:
+    """The lines that some entries came from."""
+    return tuple(
+        Row(e.household, e.item or e.goods, e, e.points, e.file, e.sheet, e.cell) for e in entries
+    )
+
+
+def _moves(entries: Iterable[Entry]) -> list[Entry]:
+    """What was scored or exchanged."""
+    return [entry for entry in entries if entry.kind in SCORED or entry.kind == "exchange"]
+
+
+# --- who scores whom ----------------------------------------------------------------------------
+
+FEWEST_ROWS = 2  # of own households without 回避; a single one is a warning already
+FEWEST_KIN = 3  # households of one surname
+FEWEST_SCORES = 4  # of one observer
+FEWEST_OTHERS = 8  # households, or others' scores, that they are compared with
+FAR = 2.5  # usual spreads
+CLEAR = 0.75  # share of pairs in which one side is the higher one
+
+HIGHER = N_("higher")
+LOWER = N_("lower")
+
+
+def own_household(scene: Scene) -> Iterator[Prompt]:
+    """Awards to the households of those who met or observed, more than one without 回避."""
+    for seen in scene.villages:
+        met, awards = _met(seen), seen.awards()
+        judged = [
+            award
+            for award in awards
+            if seen.heads.get(award.household.code)
+            in (met if decided(award) else _named(award.said("observer")))
+        ]
+        rows = [
+            award
+            for award in judged
+            if seen.heads[award.household.code] not in _named(award.said("recused"))
+        ]
+        if len(rows) < FEWEST_ROWS:
+            continue
+        own, sums = {row.household.code for row in rows}, _sums(awards)
+        rest = [sums[house] for house in seen.heads if house not in own]
+        facts: Facts = {
+            "names": "、".join(sorted({seen.heads[house] for house in own})),
+            "points": show(sum(row.points for row in rows)),
+            "count": len(rows),
+            "all": len(judged),
+            "median": show(half_up(median(rest))) if rest else "–",
+        }
+        yield Prompt("own", seen.code, facts, rows_of(rows))
+
+
+def own_surname(scene: Scene) -> Iterator[Prompt]:
+    """Households that share a surname with somebody who met, and did better than the others."""
+    for seen in scene.villages:
+        met = _met(seen)
+        for family in sorted({surname(name) for name in met} - {""}):
+            yield from _family(seen, family, {name for name in met if surname(name) == family})
+
+
+def _family(seen: Seen, family: str, sat: set[str]) -> Iterator[Prompt]:
+    awards = [award for award in seen.awards() if decided(award)]
+    named = {house for house, head in seen.heads.items() if surname(head) == family}
+    kin = {house for house in named if seen.heads[house] not in sat}
+    others = seen.heads.keys() - named
+    if len(kin) < FEWEST_KIN or len(others) < FEWEST_OTHERS:
+        return
+    rows = [
+        award
+        for award in awards
+        if award.household.code in kin and sat - _named(award.said("recused"))
+    ]
+    favoured, sums = _sums(rows), _sums(awards)
+    ours = [favoured[house] for house in kin]
+    theirs = [sums[house] for house in others]
+    found = standing([(ours, theirs)])
+    if found.times < FAR or found.share < CLEAR:
+        return
+    facts: Facts = {
+        "names": "、".join(sorted(sat)),
+        "family": family,
+        "count": len(ours),
+        "ours": show(half_up(median(ours))),
+        "others": len(theirs),
+        "theirs": show(half_up(median(theirs))),
+        **_how(found),
+    }
+    yield Prompt("kin", seen.code, facts, rows_of(rows))
+
+
+Scored = list[tuple[Entry, float, set[str]]]
+"""Entries, what each gives for one time, and who observed."""
+
+
+def far_observer(scene: Scene) -> Iterator[Prompt]:
+    """An observer whose scores lie far above or below the others' for the same items."""
+    for seen in scene.villages:
+        scored: dict[str, Scored] = defaultdict(list)
+        for entry in seen.entries:
+            observer = entry.said("observer")
+            if observer and entry.item and (scale := _scale(entry.item)):
+                score = entry.claimed / (entry.quantity or 1)
+                scored[scale].append((entry, score, _named(observer)))
+        for name in sorted({n for rows in scored.values() for _, _, who in rows for n in who}):
+            yield from _observer(seen.code, name, list(scored.values()))
+
+
+def _observer(village: str, name: str, scored: list[Scored]) -> Iterator[Prompt]:
+    """Only items that others scored too are compared, each within itself."""
+    rows: list[Entry] = []
+    groups: list[tuple[list[float], list[float]]] = []
+    beside: set[str] = set()
+    for found in scored:
+        mine = [(entry, score) for entry, score, who in found if name in who]
+        theirs = [(score, who) for _, score, who in found if name not in who]
+        if mine and theirs:
+            rows += [entry for entry, _ in mine]
+            groups.append(([score for _, score in mine], [score for score, _ in theirs]))
+            beside.update(*(who for _, who in theirs))
+    enough = sum(len(theirs) for _, theirs in groups) >= FEWEST_OTHERS
+    if len(rows) < FEWEST_SCORES or len(beside) < 2 or not enough:
+        return
+    stand = standing(groups)
+    if abs(stand.times) >= FAR and max(stand.share, 1 - stand.share) >= CLEAR:
+        facts: Facts = {"name": name, "count": len(rows), "others": len(beside), **_how(stand)}
+        yield Prompt("observer", village, facts, rows_of(rows))
+
+
+def _how(stand: Standing) -> Facts:
+    share = stand.share if stand.times > 0 else 1 - stand.share
+    return {
+        "side": Text(HIGHER if stand.times > 0 else LOWER),
+        "share": half_up(share * 100),
+        "pairs": stand.pairs,
+        "times": f"{abs(stand.times):.1f}",
+    }
+
+
+def _scale(item: Item) -> str:
+    """What makes scores comparable: the same range, or grades of which a household gets one."""
+    if item.exclusive_group:
+        return f"group {item.exclusive_group}"
+    return "" if item.veto or item.points is not None else f"item {item.code}"
+
+
+def decided(entry: Entry) -> bool:
+    """Whether the meeting gave the points."""
+    return entry.claim is not None and entry.claim.sheet == MEETING.name
+
+
+def _met(seen: Seen) -> set[str]:
+    """Who was at the meeting."""
+    cover = seen.share.cover
+    if cover is None:
+        return set()
+    return _named("、".join((*cover.values["attendees"], cover.values["chair"])))
+
+
+def _named(joined: str) -> set[str]:
+    return {squeezed(name) for name in each_name(joined)}
+
+
+def _sums(entries: Iterable[Entry]) -> Counter[str]:
+    """Points by household."""
+    found: Counter[str] = Counter()
+    for entry in entries:
+        found[entry.household.code] += entry.points
+    return found
+
+
+# --- how many points, on which days, for which exchange ------------------------------------------
+
+NEIGHBOURS = 5  # other villages that a village is compared with
+FAR_VILLAGE = 3.5  # usual spreads
+LEAST_SPREAD = 0.1  # of the neighbours' median
+SOON = timedelta(days=7)
+REACHES = 3  # exchanges that follow exact reaches
+FAR_REACHES = 3.0  # usual spreads
+USUAL_REACHES = 0.05  # the least share of exchanges that are so by chance
+
+
+def far_village(scene: Scene) -> Iterator[Prompt]:
+    """A village whose points a household lie far from those of its neighbours."""
+    sent = {seen.code: seen.share for seen in scene.villages if seen.share.cover}
+    sizes = {code: size for code, share in sent.items() if (size := share.figures["households"])}
+    points = {code: sent[code].figures["earned"] / size for code, size in sizes.items()}
+    for village, own in points.items():
+        others = [code for code in points if code != village]
+        if len(others) < NEIGHBOURS:
+            return
+        middle, times = _distance(village, others, sizes, points)
+        if abs(times) >= FAR_VILLAGE:
+            facts: Facts = {
+                "own": show(half_up(own)),
+                "middle": show(half_up(middle)),
+                "side": Text(HIGHER if times > 0 else LOWER),
+                "times": f"{abs(times):.1f}",
+                "others": len(others),
+                "size": sizes[village],
+            }
+            cover = sent[village].cover
+            row = Row(points=sent[village].figures["earned"], file=cover.file if cover else "")
+            yield Prompt("village", village, facts, (row,))
+
+
+def _distance(
+    village: str, others: list[str], sizes: dict[str, int], points: dict[str, float]
+) -> tuple[float, float]:
+    """The others' median, and how many usual spreads a village lies above it.
+
+    The figure of a village smaller than usual sways more, so its distance counts for less.
+    """
+    middle, usual = (median(figures[code] for code in others) for figures in (points, sizes))
+    distance = {
+        code: (points[code] - middle) * min(1.0, sqrt(sizes[code] / usual)) for code in points
+    }
+    swing = spread([distance[code] for code in others], LEAST_SPREAD * middle)
+    return middle, distance[village] / swing if swing else 0.0
+
+
+def no_meeting(scene: Scene) -> Iterator[Prompt]:
+    """Points that the meeting gave on days on which no meeting is known."""
+    for seen in scene.villages:
+        if seen.share.cover is None:
+            continue
+        met = seen.share.cover.values["meeting_date"]
+        given = [
+            entry
+            for entry in seen.entries
+            if decided(entry) and entry.kind in ("award", "deduction")
+        ]
+        rows = [entry for entry in given if entry.day != met]
+        if rows:
+            facts: Facts = {
+                "count": len(rows),
+                "all": len(given),
+                "days": len({entry.day for entry in rows}),
+                "met": met.isoformat() if met else "–",
+            }
+            yield Prompt("day", seen.code, facts, rows_of(rows))
+
+
+def exact_reaches(scene: Scene) -> Iterator[Prompt]:
+    """Exchanges soon after an award that brought the balance to the price, to the point."""
+    found = {seen.code: _reaches(seen.entries) for seen in scene.villages}
+    for village, (reached, visits) in found.items():
+        rest = [counted for code, counted in found.items() if code != village]
+        theirs, others = sum(len(pairs) for pairs, _ in rest), sum(count for _, count in rest)
+        share = max(theirs / others if others else 0.0, USUAL_REACHES)
+        swing = sqrt(visits * share * (1 - share))
+        times = (len(reached) - visits * share) / swing if swing else 0.0
+        if len(reached) >= REACHES and times >= FAR_REACHES:
+            facts: Facts = {
+                "count": len(reached),
+                "all": visits,
+                "theirs": theirs,
+                "others": others,
+                "times": f"{times:.1f}",
+            }
+            rows = rows_of(entry for pair in reached for entry in pair)
+            yield Prompt("exact", village, facts, rows)
+
+
+def _reaches(entries: list[Entry]) -> tuple[list[tuple[Entry, Entry]], int]:
+    """The award and the exchange of each exact reach, and how often households came to exchange.
+
+    Who takes several goods on one day uses up what is left, which tells nothing.
+    """
+    exchanges = (entry for entry in entries if entry.kind == "exchange")
+    visits = Counter((entry.household.code, entry.day) for entry in exchanges)
+    last: dict[str, Entry] = {}
+    found = []
+    for entry in entries:
+        house = entry.household.code
+        before = last.get(house)
+        last[house] = entry
+        if entry.kind != "exchange" or not before or before.kind != "award" or not before.points:
+            continue
+        exact = before.balance == -entry.points and entry.day - before.day <= SOON
+        if exact and visits[house, entry.day] == 1:
+            found.append((before, entry))
+    return found, len(visits)
+
+
+# --- what is left out, or not made use of -------------------------------------------------------
+
+ENOUGH_MONTHS = 6  # of the year, with scores, before "never" means anything
+OFTEN = 6  # times that the median household was scored meanwhile
+MAXIMA = 8  # scores under one range
+EXCEPTIONS = 20  # one score in so many may lie below the maximum
+
+
+def never_scored(scene: Scene) -> Iterator[Prompt]:
+    """Households without any score in the year while the others had theirs."""
+    for seen in scene.villages:
+        scored = _scored(seen.year)
+        months = _months(scored)
+        if len(months) < ENOUGH_MONTHS:
+            continue
+        homes = [home for home in seen.homes.values() if _throughout(home, months[0], scene.month)]
+        times = Counter(entry.household.code for entry in scored)
+        silent = [home for home in homes if not times[home.code]]
+        usual = sorted(times[home.code] for home in homes)[len(homes) // 2] if homes else 0
+        if silent and usual >= OFTEN:
+            facts: Facts = {"count": len(silent), "all": len(homes), "median": usual}
+            rows = tuple(map(Row, silent))
+            yield Prompt("never", seen.code, {**facts, "months": len(months)}, rows)
+
+
+def _scored(entries: Iterable[Entry]) -> list[Entry]:
+    return [entry for entry in entries if entry.kind in SCORED]
+
+
+def _months(entries: Iterable[Entry]) -> list[str]:
+    return sorted({month_of(entry.day) for entry in entries})
+
+
+def _throughout(home: Household, first: str, last: str) -> bool:
+    """Whether a household was a member from the first month's first day to the last's end."""
+    return (home.joined is None or home.joined <= first_day(first)) and (
+        home.left is None or home.left >= last_day(last)
+    )
+
+
+def never_used(scene: Scene) -> Iterator[Prompt]:
+    """Items that bring points, were in force all the time and served no village.
+
+    The grades of one tier group count as one: the province's honour is rare, the village's is not.
+    """
+    scored = [entry for seen in scene.villages for entry in _scored(seen.year)]
+    months = _months(scored)
+    if len(months) < ENOUGH_MONTHS:
+        return
+    used = {_grade(entry.item) for entry in scored if entry.item}
+    days = (first_day(months[0]), last_day(months[-1]))
+    there = [
+        versions[-1]
+        for versions in scene.desk.items.values()
+        if _brings(versions[-1]) and all(any(v.in_force(day) for v in versions) for day in days)
+    ]
+    idle = [item for item in there if _grade(item) not in used]
+    if idle:
+        facts: Facts = {"count": len(idle), "all": len(there), "rows": len(scored)}
+        rows = (Row(what=i, file="rules.xlsx", sheet=ITEMS.zh, cell=f"{i.row}") for i in idle)
+        yield Prompt("unused", "", {**facts, "months": len(months)}, tuple(rows))
+
+
+def _brings(item: Item) -> bool:
+    return not item.veto and (item.points if item.points is not None else item.sign) > 0
+
+
+def _grade(item: Item) -> tuple[str, str]:
+    return ("tier", item.tier_group) if item.tier_group else ("item", item.code)
+
+
+Ranges = dict[str, list[tuple[Entry, bool]]]
+"""A village's scores under ranges by item, and whether each is the maximum."""
+
+
+def always_maximum(scene: Scene) -> Iterator[Prompt]:
+    """Ranges in which a village gives nothing but the maximum; one prompt names all of them."""
+    spans = [
+        {seen.code: _ranges(seen.entries) for seen in scene.villages},
+        {seen.code: _ranges(seen.year) for seen in scene.villages},
+    ]
+    for village in spans[0]:
+        full: list[Entry] = []
+        counts: dict[str, str] = {}
+        for span in spans:
+            for item, rows in span[village].items():
+                if item in counts or not _all_at_top(rows):
+                    continue
+                full += [entry for entry, _ in rows]
+                others = [
+                    items[item] for code, items in span.items() if code != village and item in items
+                ]
+                counts[item] = f"{_top(rows)}/{len(rows)} ({_tops(others)})"
+        if full:
+            facts: Facts = {
+                "items": "、".join(sorted(counts)),
+                "counts": "; ".join(f"{item} {words}" for item, words in sorted(counts.items())),
+            }
+            yield Prompt("maximum", village, facts, rows_of(full))
+
+
+def _ranges(entries: list[Entry]) -> Ranges:
+    found: Ranges = defaultdict(list)
+    for entry in entries:
+        item = entry.item
+        if item and item.points is None and not item.veto:
+            top = abs(entry.claimed) == item.high * (entry.quantity or 1)
+            found[item.code].append((entry, top))
+    return found
+
+
+def _all_at_top(rows: list[tuple[Entry, bool]]) -> bool:
+    return len(rows) >= MAXIMA and (len(rows) - _top(rows)) * EXCEPTIONS <= len(rows)
+
+
+def _top(rows: list[tuple[Entry, bool]]) -> int:
+    return sum(at_top for _, at_top in rows)
+
+
+def _tops(villages: list[list[tuple[Entry, bool]]]) -> str:
+    return f"{sum(map(_top, villages))}/{sum(map(len, villages))}"
+
+
+LOOKS: tuple[Callable[[Scene], Iterator[Prompt]], ...] = (
+    own_household,
+    own_surname,
+    far_observer,
+    never_scored,
+    never_used,
+    always_maximum,
+    far_village,
+    no_meeting,
+    exact_reaches,
+)
+
+
+def prompts(desk: Desk) -> list[Prompt]:
+    """Every prompt of a month, the township's first, then village by village."""
+    seen = scene(desk)
+    found = [prompt for look in LOOKS for prompt in look(seen)]
+    return sorted(found, key=lambda prompt: prompt.village)
