@@ -5,6 +5,7 @@ The model township in the repository is what the defaults make.
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, TypeVar
 
 from pointbook.demo.life import life
 from pointbook.demo.measures import measures
@@ -13,8 +14,10 @@ from pointbook.demo.sheets import workbook
 from pointbook.demo.starter import SETTINGS, WORDS, starter
 from pointbook.forms.rulebook import rulebook_bytes
 from pointbook.outbox import outbox
-from pointbook.vocabulary.rules import Rules
+from pointbook.vocabulary.rules import Category, Item, Rules
 from pointbook.vocabulary.settings import Settings
+
+Capped = TypeVar("Capped", Settings, Category, Item)
 
 _SCORES_A_HOUSEHOLD = 8  # what the caps of the starter rules bear in a month
 _HOUSEHOLDS_A_BUDGET = 80
@@ -69,38 +72,21 @@ def _dense(households: int, rows: int) -> int:
 
 def _settings(households: int, times: int) -> Settings:
     budgets = times * -(-households // _HOUSEHOLDS_A_BUDGET)
-    return replace(
-        SETTINGS,
-        household_month_cap=_times(SETTINGS.household_month_cap, times),
-        household_year_cap=_times(SETTINGS.household_year_cap, times),
-        village_month_budget=_times(SETTINGS.village_month_budget, budgets),
-    )
+    wider = _times(SETTINGS, times, "household_month_cap", "household_year_cap")
+    return _times(wider, budgets, "village_month_budget")
 
 
 def widened(rules: Rules, times: int) -> Rules:
     """The rules with the caps of items and categories so many times as wide."""
-    if times == 1:
-        return rules
+    caps = ("month_cap", "year_cap")
     return replace(
         rules,
-        categories=tuple(
-            replace(
-                category,
-                month_cap=_times(category.month_cap, times),
-                year_cap=_times(category.year_cap, times),
-            )
-            for category in rules.categories
-        ),
-        items=tuple(
-            replace(
-                item,
-                month_cap=_times(item.month_cap, times),
-                year_cap=_times(item.year_cap, times),
-            )
-            for item in rules.items
-        ),
+        categories=tuple(_times(category, times, *caps) for category in rules.categories),
+        items=tuple(_times(item, times, *caps) for item in rules.items),
     )
 
 
-def _times(cap: int | None, times: int) -> int | None:
-    return None if cap is None else cap * times
+def _times(record: Capped, times: int, *caps: str) -> Capped:
+    """A record with these caps so many times as wide, where it has them."""
+    held: dict[str, Any] = {name: getattr(record, name) for name in caps}
+    return replace(record, **{name: cap and cap * times for name, cap in held.items()})

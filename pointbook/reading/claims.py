@@ -435,7 +435,7 @@ class _Reader:
 
     def _goods(self, said: _Said, day: date | None) -> Goods | None:
         cell, beside = self.cell(said.line, "goods"), self.cell(said.line, "goods_name")
-        found = self.desk.names.goods(cell, day, self.sheet, beside)
+        found = self.desk.names.goods(cell, day, beside)
         goods: Goods | None = self._named(said, "goods", cell, found)
         return goods
 

@@ -115,7 +115,7 @@ class _Reader:
         names = self.desk.names
         if self.evaluation:
             return self.desk.plainly(item, names.item(item, day, self.sheet))
-        return self.desk.plainly(goods, names.goods(goods, day, self.sheet, name))
+        return self.desk.plainly(goods, names.goods(goods, day, name))
 
     def size(self, cell: object) -> Any:
         """A quantity; on an evaluation a blank is one."""

@@ -35,13 +35,13 @@ def document(history: History) -> dict[str, Any]:
         "village": history.village,
         "balance": number(history.balance),
         "heads": [{"month": month, "head": head} for month, head in history.heads],
-        "entries": _records(history.steps),
+        "entries": [*map(_record, history.steps)],
         "predecessors": [
             {
                 "household": each.household,
                 "head": each.head,
                 "origin": each.origin,
-                "entries": _records(each.steps),
+                "entries": [*map(_record, each.steps)],
             }
             for each in history.before
         ],
@@ -49,11 +49,8 @@ def document(history: History) -> dict[str, Any]:
     }
 
 
-def _records(steps: list[Step]) -> list[dict[str, Any]]:
-    return [_record(step.entry, step) for step in steps]
-
-
-def _record(entry: Entry, step: Step) -> dict[str, Any]:
+def _record(step: Step) -> dict[str, Any]:
+    entry = step.entry
     return {
         "id": entry.id,
         "date": entry.day.isoformat(),
@@ -103,10 +100,9 @@ def _lines(steps: list[Step], language: str) -> Iterator[str]:
     for step in steps:
         entry = step.entry
         cut = f" ({_cut(entry).say(language)})" if entry.cut else ""
-        yield (
-            f"{entry.day} {entry.id} {_named(step, language)}: {_moved(entry, language)}{cut}"
-            f" → {show(entry.balance)}"
-        )
+        named = f"{say(KINDS[entry.kind], language)} {_what(step, language)}".rstrip()
+        moved = f"{_moved(entry, language)}{cut} → {show(entry.balance)}"
+        yield f"{entry.day} {entry.id} {named}: {moved}"
         if cell := _origin(step, language):
             yield f"    {cell}"
 
@@ -120,10 +116,6 @@ def _title(history: History) -> Text:
     }
     words = N_("{household} {head}: {count:entry|entries}, balance {balance}")
     return Text(words, facts)
-
-
-def _named(step: Step, language: str) -> str:
-    return f"{say(KINDS[step.entry.kind], language)} {_what(step, language)}".rstrip()
 
 
 def _what(step: Step, language: str) -> str:

@@ -154,17 +154,13 @@ def _rows(
 
 
 def _closed_notice(book: Book | None, code: str, found: Verified) -> Text | None:
-    if book is None:
-        return None
     for month, anchor in found.anchors.items():
         if anchor == code:
             return Text(N_("This is the seal of the book after {month}."), {"month": month})
-    rows = book.rows("SELECT month, name, village, kind FROM notices WHERE code = ?", code)
-    for month, name, village, kind in rows:
-        facts = {"month": month, "name": name, "village": village, "kind": _heading(kind)}
-
+    asked = "SELECT month, name, village, kind FROM notices WHERE code = ?"
+    for month, name, village, kind in book.rows(asked, code) if book else ():
         words = N_("This is the “{kind}” of village {village} for {month} ({name}), closed.")
-        return Text(words, facts)
+        return _named(words, month, name, village, kind)
     return None
 
 
@@ -172,19 +168,18 @@ def _open_notice(workspace: Path, language: str | None, code: str) -> Text | Non
     for month in checking.check(workspace, language).months.values():
         for name, village, kind, other in check_codes(month):
             if code == other:
-                facts = {"month": month.month, "name": name, "village": village}
-
                 words = N_(
                     "This is the “{kind}” of village {village} for {month} ({name}), not "
                     "closed yet; its numbers are those of the workbooks as they are now."
                 )
-                return Text(words, {**facts, "kind": _heading(kind)})
+                return _named(words, month.month, name, village, kind)
     return None
 
 
-def _heading(kind: str) -> Text:
-    """What a notice of this kind is called."""
-    return Text(OF_A_VILLAGE.get(kind, kind))
+def _named(words: str, month: str, name: str, village: str, kind: str) -> Text:
+    """What a sentence says of a notice."""
+    facts = {"month": month, "name": name, "village": village}
+    return Text(words, {**facts, "kind": Text(OF_A_VILLAGE.get(kind, kind))})
 
 
 def document(found: Verified) -> dict[str, Any]:
