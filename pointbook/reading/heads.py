@@ -243,7 +243,8 @@ class Finder:
         yield at, at
 
     def _takes_two(self, at: int) -> bool:
-        """Whether two rows are one head: known headings under merged or blank cells of the upper."""
+        """Whether two rows are one head: known headings under merged or blank cells of the upper,
+        and the lower is none by itself, or the upper has a column more."""
         upper, lower = self.rows[at], self.rows[at + 1]
         wide = {
             column
@@ -263,6 +264,10 @@ class Finder:
         under = [c for c in under if self._is_known(lower[c])]
         if not under or any(c not in wide and self._is_known(upper[c]) for c in under):
             return False
+        both = {left for top, left, bottom, _ in self.merged if (top, bottom) == (at, at + 1)}
+        more = (c for c, cell in enumerate(upper) if cell != "" and lower[c] == "")
+        if any(c in both or total_word(upper[c]) or self._is_known(upper[c]) for c in more):
+            return True
         return not self._row(at + 1, at + 1)[0]
 
     def _is_known(self, cell: object) -> bool:
