@@ -279,7 +279,7 @@ class _Reader:
         names = self.desk.names
         if "item" in self.columns:
             return self.plainly(item, names.item(item, day, self.source))
-        return self.plainly(goods, names.goods(goods, day, self.sheet, name))
+        return self.plainly(goods, names.goods(goods, day, name))
 
     def _plain_size(self, cell: object) -> Any:
         """A quantity; on an evaluation a blank is one."""
@@ -610,7 +610,7 @@ class _Reader:
 
     def _goods(self, said: _Said, day: date | None) -> Goods | None:
         cell, beside = self.cell(said.line, "goods"), self.cell(said.line, "goods_name")
-        found = self.desk.names.goods(cell, day, self.sheet, beside)
+        found = self.desk.names.goods(cell, day, beside)
         goods: Goods | None = self._named(said, "goods", cell, found)
         return goods
 

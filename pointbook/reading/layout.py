@@ -21,7 +21,7 @@ from pointbook.reading.heads import (
     total_word,
 )
 from pointbook.vocabulary.records import Origin, RowKind
-from pointbook.vocabulary.schema import SheetSchema
+from pointbook.vocabulary.schema import COVER, SheetSchema
 
 Line = list[object]
 Reads = Callable[[str, object], bool]  # a column's name and a cell: whether it can be read
@@ -152,6 +152,7 @@ def layout(
     column; ``codes`` are those of households, items and goods, for comparing.
     """
     own, plain = names.sheet(sheet.name)
+    own = None if own == COVER else own  # a table on it is told by its head
     found = Layout(sheet, own, plain)
     rows, different = _clean(sheet.rows)
     columns = list(zip(*rows, strict=True))
