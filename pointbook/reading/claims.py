@@ -24,10 +24,9 @@ from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.problems import Problem, Spot
 from pointbook.vocabulary.records import Claim, Row
 from pointbook.vocabulary.rules import Goods, Household, Item
-from pointbook.vocabulary.schema import Column
+from pointbook.vocabulary.schema import EVALUATIONS, Column
 from pointbook.vocabulary.text import N_, Text
 
-EVALUATIONS = ("meeting", "observation")
 MARK = N_(
     "Write √ for once, or the points in digits; leave the cell blank where nothing was scored."
 )
