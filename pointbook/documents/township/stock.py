@@ -72,7 +72,7 @@ def _promise(desk: Desk) -> Table:
         column(N_("Awarded a month"), "points", 10, a_month),
         column(N_("Months of issue covered"), "points", 9, lambda s: months_covered(desk, s.share)),
     ]
-    shops = (_Shop(share, worth(desk, share)) for share in desk.shares)
+    shops = (_Shop(share, worth(desk, [share])) for share in desk.shares)
     how = N_(
         "The promise is the sum of the positive balances of the households that a supermarket"
         " serves, a debt of as many yuan of goods; goods that can still be exchanged cover it, at"
