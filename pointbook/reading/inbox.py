@@ -14,8 +14,9 @@ from pathlib import Path
 from pointbook.reading import cells
 from pointbook.reading import totals as sums
 from pointbook.reading.cells import Flaw, Reading
-from pointbook.reading.claims import Desk, claims
+from pointbook.reading.claims import claims
 from pointbook.reading.cover import Fields, Whose, cover, fields, lacking, united, whose
+from pointbook.reading.desk import Desk
 from pointbook.reading.files import workbook
 from pointbook.reading.files.find import find as files_below
 from pointbook.reading.files.preflight import bytes_of
@@ -290,6 +291,9 @@ class Reader:
                 advice = nearest(sheet.name, SHEET_NAMES)
                 notes.add("unknown-sheet", place, sheet.name, {"advice": advice})
         else:
+            for column in found.own.columns if found.own and found.headless else ():
+                if column.required:
+                    notes.add("missing-column", replace(place, heading=column.zh), column.zh)
             for table in found.tables:
                 _remark_table(table, found, notes)
             self._unknown(found, place, notes)
@@ -589,7 +593,6 @@ class _Together:
             self.month,
             self.reader.township.within(self.village),
             self.reader.township,
-            self.holding,
             Notes(*self.key),
             met=joined.values["meeting_date"],
             listed=read.cover is None,
