@@ -14,8 +14,9 @@ from pathlib import Path
 from pointbook.reading import cells
 from pointbook.reading import totals as sums
 from pointbook.reading.cells import Flaw, Reading
-from pointbook.reading.claims import Desk, claims
+from pointbook.reading.claims import claims
 from pointbook.reading.cover import Fields, Whose, cover, fields, lacking, united, whose
+from pointbook.reading.desk import Desk
 from pointbook.reading.files import workbook
 from pointbook.reading.files.find import find as files_below
 from pointbook.reading.files.preflight import bytes_of
@@ -24,7 +25,7 @@ from pointbook.reading.files.workbook import Refusal, Sheet, Workbook
 from pointbook.reading.heads import HEADINGS, Names
 from pointbook.reading.layout import SCORES, Layout, Line, Table, layout
 from pointbook.reading.naming import TownshipNames, listed
-from pointbook.reading.notes import Notes
+from pointbook.reading.notes import Notes, headless
 from pointbook.vocabulary.cells import shown
 from pointbook.vocabulary.months import last_day, month_of
 from pointbook.vocabulary.nearest import nearest
@@ -38,6 +39,7 @@ from pointbook.vocabulary.schema import (
     CLERK_SHEETS,
     COVER,
     ERROR_LIST,
+    EVALUATIONS,
     ORIGINAL_MARK,
     OWN_SHEETS,
 )
@@ -48,7 +50,6 @@ Key = tuple[str, str]  # a village's code and a month
 Lines = list[tuple[int, Line]]
 SHEET_NAMES = tuple(schema.zh for schema in CLERK_SHEETS)
 MEETING_DAY = N_("Give the meeting's day on the cover, or add a column 日期 (date) to the matrix.")
-EVALUATIONS = ("meeting", "observation")
 
 
 @dataclass(slots=True)
@@ -290,6 +291,9 @@ class Reader:
                 advice = nearest(sheet.name, SHEET_NAMES)
                 notes.add("unknown-sheet", place, sheet.name, {"advice": advice})
         else:
+            for column in found.own.columns if found.own and found.headless else ():
+                if column.required:
+                    notes.add("missing-column", replace(place, heading=column.zh), column.zh)
             for table in found.tables:
                 _remark_table(table, found, notes)
             self._unknown(found, place, notes)
@@ -392,16 +396,13 @@ def _remark_table(table: Table, found: Layout, notes: Notes) -> None:
         notes.add("missing-column", place, title)
     for at, title in table.unread:
         place = replace(origin.place(table.head_row, at), heading=title)
-        facts: Facts = {}
-        if not title:
-            facts["found"] = Text(N_("Column {value} has no heading."), {"value": letters(at)})
-        notes.add("unread-points", place, title or letters(at), facts)
+        notes.add("unread-points", place, title or letters(at), {} if title else headless(at))
 
 
 def _why_unknown(table: Table, title: str, at: int) -> Facts:
     """Why a column is not read that has no heading, or whose meaning another has too."""
     if not title:
-        return {"found": Text(N_("Column {value} has no heading."), {"value": letters(at)})}
+        return headless(at)
     if at - 1 in {c for others in table.head.others.values() for c in others} or any(
         at - 1 == c for c in table.head.unknown if HEADINGS[title] in _meanings(table)
     ):
@@ -592,7 +593,6 @@ class _Together:
             self.month,
             self.reader.township.within(self.village),
             self.reader.township,
-            self.holding,
             Notes(*self.key),
             met=joined.values["meeting_date"],
             listed=read.cover is None,
