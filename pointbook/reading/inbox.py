@@ -25,7 +25,7 @@ from pointbook.reading.files.workbook import Refusal, Sheet, Workbook
 from pointbook.reading.heads import HEADINGS, Names
 from pointbook.reading.layout import SCORES, Layout, Line, Table, layout
 from pointbook.reading.naming import TownshipNames, listed
-from pointbook.reading.notes import Notes
+from pointbook.reading.notes import Notes, headless
 from pointbook.vocabulary.cells import shown
 from pointbook.vocabulary.months import last_day, month_of
 from pointbook.vocabulary.nearest import nearest
@@ -39,6 +39,7 @@ from pointbook.vocabulary.schema import (
     CLERK_SHEETS,
     COVER,
     ERROR_LIST,
+    EVALUATIONS,
     ORIGINAL_MARK,
     OWN_SHEETS,
 )
@@ -49,7 +50,6 @@ Key = tuple[str, str]  # a village's code and a month
 Lines = list[tuple[int, Line]]
 SHEET_NAMES = tuple(schema.zh for schema in CLERK_SHEETS)
 MEETING_DAY = N_("Give the meeting's day on the cover, or add a column 日期 (date) to the matrix.")
-EVALUATIONS = ("meeting", "observation")
 
 
 @dataclass(slots=True)
@@ -396,16 +396,13 @@ def _remark_table(table: Table, found: Layout, notes: Notes) -> None:
         notes.add("missing-column", place, title)
     for at, title in table.unread:
         place = replace(origin.place(table.head_row, at), heading=title)
-        facts: Facts = {}
-        if not title:
-            facts["found"] = Text(N_("Column {value} has no heading."), {"value": letters(at)})
-        notes.add("unread-points", place, title or letters(at), facts)
+        notes.add("unread-points", place, title or letters(at), {} if title else headless(at))
 
 
 def _why_unknown(table: Table, title: str, at: int) -> Facts:
     """Why a column is not read that has no heading, or whose meaning another has too."""
     if not title:
-        return {"found": Text(N_("Column {value} has no heading."), {"value": letters(at)})}
+        return headless(at)
     if at - 1 in {c for others in table.head.others.values() for c in others} or any(
         at - 1 == c for c in table.head.unknown if HEADINGS[title] in _meanings(table)
     ):

@@ -28,13 +28,13 @@ from pointbook.vocabulary.months import first_day, last_day, periods
 from pointbook.vocabulary.names import squeezed
 from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.rules import Goods, Household, Item, Rules, Village
+from pointbook.vocabulary.schema import EVALUATIONS
 from pointbook.vocabulary.text import N_, Text
 
 Line = TypeVar("Line", bound=Item | Goods)
 Value = TypeVar("Value")
 Answer = Reading | Flaw | None
 
-EVALUATIONS = ("meeting", "observation")
 EVERYBODY = frozenset({"全村", "all"})
 MOST_LISTED = 12  # villages in a message
 MOST_SAID = 5  # households in a warning, unknown parts in a message
