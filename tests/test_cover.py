@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from pointbook.documents.township.promise import exchange_day
+from pointbook.documents.township.shelves import exchange_day
 
 
 @pytest.mark.parametrize(

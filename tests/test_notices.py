@@ -127,28 +127,6 @@ def test_income_and_spending_add_up_and_money_is_told() -> None:
     }
 
 
-def test_who_joined_and_who_left_stand_between_one_month_and_the_next() -> None:
-    """002 joins with 20 on 3 October, 003 leaves with 30 on the 30th."""
-    households = """
-        | 户号    | 村编号 | 户主 | 期初积分 | 加入日期   | 退出日期   |
-        | V01-001 | V01    | 张三 | 100      |            |            |
-        | V01-002 | V01    | 李四 | 20       | 2022-10-03 |            |
-        | V01-003 | V01    | 王五 | 30       |            | 2022-10-30 |
-        """
-    rules = rules_of({"语言": "en"}, 户=households)
-    done = reckoned(rules, *(book(f"2022-{number}") for number in ("09", "10", "11")))
-
-    def told(when: str) -> tuple[str, ...]:
-        return said(done, "villages/V01/notice", when=when).paragraphs[1:]
-
-    assert told("2022-09") == ()
-    assert told("2022-10") == ("The start holds 20 points of 1 household that joined this month.",)
-    assert told("2022-11") == (
-        "30 points of households that left last month were not carried over.",
-    )
-    assert done.month("2022-11").summary["closing"] == 12000
-
-
 def test_points_that_lapse_within_sixty_days_are_announced() -> None:
     """On 15 November lapses what there was at the end of 2021 and was not spent since: 001 had 50
     and spent 4 + 39, so that 7 are left of it; 002 had 20 and spent 3."""

@@ -81,7 +81,7 @@ def page(town: Path, name: str = "township/desk") -> list[str]:
     return as_text(town / "outbox" / "2022-11" / f"{name}.html").splitlines()
 
 
-NOT_ON_TIME = "2022-09 | V02 | 乙村 | 2022-10-09 | 2022-10-20 | 12 | hung late"
+NOT_ON_TIME = "2022-09 | V02 | 乙村 | 2022-10-09 | 2022-10-20 | 12 | late"
 BY_VILLAGE = """
 V01 | 甲村 | 3 | 2 | 0 | 0 | 100 %
 V02 | 乙村 | 3 | 1 | 1 | 0 | 50 %

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -20,8 +21,10 @@ import xlsxwriter
 
 from pointbook import batch, checking
 from pointbook.forms.rulebook import rulebook_bytes
+from pointbook.tasks import screen
 from pointbook.vocabulary.rules import Category, Goods, Household, Item, Rules, Village
 from pointbook.vocabulary.settings import Settings
+from pointbook.vocabulary.text import Text
 
 RED = "FFFFC7CE"
 MONTH = "2022-09"
@@ -381,3 +384,25 @@ def test_what_no_program_opens_comes_back_to_nobody(tmp_path: Path) -> None:
     (folder / FILE).write_bytes(b"PK\x03\x04 damaged")
     assert errors(batch.run(folder)) == ["unreadable-file"]
     assert not (folder / "outbox" / MONTH / "returned").exists()
+
+
+def test_of_very_many_errors_the_first_are_told_and_the_rest_counted(tmp_path: Path) -> None:
+    rows = [(DAY, f"V01-{900 + n}", None, "NONE", 1, None, None) for n in range(1005)]
+    folder = workspace(tmp_path / "township", Case("", {}, observations=rows))
+    done = batch.run(folder)
+    assert len(errors(done)) == 2010
+    assert len(json.loads((folder / f"outbox/{MONTH}/data/problems.json").read_bytes())) >= 2010
+    book = openpyxl.load_workbook(copy_of(folder))
+    listed = [cell.value for cell in book["错误清单"]["A"][4:] if cell.value]
+    assert listed[:502] == [
+        *range(1, 502),
+        "… and 1010 more errors: mend these first and run again.",
+    ]
+    assert len(red_cells(book)) == 1000
+    told = list(screen.problems(done))  # 1,005 households, one item, a village without rows
+    assert len(told) == 3 * 1000 + 2
+    more = told[-2]
+    assert isinstance(more, Text)
+    assert more.say("en") == "… and 7 more, on the page of problems."
+    page = (folder / f"outbox/{MONTH}/problems.html").read_text(encoding="utf-8")
+    assert "data/problems.json has the other 6 too." in page

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pointbook.documents.columns import Spec, column, table
 from pointbook.documents.wording import COMMA, joined, month_words
-from pointbook.vocabulary.problems import Problem, Told, in_order, together
+from pointbook.vocabulary.problems import MOST_TOLD, Problem, Told, in_order, together
 from pointbook.vocabulary.rules import Village
 from pointbook.vocabulary.statements import Mark, Statement, Table
 from pointbook.vocabulary.text import N_, Text
@@ -16,6 +16,7 @@ SEVERITIES = {
     "warning": Mark(Text(N_("warning")), "wait"),
 }
 MOST_CELLS = 12
+MORE = N_("The first of them; data/problems.json has the other {count} too.")
 
 
 def problems_statement(
@@ -52,8 +53,10 @@ def _tables(
     for code, name in {**names, **unknown, "": Text(N_("Belonging to no village"))}.items():
         for at, (where, found) in enumerate(by_village[code].items()):
             title = joined(filter(None, (name, *where)), " › ")
-            anchor = code if at == 0 else ""
-            yield table(together(found), _columns(language), title, anchor=anchor)
+            told, anchor = together(found), code if at == 0 else ""
+            more = {"count": len(told) - MOST_TOLD}
+            note = Text(MORE, more) if more["count"] > 0 else ""
+            yield table(told[:MOST_TOLD], _columns(language), title, anchor=anchor, note=note)
 
 
 def _columns(language: str) -> Iterator[Spec[Told]]:

@@ -25,7 +25,7 @@ from pointbook.forms.returned_book import (
 )
 from pointbook.paper.lettering import lines
 from pointbook.vocabulary.cells import NO_VALUE
-from pointbook.vocabulary.problems import Problem, Told, together
+from pointbook.vocabulary.problems import MOST_TOLD, Problem, Told, together
 from pointbook.vocabulary.schema import ERROR_COLUMN, ERROR_LIST, ORIGINAL_MARK
 from pointbook.vocabulary.text import N_, Text, say
 
@@ -39,7 +39,6 @@ _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _LIST_WIDTHS = (6, 20, 24, 50, 50)
 _LINE = 16.0  # points of height for one line of text
-_COMMENTS = 1000  # more of them than this make a workbook slow to open
 _ERROR_WIDTH = 44
 
 
@@ -93,7 +92,8 @@ class _Copy:
         self.original, self.language = original, language
         self.pages = {name: page for name, page in pages.items() if name != ERROR_LIST}
         self.grids = {grid.name: grid for grid in original.grids}
-        self.causes = list(enumerate(together(problems), 1))
+        self.causes = list(enumerate(together(problems[:MOST_TOLD]), 1))
+        self.untold = len(problems) - MOST_TOLD
 
     def mark(self) -> None:
         """Flagged cells become light red and may be typed into, a comment says why; a column at the
@@ -110,12 +110,11 @@ class _Copy:
                     cells.setdefault((place.sheet, place.row, place.column), []).append(said)
                 if place.sheet in rows:
                     rows[place.sheet].setdefault(place.row, []).append(said)
-        for index, ((sheet, row, column), said_of) in enumerate(cells.items()):
+        for (sheet, row, column), said_of in cells.items():
             cell = self.pages[sheet].cell(row, column)
             cell.fill = _RED
             cell.protection = Protection(locked=False)
-            free = not isinstance(cell, MergedCell) and cell.comment is None
-            if free and index < _COMMENTS:
+            if not isinstance(cell, MergedCell) and cell.comment is None:
                 cell.comment = Comment(fit("\n".join(said_of)), _AUTHOR, height=120, width=280)
         for sheet, head in self.original.head_rows.items():
             if sheet in self.pages:
@@ -140,6 +139,12 @@ class _Copy:
             _heading(page.cell(4, column), say(heading, self.language))
         for number, told in self.causes:
             self._cause(page, 4 + number, number, told)
+        if self.untold > 0:
+            more = Text(
+                N_("… and {count} more errors: mend these first and run again."),
+                {"count": self.untold},
+            )
+            self._say(page, 5 + len(self.causes), more)
         made = Text(
             N_("Made from {file}; do not delete these lines."), {"file": self.original.file}
         )

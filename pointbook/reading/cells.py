@@ -7,12 +7,12 @@ exactly one reading is read; what has none or several is refused; nothing is gue
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from pointbook.vocabulary.cells import Fault, shown
 from pointbook.vocabulary.months import month_of
@@ -21,6 +21,7 @@ from pointbook.vocabulary.points import HUNDREDTHS, show
 from pointbook.vocabulary.text import N_, Text
 
 Facts = Mapping[str, str | int | Text]
+Value = TypeVar("Value")
 
 LIMIT = 10**12  # hundredths; beyond it binary floats no longer hold two decimals
 NOISE = 1e-6  # hundredths: a spreadsheet's own, as of 0.1 + 0.2
@@ -51,6 +52,18 @@ class Flaw(NamedTuple):
     named: Any = None
 
 
+class Memo(dict[Any, Value]):
+    """What each different cell is read as: ``read`` is asked once of each."""
+
+    def __init__(self, read: Callable[[Any], Value]) -> None:
+        super().__init__()
+        self.read = read
+
+    def __missing__(self, cell: Any) -> Value:
+        found = self[cell] = self.read(cell)
+        return found
+
+
 # Text, codes, headings
 
 _INVISIBLE = re.compile(
@@ -63,6 +76,7 @@ _DASHES = re.compile(
     "[-\u058a\u05be\u1400\u1806\u2010-\u2015\u2043\u2212\u2500\u2501\u2e17\u2e1a\u2e3a\u2e3b\u2e40"
     "\u301c\u3030\u30a0\u30fc\ufe58\ufe63\uff0d]+"
 )
+_SIMPLE = re.compile(r"[0-9A-Za-z\u4e00-\u9fa5]{1,40}")  # most names and headings
 _OPEN, _CLOSE = frozenset("([{【〔〖"), frozenset(")]}】〕〗")
 _LIST_MARKS = re.compile(r"[、，,；;/／\n\r]")
 
@@ -110,6 +124,8 @@ def spaced(value: object) -> str:
 def heading(value: object) -> str:
     """A heading, description, goods name or alias for comparing: NFKC, case-folded, without white
     space, punctuation, brackets and what stands in them."""
+    if isinstance(value, str) and _SIMPLE.fullmatch(value):
+        return value.casefold()
     return _heading(_typed(value))
 
 

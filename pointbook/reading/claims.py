@@ -6,102 +6,28 @@ be read is a problem at its cell, and the claim faulty.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import repeat
-from typing import Any, TypeVar
+from typing import Any
 
 from pointbook.reading import cells
 from pointbook.reading.cells import Flaw, Reading
+from pointbook.reading.desk import Desk, too_small
 from pointbook.reading.layout import SCORES, Line, Table, is_tick
-from pointbook.reading.naming import TownshipNames, VillageNames
-from pointbook.reading.notes import Notes
+from pointbook.reading.plain import plain_claims
 from pointbook.vocabulary.cells import Fault, shown
-from pointbook.vocabulary.holding import Holding
 from pointbook.vocabulary.months import month_of
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.problems import Problem, Spot
 from pointbook.vocabulary.records import Claim, Row
 from pointbook.vocabulary.rules import Goods, Household, Item
-from pointbook.vocabulary.schema import Column
 from pointbook.vocabulary.text import N_, Text
 
-EVALUATIONS = ("meeting", "observation")
 MARK = N_(
     "Write √ for once, or the points in digits; leave the cell blank where nothing was scored."
 )
-ODD = object()  # what stands for a cell that is not in its plain form
-_OF_GOODS = ("receipts", "counts")  # sheets without households
-_PLAIN = (*EVALUATIONS, "exchanges", *_OF_GOODS)  # sheets of which a plain row is one claim
-_MORE = ("happened", "cash", "unit_cost")  # columns that are blank in most rows
-Key = TypeVar("Key")
 _ENTRY = re.compile(r"(.+)-(\d{6})-([A-Za-z])(\d+)")
-
-
-Memo = dict[object, Reading | Flaw | None]
-
-
-class _Texts(dict[object, str]):
-    """Free texts, each different cell read once."""
-
-    def __missing__(self, cell: object) -> str:
-        found = self[cell] = cells.text(cell)
-        return found
-
-
-TEXTS = _Texts()
-
-
-@dataclass(slots=True)
-class Desk:
-    """What the cells of one village's sheets of one month are read with.
-
-    ``met`` is the meeting's day on the cover, for matrices without dates; ``listed`` says that
-    there is no cover, so that each row says its village and a day needs its year, ``form`` that it
-    is a form of ours.
-    """
-
-    village: str
-    month: str
-    names: VillageNames
-    township: TownshipNames
-    holding: Holding
-    notes: Notes
-    met: date | None = None
-    listed: bool = False
-    form: bool = False
-    people: frozenset[str] = frozenset()
-    _days: Memo = field(default_factory=dict)
-    _numbers: dict[tuple[str, object, str], Reading | Flaw | None] = field(default_factory=dict)
-    _villages: Memo = field(default_factory=dict)
-    _people: dict[object, str] = field(default_factory=dict)
-
-    def day(self, cell: object) -> Reading | Flaw | None:
-        """A day, each different cell read once."""
-        if cell not in self._days:
-            self._days[cell] = cells.day(cell, None if self.listed else self.month)
-        return self._days[cell]
-
-    def number(self, kind: str, cell: object, unit: str = "") -> Reading | Flaw | None:
-        """A number of a kind of column, each different cell read once."""
-        key = (kind, cell, unit)
-        if key not in self._numbers:
-            read = cells.whole if kind in ("quantity", "count") else cells.number
-            self._numbers[key] = read(cell, (unit,) if unit else ())
-        return self._numbers[key]
-
-    def named(self, cell: object) -> str:
-        """The people whom a cell names, each different cell read once."""
-        if cell not in self._people:
-            self._people[cell] = "、".join(cells.names(cell, self.people))
-        return self._people[cell]
-
-    def whose(self, cell: object) -> Reading | Flaw | None:
-        """The village that a row says it is of."""
-        if cell not in self._villages:
-            self._villages[cell] = self.township.village(cell)
-        return self._villages[cell]
 
 
 def claims(table: Table, desk: Desk, lines: Sequence[tuple[int, Line]]) -> list[Claim]:
@@ -109,15 +35,14 @@ def claims(table: Table, desk: Desk, lines: Sequence[tuple[int, Line]]) -> list[
     reader = _Reader(table, desk)
     reader.tell_lumps({number for number, _ in lines})
     found: list[Claim] = []
-    for (number, line), plain in zip(lines, reader.plain(lines), strict=False):
-        found += [plain] if plain else reader.record(number, line)
+    odd = reader.odd | reader.lumps.keys()
+    plain = plain_claims(table, desk, lines, reader.texts, odd)
+    for (number, line), claim in zip(lines, plain, strict=False):
+        if claim is None:
+            found += reader.record(number, line)
+        else:
+            found.append(claim)
     return found
-
-
-def _each(keys: Iterable[Key], read: Callable[[Key], Any]) -> list[Any]:
-    """What each key is read as; every different one is read once."""
-    every = list(keys)
-    return list(map({key: read(key) for key in set(every)}.__getitem__, every))
 
 
 @dataclass(slots=True)
@@ -144,13 +69,15 @@ class _Reader:
         self.source = self.sheet if len(table.origins) == 1 else ""
         self.columns = table.head.columns
         self.origin = table.origin
-        kinds = {column.name: column for column in table.schema.columns}
-        for origin in table.origins.values():
-            kinds |= {column.name: column for column in origin.schema.columns}
-        self.kinds = kinds
-        self.texts = self._columns_of("text")
-        self.people = self._columns_of("names")
-        self.needed = [name for name, _ in self.texts if kinds[name].required]
+        origins = table.origins.values()
+        self.kinds = {c.name: c for origin in origins for c in origin.schema.columns}
+        reads = {"text": desk.texts, "names": desk.named}
+        self.texts = [
+            (name, self.columns[name], reads[column.kind])
+            for name, column in self.kinds.items()
+            if column.kind in reads and name in self.columns
+        ]
+        self.needed = [name for name, *_ in self.texts if self.kinds[name].required]
         self.read = {
             "meeting": self._evaluation,
             "observation": self._evaluation,
@@ -164,13 +91,6 @@ class _Reader:
         self.lumps = _lumped(table)
         self.items = self._item_codes() if self.head.items else []
         self.odd = {number for number, _ in (*table.covered, *table.ditto, *table.loose)}
-
-    def _columns_of(self, kind: str) -> list[tuple[str, int]]:
-        return [
-            (name, self.columns[name])
-            for name, column in self.kinds.items()
-            if column.kind == kind and name in self.columns
-        ]
 
     # Cells
 
@@ -203,104 +123,11 @@ class _Reader:
         if typed is not None:
             read = reading.read or _plainly(reading.value)
             self.desk.notes.read_as(kind, self.place(said.number, name), typed, read)
-        elif reading.read and not self.is_chosen(cell, reading):
+        elif reading.read and not self.desk.is_chosen(cell, reading):
             text = shown(self.cell(said.line, name) if reading.column else cell)
             self.desk.notes.read_as(kind, self.place(said.number, name), text, reading.read)
 
-    def is_chosen(self, cell: object, reading: Reading) -> bool:
-        """Whether a cell of a form of ours says what its drop-down offers, code and name."""
-        one = not isinstance(reading.value, tuple) or len(reading.value) == 1
-        return self.desk.form and one and not reading.column and cell == reading.read
-
-    def plainly(self, cell: object, found: Reading | Flaw | Sequence[Flaw] | None) -> Any:
-        """What a cell says in its plain form, else ODD."""
-        if not isinstance(found, Reading) or found.value is None:
-            return ODD
-        return ODD if found.read and not self.is_chosen(cell, found) else found.value
-
     # Records
-
-    def plain(self, lines: Sequence[tuple[int, Line]]) -> Iterator[Claim | None]:
-        """Of each record its one claim where every cell is in its plain form, as most are: the
-        columns are read as a whole. None where it has to be read cell by cell."""
-        one_each = self.sheet in _PLAIN and len(self.table.origins) == 1 and not self.head.items
-        if not one_each or "date" not in self.columns or self.head.losses is not None:
-            yield from repeat(None, len(lines))
-            return
-        days = _each(self._column(lines, "date"), self._plain_day)
-        pairs = zip(self._column(lines, "household"), self._column(lines, "head"), strict=True)
-        homes = repeat(None) if self.sheet in _OF_GOODS else _each(pairs, self._plain_household)
-        names = [self._column(lines, name) for name in ("item", "goods", "goods_name")]
-        things = _each(zip(days, *names, strict=True), self._plain_thing)
-        sizes = _each(self._column(lines, "counted", "quantity"), self._plain_size)
-        points = _each(self._column(lines, "points"), self._plain_points)
-        more = [self.columns[name] for name in _MORE if name in self.columns]
-        more += [self.columns["village"]] if "village" in self.columns else []
-        odd = self.odd | self.lumps.keys()
-        village, month, evaluation = self.desk.village, self.desk.month, "item" in self.columns
-        for (number, line), day, home, thing, size, point in zip(
-            lines, days, homes, things, sizes, points, strict=False
-        ):
-            if (
-                day is ODD
-                or home is ODD
-                or thing is ODD
-                or size is ODD
-                or point is ODD
-                or number in odd
-                or any(line[at] != "" for at in more)
-            ):
-                yield None
-                continue
-            row = Row(self.origin, number, village, month, self._texts(line), line)
-            item, goods = (thing, None) if evaluation else (None, thing)
-            yield Claim(row, day, home, item, goods, size, point)
-
-    def _column(self, lines: Sequence[tuple[int, Line]], *names: str) -> Iterable[object]:
-        """The cells of a column, under the first of the names that there is; blanks if none is."""
-        at = next((self.columns[name] for name in names if name in self.columns), None)
-        return repeat("", len(lines)) if at is None else [line[at] for _, line in lines]
-
-    def _plain_day(self, cell: object) -> Any:
-        day = self.plainly(cell, self.desk.day(cell))
-        return day if day is not ODD and month_of(day) == self.desk.month else ODD
-
-    def _plain_household(self, pair: tuple[object, object]) -> Any:
-        cell, head = pair
-        found = self.desk.names.households(cell, None, self.sheet, head)
-        homes = self.plainly(cell, found)
-        return homes[0] if homes is not ODD and len(homes) == 1 else ODD
-
-    def _plain_thing(self, said: tuple[Any, object, object, object]) -> Any:
-        """The item or goods of a day."""
-        day, item, goods, name = said
-        if day is ODD:
-            return ODD
-        names = self.desk.names
-        if "item" in self.columns:
-            return self.plainly(item, names.item(item, day, self.source))
-        return self.plainly(goods, names.goods(goods, day, self.sheet, name))
-
-    def _plain_size(self, cell: object) -> Any:
-        """A quantity; on an evaluation a blank is one."""
-        name = "counted" if self.sheet == "counts" else "quantity"
-        return 1 if cell == "" and "item" in self.columns else self._plain_number(name, cell)
-
-    def _plain_points(self, cell: object) -> Any:
-        return None if cell == "" else self._plain_number("points", cell)
-
-    def _plain_number(self, name: str, cell: object) -> Any:
-        column = self.kinds[name]
-        value = self.plainly(cell, self.desk.number(column.kind, cell))
-        return ODD if value is ODD or _too_small(self.sheet, column, value) else value
-
-    def _texts(self, line: Line) -> dict[str, Any]:
-        """The free texts and people of a row, as far as it has any."""
-        values = {name: TEXTS[line[at]] for name, at in self.texts if line[at] != ""}
-        for name, at in self.people:
-            if line[at] != "":
-                values[name] = self.desk.named(line[at])
-        return values
 
     def tell_lumps(self, rows: set[int]) -> None:
         """A number that is merged over several rows is none of theirs."""
@@ -315,7 +142,7 @@ class _Reader:
 
     def record(self, number: int, line: Line) -> list[Claim]:
         """The claims of one record."""
-        values = self._texts(line)
+        values = {name: read[line[at]] for name, at, read in self.texts}
         row = Row(self.origin, number, self.desk.village, self.desk.month, values, line)
         said = _Said(number, line, row, values)
         if number in self.odd:
@@ -341,7 +168,7 @@ class _Reader:
         cell = self.cell(said.line, "village")
         if cell == "" or self.desk.listed:
             return
-        found = self.desk.whose(cell)
+        found = self.desk.villages[cell]
         if isinstance(found, Flaw):
             said.elsewhere = True
             self.refuse(said, "village", cell, found)
@@ -361,7 +188,7 @@ class _Reader:
             said.faulty |= met is None or month_of(met) != self.desk.month
             return None if said.faulty else met
         cell = said.line[self.columns["date"]]
-        found = self.desk.day(cell)
+        found = self.desk.days[cell]
         if found is None:
             self.refuse(said, "date", cell, Flaw("missing-value"))
         elif isinstance(found, Flaw):
@@ -381,7 +208,7 @@ class _Reader:
     def _other_day(self, said: _Said, name: str) -> date | None:
         """A further day of a row, such as that of a deed."""
         cell = self.cell(said.line, name)
-        found = self.desk.day(cell)
+        found = self.desk.days[cell]
         if isinstance(found, Flaw):
             self.refuse(said, name, cell, found)
         elif found:
@@ -420,43 +247,38 @@ class _Reader:
         """What stands in the cell in which a flaw is, which may be the one beside."""
         return self.cell(said.line, flaw.column) if flaw.column else cell
 
-    def _number(self, said: _Said, name: str, unit: str = "", needed: bool = False) -> int | None:
-        """A number of the row in its column."""
-        cell = self.cell(said.line, name)
-        if cell == "":
-            if needed:
-                self.refuse(said, name, "", Flaw("missing-value"))
-            return None
-        return self._number_at(said, name, self.columns[name], cell, unit, needed)
-
-    def _number_at(
-        self,
-        said: _Said,
-        name: str,
-        at: int,
-        cell: object,
-        unit: str,
-        needed: bool = False,
+    def _number(
+        self, said: _Said, name: str, unit: str = "", needed: bool = False, at: int | None = None
     ) -> int | None:
-        if any(lump[2] == at + 1 for lump in self.lumps.get(said.number, ())):
+        """A number of the row, in its column or in the one at an index."""
+        at = self.columns.get(name) if at is None else at
+        cell = "" if at is None else said.line[at]
+        if cell != "" and self._is_lumped(said, at):
             return None
         column = self.kinds[name]
-        found = self.desk.number(column.kind, cell, unit)
-        if found is None:
-            if needed:
-                self.refuse(said, at + 1, cell, Flaw("missing-value"))
-            return None
-        if isinstance(found, Flaw):
-            self.refuse(said, at + 1, cell, found)
-            return None
-        value: int = found.value
+        found = self.desk.numbers[column.kind, cell, unit]
+        flaw: Flaw | None
+        if isinstance(found, Reading):
+            value: int = found.value
+            self._numeral(said.number, at, cell, found)
+            flaw = too_small(self.sheet, column, value)
+            if flaw is None:
+                return value
+        else:
+            flaw = found or (Flaw("missing-value") if needed else None)
+        if flaw is not None:
+            self.refuse(said, name if at is None else at + 1, cell, flaw)
+        return None
+
+    def _is_lumped(self, said: _Said, at: int | None) -> bool:
+        """Whether a number of the row is merged with those of others."""
+        return any(lump[2] - 1 == at for lump in self.lumps.get(said.number, ()))
+
+    def _numeral(self, number: int, at: int | None, cell: object, found: Reading) -> None:
+        """Tell of a number that is not written in digits alone."""
         if found.read:
-            place = self.place(said.number, at + 1)
+            place = self.place(number, (at or 0) + 1)
             self.desk.notes.read_as("number", place, shown(cell), found.read)
-        if flaw := _too_small(self.sheet, column, value):
-            self.refuse(said, at + 1, cell, flaw)
-            return None
-        return value
 
     # Kinds of sheets
 
@@ -484,8 +306,11 @@ class _Reader:
                 for home in homes
             ]
         for at, code in self.items:
-            if SCORES[said.line[at]]:
+            cell = said.line[at]
+            if SCORES[cell]:
                 made += self._score(said, at, code, homes, day, happened)
+            elif isinstance(found := self.desk.numbers["points", cell, ""], Reading):
+                self._numeral(said.number, at, cell, found)  # 零 and its like are a blank
         return made
 
     def _named(self, said: _Said, name: str, cell: object, found: Reading | Flaw | None) -> Any:
@@ -507,7 +332,7 @@ class _Reader:
         if len(self.table.origins) == 1 or item is None or item.source != "meeting":
             return said.row
         if said.met is None:
-            said.met = replace(said.row, origin=self.table.origins["meeting"])
+            said.met = said.row._replace(origin=self.table.origins["meeting"])
         return said.met
 
     def _points(self, said: _Said, item: Item | None) -> int | None:
@@ -530,9 +355,12 @@ class _Reader:
             at, cell = self.head.losses, lost
         if at is None or cell == "":
             return None
-        value = self._number_at(said, "points", at, cell, unit)
+        value = self._number(said, "points", unit, at=at)
         if value is None:
             return None
+        if at + 1 != self.origin.columns["points"]:  # what is said of them is said of that cell
+            columns = {**self.origin.columns, "points": at + 1}
+            said.row = said.row._replace(origin=replace(self.origin, columns=columns))
         if at == self.head.losses:
             return -abs(value)
         if value < 0:
@@ -564,14 +392,11 @@ class _Reader:
         elif found:
             item = found.value
         tick, points, quantity = is_tick(cell), None, 1
-        lumped = self.lumps and any(lump[2] == at + 1 for lump in self.lumps.get(said.number, ()))
-        if not tick and not lumped:
-            score = self.desk.number("points", cell, item.unit if item else "")
+        if not tick and not self._is_lumped(said, at):
+            score = self.desk.numbers["points", cell, item.unit if item else ""]
             if isinstance(score, Reading):
                 points = score.value
-                if score.read:
-                    place = self.place(said.number, at + 1)
-                    self.desk.notes.read_as("number", place, shown(cell), score.read)
+                self._numeral(said.number, at, cell, score)
             else:
                 flaw = score or Flaw("bad-number")
                 facts = flaw.facts if isinstance(cell, Fault) else {"hint": Text(MARK)}
@@ -610,7 +435,7 @@ class _Reader:
 
     def _goods(self, said: _Said, day: date | None) -> Goods | None:
         cell, beside = self.cell(said.line, "goods"), self.cell(said.line, "goods_name")
-        found = self.desk.names.goods(cell, day, self.sheet, beside)
+        found = self.desk.names.goods(cell, day, beside)
         goods: Goods | None = self._named(said, "goods", cell, found)
         return goods
 
@@ -638,7 +463,7 @@ class _Reader:
             return cell.text
         typed = cells.code(cell)
         if parts := _ENTRY.fullmatch(typed):
-            found = self.desk.whose(parts[1])
+            found = self.desk.villages[parts[1]]
             village = found.value.code if isinstance(found, Reading) else parts[1].upper()
             typed = f"{village}-{parts[2]}-{parts[3].upper()}{parts[4]}"
         elif typed:
@@ -689,14 +514,3 @@ def _plainly(value: object) -> str:
         return "、".join(each.code for each in value)
     code = getattr(value, "code", None)
     return str(code) if code else shown(value)
-
-
-def _too_small(sheet: str, column: Column, value: int) -> Flaw | None:
-    """A number below what its column takes."""
-    if column.kind == "count" or column.name in ("unit_cost", "cash"):
-        if value < 0:
-            return Flaw("not-positive", {"allowed": Text(N_("zero or more"))})
-    elif (column.kind == "quantity" or sheet == "transfers") and value <= 0:
-        advice = Text(N_(" What is to be taken back goes on sheet 更正 (Corrections)."))
-        return Flaw("not-positive", {"allowed": Text(N_("more than zero")), "advice": advice})
-    return None

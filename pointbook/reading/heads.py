@@ -38,23 +38,26 @@ _SUMS = frozenset(cells.heading(word) for word in SUMS)
 _PERIODS = ("本月", "本页", "全村")
 
 
-class _Headings(dict[object, str]):
-    """Headings for comparing, each worked out once."""
-
-    def __missing__(self, value: object) -> str:
-        found = self[value] = cells.heading(value) if isinstance(value, str) else ""
-        return found
+def _heading(value: object) -> str:
+    return cells.heading(value) if isinstance(value, str) else ""
 
 
-HEADINGS = _Headings()
+HEADINGS = cells.Memo(_heading)  # for comparing
 
 
-def total_word(value: object) -> str:
-    """The word by which a cell says that its row is a total, ``''`` if it says none."""
+def _total_word(value: object) -> str:
     word = HEADINGS[value]
     for period in _PERIODS:
         word = word.removeprefix(period)
     return word if word in _SUMS else ""
+
+
+_TOTALS = cells.Memo(_total_word)
+
+
+def total_word(value: object) -> str:
+    """The word by which a cell says that its row is a total, ``''`` if it says none."""
+    return _TOTALS[value]
 
 
 class Known(NamedTuple):
@@ -153,6 +156,12 @@ class Head:
     def is_matrix(self) -> bool:
         return bool(self.items)
 
+    def lacking(self) -> list[str]:
+        """The columns that it cannot do without and has not."""
+        matrix = self.items and "item" not in self.columns
+        needed = ["household"] if matrix else _required(self.schema)
+        return [name for name in needed if not _there(name, self.columns)]
+
 
 Grid = Sequence[Sequence[object]]
 IsItem = Callable[[str], bool]
@@ -224,7 +233,7 @@ class Finder:
             texts = (v for v in values if isinstance(v, str) and len(v) < LONGEST)
             heads = {text for text in texts if HEADINGS[text] in known}
             if heads:
-                found.update(at for at, value in enumerate(column) if value in heads)
+                found.update([at for at, value in enumerate(column) if value in heads])
         return sorted(found)
 
     def _spans(self, at: int) -> Iterator[tuple[int, int]]:
@@ -307,7 +316,7 @@ class Finder:
             again = headings[at] in seen
             if again and repeated is None:
                 repeated = at
-            key = again and self._meaning(titles[at]) in KEYS
+            key = again and self._begins(titles[at], seen)
             if repeated is not None and (key or (gap and repeated == at)):
                 starts.append(repeated)
                 seen = {headings[c] for c in order if repeated <= c <= at}
@@ -317,6 +326,12 @@ class Finder:
                 seen, repeated = {headings[at]}, None
             seen.add(headings[at])
         return list(zip(starts, [*starts[1:], order[-1] + 1], strict=True))
+
+    def _begins(self, title: str, seen: Collection[str]) -> bool:
+        """Whether a repeated heading begins a table: the key of its rows, a name beside no code."""
+        meaning = self._meaning(title)
+        code = next((each for each, other in _STANDS_FOR.items() if other == meaning), "")
+        return meaning in KEYS and code not in {self._meaning(each) for each in seen}
 
     def _covers(self, column: int, titles: Mapping[int, str], rows: range) -> bool:
         """Whether a blank column of the head is covered by a heading to its left."""
@@ -383,10 +398,7 @@ class Finder:
             elif heading and not _means_nothing(head.schema, heading):
                 head.unknown.append(at)
         _settle_points(head, plain)
-        needed = _required(head.schema)
-        if head.items and "item" not in head.columns:
-            needed = ["household"]
-        head.missing = [name for name in needed if not _there(name, head.columns)]
+        head.missing = head.lacking()
         return head
 
     def _place(self, head: Head, at: int, heading: str, known: Known, plain: set[str]) -> None:

@@ -8,14 +8,15 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from pointbook.reading import cells
 from pointbook.reading import totals as sums
 from pointbook.reading.cells import Flaw, Reading
-from pointbook.reading.claims import Desk, claims
+from pointbook.reading.claims import claims
 from pointbook.reading.cover import Fields, Whose, cover, fields, lacking, united, whose
+from pointbook.reading.desk import Desk
 from pointbook.reading.files import workbook
 from pointbook.reading.files.find import find as files_below
 from pointbook.reading.files.preflight import bytes_of
@@ -23,8 +24,8 @@ from pointbook.reading.files.refusals import Refused
 from pointbook.reading.files.workbook import Refusal, Sheet, Workbook
 from pointbook.reading.heads import HEADINGS, Names
 from pointbook.reading.layout import SCORES, Layout, Line, Table, layout
-from pointbook.reading.naming import TownshipNames, VillageNames
-from pointbook.reading.notes import Notes
+from pointbook.reading.naming import TownshipNames, listed
+from pointbook.reading.notes import Notes, headless
 from pointbook.vocabulary.cells import shown
 from pointbook.vocabulary.months import last_day, month_of
 from pointbook.vocabulary.nearest import nearest
@@ -38,6 +39,7 @@ from pointbook.vocabulary.schema import (
     CLERK_SHEETS,
     COVER,
     ERROR_LIST,
+    EVALUATIONS,
     ORIGINAL_MARK,
     OWN_SHEETS,
 )
@@ -48,8 +50,6 @@ Key = tuple[str, str]  # a village's code and a month
 Lines = list[tuple[int, Line]]
 SHEET_NAMES = tuple(schema.zh for schema in CLERK_SHEETS)
 MEETING_DAY = N_("Give the meeting's day on the cover, or add a column 日期 (date) to the matrix.")
-EVALUATIONS = ("meeting", "observation")
-MOST_KNOWN = 12  # so many villages are listed in a message
 
 
 @dataclass(slots=True)
@@ -103,9 +103,8 @@ class Reader:
         self.rules = rules
         self.names = Names(CLERK_SHEETS, rules.aliases)
         self.township = TownshipNames(rules)
-        listed = [f"{each.code} {each.name}" for each in rules.villages[:MOST_KNOWN]]
-        self._items = _ItemHeadings(self.township)
-        self.known = "、".join([*listed, "…"] if len(rules.villages) > MOST_KNOWN else listed)
+        self.known = listed(f"{each.code} {each.name}" for each in rules.villages)
+        self._within: dict[tuple[str | None, str | None], _Within] = {}
 
     @cached_property
     def codes(self) -> frozenset[str]:
@@ -141,8 +140,8 @@ class Reader:
         read.form = any(sheet.name == CHOICES for sheet in found.sheets)
         notes = Notes(None, None)
         sheets = [each for each in found.sheets if each.name not in OWN_SHEETS and each.rows]
-        covers = [each for each in sheets if self.names.sheet(each.name)[0] == COVER]
-        others = [each for each in sheets if self.names.sheet(each.name)[0] != COVER]
+        covers = [each for each in sheets if self._is_cover(each)]
+        others = [each for each in sheets if each not in covers]
         said = [each for sheet in covers for each in fields(sheet, self.names, found.file)]
         if self._differ(said):
             facts: Facts = {"found": Text(N_("The cover names several villages or months."))}
@@ -152,13 +151,13 @@ class Reader:
         titles = [title for each in said for title in each.titles]
         titles += [(Place(found.file, s.name), t) for s in others for t in self._titles(s)]
         known = whose(first, titles, found.file, self.township, notes)
-        self._lay_out(others, known, found.file, read)
-        listed = _village_tables(read) if first is None else []
-        tables = [table for each in read.layouts for table in each.tables if table not in listed]
-        if tables or not listed:
+        self._lay_out(sheets, known, found.file, read)
+        lists = _village_tables(read) if first is None else []
+        tables = [table for table in read.tables if table not in lists]
+        if tables or not lists:
             self._whole(read, said, known, tables, notes)
-        read.listed = bool(listed)
-        for table in listed:
+        read.listed = bool(lists)
+        for table in lists:
             self._deal(table, read)
         for each in read.layouts:
             self._remark(each, read)
@@ -185,14 +184,23 @@ class Reader:
             yield from texts
 
     def _lay_out(self, sheets: Sequence[Sheet], known: Whose, file: str, read: Read) -> None:
-        village, month = known.village, known.month
-        villages = [village] if village else [each.code for each in self.rules.villages]
-        within = [self.township.within(each) for each in villages]
-        is_item = self._items[village, month]
-        reads = _Readable(within, month)
+        key = known.village, known.month
+        within = self._within.setdefault(key, _Within(self.township, *key))
+        how = self.names, within.is_item, within.reads, self.codes
         for sheet in sheets:
-            found = layout(sheet, file, self.names, is_item.__getitem__, reads, self.codes)
+            found = layout(sheet, file, *how)
+            if self._is_cover(sheet):
+                if found.foreign and not found.looks_like_records:
+                    continue
+                if not found.foreign:  # its fields stand above the head of a table
+                    top = min(table.head_row for table in found.tables)
+                    rows: list[list[object]] = [[""] * len(row) for row in sheet.rows[: top - 1]]
+                    rows += sheet.rows[top - 1 :]
+                    found = layout(replace(sheet, rows=rows), file, *how)
             read.layouts.append(found)
+
+    def _is_cover(self, sheet: Sheet) -> bool:
+        return self.names.sheet(sheet.name)[0] == COVER
 
     def _whole(
         self,
@@ -283,6 +291,9 @@ class Reader:
                 advice = nearest(sheet.name, SHEET_NAMES)
                 notes.add("unknown-sheet", place, sheet.name, {"advice": advice})
         else:
+            for column in found.own.columns if found.own and found.headless else ():
+                if column.required:
+                    notes.add("missing-column", replace(place, heading=column.zh), column.zh)
             for table in found.tables:
                 _remark_table(table, found, notes)
             self._unknown(found, place, notes)
@@ -331,50 +342,31 @@ class Reader:
         return {"advice": nearest(title, (*columns, *words))}
 
 
-class _ItemHeadings(dict[tuple[str | None, str | None], "_Items"]):
-    """Whether a heading names an item, by village and month: each is asked once."""
+class _Within:
+    """What cells name in a village and month or, where they are not known, in any."""
 
-    def __init__(self, township: TownshipNames) -> None:
-        super().__init__()
-        self.township = township
+    def __init__(self, township: TownshipNames, village: str | None, month: str | None) -> None:
+        codes = [village] if village else [each.code for each in township.rules.villages]
+        self.names = [township.within(each) for each in codes]
+        self.month = month
+        self.is_item = cache(self._is_item)
 
-    def __missing__(self, key: tuple[str | None, str | None]) -> "_Items":
-        village, month = key
-        codes = [village] if village else [each.code for each in self.township.rules.villages]
-        found = self[key] = _Items([self.township.within(code) for code in codes], month)
-        return found
+    def _is_item(self, heading: str) -> bool:
+        """Whether a heading names an item."""
+        return any(names.heading_item(heading, self.month) is not None for names in self.names)
 
-
-class _Items(dict[str, bool]):
-    """Whether a heading names an item, of the village or, where that is not known, of any."""
-
-    def __init__(self, within: Sequence[VillageNames], month: str | None) -> None:
-        super().__init__()
-        self.within, self.month = within, month
-
-    def __missing__(self, heading: str) -> bool:
-        found = (names.heading_item(heading, self.month) is not None for names in self.within)
-        self[heading] = answer = any(found)
-        return answer
-
-
-class _Readable:
-    """Whether a cell under a column can be read, of the village or, where that is not known, of any."""
-
-    def __init__(self, within: Sequence[VillageNames], month: str | None) -> None:
-        self.within, self.month = within, month
-
-    def __call__(self, column: str, cell: object) -> bool:
+    def reads(self, column: str, cell: object) -> bool:
+        """Whether a cell under a column can be read."""
         day = last_day(self.month) if self.month else None
         if column == "date":
             return isinstance(cells.day(cell, self.month), Reading)
         if column == "entry":
             return "-" in cells.code(cell)
         if column == "item":
-            return any(isinstance(n.item(cell, day), Reading) for n in self.within)
+            return any(isinstance(names.item(cell, day), Reading) for names in self.names)
         if column in ("goods", "goods_name"):
-            return any(isinstance(n.goods(cell, day, "exchanges"), Reading) for n in self.within)
-        read = (names.households(cell, day, "meeting") for names in self.within)
+            return any(isinstance(names.goods(cell, day), Reading) for names in self.names)
+        read = (names.households(cell, day, "meeting") for names in self.names)
         return any(isinstance(each, Reading) and each.value for each in read)
 
 
@@ -388,12 +380,8 @@ def _filled(found: Fields) -> int:
 
 def _village_tables(read: Read) -> list[Table]:
     """The tables whose rows say their villages and days."""
-    return [
-        table
-        for each in read.layouts
-        for table in each.tables
-        if {"village", "date"} <= set(table.head.columns) and not table.missing
-    ]
+    both = {"village", "date"}
+    return [t for t in read.tables if both <= set(t.head.columns) and not t.missing]
 
 
 def _remark_table(table: Table, found: Layout, notes: Notes) -> None:
@@ -408,16 +396,13 @@ def _remark_table(table: Table, found: Layout, notes: Notes) -> None:
         notes.add("missing-column", place, title)
     for at, title in table.unread:
         place = replace(origin.place(table.head_row, at), heading=title)
-        facts: Facts = {}
-        if not title:
-            facts["found"] = Text(N_("Column {value} has no heading."), {"value": letters(at)})
-        notes.add("unread-points", place, title or letters(at), facts)
+        notes.add("unread-points", place, title or letters(at), {} if title else headless(at))
 
 
 def _why_unknown(table: Table, title: str, at: int) -> Facts:
     """Why a column is not read that has no heading, or whose meaning another has too."""
     if not title:
-        return {"found": Text(N_("Column {value} has no heading."), {"value": letters(at)})}
+        return headless(at)
     if at - 1 in {c for others in table.head.others.values() for c in others} or any(
         at - 1 == c for c in table.head.unknown if HEADINGS[title] in _meanings(table)
     ):
@@ -608,7 +593,6 @@ class _Together:
             self.month,
             self.reader.township.within(self.village),
             self.reader.township,
-            self.holding,
             Notes(*self.key),
             met=joined.values["meeting_date"],
             listed=read.cover is None,

@@ -4,9 +4,11 @@ A row is a title, a head, a record, a total or a note that says nothing; none is
 silence. Merged cells stand in each row that they cover, 同上 is what stands above it.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from pointbook.reading import cells
 from pointbook.reading.files.workbook import Sheet
@@ -21,7 +23,7 @@ from pointbook.reading.heads import (
     total_word,
 )
 from pointbook.vocabulary.records import Origin, RowKind
-from pointbook.vocabulary.schema import SheetSchema
+from pointbook.vocabulary.schema import COVER, SheetSchema
 
 Line = list[object]
 Reads = Callable[[str, object], bool]  # a column's name and a cell: whether it can be read
@@ -38,6 +40,9 @@ WHAT = {
     "objections": ("entry", "content"),
 }
 NUMBERS = ("points", "size", "quantity", "count")  # kinds of columns
+_OF_TOTAL = re.compile(
+    r"[共计]{0,2}[\d零一二三四五六七八九十百两]+(?:户|户次|人|人次|次|件|个|项|条|天|分)|(?:全村|全体|all).*|.*[社组队]"
+)
 DITTO = frozenset({"同上", "〃", "″"})
 
 
@@ -54,27 +59,19 @@ def is_tick(cell: object) -> bool:
     return cell == TICKED or cells.is_tick(cell)
 
 
-class _Scores(dict[object, bool]):
+def _says(cell: object) -> bool:
     """Whether a cell under an item says anything: 0, however it is written, does not."""
-
-    def __missing__(self, cell: object) -> bool:
-        found = None if cell == UNTICKED else cells.number(cell)
-        says = found is not None and not (isinstance(found, cells.Reading) and found.value == 0)
-        self[cell] = says
-        return says
+    found = None if cell == UNTICKED else cells.number(cell)
+    return found is not None and not (isinstance(found, cells.Reading) and found.value == 0)
 
 
-class _Marks(dict[object, bool]):
+def _marks(cell: object) -> bool:
     """Whether a cell holds a number or √."""
-
-    def __missing__(self, cell: object) -> bool:
-        number = isinstance(cells.number(cell), cells.Reading)
-        found = self[cell] = SCORES[cell] and (number or is_tick(cell))
-        return found
+    return SCORES[cell] and (isinstance(cells.number(cell), cells.Reading) or is_tick(cell))
 
 
-SCORES = _Scores({"": False})
-MARKS = _Marks()
+SCORES = cells.Memo(_says)
+MARKS = cells.Memo(_marks)
 
 
 @dataclass(slots=True)
@@ -125,7 +122,8 @@ class Layout:
     """One sheet, read so far as its form goes.
 
     ``own`` is the kind that its name says; ``plain`` is False where the name has a copy's mark.
-    ``foreign`` says that it fits no kind, ``looks_like_records`` that it may hold some all the same.
+    ``foreign`` says that it fits no kind, ``looks_like_records`` that it may hold some all the same;
+    ``headless`` that it is of a kind and holds some without a head.
     """
 
     sheet: Sheet
@@ -136,6 +134,7 @@ class Layout:
     titles: list[str] = field(default_factory=list)
     foreign: bool = False
     looks_like_records: bool = False
+    headless: bool = False
 
 
 def layout(
@@ -152,41 +151,51 @@ def layout(
     column; ``codes`` are those of households, items and goods, for comparing.
     """
     own, plain = names.sheet(sheet.name)
+    own = None if own == COVER else own  # a table on it is told by its head
     found = Layout(sheet, own, plain)
-    rows, different = _clean(sheet.rows)
-    columns = list(zip(*rows, strict=True))
+    rows, columns, different = _clean(sheet.rows)
     merged = [(t - 1, a - 1, b - 1, z - 1) for t, a, b, z in sheet.merged]
     heads = Finder(rows, columns, different, names, own, is_item, merged).heads()
     if own is None and not any(head.fits for head in heads):
         found.foreign = True
         known = any(len(head.columns) > 1 for head in heads)
-        said = {cells.code(v) for values in different for v in values} if codes else set()
-        found.looks_like_records = known or not said.isdisjoint(codes)
+        found.looks_like_records = known or _any_code(different, codes)
         kind: RowKind = "problem" if found.looks_like_records else "note"
         found.rows[kind] = sum(line.count("") < len(line) for line in rows)
         return found
     shaper = _Shaper(sheet.name, file, rows, different, merged, reads, heads, found)
     shaper.tables()
+    if own and codes and not any(table.records or table.head.fits for table in found.tables):
+        dated = any(
+            len(line) - line.count("") > 2 and any(isinstance(c, date) for c in line)
+            for line in rows
+        )
+        found.headless = found.looks_like_records = dated or _any_code(different, codes)
+    if found.headless:
+        found.tables.clear()
+        found.rows = Counter({"problem": sum(line.count("") < len(line) for line in rows)})
     return found
 
 
-def _clean(rows: list[Line]) -> tuple[list[Line], list[set[object]]]:
-    """The rows without cells of nothing but white space, with boxes as text, and the different
-    values of each column."""
+def _any_code(different: Sequence[Collection[object]], codes: Collection[str]) -> bool:
+    """Whether the code of a household, an item or goods stands anywhere."""
+    return any(cells.code(v) in codes for values in different for v in values)
+
+
+def _clean(rows: list[Line]) -> tuple[list[Line], Sequence[Sequence[object]], list[set[object]]]:
+    """The rows without cells of nothing but white space, with boxes as text; the same by columns,
+    and the different values of each."""
+    columns: list[tuple[object, ...]] = list(zip(*rows, strict=True))
     different: list[set[object]] = []
-    odd: set[int] = set()
-    for column in zip(*rows, strict=True):
-        values: set[object] = set(column)
-        blank = {v for v in values if isinstance(v, str) and v.isspace()}
+    changed = False
+    for at, column in enumerate(columns):
+        values = set(column)
         boxes = (0 in values or 1 in values) and bool in set(map(type, column))
-        if blank or boxes:
-            changed = [at for at, v in enumerate(column) if isinstance(v, bool) or v in blank]
-            odd.update(changed)
-            values = set(map(_plain, column))
+        if boxes or any(isinstance(v, str) and v.isspace() for v in values):
+            columns[at] = tuple(map(_plain, column))
+            values, changed = set(columns[at]), True
         different.append(values)
-    if odd:
-        rows = [list(map(_plain, row)) if at in odd else row for at, row in enumerate(rows)]
-    return rows, different
+    return list(map(list, zip(*columns, strict=True))) if changed else rows, columns, different
 
 
 def _plain(cell: object) -> object:
@@ -297,7 +306,7 @@ class _Shaper:
             line, is_odd = self.rows[at], at in odd
             if not is_odd and judge.is_plainly_a_record(line):
                 kinds.append((at, "record"))
-            elif kind := judge.kind(line, is_odd):
+            elif kind := judge.kind(at + 1, line, is_odd):
                 kinds.append((at, kind))
         kinds = judge.trimmed(kinds, self.rows)
         for at, kind in kinds:
@@ -352,18 +361,30 @@ class _Judge:
         one, other, what, beside = self.long
         return (line[one] != "" or line[other] != "") and (line[what] != "" or line[beside] != "")
 
-    def kind(self, line: Line, odd: bool) -> RowKind | None:
-        """What a row is; None for a blank one."""
+    def _names(self, number: int, line: Line, column: int, is_total: bool) -> bool:
+        """Whether a cell says of whom or what its row is. What stands beside a total's word says
+        what that is of: a number of households, all of them, a group, what a merged cell covers."""
+        cell = line[column]
+        if cell == "" or total_word(cell):
+            return False
+        return not is_total or not (
+            (number, column + 1) in self.table.covered
+            or (isinstance(cell, str) and _OF_TOTAL.fullmatch(cells.code(cell)))
+        )
+
+    def kind(self, number: int, line: Line, odd: bool) -> RowKind | None:
+        """What a row is, by its number; None for a blank one."""
         head = self.table.head
         span = line[head.start : head.stop]
         filled = len(span) - span.count("")
         if not filled:
             return None
-        who = any(line[c] != "" and not total_word(line[c]) for c in self.who)
-        what = any(line[c] != "" and not total_word(line[c]) for c in self.what)
+        is_total = odd and any(map(total_word, span))
+        who = any(self._names(number, line, c, is_total) for c in self.who)
+        what = any(self._names(number, line, c, is_total) for c in self.what)
         if head.is_matrix:
             what = what or (who and any(SCORES[line[c]] for c in head.items))
-        if odd and not what and not (who and self.clerk) and any(map(total_word, span)):
+        if is_total and not what and not (who and self.clerk):
             return "total"
         if filled == 1 and not (not self.clerk and len(_needed(self.table)) == 1 and what):
             return "note"
@@ -504,9 +525,7 @@ def _unite(table: Table, name: str, others: Sequence[int]) -> None:
         return
     del head.columns[name]
     head.unknown += every
-    required = {column.name for column in table.schema.columns if column.required}
-    if name in required:
-        table.missing.append(name)
+    table.missing += [n for n in head.lacking() if n not in table.missing]
 
 
 def _fill_ditto(table: Table, at: int) -> None:

@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
-from itertools import accumulate
-from typing import Any, Generic, NamedTuple, TypeVar
+from itertools import accumulate, islice
+from typing import Generic, TypeVar
 
 from pointbook.reading.cells import (
     Facts,
@@ -28,13 +28,13 @@ from pointbook.vocabulary.months import first_day, last_day, periods
 from pointbook.vocabulary.names import squeezed
 from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.rules import Goods, Household, Item, Rules, Village
+from pointbook.vocabulary.schema import EVALUATIONS
 from pointbook.vocabulary.text import N_, Text
 
 Line = TypeVar("Line", bound=Item | Goods)
 Value = TypeVar("Value")
 Answer = Reading | Flaw | None
 
-EVALUATIONS = ("meeting", "observation")
 EVERYBODY = frozenset({"全村", "all"})
 MOST_LISTED = 12  # villages in a message
 MOST_SAID = 5  # households in a warning, unknown parts in a message
@@ -90,7 +90,7 @@ class TownshipNames:
     @cached_property
     def _villages(self) -> dict[str, list[Village]]:
         """Villages by what they may be called, for comparing."""
-        pairs = ((name, each) for each in self.rules.villages for name in _called(each))
+        pairs = ((name, each) for each in self.rules.villages for name in called(each))
         return _grouped(pairs)
 
     def village(self, cell: object) -> Answer:
@@ -105,8 +105,7 @@ class TownshipNames:
         if len(found) == 1:
             return Reading(found[0], "" if typed == code(found[0].code) else _said(found[0]))
         every = found or self.rules.villages
-        listed = [_said(each) for each in every[:MOST_LISTED]]
-        known = "、".join([*listed, "…"] if len(every) > MOST_LISTED else listed)
+        known = listed(map(_said, every))
         if found:
             sentence = N_("“{value}” is the name of several villages: {known}.")
             said = Text(sentence, {"value": text(cell), "known": known})
@@ -119,7 +118,7 @@ class TownshipNames:
         codes = {code(each.code): each for each in self.rules.villages}
         lengths = sorted({len(each) for each in codes}, reverse=True)
         splits = _splits(typed, codes, lengths)
-        return [codes[key] for key, name, _ in splits if code(name) in _called(codes[key])][:1]
+        return [codes[key] for key, name, _ in splits if code(name) in called(codes[key])][:1]
 
     @cached_property
     def _village_within(self) -> re.Pattern[str]:
@@ -144,7 +143,8 @@ def _by_itself(form: str, is_code: bool) -> str:
     return rf"(?<![^\W\d_{_BEFORE_A_VILLAGE}]){re.escape(form)}{behind}"
 
 
-def _called(village: Village) -> list[str]:
+def called(village: Village) -> list[str]:
+    """What a village goes by, for comparing: its code, its name without 村 and with it."""
     name = code(village.name).removesuffix("村")
     return list(dict.fromkeys([code(village.code), *((name, f"{name}村") if name else ())]))
 
@@ -207,8 +207,8 @@ class VillageNames:
     ) -> Reading | list[Flaw]:
         """The name beside a code must be that of its household."""
         houses: tuple[Household, ...] = found.value
-        heads = {squeezed(each.head) for each in houses}
-        if heads.issuperset(map(squeezed, parts_of(beside))):
+        said = set(map(squeezed, parts_of(beside)))
+        if not said or said == {squeezed(each.head) for each in houses}:
             return found
         other = self._named(beside, day, sheet)
         if isinstance(other, Reading) and set(other.value) == set(houses):
@@ -390,13 +390,14 @@ class VillageNames:
 
     @cached_property
     def items(self) -> "Called[Item]":
-        holding = self.holding
-        return Called(_held(holding.rules.items, holding.code), holding.items.on, holding.items.of)
+        holding, known = self.holding, self.holding.items
+        return Called("item", _held(holding.rules.items, holding.code), known.on, known.of)
 
     @cached_property
     def wares(self) -> "Called[Goods]":
         holding = self.holding
-        return Called(_held(holding.rules.goods, holding.code), holding.goods, holding.goods_of)
+        lines = _held(holding.rules.goods, holding.code)
+        return Called("goods", lines, holding.goods, holding.goods_of)
 
     def item(self, cell: object, day: date | None, sheet: str = "") -> Answer:
         """The Item in the version that holds on the day (of a late deed: the day it happened), else
@@ -408,19 +409,10 @@ class VillageNames:
         """
         key = ("item", _key(cell), day, sheet)
         if key not in self._what:
-            self._what[key] = self._item(cell, day, sheet)
+            if isinstance(cell, Fault):
+                return Flaw(cell.code)
+            self._what[key] = self.items.named(bare(text(cell)), day, _scored_on(sheet))
         return self._what[key]
-
-    def _item(self, cell: object, day: date | None, sheet: str) -> Answer:
-        if isinstance(cell, Fault):
-            return Flaw(cell.code)
-        typed = bare(text(cell))
-        if not typed:
-            return None
-        found = self.items.named(typed, day, _scored_on(sheet))
-        if isinstance(found, Mismatch):
-            return Flaw("unknown-item", {"advice": found.advice})
-        return found or Flaw("unknown-item", {"advice": _nearest(typed, self.items.words)})
 
     def heading_item(self, heading: object, month: str | None, sheet: str = "") -> Answer:
         """The code of the item that heads a column of a matrix, by what is in force in the month
@@ -430,55 +422,32 @@ class VillageNames:
             return Reading(codes[0]) if codes else None
         return Flaw("ambiguous-item", self.items.listed(codes, text(heading)))
 
-    def goods(self, cell: object, day: date | None, sheet: str, name: object = "") -> Answer:
+    def goods(self, cell: object, day: date | None, name: object = "") -> Answer:
         """The Goods in the version offered on the day, else the last one; None where only the day
         could tell which. ``name`` is the cell 商品名称 beside, which is read where ``cell`` is blank,
         and else has to agree. Flaws ``unknown-goods``, ``ambiguous-goods``, ``goods-name-mismatch``."""
-        key = ("goods", _key(cell), day, sheet, _key(name))
+        key = ("goods", _key(cell), day, _key(name))
         if key not in self._what:
-            self._what[key] = self._good(cell, day, sheet, name)
+            self._what[key] = self._good(cell, day, name)
         return self._what[key]
 
-    def _good(self, cell: object, day: date | None, sheet: str, name: object) -> Answer:
-        if isinstance(cell, Fault):
-            return Flaw(cell.code)
+    def _good(self, cell: object, day: date | None, name: object) -> Answer:
+        for each, column in ((cell, ""), (name, "goods_name")):
+            if isinstance(each, Fault):
+                return Flaw(each.code, column=column)
         typed, beside = bare(text(cell)), bare(text(name))
-        if isinstance(name, Fault):
-            return Flaw(name.code, column="goods_name")
         if not typed:
-            found = self._goods_of(beside, day) if beside else None
+            found = self.wares.named(beside, day)
             if isinstance(found, Reading) and found.value:
-                return Reading(found.value, found.read or _said(found.value), "goods_name")
+                found = found._replace(read=found.read or _said(found.value))
             return found and found._replace(column="goods_name")
-        found = self._goods_of(typed, day)
-        if not isinstance(found, Reading) or not found.value:
+        found = self.wares.named(typed, day)
+        if not isinstance(found, Reading) or not found.value or not heading(beside):
             return found
-        if not heading(beside) or self.wares.fits(beside, found.value, day):
+        if self.wares.fits(beside, found.value, day):
             return found
-        flaw = self._other_goods(found.value, beside)
+        flaw = self.wares.mismatch(found.value, beside)
         return flaw._replace(column="goods_name", named=found.value)
-
-    def _goods_of(self, typed: str, day: date | None) -> Reading | Flaw:
-        found = self.wares.named(typed, day, lambda _: True)
-        if isinstance(found, Mismatch):
-            return self._other_goods(found.line, found.rest)
-        return found or Flaw("unknown-goods", {"advice": _nearest(typed, self.wares.words)})
-
-    def _other_goods(self, line: Goods, name: str) -> Flaw:
-        facts: Facts = {"goods": line.code, "name": line.name, "value": name}
-        return Flaw("goods-name-mismatch", facts)
-
-
-class Mismatch(NamedTuple):
-    """A code and, with it, words that are not those of its line."""
-
-    line: Any
-    rest: str
-
-    @property
-    def advice(self) -> Text:
-        facts = {"code": self.line.code, "name": _name(self.line)}
-        return Text(N_(" {code} is “{name}”."), facts)
 
 
 class Called(Generic[Line]):
@@ -487,11 +456,12 @@ class Called(Generic[Line]):
 
     def __init__(
         self,
+        kind: str,
         lines: Sequence[Line],
         on: Callable[[str, date], Line | None],
         of: Callable[[str], list[Line]],
     ) -> None:
-        self.on, self.of = on, of
+        self.kind, self.on, self.of = kind, on, of
         self.codes = {code(line.code): line.code for line in lines}
         self.lengths = sorted({len(each) for each in self.codes}, reverse=True)
         self.words = list(
@@ -506,10 +476,12 @@ class Called(Generic[Line]):
         return (self.on(code, day) if day else None) or self.of(code)[-1]
 
     def named(
-        self, typed: str, day: date | None, fits: Callable[[Line], bool]
-    ) -> Reading | Flaw | Mismatch | None:
-        """The line that a cell names; None for none. A name is that of a version in force on the day;
-        of several that bear it only those that ``fits`` count, if any does."""
+        self, typed: str, day: date | None, fits: Callable[[Line], bool] = lambda _: True
+    ) -> Answer:
+        """The line that a cell names. A name is that of a version in force on the day; of several
+        that bear it only those that ``fits`` count, if any does."""
+        if not typed:
+            return None
         if found := self.codes.get(code(typed)):
             return Reading(self.version(found, day))
         lines = self._bearing(typed, day)
@@ -518,15 +490,22 @@ class Called(Generic[Line]):
             if self.fits(rest, line, day):
                 return Reading(line, _said(line))
             if apart or not lines:
-                return Mismatch(line, rest)
+                return self.mismatch(line, rest)
         lines = [line for line in lines if fits(line)] or lines
         if len(lines) == 1:
             return Reading(lines[0], _said(lines[0]))
         if not lines:
-            return None
-        kind = "ambiguous-item" if isinstance(lines[0], Item) else "ambiguous-goods"
+            return Flaw(f"unknown-{self.kind}", {"advice": _nearest(typed, self.words)})
         codes = [line.code for line in lines]
-        return Flaw(kind, self.listed(codes, typed)) if day else Reading(None)
+        return Flaw(f"ambiguous-{self.kind}", self.listed(codes, typed)) if day else Reading(None)
+
+    def mismatch(self, line: Line, rest: str) -> Flaw:
+        """A code and, with it, words that are not those of its line."""
+        if isinstance(line, Goods):
+            facts: Facts = {"goods": line.code, "name": line.name, "value": rest}
+            return Flaw("goods-name-mismatch", facts)
+        said = Text(N_(" {code} is “{name}”."), {"code": line.code, "name": _name(line)})
+        return Flaw("unknown-item", {"advice": said})
 
     def fits(self, typed: str, line: Line, day: date | None) -> bool:
         """Whether words beside a code are those of its line, of any version where none is in force."""
@@ -551,17 +530,17 @@ class Called(Generic[Line]):
         word = heading(typed)
         for key, rest, _ in _splits(typed, self.codes, self.lengths):
             found = self.codes[key]
-            others = self._codes_called(rest, month, fits)
+            others = self._codescalled(rest, month, fits)
             if any(heading(rest) in _words(line) for line in self.of(found)):
                 return [found]
             if others or heading(found) == word:
                 return list(dict.fromkeys([found, *others]))
-        if codes := self._codes_called(typed, month, fits):
+        if codes := self._codescalled(typed, month, fits):
             return codes
-        parts = [self._codes_called(part, month, fits) for part in dict.fromkeys(parts_of(typed))]
+        parts = [self._codescalled(part, month, fits) for part in dict.fromkeys(parts_of(typed))]
         return list(dict.fromkeys(each for part in parts for each in part)) if all(parts) else []
 
-    def _codes_called(
+    def _codescalled(
         self, typed: str, month: str | None, fits: Callable[[Line], bool]
     ) -> list[str]:
         """The codes of what goes by a code, compared as headings are, or by a name in the month."""
@@ -605,6 +584,12 @@ def _words(line: Item | Goods, *, spec: bool = False) -> set[str]:
     if spec and isinstance(line, Goods):
         names.append(line.name + line.spec)
     return {word for name in names if (word := heading(name))}
+
+
+def listed(known: Iterable[str]) -> str:
+    """What is known, for a message that cannot say all of it."""
+    first = list(islice(known, MOST_LISTED + 1))
+    return "、".join([*first[:MOST_LISTED], "…"] if len(first) > MOST_LISTED else first)
 
 
 def _said(line: Village | Item | Goods) -> str:

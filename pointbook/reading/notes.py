@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pointbook.vocabulary.places import Place
+from pointbook.vocabulary.places import Place, letters
 from pointbook.vocabulary.problems import CATALOGUE, Problem, Spot
 from pointbook.vocabulary.text import N_, Text
 
@@ -22,6 +22,11 @@ READ_AS = {
     "village": N_("villages"),
     "month": N_("months"),
 }
+
+
+def headless(at: int) -> dict[str, str | int | Text]:
+    """What is told of a column, by its position, that has no heading."""
+    return {"found": Text(N_("Column {value} has no heading."), {"value": letters(at)})}
 
 
 @dataclass(slots=True)

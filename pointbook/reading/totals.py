@@ -33,12 +33,12 @@ def mismatches(
 
     ``claims`` are the sheet's by the number of their row, ``hidden`` the numbers of hidden rows.
     """
-    above: dict[tuple[str, ...], list[_Adder]] = {}
+    above: dict[tuple[tuple[int, str], ...], list[_Adder]] = {}  # tables with the same head
     for table in tables:
         if table.missing:
             continue
         adder = _Adder(table, claims, price, hidden)
-        same = above.setdefault(tuple(table.head.titles.values()), [])
+        same = above.setdefault(tuple(table.head.titles.items()), [])
         if table.totals or adder.total_columns:
             yield from adder.mismatches(same)
         same.append(adder)
@@ -56,6 +56,8 @@ class _Adder:
     ) -> None:
         self.table, self.claims, self.price, self.hidden = table, claims, price, hidden
         head = table.head
+        sides = (head.gains, head.losses) if head.losses is not None else ()
+        self.sides = [at for at in sides if at is not None]  # 加分 and 扣分
         self.total_columns = list(head.sums)
         if head.is_matrix and "item" not in head.columns and "points" in head.columns:
             self.total_columns = sorted([*head.sums, head.columns["points"]])
@@ -66,8 +68,9 @@ class _Adder:
         columns: list[tuple[int, list[Numbers]]] = []
         for name in _ADDED:
             at = head.columns.get(name)
-            if at is not None and at not in self.total_columns:
+            if at is not None and at not in (*self.total_columns, *self.sides):
                 columns.append((at, [self.column(name)]))
+        columns += [(at, self._side(at)) for at in self.sides]
         items = {at: self._item(at) for at in head.items}
         for at in self.total_columns if items and not self.table.unread else ():
             groups = [_across(group, len(self.table.records)) for group in self._groups(at, items)]
@@ -80,8 +83,22 @@ class _Adder:
 
     def at(self, at: int) -> Numbers:
         """What each record counts in a column, by its index."""
+        if at in self.sides:
+            return self._side(at)[0]
         name = next((name for name, c in self.table.head.columns.items() if c == at), "")
         return self.column(name) if name in _ADDED else self._item(at)
+
+    def _side(self, at: int) -> list[Numbers]:
+        """What each record counts under 加分 or 扣分, which may have its minus or not."""
+        sign = -1 if at == self.table.head.losses else 1
+        found: Numbers = []
+        for number, line in self.table.records:
+            cell = _COUNTS[line[at]]
+            if all(line[c] == "" for c in self.sides):
+                cell = self._points(number, line)
+                cell = None if cell is None else max(cell * sign, 0)
+            found.append(cell if cell is None or sign > 0 else abs(cell))
+        return [found] if sign > 0 else [found, [n and -n for n in found]]
 
     def column(self, name: str) -> Numbers:
         """What each record counts in a known column."""
@@ -97,14 +114,7 @@ class _Adder:
         """The points of a row; where they are blank, those that its rule gives."""
         head = self.table.head
         at = head.columns["points"]
-        if head.losses is not None:
-            lost = _COUNTS[line[head.losses]]
-            gained = 0 if head.gains is None else _COUNTS[line[head.gains]]
-            if lost is None or gained is None:
-                return None
-            if lost or gained:
-                return gained + (-abs(lost) if at != head.losses else lost)
-        elif line[at] != "":
+        if line[at] != "":
             return _COUNTS[line[at]]
         claim = next((c for c in self.claims.get(number, ()) if not c.column), None)
         if claim is None or claim.day is None:  # then nobody knows by which rules it counts
@@ -200,17 +210,15 @@ class _Adder:
         )
 
 
-class _Counts(dict[object, int | None]):
+def _count(cell: object) -> int | None:
     """What a cell counts in a sum: a blank and mere marks nothing; None where it may be anything."""
-
-    def __missing__(self, cell: object) -> int | None:
-        found = cells.number(cell)
-        blank = cell == "" or (isinstance(cell, str) and not HEADINGS[cell])
-        self[cell] = count = 0 if blank else found.value if isinstance(found, Reading) else None
-        return count
+    if cell == "" or (isinstance(cell, str) and not HEADINGS[cell]):
+        return 0
+    found = cells.number(cell)
+    return found.value if isinstance(found, Reading) else None
 
 
-_COUNTS = _Counts()
+_COUNTS = cells.Memo(_count)
 
 
 def _across(group: Sequence[Numbers], length: int) -> Numbers:

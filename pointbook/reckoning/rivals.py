@@ -19,9 +19,9 @@ def unrivalled(
 ) -> tuple[list[Claim], list[Problem]]:
     """The claims that stand: duplicates go out first, then exclusive groups, then limits and minimum."""
     problems: list[Problem] = []
-    scores = _first_only(evaluations, _same_score, "duplicate-entry", problems)
+    scores = _first_only(evaluations, _same, "duplicate-entry", problems)
     scores = _first_only(scores, _exclusive, "exclusive-items", problems)
-    taken = _first_only(exchanges, _same_exchange, "duplicate-entry", problems)
+    taken = _first_only(exchanges, _same, "duplicate-entry", problems)
     over = list(_over_limit(taken))
     below = list(_below_minimum(taken, {id(claim) for claim, _ in over}, holding_of))
     problems += [problem for _, problem in over + below]
@@ -29,26 +29,10 @@ def unrivalled(
     return [*scores, *(claim for claim in taken if id(claim) not in refused)], problems
 
 
-def _same_score(claim: Claim) -> Key | None:
-    code = claim.item.code if claim.item else ""
-    return (
-        claim.day,
-        claim.household and claim.household.code,
-        code,
-        claim.quantity,
-        claim.said("note"),
-    )
-
-
-def _same_exchange(claim: Claim) -> Key | None:
-    code = claim.goods.code if claim.goods else ""
-    return (
-        claim.day,
-        claim.household and claim.household.code,
-        code,
-        claim.quantity,
-        claim.said("note"),
-    )
+def _same(claim: Claim) -> Key | None:
+    home, what = claim.household, claim.item or claim.goods
+    who = (claim.day, home and home.code)
+    return (*who, what and what.code, claim.quantity, claim.said("note"))
 
 
 def _exclusive(claim: Claim) -> Key | None:
@@ -88,11 +72,9 @@ def _over_limit(claims: Iterable[Claim]) -> Iterable[tuple[Claim, Problem]]:
         sums[key] += claim.quantity or 0
         limit = claim.goods.limit
         if limit is not None and sums[key] > limit:
-            facts: Facts = {"sum": sums[key], **goods_facts(claim.goods), "limit": limit}
-            yield (
-                claim,
-                fault(claim, "over-limit", "quantity", {**facts, "day": claim.day.isoformat()}),
-            )
+            facts: dict[str, Any] = {"sum": sums[key], "limit": limit, **goods_facts(claim.goods)}
+            facts["day"] = claim.day.isoformat()
+            yield claim, fault(claim, "over-limit", "quantity", facts)
 
 
 def _below_minimum(

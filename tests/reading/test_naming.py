@@ -143,7 +143,7 @@ def read(kind: str, typed: str, beside: str) -> object:
         case "column":
             return V01.heading_item(value, "2022-09", sheet)
         case "goods":
-            return V01.goods(value, FIFTH, sheet, cell(beside))
+            return V01.goods(value, FIFTH, cell(beside))
     raise AssertionError(kind)
 
 
@@ -260,9 +260,9 @@ def test_the_version_is_that_of_the_day_else_the_last() -> None:
 
 
 def test_goods_say_what_they_are() -> None:
-    found = V01.goods("G01", FIFTH, "exchanges", "毛巾")
+    found = V01.goods("G01", FIFTH, "毛巾")
     assert facts_of(found) == {"goods": "G01", "name": "洗衣液", "value": "毛巾"}
-    found = V01.goods("毛巾", FIFTH, "exchanges")
+    found = V01.goods("毛巾", FIFTH)
     assert facts_of(found) == {"name": "毛巾", "count": "2", "known": "G02 毛巾、G03 毛巾"}
 
 

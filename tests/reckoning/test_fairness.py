@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from pointbook.documents.desk import lay_out
+from pointbook.documents.every import statements
 from pointbook.documents.township.fairness.looks import LOOKS, Prompt, Row, prompts
 from pointbook.documents.township.fairness.measures import spread, standing
 from pointbook.documents.township.fairness.page import WORDS
 from pointbook.reckoning.month import Month
 from pointbook.vocabulary.rules import Rules
+from pointbook.vocabulary.statements import spoken
 from pointbook.vocabulary.text import Text
 from tests.months import Reckoned, book, reckoned, rules_of
 
@@ -78,6 +80,12 @@ def codes(row: Row) -> tuple[str, str]:
 
 def test_a_month_in_which_nothing_happened_has_no_prompt() -> None:
     assert prompts(lay_out(september())) == []
+
+
+def test_prompts_stand_on_the_desk_alone() -> None:
+    month = september(会议评定=meeting((HOMES[0], "DUTY", 5, ""), (HOMES[0], "TALK", 2, "")))
+    made = [spoken(each, "en") for each in statements(month) if not each.book]
+    assert [each.name for each in made if "never verdicts" in str(each)] == ["township/desk"]
 
 
 def test_every_look_has_its_words() -> None:
@@ -166,7 +174,7 @@ MILD = [4, 4, 5, 5, 6, 6, 6, 7, 7]
 
 @pytest.mark.parametrize(("strict", "side"), [([10, 10, 10, 9, 10], "higher"), ([1] * 5, "lower")])
 def test_an_observer_far_from_the_others(strict: list[int], side: str) -> None:
-    # Of 45 pairs all are won (or lost); tests/test_fairness.py reckons it in full.
+    # Of 45 pairs all are won (or lost); tests/numbers/fairness.md reckons it in full.
     scores = [("甲乙"[at % 2], score) for at, score in enumerate(MILD)]
     scores += [("丙", score) for score in strict]
     month = september(日常观察=observed(scores))

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from pointbook.documents.columns import TOTAL, Spec, column, table
 from pointbook.documents.county.comparison import HOW, outlier_table, ranking_tables
 from pointbook.documents.desk import Desk, lay_out
-from pointbook.documents.township.shelves import whole_worth
+from pointbook.documents.township.shelves import worth
 from pointbook.documents.township.summary import FIGURES, scored_share
 from pointbook.documents.wording import month_words, status_words
 from pointbook.reckoning.month import Month
@@ -60,7 +60,7 @@ def township_month(month: Month) -> dict[str, Any]:
     """What the county takes of one township's month: its summary, errors and warnings with those
     of no village, and beside it what the comparison needs."""
     desk, errors = lay_out(month), sum(problem.is_error for problem in month.problems)
-    value = whole_worth(desk)
+    value = worth(desk, desk.shares)
     on_time, notices = judged(notice for notice in month.notices if notice.month == month.month)
     return {
         **month.summary,

@@ -1,12 +1,14 @@
 """What the township's desk looks at and keeps."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from pointbook.documents.columns import TOTAL, Spec, column
 from pointbook.documents.desk import Desk
 from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.text import N_
+
+Row = TypeVar("Row")
 
 
 class Part(NamedTuple):
@@ -29,5 +31,12 @@ def whole(desk: Desk) -> Part:
     return Part(None, TOTAL, desk.shares, desk.month.summary)
 
 
-CODE: Spec[Part] = column(N_("Code"), "code", 7, lambda part: part.code)
 VILLAGE: Spec[Part] = column(N_("Village"), "text", 12, lambda part: part.name)
+
+
+def village(of: Callable[[Row], VillageMonth], total: bool | str = False) -> list[Spec[Row]]:
+    """The columns that say which village a row is about."""
+    return [
+        column(N_("Code"), "code", 7, lambda row: of(row).code),
+        column(N_("Village"), "text", 12, lambda row: of(row).village.name, total),
+    ]

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from pointbook.documents.columns import TOTAL, Spec, column, data, table
 from pointbook.documents.desk import Desk
+from pointbook.documents.township import village
 from pointbook.documents.villages.points import awarded_categories
 from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.statements import Chart, Table
@@ -89,8 +90,7 @@ def categories_table(desk: Desk) -> Table:
 
     categories = awarded_categories(desk)
     columns: list[Spec[VillageMonth]] = [
-        column(N_("Code"), "code", 7, lambda share: share.code),
-        column(N_("Village"), "text", 12, lambda share: share.village.name, TOTAL),
+        *village(lambda share: share, TOTAL),
         *(column(data(each.name), "points", 9, awarded(each.code), True) for each in categories),
         column(N_("Awarded"), "points", 9, lambda share: found[share.code].total(), True),
     ]

@@ -1,8 +1,8 @@
 """The desk (案头): what is unusual in the township this month, a section only where there is
 something to see. It stays with the township."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from pointbook.documents.columns import Spec, column, table
 from pointbook.documents.desk import Desk
@@ -10,7 +10,7 @@ from pointbook.documents.rows.tables import Activity, activities
 from pointbook.documents.selections.lists import Selection
 from pointbook.documents.selections.tables import for_the_meeting
 from pointbook.documents.stage import stage
-from pointbook.documents.township import publicity, stock
+from pointbook.documents.township import publicity, stock, village
 from pointbook.documents.township.fairness import page as fairness
 from pointbook.documents.wording import band, joined, month_words
 from pointbook.reckoning.supervision import supervision
@@ -47,8 +47,7 @@ def statement(desk: Desk, chosen: Mapping[str, Sequence[Selection]]) -> Statemen
 def _small(desk: Desk) -> Table:
     """The activities of the month to which few households came."""
     columns: list[Spec[tuple[VillageMonth, Activity]]] = [
-        column(N_("Code"), "code", 7, lambda row: row[0].code),
-        column(N_("Village"), "text", 12, lambda row: row[0].village.name),
+        *village(_share),
         column(N_("Date"), "date", 10, lambda row: row[1].day),
         column(N_("Activity"), "text", 20, lambda row: row[1].name),
         column(N_("Households"), "count", 9, lambda row: row[1].households),
@@ -58,26 +57,20 @@ def _small(desk: Desk) -> Table:
     return table(few, columns, Text(N_("Exchange activities to which few households came")))
 
 
-class _Lacks(NamedTuple):
-    """What a close would find lacking in a village beside errors."""
-
-    code: str
-    name: str
-    lacks: Sequence[str]
+def _share(row: tuple[VillageMonth, Any]) -> VillageMonth:
+    return row[0]
 
 
 def _lacking(desk: Desk) -> Table:
-    columns: list[Spec[_Lacks]] = [
-        column(N_("Code"), "code", 7, lambda row: row.code),
-        column(N_("Village"), "text", 12, lambda row: row.name),
-        column(N_("What is missing"), "text", 60, lambda row: joined(row.lacks, " ")),
-    ]
-    return table(_lacks(desk), columns, Text(N_("Still missing before the close")))
-
-
-def _lacks(desk: Desk) -> Iterator[_Lacks]:
+    """What a close would find lacking in a village beside errors."""
     against = () if desk.month.closed else supervision(desk.month)
-    for share in desk.shares:
-        lacks = [each.message(desk.language) for each in against if each.village == share.code]
-        if lacks:
-            yield _Lacks(share.code, share.village.name, lacks)
+    lacks = (
+        (share, [each.message(desk.language) for each in against if each.village == share.code])
+        for share in desk.shares
+    )
+    columns: list[Spec[tuple[VillageMonth, list[str]]]] = [
+        *village(_share),
+        column(N_("What is missing"), "text", 60, lambda row: joined(row[1], " ")),
+    ]
+    title = Text(N_("Still missing before the close"))
+    return table((each for each in lacks if each[1]), columns, title)

@@ -13,10 +13,10 @@ from pointbook.vocabulary.text import N_, Text
 
 VERDICTS: Mapping[Verdict, str] = {
     "on-time": N_("on time"),
-    "early": N_("dated before the month"),
-    "late": N_("hung late"),
-    "short": N_("hung too short"),
-    "hanging": N_("hangs"),
+    "early": N_("too early"),
+    "late": N_("late"),
+    "short": N_("too short"),
+    "hanging": N_("hanging"),
     "not-hung": N_("not hung yet"),
 }
 _FAULTS = ("early", "late", "short")

@@ -1,16 +1,28 @@
-"""The shelves: each goods of a village against the pace at which it goes, and what cover comes to."""
+"""The shelves: each goods of a village against the pace at which it goes, and how far they carry the
+promise that every point is goods.
+
+The pace is what happened this year so far, spread evenly over its days: pieces exchanged of each
+goods, points awarded by each village.
+"""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
 from pointbook.documents.columns import Spec, column
 from pointbook.documents.desk import Desk
-from pointbook.documents.township.promise import Span, exchange_day
 from pointbook.documents.wording import COMMA, joined, percent
 from pointbook.reckoning.village_month import Stock, VillageMonth
+from pointbook.vocabulary.months import (
+    day_in_year,
+    first_day,
+    last_day,
+    month_of,
+    months_between,
+    next_month,
+)
 from pointbook.vocabulary.names import public
 from pointbook.vocabulary.points import HUNDREDTHS, percents
 from pointbook.vocabulary.records import Claim, Entry
@@ -56,6 +68,65 @@ def yuan(receipt: Claim) -> int:
     if cost == "":
         cost = receipt.goods.price if receipt.goods else 0
     return (receipt.quantity or 0) * int(cost)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The whole months of this year that the pace is taken from."""
+
+    first: str
+    last: str
+
+    @property
+    def months(self) -> int:
+        return len(months_between(self.first, self.last))
+
+    @property
+    def days(self) -> int:
+        return (last_day(self.last) - first_day(self.first)).days + 1
+
+    def since(self, opened: date | None) -> "Span":
+        """The span of a supermarket that opened within it."""
+        if opened is None or opened < first_day(self.first):
+            return self
+        return Span(min(month_of(opened), self.last), self.last)
+
+    def holds(self, day: date) -> bool:
+        """Whether a day lies in it."""
+        return first_day(self.first) <= day <= last_day(self.last)
+
+    def a_month(self, amount: int) -> int:
+        """An amount of the whole span as one of a month, rounded half up."""
+        return (2 * amount + self.months) // (2 * self.months)
+
+    def covers(self, stock: int, awarded: int) -> int | None:
+        """For how many months the stock would do at the span's pace of awards, in hundredths and
+        exact to a tenth; None if nothing was awarded."""
+        if awarded <= 0:
+            return None
+        return (20 * stock * self.months + awarded) // (2 * awarded) * 10
+
+    def runs_out(self, left: int, pieces: int) -> date | None:
+        """The day on which so many pieces are gone; None if none was exchanged."""
+        if not pieces or left * self.days // pieces > 36_500:
+            return None
+        return last_day(self.last) + timedelta(days=left * self.days // pieces)
+
+    def until(self, day: date, pieces: int) -> int:
+        """The pieces that will be exchanged from the month's end to a day, rounded up."""
+        return -(-pieces * (day - last_day(self.last)).days // self.days)
+
+
+def exchange_day(month: str, set_day: tuple[int, int] | None, last: date | None) -> date:
+    """The next exchange day: the one that the settings name, as soon as it comes after the month;
+    else the day of the last exchange a month on; else the end of the next month."""
+    if set_day is None:
+        after = next_month(month)
+        number = last.day if last else 31
+        return min(first_day(after) + timedelta(days=number - 1), last_day(after))
+    year = int(month[:4])
+    day = day_in_year(year, set_day)
+    return day if day > last_day(month) else day_in_year(year + 1, set_day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +182,6 @@ class Worth:
         """The points of the promise for which there are no goods."""
         return max(0, self.promised - self.stock_points)
 
-    def __add__(self, other: "Worth") -> "Worth":
-        return Worth(
-            self.promised + other.promised,
-            self.stock_points + other.stock_points,
-            self.stock_yuan + other.stock_yuan,
-        )
-
 
 def promised(share: VillageMonth) -> int:
     """What a village's households may still exchange."""
@@ -135,18 +199,14 @@ def stock_points(desk: Desk, share: VillageMonth, line: Stock) -> int:
     return goods.points * line.closing if goods else 0
 
 
-def worth(desk: Desk, share: VillageMonth) -> Worth:
-    """What the stock of a village's supermarket is worth at the prices of the month's end."""
+def worth(desk: Desk, shares: Sequence[VillageMonth]) -> Worth:
+    """What the stock of some villages' supermarkets is worth at the prices of the month's end."""
+    lines = [(share, line) for share in shares for line in share.stock]
     return Worth(
-        promised=sum(map(promised, served(desk, share))),
-        stock_points=sum(stock_points(desk, share, line) for line in share.stock),
-        stock_yuan=sum(line.goods.price * line.closing for line in share.stock),
+        promised=sum(promised(each) for share in shares for each in served(desk, share)),
+        stock_points=sum(stock_points(desk, *each) for each in lines),
+        stock_yuan=sum(line.goods.price * line.closing for _, line in lines),
     )
-
-
-def whole_worth(desk: Desk) -> Worth:
-    """The same of all villages."""
-    return sum((worth(desk, share) for share in desk.shares), Worth(0, 0, 0))
 
 
 def span(desk: Desk, share: VillageMonth | None = None) -> Span:
@@ -196,7 +256,7 @@ def months_covered(desk: Desk, share: VillageMonth | None = None) -> int | None:
     """For how many months of awards the stock beyond the promise of a supermarket, or of all,
     would do; in hundredths."""
     shares = [share] if share else desk.shares
-    value = sum((worth(desk, each) for each in shares), Worth(0, 0, 0))
+    value = worth(desk, shares)
     points = sum(awarded(desk, each) for each in shares)
     return span(desk, share).covers(max(0, value.stock_points - value.promised), points)
 

@@ -4,10 +4,12 @@ and what to buy so that they do."""
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import NamedTuple
 
 from pointbook.documents.columns import TOTAL, Spec, column, table
 from pointbook.documents.desk import Desk
+from pointbook.documents.township import village
 from pointbook.documents.township.shelves import (
     Shelf,
     Worth,
@@ -53,8 +55,7 @@ def _promise(desk: Desk) -> Table:
         return span(desk, shop.share).a_month(awarded(desk, shop.share))
 
     columns: list[Spec[_Shop]] = [
-        column(N_("Code"), "code", 7, lambda shop: shop.share.code),
-        column(N_("Village"), "text", 12, lambda shop: shop.share.village.name, TOTAL),
+        *village(attrgetter("share"), TOTAL),
         column(N_("Points promised"), "points", 10, lambda shop: shop.worth.promised),
         column(
             N_("Owed for points (yuan)"), "points", 10, lambda s: owed(desk, s.worth.promised), True
@@ -72,7 +73,7 @@ def _promise(desk: Desk) -> Table:
         column(N_("Awarded a month"), "points", 10, a_month),
         column(N_("Months of issue covered"), "points", 9, lambda s: months_covered(desk, s.share)),
     ]
-    shops = (_Shop(share, worth(desk, share)) for share in desk.shares)
+    shops = (_Shop(share, worth(desk, [share])) for share in desk.shares)
     how = N_(
         "The promise is the sum of the positive balances of the households that a supermarket"
         " serves, a debt of as many yuan of goods; goods that can still be exchanged cover it, at"
@@ -89,8 +90,7 @@ def _promise(desk: Desk) -> Table:
 def _budget(desk: Desk) -> Table:
     budget = desk.rules.settings.village_month_budget
     columns: list[Spec[VillageMonth]] = [
-        column(N_("Code"), "code", 7, lambda share: share.code),
-        column(N_("Village"), "text", 12, lambda share: share.village.name),
+        *village(lambda share: share),
         column(N_("Awarded"), "points", 10, lambda share: share.figures["earned"]),
         column(N_("Budget of a month"), "points", 10, lambda _: budget),
         column(N_("Budget used"), "percent", 9, lambda share: budget_used(desk, share)[0]),
@@ -106,8 +106,7 @@ def _budget(desk: Desk) -> Table:
 
 
 _SHELF: Sequence[Spec[Shelf]] = (
-    column(N_("Code"), "code", 7, lambda shelf: shelf.share.code),
-    column(N_("Village"), "text", 12, lambda shelf: shelf.share.village.name, TOTAL),
+    *village(attrgetter("share"), TOTAL),
     column(N_("Goods code"), "code", 7, lambda shelf: shelf.goods.code),
     column(N_("Goods"), "text", 14, lambda shelf: shelf.goods.name),
     column(N_("Size and unit"), "text", 10, lambda shelf: spec_and_unit(shelf.goods)),

@@ -8,6 +8,7 @@ from pointbook.documents.desk import Desk
 from pointbook.documents.rows import figure
 from pointbook.documents.township import VILLAGE, Part, parts, whole
 from pointbook.documents.township.charts import charts
+from pointbook.documents.township.publicity import VERDICTS
 from pointbook.documents.township.shelves import (
     Worth,
     bought,
@@ -72,7 +73,6 @@ def _facts(desk: Desk) -> Iterator[tuple[str, str]]:
     """At most eight cards."""
     summary = desk.month.summary
     year = summary["year"]
-    whole_of_it = sum((worth(desk, share) for share in desk.shares), Worth(0, 0, 0))
     notices = (notice for notice in desk.month.notices if notice.month == desk.month.month)
     yield Text(N_("Awarded")), show(summary["earned"])
     yield Text(N_("Exchanged")), show(-summary["exchanged"])
@@ -83,7 +83,7 @@ def _facts(desk: Desk) -> Iterator[tuple[str, str]]:
         ("households_scored", N_("Households that were scored, month / year")),
     ):
         yield Text(heading), f"{summary[name]} / {year[name]}"
-    yield Text(N_("Cover")), percents(whole_of_it.cover)
+    yield Text(N_("Cover")), percents(worth(desk, desk.shares).cover)
     yield Text(N_("Notices on time")), percents(percent(*judged(notices)))
 
 
@@ -177,10 +177,6 @@ def _unless_zero(desk: Desk, heading: str, of: Callable[[Part], int]) -> Iterabl
     return [column(heading, "points", 8, of)] if any(map(of, parts(desk))) else []
 
 
-def _value(desk: Desk, part: Part) -> Worth:
-    return sum((worth(desk, share) for share in part.shares), Worth(0, 0, 0))
-
-
 def _year(desk: Desk) -> Table:
     """What the year came to, and how far the shelves cover what it left to be exchanged."""
 
@@ -189,7 +185,7 @@ def _year(desk: Desk) -> Table:
             heading,
             "points",
             8,
-            lambda part: figure(number(_value(desk, part)), "stock", part.code or ""),
+            lambda part: figure(number(worth(desk, part.shares)), "stock", part.code or ""),
         )
 
     def covered(part: Part) -> int | None:
@@ -198,10 +194,10 @@ def _year(desk: Desk) -> Table:
     columns: list[Spec[Part]] = [
         VILLAGE,
         *_opening([name for name, *_ in FIGURES[1:-1]], "year"),
-        column(N_("Points promised"), "points", 8, lambda part: _value(desk, part).promised),
+        column(N_("Points promised"), "points", 8, lambda part: worth(desk, part.shares).promised),
         stock(N_("Stock (yuan)"), lambda value: value.stock_yuan),
         stock(N_("Stock in points"), lambda value: value.stock_points),
-        column(N_("Cover"), "percent", 7, lambda part: _value(desk, part).cover),
+        column(N_("Cover"), "percent", 7, lambda part: worth(desk, part.shares).cover),
         column(N_("Months covered"), "points", 7, covered),
     ]
     title = Text(N_("Since January, and the goods that cover the points"))
@@ -253,7 +249,7 @@ def _watch(desk: Desk) -> Table:
     def verdict(part: Part) -> Value:
         if part.code:
             notice = posted(part)
-            return Text(_VERDICTS[notice.verdict]) if notice else ""
+            return Text(VERDICTS[notice.verdict]) if notice else ""
         return percents(percent(*judged(notices.values())))
 
     columns: list[Spec[Part]] = [
@@ -275,13 +271,3 @@ def _watch(desk: Desk) -> Table:
     ]
     title = Text(N_("Goods received, caps, corrections, objections and publicity"))
     return table(parts(desk), columns, title, whole=whole(desk))
-
-
-_VERDICTS = {
-    "on-time": N_("on time"),
-    "early": N_("too early"),
-    "late": N_("late"),
-    "short": N_("too short"),
-    "hanging": N_("hanging"),
-    "not-hung": N_("not hung yet"),
-}

@@ -78,7 +78,7 @@ def _cover(desk: Desk, share: VillageMonth) -> Iterator[Text]:
     def fact(heading: str, words: str) -> Text:
         return joined((Text(heading), words), " ")
 
-    value, months = worth(desk, share), months_covered(desk, share)
+    value, months = worth(desk, [share]), months_covered(desk, share)
     yield fact(N_("Stock value"), f"¥{show(value.stock_yuan)}")
     yield fact(N_("Points outstanding"), show(value.promised))
     yield fact(N_("Cover"), percents(value.cover))

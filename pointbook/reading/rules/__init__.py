@@ -12,6 +12,7 @@ from pointbook.reading.cells import heading
 from pointbook.reading.files.workbook import Sheet, Workbook
 from pointbook.reading.heads import Names
 from pointbook.reading.layout import Table, layout
+from pointbook.reading.notes import headless
 from pointbook.reading.rules.checks import CAPS, CHECKS, Book
 from pointbook.reading.rules.references import resolved
 from pointbook.reading.rules.rows import RuleRows, rule_rows
@@ -111,13 +112,8 @@ def _columns(found: Table, names: Names) -> Iterator[Problem]:
         place = replace(found.origin.place(found.head_row, position), heading=title)
         known = names.known(found.schema, heading(title))
         if known is None:
-            facts: dict[str, str | Text] = {
-                "advice": nearest(title, [c.zh for c in found.schema.columns])
-            }
-            if not title:
-                facts["found"] = Text(
-                    N_("Column {value} has no heading."), {"value": letters(position)}
-                )
+            advice = nearest(title, [column.zh for column in found.schema.columns])
+            facts = {"advice": advice, **({} if title else headless(position))}
             yield Problem("unknown-column", place, title or letters(position), facts=facts)
         elif first.setdefault(known.column, title) is not title:
             sentence = N_("The columns “{first}” and “{second}” are the same; keep one of them.")

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pointbook.reading.cells import code as folded
+from pointbook.reading.naming import called, listed
 from pointbook.reading.rules.rows import RuleRows
 from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.problems import Problem
+from pointbook.vocabulary.rules import Village
 from pointbook.vocabulary.text import N_, Text
 
-MOST_KNOWN = 12  # so many codes are listed in a message
 _UNKNOWN = {
     "categories": N_("There is no category “{found}” on sheet 类别."),
     "households": N_("There is no household “{found}” on this sheet; write the code it had here."),
@@ -29,13 +30,10 @@ class _Codes:
         """A code that the sheet does not have."""
         if self.sheet != "villages":
             return found.broken(index, column, _UNKNOWN[self.sheet], found=code)
-        known = [f"{each} {name}" for each, name in self.names.items()]
-        listed = "、".join(known[:MOST_KNOWN]) + ("、…" if len(known) > MOST_KNOWN else "")
+        known = listed(f"{each} {name}" for each, name in self.names.items())
         said = Text(N_("There is no village “{value}” in the rules."), {"value": code})
         hint = nearest(code, self.names)
-        return found.problem(
-            "unknown-village", index, column, known=listed, advice=hint, found=said
-        )
+        return found.problem("unknown-village", index, column, known=known, advice=hint, found=said)
 
 
 def resolved(sheets: Mapping[str, RuleRows]) -> Iterator[Problem]:
@@ -67,9 +65,9 @@ def _codes(sheets: Mapping[str, RuleRows], sheet: str) -> _Codes | None:
     names = dict(zip(found["code"], found["name"], strict=True))
     meant: dict[str, set[str]] = defaultdict(set)
     for code, name in names.items():
-        for each in (folded(name), folded(name).removesuffix("村")):
+        for each in called(Village(code, name)):
             meant[each].add(code)
-    named = {name: codes.pop() for name, codes in meant.items() if name and len(codes) == 1}
+    named = {name: codes.pop() for name, codes in meant.items() if len(codes) == 1}
     return _Codes(sheet, {**named, **coded}, names)
 
 

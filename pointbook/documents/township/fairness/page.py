@@ -1,6 +1,5 @@
 """The fairness screen on the desk: prompts, why, and the rows to look at."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -13,10 +12,9 @@ from pointbook.vocabulary.text import N_, Text
 
 
 class _Words(NamedTuple):
-    """What a kind of prompt is called, what its look asks, and a prompt's reason and measure."""
+    """What a kind of prompt is called, and a prompt's reason and measure."""
 
     name: str
-    look: str
     reason: str
     unusual: str
 
@@ -25,7 +23,6 @@ COMPARED = N_("{side} in {share} % of {pairs} comparisons; {times} times the usu
 WORDS: Mapping[str, _Words] = {
     "own": _Words(
         N_("Own household"),
-        N_("Do those who meet or observe stand back for the own household?"),
         N_(
             "{names}: {points} points for the own household without 回避 being written. Please look"
             " whether they stood back. The single rows are self-evaluation in the list of problems."
@@ -34,7 +31,6 @@ WORDS: Mapping[str, _Words] = {
     ),
     "kin": _Words(
         N_("Own surname"),
-        N_("Do households named like somebody who met do better at the meeting than the others?"),
         N_(
             "{names} met, and 回避 is not written: the {count} other households named {family} were"
             " awarded a median of {ours} points by the meeting, the {others} others {theirs}."
@@ -44,7 +40,6 @@ WORDS: Mapping[str, _Words] = {
     ),
     "observer": _Words(
         N_("Observer"),
-        N_("Do the observers measure alike?"),
         N_(
             "For the same items {name}'s {count} scores are {side} than those of the {others} other"
             " observers. Please look whether all measure alike."
@@ -53,7 +48,6 @@ WORDS: Mapping[str, _Words] = {
     ),
     "never": _Words(
         N_("Never scored"),
-        N_("Is anybody overlooked? Asked at the end of June, September and December."),
         N_(
             "In {months} months with scores this year {count} households were never scored. Please"
             " look whether they were overlooked."
@@ -63,10 +57,6 @@ WORDS: Mapping[str, _Words] = {
     "unused": _Words(
         N_("Items never used"),
         N_(
-            "Does every item that brings points serve? Asked at the end of June, September and"
-            " December."
-        ),
-        N_(
             "In {months} months this year {count} items that bring points were used by no village."
             " Please look whether they fit and whether people know them."
         ),
@@ -74,7 +64,6 @@ WORDS: Mapping[str, _Words] = {
     ),
     "maximum": _Words(
         N_("Always the maximum"),
-        N_("Is the width of the ranges used?"),
         N_(
             "Scores under these ranges are always the maximum: {items}. Please look whether the"
             " range is used."
@@ -83,7 +72,6 @@ WORDS: Mapping[str, _Words] = {
     ),
     "village": _Words(
         N_("Village and neighbours"),
-        N_("Do the villages award alike, allowing for their size?"),
         N_(
             "{own} points a household were awarded this month, {side} than the {middle} of the"
             " other villages. Please look whether all measure and report alike."
@@ -92,7 +80,6 @@ WORDS: Mapping[str, _Words] = {
     ),
     "day": _Words(
         N_("Day without a meeting"),
-        N_("Do the meeting's points carry the day of the meeting?"),
         N_(
             "Rows of the meeting on other days than that of the cover ({met}): {count}, on different"
             " days: {days}. Please look whether there was another meeting."
@@ -101,7 +88,6 @@ WORDS: Mapping[str, _Words] = {
     ),
     "exact": _Words(
         N_("Exact reach"),
-        N_("Do awards fill up a balance to just what is exchanged right after?"),
         N_(
             "{count} times an award brought the balance to exactly what was exchanged within 7"
             " days. Please look what these awards rest on."
@@ -121,12 +107,11 @@ HOW = N_(
 
 
 def tables(desk: Desk) -> Iterator[Table]:
-    """The prompts of one month, the rows behind each, and what was looked at."""
+    """The prompts of one month, and the rows behind each."""
     found = prompts(desk)
     if found:
         yield _prompts(desk, found)
         yield _rows(desk, found)
-        yield _looks(found)
 
 
 def _village(desk: Desk, prompt: Prompt) -> str:
@@ -189,14 +174,3 @@ def _called(what: Item | Goods | None) -> str:
     if isinstance(what, Item):
         return what.description
     return what.name if what else ""
-
-
-def _looks(found: list[Prompt]) -> Table:
-    """Every look, also those that found nothing."""
-    counts = Counter(prompt.kind for prompt in found)
-    columns: list[Spec[tuple[str, _Words]]] = [
-        column(N_("What"), "text", 14, lambda row: Text(row[1].name)),
-        column(N_("What is asked"), "text", 60, lambda row: Text(row[1].look)),
-        column(N_("Prompts"), "count", 8, lambda row: counts[row[0]]),
-    ]
-    return table(WORDS.items(), columns, Text(N_("What was looked at")))
