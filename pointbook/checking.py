@@ -128,11 +128,11 @@ def check(
         reader = inboxes.Reader(rules)
         reads, odd = read_inbox(workspace, reader, begin, files, workers, say)
         reads = inboxes.instead(reads, {name for name in asked if not name.startswith("inbox/")})
-        inbox = choose(reads, reader, begin, [*problems, *odd])
+        inbox, count = choose(reads, reader, begin, [*problems, *odd]), len(asked) or len(reads)
+        del reads, reader  # what nobody claims is let go before anything is reckoned
         done = reckoned(inbox, rules, begin)
     found = [problem for problem in done.problems if not asked or problem.place.file in asked]
-    files_read = len(asked) or len(reads)
-    return Result(rules, found, done.months, files_read, entries=done.entries, rows=done.rows)
+    return Result(rules, found, done.months, count, entries=done.entries, rows=done.rows)
 
 
 def bound_by_book(begin: Start, rules: Rules) -> list[Problem]:

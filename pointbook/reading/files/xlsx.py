@@ -14,6 +14,7 @@ import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
+from sys import intern
 
 from python_calamine import CalamineWorkbook
 
@@ -159,7 +160,10 @@ def plain(package: Package) -> list[Sheet] | None:
 
 
 def _sheet(tab: Tab, look: Look, rows: list[list[object]], special: dict[int, Style]) -> Sheet:
-    """Put the rows of one sheet and the look at it together."""
+    """Put the rows of one sheet and the look at it together; what is written often stands in memory
+    once."""
+    for cells in rows:
+        cells[:] = [intern(cell) if type(cell) is str else cell for cell in cells]
     if look.instead:
         wide = max(len(rows[0]) if rows else 0, *(column for _, column in look.instead))
         rows += [[] for _ in range(max(row for row, _ in look.instead) - len(rows))]
