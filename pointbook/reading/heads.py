@@ -206,7 +206,9 @@ class Finder:
                     below = bottom
                     break
             else:
-                maimed += self._row(at, at)[1]
+                beside = [head for head in self._runs(at) if _make_room(head, found)]
+                found += beside
+                maimed += [] if beside else self._row(at, at)[1]
         if not found:
             likeliest = max(maimed, key=lambda head: (len(head.columns), -head.top), default=None)
             return [likeliest] if likeliest else self._some()
@@ -243,7 +245,8 @@ class Finder:
         yield at, at
 
     def _takes_two(self, at: int) -> bool:
-        """Whether two rows are one head: known headings under merged or blank cells of the upper."""
+        """Whether two rows are one head: known headings under merged or blank cells of the upper,
+        and the lower is none by itself, or the upper has a column more."""
         upper, lower = self.rows[at], self.rows[at + 1]
         wide = {
             column
@@ -263,6 +266,10 @@ class Finder:
         under = [c for c in under if self._is_known(lower[c])]
         if not under or any(c not in wide and self._is_known(upper[c]) for c in under):
             return False
+        both = {left for top, left, bottom, _ in self.merged if (top, bottom) == (at, at + 1)}
+        more = (c for c, cell in enumerate(upper) if cell != "" and lower[c] == "")
+        if any(c in both or total_word(upper[c]) or self._is_known(upper[c]) for c in more):
+            return True
         return not self._row(at + 1, at + 1)[0]
 
     def _is_known(self, cell: object) -> bool:
@@ -280,6 +287,20 @@ class Finder:
             head = self._head(part, top, bottom, start, max(part) + 1)
             (fitting if head.fits else lacking).append(head)
         return fitting, lacking
+
+    def _runs(self, at: int) -> Iterator[Head]:
+        """The heads in a row that is none as a whole: where a table stands beside a row of another
+        one, or beside its title, and a blank column between them."""
+        row, start = self.rows[at], 0
+        for column in range(len(row) + 1):
+            if column < len(row) and row[column] != "":
+                continue
+            titles = {c: shown(row[c]) for c in range(start, column) if isinstance(row[c], str)}
+            if len(titles) == column - start > 1:
+                head = self._head(titles, at, at, start, column)
+                if head.fits and (start > 0 or column < len(row)):
+                    yield head
+            start = column + 1
 
     def _titles(self, top: int, bottom: int) -> dict[int, str]:
         """The headings by column: the lowest filled cell, a merged cell standing in each that it covers."""
@@ -427,6 +448,20 @@ class Finder:
             )
 
         return (max(self.names.schemas, key=matches),)
+
+
+def _make_room(head: Head, others: Iterable[Head]) -> bool:
+    """Whether a head stands beside all of these: what of them it covers are no columns of theirs."""
+    over = [each for each in others if each.start < head.stop and head.start < each.stop]
+    for each in over:
+        mine = {*each.columns.values(), *each.items, *each.sums}
+        if any(head.start <= at < head.stop for at in mine):
+            return False
+        right = all(at < head.start for at in mine)
+        each.start, each.stop = (each.start, head.start) if right else (head.stop, each.stop)
+        each.titles = {at: t for at, t in each.titles.items() if each.start <= at < each.stop}
+        each.unknown = [at for at in each.unknown if at in each.titles]
+    return True
 
 
 def _settle_points(head: Head, plain: Collection[str]) -> None:
