@@ -25,7 +25,8 @@ def as_pdf(new: New, notes: list[Text]) -> list[Document]:
         notes.append(Text(words))
         return []
     wanted = (*PUBLIC, "township/summary")
-    paths = [each for each in new.paths if each.startswith(wanted) and each.endswith(".html")]
+    html = [path for path in new.paths if path.endswith(".html")]
+    paths = (path for start in wanted for path in html if path.startswith(start))
     pages = [Document(path, (new.folder / path).read_bytes()) for path in paths]
     made, missing = pdf.printed(pages, program)
     if missing:
