@@ -1,17 +1,23 @@
 """The menu that a double click shows: a number and an answer become a command line, no more."""
 
+import re
 import unicodedata
 from collections.abc import Callable
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import click
 
 from pointbook.tasks import asked
-from pointbook.tasks.called import today
+from pointbook.tasks.called import opened, today
 from pointbook.vocabulary.months import month_of, next_month
 from pointbook.vocabulary.stops import Stop
 from pointbook.vocabulary.text import N_, Text, say
 from pointbook.workspace import SEAL
+
+_COMMAND = re.compile(r"`[^`]* (run|forms|close|doctor|year|init)\b[^`]*`")
+_NUMBERS = {"run": 1, "forms": 2, "close": 4, "doctor": 7, "year": 9, "init": 10}
 
 
 class _Back(Exception):
@@ -48,8 +54,14 @@ class Menu:
             click.echo()
 
     def call(self, *words: str) -> None:
-        """A command on the menu's workspace."""
-        self._call(self.workspace, *words)
+        """A command on the menu's workspace; the commands that it prints have numbers here."""
+        with redirect_stdout(StringIO()) as said:
+            self._call(self.workspace, *words)
+        click.echo(_COMMAND.sub(self._numbered, said.getvalue()), nl=False)
+
+    def _numbered(self, command: re.Match[str]) -> str:
+        number = {"number": _NUMBERS[command[1]]}
+        return command[0] + Text(N_(" (choose {number})"), number).say(self.language)
 
     def _chosen(self) -> int:
         click.echo()
@@ -67,7 +79,9 @@ class Menu:
 
     def _forms(self) -> None:
         months = self._months()
-        self.call("forms", self._month(next_month(months[-1]) if months else month_of(today())))
+        month = self._month(next_month(months[-1]) if months else month_of(today()))
+        self._say(N_("The forms for {month} go into this folder:"), month=month)
+        self.call("forms", month)
 
     def _close(self) -> None:
         month = self._earliest()
@@ -82,7 +96,8 @@ class Menu:
 
     def _open(self) -> None:
         if months := self._months():
-            click.launch(str(self.workspace / "outbox" / months[-1] / "index.html"))
+            if words := opened(self.workspace / "outbox" / months[-1] / "index.html"):
+                click.echo(words.say(self.language))
         else:
             self._say(N_("There is no result yet: choose 1 first."))
 
@@ -95,13 +110,13 @@ class Menu:
 
     def _take_over(self) -> None:
         """A roster into a folder, with which the menu then goes on."""
-        folder = self._ask(N_("Folder of the township, new or one that stands"))
-        roster = self._ask(N_("File of the roster (it can be dragged here)"))
-        old = self._ask(N_("File with the old points; Enter for none"), "-")
-        words = [] if old == "-" else ["--balances", _path(old)]
-        self.call("init", "--from", _path(roster), *words, "--", _path(folder))
-        if (Path(_path(folder)) / "rules.xlsx").is_file():
-            self.workspace = Path(_path(folder)).absolute()
+        roster = self._read(_file, N_("File of the roster (it can be dragged here)"))
+        folder = self._read(_folder, N_("Folder of the township, new or one that stands"))
+        old = self._read(_file, N_("File with the old points; Enter for none"), "-")
+        words = [] if old == "-" else ["--balances", old]
+        self.call("init", "--from", roster, *words, "--", folder)
+        if (Path(folder) / "rules.xlsx").is_file():
+            self.workspace = Path(folder).absolute()
             self._say(N_("The menu goes on with {folder}."), folder=str(self.workspace))
 
     # --- questions ------------------------------------------------------------------------------
@@ -121,7 +136,7 @@ class Menu:
     def _month(self, default: str) -> str:
         return self._read(asked.month, N_("Month"), default)
 
-    def _read(self, read: Callable[[str], str], question: str, default: str) -> str:
+    def _read(self, read: Callable[[str], str], question: str, default: str = "") -> str:
         while True:
             try:
                 return read(self._ask(question, default))
@@ -146,6 +161,17 @@ def _plain(typed: str) -> str:
     return unicodedata.normalize("NFKC", typed)
 
 
-def _path(typed: str) -> str:
-    """A path as a window drops it into a terminal, in quotation marks."""
-    return typed.strip("'\" ")
+def _file(typed: str) -> str:
+    """A file that is there, as a window drops its path into a terminal, in quotation marks; or "-"."""
+    path = typed.strip("'\" ")
+    if path != "-" and not Path(path).is_file():
+        raise Stop(Text(N_("There is no file {path}."), {"path": path}))
+    return path
+
+
+def _folder(typed: str) -> str:
+    """A folder, new or not, in quotation marks or not."""
+    path = typed.strip("'\" ")
+    if Path(path).is_file():
+        raise Stop(Text(N_("{path} is a file; a folder is asked for."), {"path": path}))
+    return path

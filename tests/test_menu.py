@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from pointbook import checking
 from tests.book.workspaces import clean
 from tests.folders import saved
 
@@ -23,13 +24,14 @@ def town(tmp_path: Path) -> Path:
     return clean(tmp_path / "a township", months=2)
 
 
-def typed(town: Path, lang: str, *answers: str) -> tuple[str, int]:
+def typed(town: Path, lang: str, *answers: str, browser: str = "") -> tuple[str, int]:
     """What a terminal shows of the menu when this is typed, and how it ends."""
-    browser = town.parent / "bin" / "xdg-open"
-    browser.parent.mkdir()
-    browser.write_text(f'#!/bin/sh\necho "$1" >> {shlex.quote(str(town.parent / "opened"))}\n')
-    browser.chmod(0o755)
-    paths = f"{browser.parent}:{os.environ['PATH']}"
+    opens = town.parent / "bin" / "xdg-open"
+    opens.parent.mkdir()
+    browser = browser or f'echo "$1" >> {shlex.quote(str(town.parent / "opened"))}'
+    opens.write_text(f"#!/bin/sh\n{browser}\n")
+    opens.chmod(0o755)
+    paths = f"{opens.parent}:{os.environ['PATH']}"
     ours, theirs = pty.openpty()
     started = subprocess.Popen(
         [sys.executable, "process.py", "--workspace", str(town), "--lang", lang],
@@ -99,11 +101,32 @@ def test_a_roster_is_taken_over_and_the_menu_goes_on_with_its_township(town: Pat
     """Paths as a window drops them into the terminal, in quotation marks."""
     roster, folder = town.parent / "名册（新）.xlsx", town.parent / "new one"
     saved(roster, {"红柳湾村": "| 户主 | 人口 |\n| 张三 | 3 |"})
-    shown, code = typed(town, "en", "10", f"'{folder}'", f"'{roster}'", "", "7", "0")
+    shown, code = typed(
+        town, "en", "10", "nowhere.xlsx", f"'{roster}'", str(roster), f"'{folder}'", "", "7", "0"
+    )
     assert code == 0, shown
     assert f"The menu goes on with {folder}." in shown
+    assert "There is no file nowhere.xlsx." in shown
+    assert f"{roster} is a file; a folder is asked for." in shown
+    assert re.search(r"forms \d{4}-\d\d` \(choose 2\)", shown)
+    assert "Usage" not in shown
     assert "No month is open." in shown[shown.index("goes on") :]
     assert (folder / "rules.xlsx").exists()
+
+
+def test_without_a_browser_the_screen_says_where_the_page_lies(town: Path) -> None:
+    """xdg-open's own English stays off it; a part of a name offers those who bear it."""
+    head = checking.read_rules(town, "zh")[0].households[0].head
+    shown, code = typed(
+        town, "zh", "1", "6", "5", head[0], "2", "", "0", browser="echo no method >&2; exit 3"
+    )
+    assert code == 0, shown
+    page = town / "outbox/2022-08/index.html"
+    assert shown.count(f"没有能打开网页的浏览器；这一页在 {page}。") == 2
+    assert "no method" not in shown
+    assert f"V01-001 {head}" in shown
+    assert "（选 " in shown
+    assert "2022-09的空白表放在这个文件夹里：" in shown
 
 
 def test_the_end_of_the_input_leaves(town: Path) -> None:

@@ -227,8 +227,87 @@ def test_points_of_nobody_of_several_and_of_somebody_twice_are_listed(tmp_path: 
     ]})  # fmt: skip
     taken = take_over(tmp_path / "乡", roster, old)
     openings = {house.head: house.opening for house in of(tmp_path / "乡").households}
-    assert openings["李四"] == 600
-    assert [each.place.cell for each in taken.unread if each.place.file == "o.xlsx"][-3:] == ["B2", "B4", "B5"]  # fmt: skip
+    assert openings == {"张三": None, "李四": None, "王五": 900}
+    assert [each.place.cell for each in taken.unread if each.place.file == "o.xlsx"] == ["B2", "B5", "B3", "B4"]  # fmt: skip
+
+
+def test_a_mended_ledger_fills_what_is_blank_and_nothing_else(tmp_path: Path) -> None:
+    """A second run says only what differs; the notice is made anew."""
+    folder = tmp_path / "乡"
+    roster = saved(tmp_path / "r.xlsx", {"甲村": [["户主"], ["张三"], ["李四"], ["王五"]]})
+    rows: list[list[object]] = [["姓名", "结余"], ["张三", 5], ["李四", "六"], ["王五", 7]]
+    take_over(
+        folder, roster, saved(tmp_path / "o.xlsx", {"余额": [*rows[:2], ["李四", "许多"], rows[3]]})
+    )
+    rows[1:] = [["张三", 50], ["李四", 6.5], ["王五", 7]]
+    taken = take_over(folder, roster, old := saved(tmp_path / "o.xlsx", {"余额": rows}))
+    assert [house.opening for house in of(folder).households] == [500, 650, 700]
+    assert [each.place.cell for each in taken.unread] == ["B2"]
+    assert "1 had a blank 期初积分 and now bring 6.5 points" in said(taken)[1]
+    sheet = openpyxl.load_workbook(folder / "rules.xlsx")["户"]
+    [note] = [
+        row[5].comment and row[5].comment.text
+        for row in sheet.iter_rows()
+        if row[0].value == "V01-002"
+    ]
+    assert note == "o.xlsx › 余额 › B3"
+    notice = (folder / "outbox/takeover/villages/V01/takeover.html").read_text(encoding="utf-8")
+    assert "6.5" in notice
+    assert [each.place.cell for each in take_over(folder, roster, old).unread] == ["B2"]
+
+
+def test_who_signs_below_is_no_household(tmp_path: Path) -> None:
+    """In whatever column; a spouse with a label is none of them."""
+    rows: list[list[object]] = [
+        ["村", "户主"], ["甲村", "张三"], ["甲村", "李四（妻：王五）"],
+        ["制表人：王文书", "审核人：李主任"], ["审核人：", "李主任"],
+    ]  # fmt: skip
+    taken = take_over(tmp_path / "乡", saved(tmp_path / "r.xlsx", {"Sheet1": rows}))
+    assert taken.unread == []
+    assert [house.head for house in of(tmp_path / "乡").households] == ["张三", "李四"]
+    assert [village.name for village in taken.villages] == ["甲村"]
+    rows.append(["甲村", "赵六"])
+    again = take_over(tmp_path / "乡", saved(tmp_path / "r.xlsx", {"Sheet1": rows}))
+    assert [house.head for house in again.households] == ["赵六"]
+    assert [each.place.cell for each in again.unread] == ["A4", "A5"]
+
+
+def test_a_code_that_is_written_below_is_given_to_nobody_else(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["户号", "户主"], [None, "张三"], [None, "李四"], [2, "王五"]]
+    taken = take_over(tmp_path / "乡", saved(tmp_path / "r.xlsx", {"甲村": rows}))
+    assert taken.unread == []
+    assert [(house.code, house.head) for house in taken.households] == [
+        ("V01-001", "张三"),
+        ("V01-003", "李四"),
+        ("V01-002", "王五"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("roster", "ledger", "openings", "told"),
+    [
+        (["高芳福", "高芳福"], ["高芳福", "高芳福"], [None], 3),
+        (["高芳福", "高芳福"], ["高芳福"], [None], 2),
+        (["高芳福（赵秀义）", "高芳福（王兰兰）"], ["高芳福", "高芳福"], [None, None], 2),
+        (["高芳福（赵秀义）", "高芳福(妻：王兰兰)"], ["高芳福（王兰兰）", "高芳福（赵秀义）"], [200, 100], 0),
+        (["高芳福（赵秀义）", "高芳福"], ["高芳福（赵秀义）", "高芳福"], [None], 3),
+    ],
+)  # fmt: skip
+def test_two_of_one_name_in_one_group_are_told_apart_by_their_spouses_alone(
+    tmp_path: Path, roster: list[str], ledger: list[str], openings: list[int | None], told: int
+) -> None:
+    homes: list[list[object]] = [["社", "户主"]]
+    homes += [["一社", each] for each in roster]
+    listed = saved(tmp_path / "r.xlsx", {"甲村": homes})
+    rows: list[list[object]] = [
+        ["户主", "积分"],
+        *([each, at] for at, each in enumerate(ledger, 1)),
+    ]
+    old = saved(tmp_path / "o.xlsx", {"甲村": rows})
+    taken = take_over(tmp_path / "乡", listed, old)
+    assert [house.opening for house in of(tmp_path / "乡").households] == openings
+    assert len(taken.unread) == told
+    assert len(take_over(tmp_path / "乡", listed, old).unread) == told
 
 
 def test_a_roster_without_households_makes_nothing(tmp_path: Path) -> None:

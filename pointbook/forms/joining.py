@@ -18,9 +18,15 @@ Row = Mapping[str, object]
 """What stands under each column; points as people write them."""
 
 
-def joined(rules: Workbook, rows: Mapping[str, Iterable[Row]], notes: Mapping[str, str]) -> bytes:
-    """The rules workbook with ``rows`` by the sheet's name; ``notes`` stand at the points of the
-    households of these codes. Stop where it holds what would be lost."""
+def joined(
+    rules: Workbook,
+    rows: Mapping[str, Iterable[Row]],
+    openings: Mapping[int, tuple[str, object]],
+    notes: Mapping[str, str],
+) -> bytes:
+    """The rules workbook with ``rows`` by the sheet's name, and ``openings`` by the row of 户 that has
+    none, each with its household's code; ``notes`` stand at the points of the households of these
+    codes. Stop where it holds what would be lost."""
     book = whole(Original(rules.file, rules.data, rules.digest, rules.sheets, {}))
     if book is None:
         words = N_("{file} holds pictures or other things that would be lost; take them out first.")
@@ -28,8 +34,16 @@ def joined(rules: Workbook, rows: Mapping[str, Iterable[Row]], notes: Mapping[st
     names = Names(RULES_SHEETS)
     for sheet in rules.sheets:
         lay = layout(sheet, rules.file, names)
-        if lay.own and lay.tables and (new := list(rows.get(lay.own.name, ()))):
+        if not lay.own or not lay.tables:
+            continue
+        if new := list(rows.get(lay.own.name, ())):
             _append(book[sheet.name], lay.tables[-1], lay.own, new, notes)
+        for table in lay.tables if lay.own.name == "households" else ():
+            for number in openings.keys() & {number for number, _ in table.records}:
+                code, points = openings[number]
+                cell = book[sheet.name].cell(number, table.head.columns["opening"] + 1)
+                put(cell, points)
+                cell.comment = Comment(notes[code], "积分簿")
     return packed(book, {})
 
 

@@ -15,6 +15,7 @@ from pointbook.reading.files.workbook import Workbook
 from pointbook.reading.heads import Names
 from pointbook.reading.layout import Table, layout
 from pointbook.vocabulary.cells import Fault
+from pointbook.vocabulary.names import squeezed
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.schema import Column, SheetSchema
 from pointbook.vocabulary.text import N_, Text
@@ -48,7 +49,9 @@ NO_VILLAGE = re.compile(r"(?i)sheet\s*\d*|工作表\s*\d*|.*(?:户|名册|名单
 """Names of sheets that certainly are none of a village."""
 
 _BRACKETS = re.compile(r"^([^()（）【】\[\]]+?)\s*[(（【\[]([^()（）【】\[\]]*)[)）】\]]$")
+_SIGNED = re.compile(r"[^()（）【】\[\]]+[:：]")  # 审核人：李主任, in whatever column
 _SEVERAL = re.compile(r"[、，,；;/／\n()（）]")
+_LABEL = re.compile(r"^.*[:：]")
 _COUNTY = re.compile(r"^(?:.*?[省市州])??([^\s省]{1,8}?[县区旗])")
 _TOWNSHIP = re.compile(r"(?:^|[县区旗市\s])([^\s县区旗市]{1,8}?[乡镇])(?!村)")
 _VILLAGE = re.compile(r"(?:^|[县区旗市乡镇\s])([^\s县区旗乡镇、，,]{1,8}?村)(?!民|级|委|规)")
@@ -62,6 +65,7 @@ class Listed(NamedTuple):
     village: str
     group: str
     head: str
+    spouse: str
     code: str
     members: int | None
     opening: int | None
@@ -115,7 +119,12 @@ def _listed(table: Table) -> Iterator[tuple[int, list[object]]]:
         return any(
             _number(cell, _NUMBERS[name]) is not None if name in _NUMBERS else cells.text(cell)
             for name, cell in said.items()
+            if name in _NUMBERS or not signed(line)
         )
+
+    def signed(line: list[object]) -> bool:
+        names = (name for name in _SIGNABLE if name in columns)
+        return any(_SIGNED.match(cells.text(line[columns[name]])) for name in names)
 
     named = [number for number, line in table.records if says(line, "head")]
     last = max(named, default=table.head_row)
@@ -151,6 +160,7 @@ def _row(table: Table, number: int, line: list[object], village: str) -> Listed 
         cells.text(cell("village")) or village,
         cells.text(cell("group")),
         spouse[1] if spouse else head,
+        squeezed(_LABEL.sub("", spouse[2])) if spouse else "",
         cells.text(cell("code")),
         read["members"],
         read["opening"],
@@ -158,6 +168,7 @@ def _row(table: Table, number: int, line: list[object], village: str) -> Listed 
     )
 
 
+_SIGNABLE = ("village", "group", "head")
 _NUMBERS: dict[str, Callable[[object], Reading | Flaw | None]] = {
     "members": lambda cell: cells.whole(cell, ("人", "口")),
     "opening": lambda cell: cells.number(cell, ("分",)),
@@ -178,9 +189,10 @@ def _flaws(cell: Callable[[str], object]) -> Iterator[tuple[str, Text]]:
     if not head:
         yield "head", Text(N_("There is no name."))
     spouse = _BRACKETS.match(head)
-    if _SEVERAL.search(spouse[1] if spouse else head):
+    signed = [name for name in _SIGNABLE if _SIGNED.match(cells.text(cell(name)))]
+    for name in signed or ["head"] * bool(_SEVERAL.search(spouse[1] if spouse else head)):
         words = N_("“{name}” is no name of one person.")
-        yield "head", Text(words, {"name": head})
+        yield name, Text(words, {"name": cells.text(cell(name))})
     for name, read in _NUMBERS.items():
         value = read(cell(name)) if cell(name) != "" else None
         if isinstance(value, Flaw) or (

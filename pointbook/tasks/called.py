@@ -22,9 +22,11 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, TextIO
 
+import click
+
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.stops import CLEAN, UNUSABLE, explained
-from pointbook.vocabulary.text import Text
+from pointbook.vocabulary.text import N_, Text
 
 CALLED = "POINTBOOK_CALLED"  # word by line, set by run.bat, and by process.py when it hands over
 PATIENCE = 2  # seconds
@@ -133,6 +135,25 @@ def quoted(*words: str | Path) -> str:
     """Words as the shell of this computer takes them for one each."""
     spoken = list(map(str, words))
     return subprocess.list2cmdline(spoken) if os.name == "nt" else shlex.join(spoken)
+
+
+def opened(page: Path) -> Text | None:
+    """Show a page in the browser; where none can be opened, the words that say where it lies."""
+    try:
+        if sys.platform in ("win32", "darwin"):
+            failed = click.launch(str(page))
+        else:
+            quiet = subprocess.DEVNULL
+            failed = subprocess.Popen(["xdg-open", page], stdout=quiet, stderr=quiet).wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        failed = 0  # a browser that is its child
+    except OSError:
+        failed = 1
+    return (
+        Text(N_("No browser could be opened; the page is {page}."), {"page": str(page)})
+        if failed
+        else None
+    )
 
 
 def program() -> str:

@@ -22,6 +22,9 @@ from pointbook.vocabulary.stops import CLEAN, Stop
 from pointbook.vocabulary.text import N_, Text
 from pointbook.workspace import start
 
+NEAR = 10
+"""The households that are offered at most where a part of a name was typed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -96,7 +99,11 @@ def history(workspace: Path, household: str, language: str | None = None) -> His
         before = [_before(past, each, known) for each in forebears(home, known)] if home else []
     if home is None and not steps:
         words = N_("There is no household “{code}”, neither in the rules nor in the book.")
-        raise Stop(Text(words, {"code": household}))
+        near = [house for house in rules.households if household in house.head][:NEAR]
+        if near:
+            words = N_("There is no household “{code}”. Is it one of these: {known}? Ask by code.")
+        listed = "、".join(f"{house.code} {house.head}" for house in near)
+        raise Stop(Text(words, {"code": household, "known": listed}))
     problems = [problem for problem in result.problems if problem.household == household]
     head, village = (home.head, home.village) if home else ("", "")
     return History(household, head, village, rules, steps, problems, heads, before)

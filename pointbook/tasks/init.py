@@ -26,6 +26,7 @@ from pointbook.vocabulary.rules import Household
 from pointbook.vocabulary.settings import Settings
 from pointbook.vocabulary.stops import Stop
 from pointbook.vocabulary.text import N_, Facts, Text
+from pointbook.workspace import start
 
 RULES = "rules.xlsx"
 # What the model township decided stays as a proposal; who and since when is each township's own.
@@ -60,7 +61,9 @@ def init(
             " first."
         )
         raise Stop(Text(words, {"named": quoted(workspace)}))
-    taken = take_over(Taken(workspace, rules, language or "zh"), listed, old)
+    with start(workspace, rules) as begin:
+        opened = frozenset(begin.carried.opened)
+    taken = take_over(Taken(workspace, rules, language or "zh", opened), listed, old)
     if standing:
         with outbox.lock(workspace):
             _write(taken, workspace, book)
@@ -90,21 +93,30 @@ def _opened(found: Workbook | Refusal, name: str) -> Workbook:
 
 def _write(taken: Taken, folder: Path, book: Workbook) -> None:
     """The rules with what is new, and a notice for each village that brings points."""
-    if not taken.households:
+    if not (taken.households or taken.points):
         return
     rows: dict[str, list[Row]] = {
         "villages": [{"code": each.code, "name": each.name} for each in taken.villages],
         "households": [_cells(house) for house in taken.households],
     }
-    data = joined(book, rows, taken.notes)
+    openings = {
+        house.row: (house.code, number(taken.points[house.code]))
+        for house in taken.rules.households
+        if house.code in taken.points
+    }
+    data = joined(book, rows, openings, taken.notes)
+    every = [
+        replace(house, opening=taken.points.get(house.code, house.opening))
+        for house in taken.every()
+    ]
     notices = [
         takeover.statement(taken.rules.settings, village, homes)
         for village in (*taken.rules.villages, *taken.villages)
-        if (homes := [h for h in taken.every() if h.village == village.code])
+        if (homes := [h for h in every if h.village == village.code])
         and any(house.opening is not None for house in homes)
     ]
     if notices:
-        known = replace(taken.rules, households=taken.every()).long_codes
+        known = replace(taken.rules, households=tuple(every)).long_codes
         outbox.write(folder / "outbox", "takeover", documents(notices, known=known))
     outbox.put(folder, folder / RULES, data)
 
@@ -127,6 +139,8 @@ def lines(taken: Taken) -> Iterator[Text]:
         "known": taken.known,
         "opened": len(sums),
         "points": show(sum(sums)),
+        "filled": len(taken.points),
+        "more": show(sum(taken.points.values())),
         "left": len(taken.unread),
     }
     if not taken.listed:
@@ -138,6 +152,12 @@ def lines(taken: Taken) -> Iterator[Text]:
     yield Text(words, facts)
     if sums:
         yield Text(N_("{opened} of them bring {points} points in all."), facts)
+    if taken.points:
+        words = N_(
+            "Of those that were there {filled} had a blank 期初积分 and now bring {more} points."
+        )
+        yield Text(words, facts)
+    if sums or taken.points:
         yield Text(N_("The notices to hang are in {folder}/outbox/takeover."), facts)
     for each in taken.unread:
         yield Text("{place}: {why}", {"place": each.place.words(), "why": each.why})

@@ -7,10 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import click
-
 from pointbook.outbox.kept import Kept, came_from
-from pointbook.tasks.called import plain, progress, today
+from pointbook.tasks.called import opened, plain, progress, today
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +51,9 @@ def _run(
     from pointbook.tasks import closed, screen  # slow to load: a run of nothing new needs neither
 
     result = closed.run(workspace, language, month, progress(), pdf, workers, png)
-    if open_it and (page := screen.index_page(result, workspace)):
-        click.launch(str(page))
-    lines = plain([*screen.closing(result, workspace, today())], result.language)
+    page = screen.index_page(result, workspace) if open_it else None
+    unseen = [words] if page and (words := opened(page)) else []
+    lines = plain([*screen.closing(result, workspace, today()), *unseen], result.language)
     if result.usable:
         result.changes.clear()  # the next run changes nothing
         still = plain([*screen.closing(result, workspace, today())], result.language)

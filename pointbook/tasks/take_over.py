@@ -4,6 +4,7 @@ that its rules have already."""
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 
 from pointbook.reading import cells
@@ -16,18 +17,22 @@ from pointbook.vocabulary.text import N_, Text
 
 @dataclass(slots=True)
 class Taken:
-    """What was taken over into which folder, and what was not; ``notes`` say of each opening from
-    which cell it comes."""
+    """What was taken over into which folder, and what was not. ``points`` are those that blank 期初积分
+    of households that were there get, by code; ``notes`` say of each opening from which cell it
+    comes. ``rows`` are the roster's of each household, ``opened`` have their opening in the book."""
 
     folder: Path
     rules: Rules
     language: str
+    opened: frozenset[str] = frozenset()
     listed: bool = False
     villages: list[Village] = field(default_factory=list)
     households: list[Household] = field(default_factory=list)
     known: int = 0
+    points: dict[str, int] = field(default_factory=dict)
     unread: list[Unread] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
+    rows: dict[str, list[Listed]] = field(default_factory=lambda: defaultdict(list))
 
     @property
     def code(self) -> int:
@@ -43,21 +48,20 @@ def take_over(taken: Taken, listed: Roster | None, old: Roster | None) -> Taken:
     if listed:
         taken.listed = True
         taken.unread += listed.unread
-        _take(taken, listed)
+        _take(taken, _placed(taken, listed))
     if old:
         taken.unread += old.unread
         _openings(taken, old)
+    taken.households = [
+        replace(house, opening=taken.points.pop(house.code, None)) for house in taken.households
+    ]
     return taken
 
 
-def _take(taken: Taken, listed: Roster) -> None:
-    """Every household of the roster that is not there yet, with a code once and for all."""
+def _placed(taken: Taken, listed: Roster) -> list[tuple[Listed, str]]:
+    """The roster's rows with the codes of their villages, new ones among them."""
     codes = {_bare(village.name): village.code for village in taken.rules.villages}
-    known = {house.code for house in taken.rules.households}
-    places: dict[str, Listed] = {}
-    alike: dict[tuple[str, str], list[Household]] = defaultdict(list)
-    for house in taken.rules.households:
-        alike[house.village, squeezed(house.head)].append(house)
+    placed: list[tuple[Listed, str]] = []
     for row in listed.rows:
         sheet = row.place.sheet or ""
         if not row.village and not NO_VILLAGE.fullmatch(sheet):
@@ -70,37 +74,57 @@ def _take(taken: Taken, listed: Roster) -> None:
             codes[_bare(row.village)] = code = f"V{number_:02}"
             taken.villages.append(Village(code, row.village))
         village = codes[_bare(row.village)]
+        placed.append((row._replace(code=_code(row.code, village)), village))
+    return placed
+
+
+def _take(taken: Taken, placed: list[tuple[Listed, str]]) -> None:
+    """Every household of the roster that is not there yet, with a code once and for all."""
+    known = {house.code for house in taken.rules.households}
+    written = {row.code for row, _ in placed}
+    alike: dict[tuple[str, str], list[Household]] = defaultdict(list)
+    for house in taken.rules.households:
+        alike[house.village, squeezed(house.head)].append(house)
+    for row, village in placed:
         same = alike[village, squeezed(row.head)]
-        code = _code(row.code, village)
-        found = next((house for house in same if _is(house, row, code, places)), None)
-        if found and found.code in places:
+        its = [house for house in same if _is(house, row, taken.rows.get(house.code, []))]
+        free = next((house for house in its if house.code not in taken.rows), None)
+        if free:
+            taken.rows[free.code].append(row)
+            taken.known += 1
+            _bring(taken, free, row)
+        elif its:
             words = N_(
                 "{head} stands at {other} already; it was taken once. If they are two households, give"
                 " each a 户号 or a group of its own."
             )
-            facts = {"head": row.head, "other": places[found.code].place.words()}
+            stood = taken.rows[its[0].code]
+            facts = {"head": row.head, "other": stood[0].place.words()}
+            if row.opening != stood[0].opening:
+                taken.points.pop(its[0].code, None)  # whose they are is not for us to guess
+                taken.notes.pop(its[0].code, None)
+            stood.append(row)
             taken.unread.append(Unread(row.place, Text(words, facts)))
-        elif found:
-            places[found.code] = row
-            taken.known += 1
-        elif code in known:
+        elif row.code in known:
             words = N_("The code {code} is that of another household.")
-            taken.unread.append(Unread(row.place, Text(words, {"code": code})))
+            taken.unread.append(Unread(row.place, Text(words, {"code": row.code})))
         else:
-            code = code or _next(village, known)
-            house = Household(code, village, row.group, row.head, row.members, row.opening)
+            code = row.code or _next(village, known, written)
+            house = Household(code, village, row.group, row.head, row.members)
             taken.households.append(house)
             known.add(code)
             same.append(house)
-            places[code] = row
-            if row.opening is not None:
-                taken.notes[code] = str(row.source)
+            taken.rows[code].append(row)
+            _bring(taken, house, row)
 
 
-def _is(house: Household, row: Listed, code: str, places: dict[str, Listed]) -> bool:
-    """Whether a household of the same name in the same village is the one of a row."""
-    if code and (house.code not in places or places[house.code].code):
-        return house.code == code
+def _is(house: Household, row: Listed, stood: list[Listed]) -> bool:
+    """Whether a household of the same name in the same village is the one of a row; it may have rows
+    already, from which a code or a spouse tells this one apart."""
+    if row.code and (not stood or stood[0].code):
+        return house.code == row.code
+    if stood and row.spouse and stood[0].spouse and row.spouse != stood[0].spouse:
+        return False
     return not (house.group and row.group) or house.group == row.group
 
 
@@ -119,46 +143,81 @@ def _code(typed: str, village: str) -> str:
     return f"{village}-{int(typed):03}" if typed.isdecimal() and len(typed) < 6 else typed
 
 
-def _next(village: str, known: set[str]) -> str:
+def _next(village: str, known: set[str], written: set[str]) -> str:
+    """The next number of a village that no household has and no row of the roster asks for."""
     numbers = (re.fullmatch(rf"{re.escape(village)}-(\d+)", code) for code in known)
-    return f"{village}-{1 + max((int(found[1]) for found in numbers if found), default=0):03}"
+    first = 1 + max((int(found[1]) for found in numbers if found), default=0)
+    codes = (f"{village}-{number:03}" for number in count(first))
+    return next(code for code in codes if code not in written)
 
 
 def _openings(taken: Taken, old: Roster) -> None:
-    """The points of an old ledger, by code or unique name, to the households that are new."""
+    """The points of an old ledger, by code or unique name, to the households that have none yet."""
     names = {v.code: _bare(v.name) for v in (*taken.rules.villages, *taken.villages)}
-    by_name: dict[str, list[Household]] = defaultdict(list)
+    there = {house.code: house.opening for house in taken.rules.households}
+    homes: dict[str, list[Household]] = defaultdict(list)
     for house in taken.every():
-        by_name[squeezed(house.head)].append(house)
-    points: dict[str, int] = {}
-    sources: dict[str, Listed] = {}
+        homes[squeezed(house.head)].append(house)
+    rows: dict[str, list[Listed]] = defaultdict(list)
     for row in old.rows:
-        if (opening := row.opening) is None:
+        if row.opening is None:
             continue
         if not row.village and _bare(row.place.sheet or "") in names.values():
             row = row._replace(village=row.place.sheet or "")
-        fitting = [
-            house
-            for house in by_name[squeezed(row.head)]
-            if (not row.village or names[house.village] == _bare(row.village))
-            and (not (row.group and house.group) or row.group == house.group)
-        ]
-        coded = [h for h in fitting if row.code and h.code == _code(row.code, h.village)]
-        fitting = coded or fitting
-        words = N_("{count:household fits|households fit} “{head}”: its points were not taken.")
-        facts: dict[str, str | int | Text] = {"count": len(fitting), "head": row.head}
-        if len(fitting) == 1 and (first := sources.get(fitting[0].code)):
-            words = N_("The points of {head} stand at {other} already; these were not taken.")
-            facts["other"] = first.source.words()
-        elif len(fitting) == 1:
-            sources[fitting[0].code], points[fitting[0].code] = row, opening
+        fitting = _fitting(taken, row, names, homes[squeezed(row.head)])
+        openings = [there.get(house.code) for house in fitting]
+        if row.opening in openings and None not in openings:
+            continue  # an earlier run took it
+        if len(fitting) == 1:
+            rows[fitting[0].code].append(row)
             continue
+        words = N_("{count:household fits|households fit} “{head}”: its points were not taken.")
+        facts: dict[str, str | int] = {"count": len(fitting), "head": row.head}
         taken.unread.append(Unread(row.source, Text(words, facts)))
-    new = {house.code for house in taken.households}
-    for code in points.keys() - new:
-        words = N_("{household} is in rules.xlsx already; its points there stay.")
-        taken.unread.append(Unread(sources[code].source, Text(words, {"household": code})))
-    taken.notes |= {code: str(sources[code].source) for code in points if code in new}
-    taken.households = [
-        replace(house, opening=points.get(house.code, house.opening)) for house in taken.households
+    for house in taken.every():
+        if its := rows.get(house.code):
+            _give(taken, house, its)
+
+
+def _fitting(
+    taken: Taken, row: Listed, names: dict[str, str], homes: list[Household]
+) -> list[Household]:
+    """The households of its name that a row of the ledger may be of, each as often as the roster lists
+    it; which spouse is whose the roster says of new ones alone."""
+    fitting = [
+        house
+        for house in homes
+        if (not row.village or names[house.village] == _bare(row.village))
+        and (not (row.group and house.group) or row.group == house.group)
     ]
+    if coded := [h for h in fitting if row.code and h.code == _code(row.code, h.village)]:
+        return coded
+    there = {house.code for house in taken.rules.households} if len(fitting) > 1 else set()
+    spouses = ["" if house.code in there else taken.rows[house.code][0].spouse for house in fitting]
+    if len(fitting) > 1 and row.spouse in spouses and all(spouses):
+        fitting = [h for h, spouse in zip(fitting, spouses, strict=True) if spouse == row.spouse]
+    return [house for house in fitting for _ in taken.rows.get(house.code) or (row,)]
+
+
+def _give(taken: Taken, house: Household, rows: list[Listed]) -> None:
+    """A household's points by the one row of the ledger that fits it; by none of several."""
+    if len(rows) > 1:
+        for row in rows:
+            other = rows[1] if row is rows[0] else rows[0]
+            words = N_("The points of {head} stand at {other} too; neither was taken.")
+            facts = {"head": row.head, "other": other.source.words()}
+            taken.unread.append(Unread(row.source, Text(words, facts)))
+    elif not _bring(taken, house, rows[0]):
+        words = N_("{household} is in rules.xlsx already; its points there stay.")
+        if house.code in taken.opened:
+            words = N_("{household} has begun in a closed month; its points were not taken.")
+        taken.unread.append(Unread(rows[0].source, Text(words, {"household": house.code})))
+
+
+def _bring(taken: Taken, house: Household, row: Listed) -> bool:
+    """Give a household the points of a row, if its own are blank and not in the book."""
+    if row.opening is None or house.opening is not None or house.code in taken.opened:
+        return False
+    taken.points[house.code] = row.opening
+    taken.notes[house.code] = str(row.source)
+    return True
