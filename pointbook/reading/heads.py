@@ -156,6 +156,10 @@ class Head:
     def is_matrix(self) -> bool:
         return bool(self.items)
 
+    def known(self) -> set[int]:
+        """Its columns that mean something to us."""
+        return {*self.columns.values(), *self.items, *self.sums}
+
     def lacking(self) -> list[str]:
         """The columns that it cannot do without and has not."""
         matrix = self.items and "item" not in self.columns
@@ -206,7 +210,7 @@ class Finder:
                     below = bottom
                     break
             else:
-                beside = [head for head in self._runs(at) if _make_room(head, found)]
+                beside = [head for head in self._runs(at, found) if _make_room(head, found)]
                 found += beside
                 maimed += [] if beside else self._row(at, at)[1]
         if not found:
@@ -236,6 +240,11 @@ class Finder:
             heads = {text for text in texts if HEADINGS[text] in known}
             if heads:
                 found.update([at for at, value in enumerate(column) if value in heads])
+        found.update(  # an item over both rows of a head, beside a group's name alone
+            top
+            for top, left, bottom, _ in self.merged
+            if bottom == top + 1 and bottom in found and self._is_known(self.rows[top][left])
+        )
         return sorted(found)
 
     def _spans(self, at: int) -> Iterator[tuple[int, int]]:
@@ -288,19 +297,21 @@ class Finder:
             (fitting if head.fits else lacking).append(head)
         return fitting, lacking
 
-    def _runs(self, at: int) -> Iterator[Head]:
+    def _runs(self, at: int, others: Iterable[Head]) -> Iterator[Head]:
         """The heads in a row that is none as a whole: where a table stands beside a row of another
-        one, or beside its title, and a blank column between them."""
+        one, or beside its title."""
         row, start = self.rows[at], 0
+        edges = {edge for each in others for edge in (each.start, max(each.known()) + 1)}
         for column in range(len(row) + 1):
-            if column < len(row) and row[column] != "":
+            blank = column == len(row) or row[column] == ""
+            if not blank and column not in edges:
                 continue
             titles = {c: shown(row[c]) for c in range(start, column) if isinstance(row[c], str)}
             if len(titles) == column - start > 1:
                 head = self._head(titles, at, at, start, column)
                 if head.fits and (start > 0 or column < len(row)):
                     yield head
-            start = column + 1
+            start = column + blank
 
     def _titles(self, top: int, bottom: int) -> dict[int, str]:
         """The headings by column: the lowest filled cell, a merged cell standing in each that it covers."""
@@ -454,7 +465,7 @@ def _make_room(head: Head, others: Iterable[Head]) -> bool:
     """Whether a head stands beside all of these: what of them it covers are no columns of theirs."""
     over = [each for each in others if each.start < head.stop and head.start < each.stop]
     for each in over:
-        mine = {*each.columns.values(), *each.items, *each.sums}
+        mine = each.known()
         if any(head.start <= at < head.stop for at in mine):
             return False
         right = all(at < head.start for at in mine)
