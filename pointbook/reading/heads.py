@@ -33,6 +33,9 @@ _COPY = re.compile(
     re.IGNORECASE,
 )
 _COPY_OF = re.compile(r"^\s*copy of\s+", re.IGNORECASE)
+_OF_RECORDS = re.compile(  # a text that is a day or √
+    r"[√✓✔☑]|(?:\d{2,4}年)?\d{1,2}月\d{1,2}[日号]?|\d{2,4}([./-])\d{1,2}\1\d{1,2}"
+)
 LONGEST = 80  # signs of a heading that says how its column is to be filled
 _SUMS = frozenset(cells.heading(word) for word in SUMS)
 _PERIODS = ("本月", "本页", "全村")
@@ -160,6 +163,10 @@ class Head:
         """Its columns that mean something to us."""
         return {*self.columns.values(), *self.items, *self.sums}
 
+    def is_above(self, other: "Head") -> bool:
+        """Whether another one begins further down in some of its columns."""
+        return self.top < other.top and self.start < other.stop and other.start < self.stop
+
     def lacking(self) -> list[str]:
         """The columns that it cannot do without and has not."""
         matrix = self.items and "item" not in self.columns
@@ -196,23 +203,24 @@ class Finder:
     def heads(self) -> list[Head]:
         """Every head, from top to bottom and left to right."""
         found: list[Head] = []
+        reaching: list[Head] = []  # those of tables that have not ended
         maimed: list[Head] = []
         below = -1
-        candidates = self._candidates()
-        for at in candidates:
+        for at in self._candidates():
             if at <= below:
                 continue
             for top, bottom in self._spans(at):
-                fitting, lacking = self._row(top, bottom)
-                if fitting:
-                    found += fitting
+                new, lacking = self._row(top, bottom)
+                if new:
                     maimed += lacking
                     below = bottom
                     break
             else:
-                beside = [head for head in self._runs(at, found) if _make_room(head, found)]
-                found += beside
-                maimed += [] if beside else self._row(at, at)[1]
+                new = [head for head in self._runs(at, reaching) if _make_room(head, reaching)]
+                maimed += [] if new else self._row(at, at)[1]
+            if new:
+                found += new
+                reaching = [h for h in reaching if not any(map(h.is_above, new))] + new
         if not found:
             likeliest = max(maimed, key=lambda head: (len(head.columns), -head.top), default=None)
             return [likeliest] if likeliest else self._some()
@@ -327,8 +335,10 @@ class Finder:
                 if cell == "":
                     continue
                 title = shown(cell)
-                if not isinstance(cell, str) and not self.is_item(title):
-                    return {}  # a row with numbers or days is no head
+                if not (isinstance(cell, str) and not _OF_RECORDS.fullmatch(cell)) and (
+                    not self.is_item(title)
+                ):
+                    return {}  # a row with numbers, days or ticks is no head
                 found[column] = title
         return dict(sorted(found.items()))
 
@@ -463,8 +473,7 @@ class Finder:
 
 def _make_room(head: Head, others: Iterable[Head]) -> bool:
     """Whether a head stands beside all of these: what of them it covers are no columns of theirs."""
-    over = [each for each in others if each.start < head.stop and head.start < each.stop]
-    for each in over:
+    for each in [each for each in others if each.is_above(head)]:
         mine = each.known()
         if any(head.start <= at < head.stop for at in mine):
             return False
