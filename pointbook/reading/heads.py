@@ -7,6 +7,7 @@ several, one below another and side by side; each begins a table that is read fo
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from pointbook.reading import cells
@@ -160,8 +161,14 @@ class Head:
         return bool(self.items)
 
     def known(self) -> set[int]:
-        """Its columns that mean something to us."""
-        return {*self.columns.values(), *self.items, *self.sums}
+        """Its columns that mean something to us, or are known to mean nothing."""
+        return {at for at, title in self.titles.items() if HEADINGS[title]} - set(self.unknown)
+
+    def cut(self, start: int, stop: int) -> None:
+        """Leave out what does not stand between these columns: no known heading does."""
+        self.start, self.stop = max(self.start, start), min(self.stop, stop)
+        self.titles = {at: t for at, t in self.titles.items() if self.start <= at < self.stop}
+        self.unknown = [at for at in self.unknown if at in self.titles]
 
     def is_above(self, other: "Head") -> bool:
         """Whether another one begins further down in some of its columns."""
@@ -209,14 +216,17 @@ class Finder:
         for at in self._candidates():
             if at <= below:
                 continue
+            row = self.rows[at]
             for top, bottom in self._spans(at):
                 new, lacking = self._row(top, bottom)
                 if new:
                     maimed += lacking
                     below = bottom
+                    for head in new:
+                        _make_room(head, reaching, row)
                     break
             else:
-                new = [head for head in self._runs(at, reaching) if _make_room(head, reaching)]
+                new = [h for h in self._runs(at, reaching) if _make_room(h, reaching, row)]
                 maimed += [] if new else self._row(at, at)[1]
             if new:
                 found += new
@@ -308,18 +318,20 @@ class Finder:
     def _runs(self, at: int, others: Iterable[Head]) -> Iterator[Head]:
         """The heads in a row that is none as a whole: where a table stands beside a row of another
         one, or beside its title."""
-        row, start = self.rows[at], 0
-        edges = {edge for each in others for edge in (each.start, max(each.known()) + 1)}
-        for column in range(len(row) + 1):
-            blank = column == len(row) or row[column] == ""
-            if not blank and column not in edges:
-                continue
-            titles = {c: shown(row[c]) for c in range(start, column) if isinstance(row[c], str)}
-            if len(titles) == column - start > 1:
-                head = self._head(titles, at, at, start, column)
-                if head.fits and (start > 0 or column < len(row)):
+        row = self.rows[at]
+        blanks = [-1, *(c for c, cell in enumerate(row) if cell == ""), len(row)]
+        edges = {edge for h in others for edge in (min(h.known()), max(h.known()) + 1)}
+        for start, stop in ((one + 1, other) for one, other in pairwise(blanks)):
+            ends = [start, *sorted(edge for edge in edges if start < edge < stop), stop]
+            for first, last in [(start, stop), *pairwise(ends)]:
+                titles = {c: shown(row[c]) for c in range(first, last) if _may_head(row[c])}
+                if not len(titles) == last - first > 1 or last - first == len(row):
+                    continue
+                head = self._head(titles, at, at, first, last)
+                if head.fits:
                     yield head
-            start = column + blank
+                    if last == stop:
+                        break
 
     def _titles(self, top: int, bottom: int) -> dict[int, str]:
         """The headings by column: the lowest filled cell, a merged cell standing in each that it covers."""
@@ -335,9 +347,7 @@ class Finder:
                 if cell == "":
                     continue
                 title = shown(cell)
-                if not (isinstance(cell, str) and not _OF_RECORDS.fullmatch(cell)) and (
-                    not self.is_item(title)
-                ):
+                if not _may_head(cell) and not self.is_item(title):
                     return {}  # a row with numbers, days or ticks is no head
                 found[column] = title
         return dict(sorted(found.items()))
@@ -471,16 +481,25 @@ class Finder:
         return (max(self.names.schemas, key=matches),)
 
 
-def _make_room(head: Head, others: Iterable[Head]) -> bool:
-    """Whether a head stands beside all of these: what of them it covers are no columns of theirs."""
+def _may_head(cell: object) -> bool:
+    """Whether a cell may be a heading: it is a text, no day and no tick."""
+    return isinstance(cell, str) and not _OF_RECORDS.fullmatch(cell)
+
+
+def _make_room(head: Head, others: Iterable[Head], row: Sequence[object]) -> bool:
+    """Whether a head stands beside all of these or below: what nobody knows of the columns of one
+    is no column of the other."""
+    mine = head.known()
     for each in [each for each in others if each.is_above(head)]:
-        mine = each.known()
-        if any(head.start <= at < head.stop for at in mine):
+        theirs = each.known()
+        if max(theirs) < min(mine):
+            each.cut(each.start, min(mine))
+            head.cut(max(theirs) + 1, head.stop)
+        elif max(mine) < min(theirs):
+            each.cut(max(mine) + 1, each.stop)
+            head.cut(head.start, min(theirs))
+        elif any(row[at] != "" for at in theirs - set(range(head.start, head.stop))):
             return False
-        right = all(at < head.start for at in mine)
-        each.start, each.stop = (each.start, head.start) if right else (head.stop, each.stop)
-        each.titles = {at: t for at, t in each.titles.items() if each.start <= at < each.stop}
-        each.unknown = [at for at in each.unknown if at in each.titles]
     return True
 
 
