@@ -7,7 +7,7 @@ several, one below another and side by side; each begins a table that is read fo
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from pointbook.reading import cells
@@ -323,15 +323,15 @@ class Finder:
         edges = {edge for h in others for edge in (min(h.known()), max(h.known()) + 1)}
         for start, stop in ((one + 1, other) for one, other in pairwise(blanks)):
             ends = [start, *sorted(edge for edge in edges if start < edge < stop), stop]
-            for first, last in [(start, stop), *pairwise(ends)]:
+            taken = range(0)
+            for first, last in sorted(combinations(ends, 2), key=lambda ends: ends[0] - ends[1]):
                 titles = {c: shown(row[c]) for c in range(first, last) if _may_head(row[c])}
-                if not len(titles) == last - first > 1 or last - first == len(row):
+                if not len(titles) == last - first > 1 or first in taken or last - 1 in taken:
                     continue
                 head = self._head(titles, at, at, first, last)
-                if head.fits:
+                if head.fits and last - first < len(row):
+                    taken = range(first, last)
                     yield head
-                    if last == stop:
-                        break
 
     def _titles(self, top: int, bottom: int) -> dict[int, str]:
         """The headings by column: the lowest filled cell, a merged cell standing in each that it covers."""
@@ -493,11 +493,11 @@ def _make_room(head: Head, others: Iterable[Head], row: Sequence[object]) -> boo
     for each in [each for each in others if each.is_above(head)]:
         theirs = each.known()
         if max(theirs) < min(mine):
-            each.cut(each.start, min(mine))
             head.cut(max(theirs) + 1, head.stop)
+            each.cut(each.start, head.start)
         elif max(mine) < min(theirs):
-            each.cut(max(mine) + 1, each.stop)
             head.cut(head.start, min(theirs))
+            each.cut(head.stop, each.stop)
         elif any(row[at] != "" for at in theirs - set(range(head.start, head.stop))):
             return False
     return True
