@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pointbook.outbox.outbox import Written
 
 RULES_FILE = "rules.xlsx"
-SHOWN = ("activity", "source", "reason", "note", "content", "resolution")
+SHOWN = frozenset({"activity", "source", "reason", "note", "content", "resolution"})
 """Columns of free text that notices and slips show."""
 
 Say = Callable[[str], None]
@@ -217,16 +217,14 @@ def _look_back(done: Reckoning, rules: Rules, begin: Start) -> None:
 
 def _shown(sent: Sent) -> Iterator[Shown]:
     """What public documents show of a cover and of the rows."""
-    cover = sent.cover
-    for name, value in cover.values.items():
+    for name, value in sent.cover.values.items():
         for text in value if isinstance(value, tuple) else (value,):
             if isinstance(text, str) and name not in ("village", "month"):
-                yield Shown(text, cover.place(name), cover.month, cover.village)
+                yield text, sent.cover, name
     rows = {id(c.row): c for claims in sent.claims.values() for c in claims}
     for claim in rows.values():
-        for name in SHOWN:
-            if text := claim.said(name):
-                yield Shown(str(text), claim.place(name), sent.month, sent.village)
+        for name in SHOWN & claim.row.values.keys():
+            yield str(claim.said(name)), claim, name
 
 
 def read_rules(workspace: Path, language: str | None = None) -> tuple[Rules, list[Problem]]:

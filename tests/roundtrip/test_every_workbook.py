@@ -47,6 +47,8 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (returned,) = (place / "outbox").rglob("returned/*.xlsx")
     (folder / "form.xlsx").write_bytes(form.read_bytes())
     (folder / "returned.xlsx").write_bytes(returned.read_bytes())
+    listed = returned.parents[1] / "problems.xlsx"
+    (folder / "problems.xlsx").write_bytes(listed.read_bytes())
     return folder
 
 

@@ -115,7 +115,9 @@ def _columns(found: Table, names: Names) -> Iterator[Problem]:
             advice = nearest(title, [column.zh for column in found.schema.columns])
             facts = {"advice": advice, **({} if title else headless(position))}
             yield Problem("unknown-column", place, title or letters(position), facts=facts)
-        elif first.setdefault(known.column, title) is not title:
+        elif known.column not in first:
+            first[known.column] = title
+        else:
             sentence = N_("The columns “{first}” and “{second}” are the same; keep one of them.")
             reason = Text(sentence, {"first": first[known.column], "second": title})
             yield Problem("bad-rule", place, title, facts={"reason": reason})
