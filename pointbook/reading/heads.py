@@ -217,7 +217,8 @@ class Finder:
             if at <= below:
                 continue
             row = self.rows[at]
-            for top, bottom in self._spans(at):
+            is_record = reaching and any(_is_of_records(cell) for cell in row)
+            for top, bottom in () if is_record else self._spans(at):
                 new, lacking = self._row(top, bottom)
                 if new:
                     maimed += lacking
@@ -325,9 +326,10 @@ class Finder:
             ends = [start, *sorted(edge for edge in edges if start < edge < stop), stop]
             taken = range(0)
             for first, last in sorted(combinations(ends, 2), key=lambda ends: ends[0] - ends[1]):
-                titles = {c: shown(row[c]) for c in range(first, last) if _may_head(row[c])}
-                if not len(titles) == last - first > 1 or first in taken or last - 1 in taken:
+                texts = [cell for cell in row[first:last] if isinstance(cell, str)]
+                if not len(texts) == last - first > 1 or first in taken or last - 1 in taken:
                     continue
+                titles = dict(enumerate(map(shown, texts), first))
                 head = self._head(titles, at, at, first, last)
                 if head.fits and last - first < len(row):
                     taken = range(first, last)
@@ -347,8 +349,8 @@ class Finder:
                 if cell == "":
                     continue
                 title = shown(cell)
-                if not _may_head(cell) and not self.is_item(title):
-                    return {}  # a row with numbers, days or ticks is no head
+                if not isinstance(cell, str) and not self.is_item(title):
+                    return {}  # a row with numbers or days is no head
                 found[column] = title
         return dict(sorted(found.items()))
 
@@ -481,9 +483,9 @@ class Finder:
         return (max(self.names.schemas, key=matches),)
 
 
-def _may_head(cell: object) -> bool:
-    """Whether a cell may be a heading: it is a text, no day and no tick."""
-    return isinstance(cell, str) and not _OF_RECORDS.fullmatch(cell)
+def _is_of_records(cell: object) -> bool:
+    """Whether a cell is a text as it stands in records, a day or √."""
+    return isinstance(cell, str) and bool(_OF_RECORDS.fullmatch(cell))
 
 
 def _make_room(head: Head, others: Iterable[Head], row: Sequence[object]) -> bool:
