@@ -78,6 +78,12 @@ _DASHES = re.compile(
 )
 _SIMPLE = re.compile(r"[0-9A-Za-z\u4e00-\u9fa5]{1,40}")  # most names and headings
 _OPEN, _CLOSE = frozenset("([{【〔〖"), frozenset(")]}】〕〗")
+_BRACKET = _OPEN | _CLOSE
+_MARKS = {  # of ASCII, what headings are compared without
+    sign: None
+    for sign in range(128)
+    if chr(sign).isspace() or unicodedata.category(chr(sign)).startswith("P")
+}
 _LIST_MARKS = re.compile(r"[、，,；;/／\n\r]")
 
 
@@ -133,6 +139,8 @@ def heading(value: object) -> str:
 
 @lru_cache(maxsize=10_000)
 def _heading(typed: str) -> str:
+    if typed.isascii() and _BRACKET.isdisjoint(typed):  # a code, as most of them are
+        return typed.casefold().translate(_MARKS)
     if typed.isalnum():
         folded = unicodedata.normalize("NFKC", typed.casefold())
         return unicodedata.normalize("NFC", folded)
