@@ -276,6 +276,8 @@ class Finder:
         """Whether two rows are one head: known headings under merged or blank cells of the upper,
         and the lower is none by itself, or the upper has a column more."""
         upper, lower = self.rows[at], self.rows[at + 1]
+        if any(map(_is_of_records, lower)):
+            return False
         wide = {
             column
             for top, left, bottom, right in self.merged
