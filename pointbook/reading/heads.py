@@ -237,9 +237,10 @@ class Finder:
             return [likeliest] if likeliest else self._some()
         kind = found[0].schemas
         for head in maimed:
-            if self.own is None and head.schemas != kind:
+            if self.own is None and head.schema not in kind:
                 continue
             if set(KEYS).intersection(head.columns) and len(head.columns) > 1:
+                head.schemas = kind if self.own is None else head.schemas
                 found.append(head)
         return sorted(found, key=lambda head: (head.top, head.start))
 
