@@ -106,6 +106,8 @@ def bare(words: str) -> str:
 def code(value: object) -> str:
     """A code for comparing: NFKC, case-folded, without white space, every kind of dash one."""
     found = "".join(_typed(value).split()).casefold()
+    if "--" in found:  # white space stood between
+        found = _DASHES.sub("-", found)
     return found if found.isascii() else unicodedata.normalize("NFC", found)
 
 

@@ -7,6 +7,7 @@ several, one below another and side by side; each begins a table that is read fo
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from pointbook.reading import cells
@@ -33,6 +34,9 @@ _COPY = re.compile(
     re.IGNORECASE,
 )
 _COPY_OF = re.compile(r"^\s*copy of\s+", re.IGNORECASE)
+_OF_RECORDS = re.compile(  # a text that is a day or √
+    r"[√✓✔☑]|(?:\d{2,4}年)?\d{1,2}月\d{1,2}[日号]?|\d{2,4}([./-])\d{1,2}\1\d{1,2}"
+)
 LONGEST = 80  # signs of a heading that says how its column is to be filled
 _SUMS = frozenset(cells.heading(word) for word in SUMS)
 _PERIODS = ("本月", "本页", "全村")
@@ -156,6 +160,20 @@ class Head:
     def is_matrix(self) -> bool:
         return bool(self.items)
 
+    def known(self) -> set[int]:
+        """Its columns that mean something to us, or are known to mean nothing."""
+        return {at for at, title in self.titles.items() if HEADINGS[title]} - set(self.unknown)
+
+    def cut(self, start: int, stop: int) -> None:
+        """Leave out what does not stand between these columns: no known heading does."""
+        self.start, self.stop = max(self.start, start), min(self.stop, stop)
+        self.titles = {at: t for at, t in self.titles.items() if self.start <= at < self.stop}
+        self.unknown = [at for at in self.unknown if at in self.titles]
+
+    def is_above(self, other: "Head") -> bool:
+        """Whether another one begins further down in some of its columns."""
+        return self.top < other.top and self.start < other.stop and other.start < self.stop
+
     def lacking(self) -> list[str]:
         """The columns that it cannot do without and has not."""
         matrix = self.items and "item" not in self.columns
@@ -192,31 +210,37 @@ class Finder:
     def heads(self) -> list[Head]:
         """Every head, from top to bottom and left to right."""
         found: list[Head] = []
+        reaching: list[Head] = []  # those of tables that have not ended
         maimed: list[Head] = []
         below = -1
-        candidates = self._candidates()
-        for at in candidates:
+        for at in self._candidates():
             if at <= below:
                 continue
-            for top, bottom in self._spans(at):
-                fitting, lacking = self._row(top, bottom)
-                if fitting:
-                    found += fitting
+            row = self.rows[at]
+            is_record = reaching and any(_is_of_records(cell) for cell in row)
+            for top, bottom in () if is_record else self._spans(at):
+                new, lacking = self._row(top, bottom)
+                if new:
                     maimed += lacking
                     below = bottom
+                    for head in new:
+                        _make_room(head, reaching, row)
                     break
             else:
-                beside = [head for head in self._runs(at) if _make_room(head, found)]
-                found += beside
-                maimed += [] if beside else self._row(at, at)[1]
+                new = [h for h in self._runs(at, reaching) if _make_room(h, reaching, row)]
+                maimed += [] if new else self._row(at, at)[1]
+            if new:
+                found += new
+                reaching = [h for h in reaching if not any(map(h.is_above, new))] + new
         if not found:
             likeliest = max(maimed, key=lambda head: (len(head.columns), -head.top), default=None)
             return [likeliest] if likeliest else self._some()
         kind = found[0].schemas
         for head in maimed:
-            if self.own is None and head.schemas != kind:
+            if self.own is None and head.schema not in kind:
                 continue
             if set(KEYS).intersection(head.columns) and len(head.columns) > 1:
+                head.schemas = kind if self.own is None else head.schemas
                 found.append(head)
         return sorted(found, key=lambda head: (head.top, head.start))
 
@@ -236,6 +260,11 @@ class Finder:
             heads = {text for text in texts if HEADINGS[text] in known}
             if heads:
                 found.update([at for at, value in enumerate(column) if value in heads])
+        found.update(  # an item over both rows of a head, beside a group's name alone
+            top
+            for top, left, bottom, _ in self.merged
+            if bottom == top + 1 and bottom in found and self._is_known(self.rows[top][left])
+        )
         return sorted(found)
 
     def _spans(self, at: int) -> Iterator[tuple[int, int]]:
@@ -248,6 +277,8 @@ class Finder:
         """Whether two rows are one head: known headings under merged or blank cells of the upper,
         and the lower is none by itself, or the upper has a column more."""
         upper, lower = self.rows[at], self.rows[at + 1]
+        if any(map(_is_of_records, lower)):
+            return False
         wide = {
             column
             for top, left, bottom, right in self.merged
@@ -288,19 +319,24 @@ class Finder:
             (fitting if head.fits else lacking).append(head)
         return fitting, lacking
 
-    def _runs(self, at: int) -> Iterator[Head]:
+    def _runs(self, at: int, others: Iterable[Head]) -> Iterator[Head]:
         """The heads in a row that is none as a whole: where a table stands beside a row of another
-        one, or beside its title, and a blank column between them."""
-        row, start = self.rows[at], 0
-        for column in range(len(row) + 1):
-            if column < len(row) and row[column] != "":
-                continue
-            titles = {c: shown(row[c]) for c in range(start, column) if isinstance(row[c], str)}
-            if len(titles) == column - start > 1:
-                head = self._head(titles, at, at, start, column)
-                if head.fits and (start > 0 or column < len(row)):
+        one, or beside its title."""
+        row = self.rows[at]
+        blanks = [-1, *(c for c, cell in enumerate(row) if cell == ""), len(row)]
+        edges = {edge for h in others for edge in (min(h.known()), max(h.known()) + 1)}
+        for start, stop in ((one + 1, other) for one, other in pairwise(blanks)):
+            ends = [start, *sorted(edge for edge in edges if start < edge < stop), stop]
+            taken = range(0)
+            for first, last in sorted(combinations(ends, 2), key=lambda ends: ends[0] - ends[1]):
+                texts = [cell for cell in row[first:last] if isinstance(cell, str)]
+                if not len(texts) == last - first > 1 or first in taken or last - 1 in taken:
+                    continue
+                titles = dict(enumerate(map(shown, texts), first))
+                head = self._head(titles, at, at, first, last)
+                if head.fits and last - first < len(row):
+                    taken = range(first, last)
                     yield head
-            start = column + 1
 
     def _titles(self, top: int, bottom: int) -> dict[int, str]:
         """The headings by column: the lowest filled cell, a merged cell standing in each that it covers."""
@@ -450,17 +486,25 @@ class Finder:
         return (max(self.names.schemas, key=matches),)
 
 
-def _make_room(head: Head, others: Iterable[Head]) -> bool:
-    """Whether a head stands beside all of these: what of them it covers are no columns of theirs."""
-    over = [each for each in others if each.start < head.stop and head.start < each.stop]
-    for each in over:
-        mine = {*each.columns.values(), *each.items, *each.sums}
-        if any(head.start <= at < head.stop for at in mine):
+def _is_of_records(cell: object) -> bool:
+    """Whether a cell is a text as it stands in records, a day or √."""
+    return isinstance(cell, str) and bool(_OF_RECORDS.fullmatch(cell))
+
+
+def _make_room(head: Head, others: Iterable[Head], row: Sequence[object]) -> bool:
+    """Whether a head stands beside all of these or below: what nobody knows of the columns of one
+    is no column of the other."""
+    mine = head.known()
+    for each in [each for each in others if each.is_above(head)]:
+        theirs = each.known()
+        if max(theirs) < min(mine):
+            head.cut(max(theirs) + 1, head.stop)
+            each.cut(each.start, head.start)
+        elif max(mine) < min(theirs):
+            head.cut(head.start, min(theirs))
+            each.cut(head.stop, each.stop)
+        elif any(row[at] != "" for at in theirs - set(range(head.start, head.stop))):
             return False
-        right = all(at < head.start for at in mine)
-        each.start, each.stop = (each.start, head.start) if right else (head.stop, each.stop)
-        each.titles = {at: t for at, t in each.titles.items() if each.start <= at < each.stop}
-        each.unknown = [at for at in each.unknown if at in each.titles]
     return True
 
 

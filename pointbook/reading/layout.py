@@ -253,13 +253,8 @@ class _Shaper:
 
     def _body(self, head: Head) -> tuple[int, int]:
         """The rows of a table: from above its head, if no other is above, to the next one below."""
-        beside = [
-            other
-            for other in self.heads
-            if other is not head and other.start < head.stop and head.start < other.stop
-        ]
-        above = [other.bottom + 1 for other in beside if other.top < head.top]
-        below = [other.top for other in beside if other.top > head.top]
+        above = [other for other in self.heads if other.is_above(head)]
+        below = [other.top for other in self.heads if head.is_above(other)]
         return head.bottom + 1 if above else 0, min(below, default=len(self.rows))
 
     def _merge(self, table: Table, low: int, high: int) -> set[int]:

@@ -45,7 +45,3 @@ class Month:
     def sealed(self) -> "Month":
         """The same month, closed; all months before it are."""
         return replace(self, notices=tuple(each._replace(closed=True) for each in self.notices))
-
-    def errors_of(self, village: str) -> int:
-        """How many errors keep the village's notices drafts."""
-        return sum(problem.is_error and problem.village == village for problem in self.problems)

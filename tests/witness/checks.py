@@ -72,6 +72,7 @@ class Checker:
     claims: list[Claim] = field(default_factory=list)
     read: list[tuple[Any, ...]] = field(default_factory=list)  # every row as read
     faults: int = 0
+    said: bool = False  # whether it brings any rows
 
     def __post_init__(self) -> None:
         assert self.book.village
@@ -88,7 +89,6 @@ class Checker:
         self.cover()
         for title in self.book.unknown_sheets:
             self.say("unknown-sheet", title, None, "warning")
-        said = False
         for sheet in self.book.sheets:
             if sheet.missing and not sheet.rows:
                 continue
@@ -97,7 +97,7 @@ class Checker:
             for _ in sheet.missing:
                 self.say("missing-column", sheet.title, sheet.header)
             if sheet.missing:
-                said = True  # there are rows, only we can't read them
+                self.said = True  # there are rows, only we can't read them
                 continue
             self.totals(sheet)
             dateless = sheet.items and "date" not in sheet.columns.values()
@@ -107,9 +107,7 @@ class Checker:
                 place = (self.book.cover or {}).get("meeting_date", (None, None))[1]
                 self.say("missing-value", self.book.cover_title, place)
             for row in sheet.rows:
-                said |= self.row(sheet, row)
-        if not said:
-            self.say("empty-workbook", "", None, "warning")
+                self.said |= self.row(sheet, row)
 
     def cover(self) -> None:
         for name, (cell, row) in (self.book.cover or {}).items():

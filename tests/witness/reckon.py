@@ -190,6 +190,9 @@ class Reckoning:
         checkers = [Checker(self.rules, b, meeting, self.rank(b), start) for b in books]
         for checker in checkers:
             checker.check()
+        if checkers and not any(checker.said for checker in checkers):
+            for checker in checkers:
+                checker.say("empty-workbook", "", None, "warning")
         return checkers
 
     def versions(self, checkers: list[Checker]) -> set[str]:

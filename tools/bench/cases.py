@@ -198,8 +198,8 @@ def afternoon(cache: Path, quick: bool) -> Case:
 
 
 def decade(cache: Path, quick: bool) -> Case:
-    """120 closed months behind one open."""
-    months = 3 if quick else 120
+    """Ten years: 119 closed months behind one open."""
+    months = 3 if quick else 119
     first, last = inputs.closed(cache, months)
     size = (last / "ledger.sqlite").stat().st_size / months / 1024
     return Case(
