@@ -15,6 +15,7 @@ from pointbook.tasks.init import lines
 from pointbook.tasks.take_over import Taken
 from pointbook.vocabulary.rules import Household, Rules
 from pointbook.vocabulary.stops import Stop
+from tests.book.workspaces import clean
 
 MERGED = [
     ["景泰县漫水滩乡红柳湾村农户花名册", None, None, None, None],
@@ -254,6 +255,19 @@ def test_a_mended_ledger_fills_what_is_blank_and_nothing_else(tmp_path: Path) ->
     notice = (folder / "outbox/takeover/villages/V01/takeover.html").read_text(encoding="utf-8")
     assert "6.5" in notice
     assert [each.place.cell for each in take_over(folder, roster, old).unread] == ["B2"]
+
+
+def test_a_household_that_a_closed_month_has_begun_gets_no_opening_any_more(tmp_path: Path) -> None:
+    town = clean(tmp_path / "乡", months=1)
+    for words in (["run"], ["close", "2022-07"]):
+        CliRunner().invoke(main, ["--workspace", str(town), *words])
+    rules = of(town)
+    home, village = rules.households[0], rules.villages[0].name
+    listed = saved(tmp_path / "r.xlsx", {village: [["户主", "户号"], [home.head, home.code]]})
+    old = saved(tmp_path / "o.xlsx", {village: [["户主", "积分"], [home.head, 77]]})
+    [told] = take_over(town, listed, old).unread
+    assert (told.place.cell, "closed month" in told.why.say("en")) == ("B2", True)
+    assert of(town).households == rules.households
 
 
 def test_who_signs_below_is_no_household(tmp_path: Path) -> None:

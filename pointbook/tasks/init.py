@@ -128,21 +128,7 @@ def _cells(house: Household) -> Row:
 
 def lines(taken: Taken) -> Iterator[Text]:
     """What was made or taken, what was not and why, and what comes next."""
-    folder = taken.folder
-    sums = [house.opening for house in taken.households if house.opening is not None]
-    facts: dict[str, str | int] = {
-        "folder": str(folder),
-        "named": quoted(folder),
-        "month": month_of(today()),
-        "villages": len(taken.villages),
-        "count": len(taken.households),
-        "known": taken.known,
-        "opened": len(sums),
-        "points": show(sum(sums)),
-        "filled": len(taken.points),
-        "more": show(sum(taken.points.values())),
-        "left": len(taken.unread),
-    }
+    facts = _facts(taken)
     if not taken.listed:
         yield Text(N_("{folder} is ready: rules.xlsx, inbox/ and outbox/."), facts)
         yield Text(N_("1. In rules.xlsx fill in 设置 (county, township), 村, 户 and 人员."))
@@ -150,14 +136,14 @@ def lines(taken: Taken) -> Iterator[Text]:
         return
     words = N_("{folder}: {villages} villages and {count} households are new, {known} were there.")
     yield Text(words, facts)
-    if sums:
+    if facts["opened"]:
         yield Text(N_("{opened} of them bring {points} points in all."), facts)
     if taken.points:
         words = N_(
             "Of those that were there {filled} had a blank 期初积分 and now bring {more} points."
         )
         yield Text(words, facts)
-    if sums or taken.points:
+    if facts["opened"] or taken.points:
         yield Text(N_("The notices to hang are in {folder}/outbox/takeover."), facts)
     for each in taken.unread:
         yield Text("{place}: {why}", {"place": each.place.words(), "why": each.why})
@@ -177,3 +163,22 @@ def _steps(facts: Facts) -> Iterator[Text]:
     """What comes after the rules' first sheets, in a township that begins."""
     yield Text(N_("2. Go through 评分细则 and 兑换商品; they are proposals."))
     yield Text(N_("3. `python process.py --workspace {named} forms {month}` makes forms."), facts)
+
+
+def _facts(taken: Taken) -> Facts:
+    """What the lines tell: where, and how many."""
+    folder = taken.folder
+    sums = [house.opening for house in taken.households if house.opening is not None]
+    return {
+        "folder": str(folder),
+        "named": quoted(folder),
+        "month": month_of(today()),
+        "villages": len(taken.villages),
+        "count": len(taken.households),
+        "known": taken.known,
+        "opened": len(sums),
+        "points": show(sum(sums)),
+        "filled": len(taken.points),
+        "more": show(sum(taken.points.values())),
+        "left": len(taken.unread),
+    }
