@@ -100,8 +100,7 @@ class Holding:
     @cached_property
     def households(self) -> dict[str, Household]:
         """The village's households by code, in order of code."""
-        mine = (house for house in self.rules.households if house.village == self.code)
-        return {house.code: house for house in sorted(mine, key=lambda house: house.code)}
+        return {house.code: house for house in self.rules.households_of.get(self.code, ())}
 
     @cached_property
     def honours(self) -> list[Honour]:

@@ -3,9 +3,11 @@
 Points and prices are whole hundredths; dates are inclusive and None where open-ended.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 from pointbook.vocabulary.names import long_codes
@@ -176,7 +178,7 @@ class Measure:
     villages: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rules:
     """A whole rules workbook that passed its checks."""
 
@@ -203,8 +205,26 @@ class Rules:
         kinds = (self.villages, self.households, self.categories, self.items, self.goods)
         return long_codes(line.code for lines in kinds for line in lines)
 
+    @cached_property
+    def households_of(self) -> Mapping[str, Sequence[Household]]:
+        """The households of each village that has any, in order of code."""
+        found: dict[str, list[Household]] = defaultdict(list)
+        for house in sorted(self.households, key=lambda house: house.code):
+            found[house.village].append(house)
+        return dict(found)
+
+    @cached_property
+    def _acting(self) -> Mapping[str, Sequence[Person]]:
+        """Who acts in each village that has people of its own, the township's among them; under "" the
+        township's alone."""
+        found: dict[str, list[Person]] = {"": [], **{each.village: [] for each in self.people}}
+        for person in self.people:
+            for village in [person.village] if person.village else found:
+                found[village].append(person)
+        return found
+
     def people_of(self, village: str, body: str = "") -> Iterator[Person]:
         """People who act in a village: its own and the township's, of one body or of any."""
-        for person in self.people:
-            if person.village in ("", village) and body in ("", person.body):
+        for person in self._acting.get(village, self._acting[""]):
+            if body in ("", person.body):
                 yield person
