@@ -37,7 +37,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "xlsxwriter": ("pointbook/paper/*", "pointbook/forms/*"),
     "jinja2": ("pointbook/paper/pages*",),
     "sqlite3": ("pointbook/book/*",),
-    "click": ("pointbook/commands.py", "pointbook/menu.py", "pointbook/tasks/run.py"),
+    "click": ("pointbook/commands.py", "pointbook/menu.py", "pointbook/tasks/called.py"),
     "pandas": (),  # plain sums need no frame, and a clerk's machine no hundred megabytes
     "numpy": (),
 }
