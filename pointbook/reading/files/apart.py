@@ -78,7 +78,10 @@ class Reader:
     def _running(self) -> subprocess.Popen[bytes]:
         """Give the process, a new one if there is none or if it belongs to a parent of ours."""
         process = self._process
-        if process is None or self._owner != os.getpid() or process.poll() is not None:
+        if process is not None and self._owner == os.getpid() and process.poll() is not None:
+            self.stop()  # it died by itself
+            process = None
+        if process is None or self._owner != os.getpid():
             self._owner = os.getpid()
             process = self._process = _start()
         return process
