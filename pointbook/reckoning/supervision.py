@@ -77,7 +77,7 @@ def _quorum(cover: Cover, village: VillageMonth) -> Iterator[Problem]:
     """Members of the assessment group that attended; who chairs attends."""
     names = (*cover.values["attendees"], *each_name(cover.values["chair"]))
     present = _members(village, "assessment_group") & set(map(squeezed, names))
-    quorum = village.holding.settings_of(village.month).quorum
+    quorum = village.settings.quorum
     if len(present) < quorum:
         shown = "、".join(cover.values["attendees"])
         facts = {"present": len(present), "quorum": quorum}
@@ -99,7 +99,7 @@ def _signature(cover: Cover, village: VillageMonth) -> Iterator[Problem]:
 def _publicity(cover: Cover, village: VillageMonth) -> Iterator[Problem]:
     """The notice has hung long enough, its first and its last day counted."""
     posted_on, posted_until = cover.values["posted_on"], cover.values["posted_until"]
-    needed = village.holding.settings_of(village.month).publicity_days
+    needed = village.settings.publicity_days
     if posted_on is None or posted_until is None:
         field = "posted_on" if posted_on is None else "posted_until"
         facts = {"heading": cover.place(field).heading}

@@ -7,6 +7,7 @@ from typing import Any
 from pointbook.vocabulary.holding import Holding
 from pointbook.vocabulary.records import Claim, Cover, Entry, StockMove
 from pointbook.vocabulary.rules import Goods, Household, Village
+from pointbook.vocabulary.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,11 @@ class VillageMonth:
     @property
     def code(self) -> str:
         return self.holding.code
+
+    @property
+    def settings(self) -> Settings:
+        """What holds in the village in this month."""
+        return self.holding.settings_of(self.month)
 
     @property
     def has_notices(self) -> bool:

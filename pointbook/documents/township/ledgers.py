@@ -201,7 +201,7 @@ def _scores(desk: Desk, share: VillageMonth) -> Table:
 
 def _meetings(desk: Desk, share: VillageMonth) -> Table:
     """The record of the assessment meeting (评议会记录)."""
-    quorum = share.holding.settings(desk.last_day).quorum
+    quorum = share.settings.quorum
     group = {person.name for person in desk.rules.people_of(share.code, "assessment_group")}
 
     def said(name: str) -> Callable[[Cover], Any]:
@@ -237,7 +237,7 @@ def _publicity(desk: Desk, share: VillageMonth, notices: Sequence[Statement]) ->
     """The record of what was posted (公示记录): each notice with its code, days and objections."""
     cover = share.cover.values if share.cover else {}
     start, end = cover.get("posted_on"), cover.get("posted_until")
-    needed = share.holding.settings(desk.last_day).publicity_days
+    needed = share.settings.publicity_days
     about = {each.name: _objections(share, each, notices) for each in notices}
 
     def settled(notice: Statement) -> int:

@@ -138,26 +138,30 @@ class Shelf:
     left: int
     exchanged: int
     span: Span
+    day: date  # the next exchange, that goods are bought for
 
     @property
     def is_low(self) -> bool:
         """Gone, or below its safety stock if it has one."""
         return self.left < max(1, self.goods.safety_stock or 0)
 
-    def needed(self, day: date) -> int:
-        """What is exchanged until a day at the present pace."""
-        return self.span.until(day, self.exchanged)
+    @property
+    def needed(self) -> int:
+        """What is exchanged until that day at the present pace."""
+        return self.span.until(self.day, self.exchanged)
 
-    def to_buy(self, day: date) -> int:
+    @property
+    def to_buy(self) -> int:
         """What is lacking for that day if the safety stock is to be there after it; nothing of
         goods that can't be exchanged on it."""
-        if not self.share.holding.goods(self.goods.code, day):
+        if not self.share.holding.goods(self.goods.code, self.day):
             return 0
-        return max(0, self.needed(day) + (self.goods.safety_stock or 0) - self.left)
+        return max(0, self.needed + (self.goods.safety_stock or 0) - self.left)
 
-    def cost(self, day: date) -> int:
+    @property
+    def cost(self) -> int:
         """What that costs, in hundredths of a yuan."""
-        return self.to_buy(day) * self.goods.price
+        return self.to_buy * self.goods.price
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,9 +235,9 @@ def awarded(desk: Desk, share: VillageMonth) -> int:
     return sum(entry.points for entry in _paced(desk, share, "award"))
 
 
-def next_day(desk: Desk) -> date:
-    """The day that goods are bought for."""
-    return exchange_day(desk.month.month, desk.rules.settings.next_exchange, desk.last_exchange)
+def next_day(desk: Desk, share: VillageMonth) -> date:
+    """The day that a village's goods are bought for."""
+    return exchange_day(share.month, share.settings.next_exchange, desk.last_exchange)
 
 
 def shelves(desk: Desk, share: VillageMonth) -> Iterator[Shelf]:
@@ -241,10 +245,10 @@ def shelves(desk: Desk, share: VillageMonth) -> Iterator[Shelf]:
     pieces: Counter[str] = Counter()
     for entry in _paced(desk, share, "exchange"):
         pieces[entry.what] += entry.quantity or 0
-    seen = span(desk, share)
+    seen, day = span(desk, share), next_day(desk, share)
     for line in share.stock:
         if goods := share.holding.goods(line.goods.code, desk.last_day):
-            yield Shelf(share, goods, line.closing, pieces[goods.code], seen)
+            yield Shelf(share, goods, line.closing, pieces[goods.code], seen, day)
 
 
 def low_goods(desk: Desk, share: VillageMonth) -> list[Goods]:
@@ -261,15 +265,15 @@ def months_covered(desk: Desk, share: VillageMonth | None = None) -> int | None:
     return span(desk, share).covers(max(0, value.stock_points - value.promised), points)
 
 
-def owed(desk: Desk, points: int) -> int:
+def owed(share: VillageMonth, points: int) -> int:
     """Points outstanding are a debt of as many yuan, in hundredths; rounded half up."""
-    rate = desk.rules.settings.points_per_yuan
+    rate = share.settings.points_per_yuan
     return (2 * points * HUNDREDTHS + rate) // (2 * rate)
 
 
 def budget_used(desk: Desk, share: VillageMonth) -> tuple[int | str, Text]:
     """The share of the budget that is used, and what that means."""
-    budget = desk.rules.settings.village_month_budget or 0
+    budget = share.settings.village_month_budget or 0
     codes = {problem.code for problem in desk.month.problems if problem.village == share.code}
     approver = public(share.cover.values.get("budget_approver") or "") if share.cover else ""
     words = N_("within the budget")
@@ -284,7 +288,7 @@ def budget_used(desk: Desk, share: VillageMonth) -> tuple[int | str, Text]:
 
 def budget_words(desk: Desk, share: VillageMonth) -> str:
     """``84 %, near the budget``; '' without a budget."""
-    if desk.rules.settings.village_month_budget is None:
+    if share.settings.village_month_budget is None:
         return ""
     used, words = budget_used(desk, share)
     return joined((percents(used), words), COMMA)

@@ -3,7 +3,6 @@ and what to buy so that they do."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -16,14 +15,13 @@ from pointbook.documents.township.shelves import (
     awarded,
     budget_used,
     months_covered,
-    next_day,
     owed,
     shelves,
     span,
     worth,
 )
 from pointbook.documents.villages.exchanges import stock_words
-from pointbook.documents.wording import day_words, month_words, spec_and_unit
+from pointbook.documents.wording import COMMA, day_words, joined, month_words, spec_and_unit
 from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.points import HUNDREDTHS
 from pointbook.vocabulary.statements import Table
@@ -32,13 +30,12 @@ from pointbook.vocabulary.text import N_, Text
 
 def tables(desk: Desk) -> Iterator[Table]:
     """A table for each question that one asks of the stock."""
-    day = next_day(desk)
     found = [each for share in desk.shares for each in shelves(desk, share)]
     yield _promise(desk)
     yield _budget(desk)
     yield _low(found)
-    yield _purchases(desk, found, day)
-    yield _order(found, day)
+    yield _purchases(desk, found)
+    yield _order(found)
 
 
 class _Shop(NamedTuple):
@@ -58,7 +55,11 @@ def _promise(desk: Desk) -> Table:
         *village(attrgetter("share"), TOTAL),
         column(N_("Points promised"), "points", 10, lambda shop: shop.worth.promised),
         column(
-            N_("Owed for points (yuan)"), "points", 10, lambda s: owed(desk, s.worth.promised), True
+            N_("Owed for points (yuan)"),
+            "points",
+            10,
+            lambda s: owed(s.share, s.worth.promised),
+            True,
         ),
         column(N_("Stock value (yuan)"), "points", 10, lambda shop: shop.worth.stock_yuan, True),
         column(N_("Stock value in points"), "points", 10, lambda shop: shop.worth.stock_points),
@@ -67,7 +68,7 @@ def _promise(desk: Desk) -> Table:
             N_("Short of the promise (yuan)"),
             "points",
             10,
-            lambda shop: owed(desk, shop.worth.short),
+            lambda shop: owed(shop.share, shop.worth.short),
             True,
         ),
         column(N_("Awarded a month"), "points", 10, a_month),
@@ -88,11 +89,10 @@ def _promise(desk: Desk) -> Table:
 
 
 def _budget(desk: Desk) -> Table:
-    budget = desk.rules.settings.village_month_budget
     columns: list[Spec[VillageMonth]] = [
         *village(lambda share: share),
         column(N_("Awarded"), "points", 10, lambda share: share.figures["earned"]),
-        column(N_("Budget of a month"), "points", 10, lambda _: budget),
+        column(N_("Budget of a month"), "points", 10, lambda s: s.settings.village_month_budget),
         column(N_("Budget used"), "percent", 9, lambda share: budget_used(desk, share)[0]),
         column(N_("Status"), "text", 24, lambda share: budget_used(desk, share)[1]),
     ]
@@ -136,21 +136,21 @@ def _low(found: Sequence[Shelf]) -> Table:
     return table((shelf for shelf in found if shelf.is_low), columns, title)
 
 
-def _purchases(desk: Desk, found: Sequence[Shelf], day: date) -> Table:
+def _purchases(desk: Desk, found: Sequence[Shelf]) -> Table:
     columns: list[Spec[Shelf]] = [
         *_SHELF,
         column(N_("Left in stock"), "count", 8, lambda shelf: shelf.left),
-        column(N_("Handed out by then"), "count", 8, lambda shelf: shelf.needed(day)),
+        column(N_("Handed out by then"), "count", 8, lambda shelf: shelf.needed),
         column(N_("Safety stock"), "count", 8, lambda shelf: shelf.goods.safety_stock),
-        column(N_("To buy"), "count", 8, lambda shelf: shelf.to_buy(day), True),
+        column(N_("To buy"), "count", 8, lambda shelf: shelf.to_buy, True),
         column(N_("Price (yuan)"), "points", 8, lambda shelf: shelf.goods.price),
-        column(N_("Amount (yuan)"), "points", 9, lambda shelf: shelf.cost(day), True),
+        column(N_("Amount (yuan)"), "points", 9, lambda shelf: shelf.cost, True),
     ]
-    seen = span(desk)
+    seen, wanted = span(desk), [shelf for shelf in found if shelf.to_buy]
     facts = {
         "first": month_words(seen.first),
         "last": month_words(seen.last),
-        "day": day_words(day),
+        "day": joined(map(day_words, sorted({shelf.day for shelf in wanted})), COMMA),
     }
     how = N_(
         "What goes until {day} at the pace of {first} to {last} (of a supermarket that opened later"
@@ -159,7 +159,7 @@ def _purchases(desk: Desk, found: Sequence[Shelf], day: date) -> Table:
         " or, where it is blank, a month after the last exchange."
     )
     return table(
-        (shelf for shelf in found if shelf.to_buy(day)),
+        wanted,
         columns,
         Text(N_("What each village is to buy for {day}"), facts),
         note=Text(how, facts),
@@ -173,24 +173,24 @@ class _Ordered(NamedTuple):
     shelves: list[Shelf]
 
 
-def _order(found: Sequence[Shelf], day: date) -> Table:
+def _order(found: Sequence[Shelf]) -> Table:
     """The same for the whole township: what it would order together."""
     by_goods: dict[str, list[Shelf]] = defaultdict(list)
     for shelf in found:
-        if shelf.to_buy(day):
+        if shelf.to_buy:
             by_goods[shelf.goods.code].append(shelf)
     columns: list[Spec[_Ordered]] = [
         column(N_("Goods code"), "code", 7, lambda row: row.code),
         column(N_("Goods"), "text", 14, lambda row: row.shelves[0].goods.name, TOTAL),
         column(N_("Size and unit"), "text", 10, lambda row: spec_and_unit(row.shelves[0].goods)),
         column(N_("Villages"), "count", 8, lambda row: len(row.shelves)),
-        column(N_("To buy"), "count", 8, lambda row: sum(s.to_buy(day) for s in row.shelves), True),
+        column(N_("To buy"), "count", 8, lambda row: sum(s.to_buy for s in row.shelves), True),
         column(N_("Price (yuan)"), "points", 8, lambda row: row.shelves[0].goods.price),
         column(
             N_("Amount (yuan)"),
             "points",
             9,
-            lambda row: sum(shelf.cost(day) for shelf in row.shelves),
+            lambda row: sum(shelf.cost for shelf in row.shelves),
             True,
         ),
     ]

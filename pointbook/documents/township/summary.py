@@ -222,7 +222,7 @@ def _goods(desk: Desk) -> Iterator[Spec[Part]]:
             return figure(_came_in(part, paid), "received", part.code or "")
 
         yield column(heading, "points", 8, came_in)
-    if desk.rules.settings.village_month_budget is not None:
+    if any(share.settings.village_month_budget is not None for share in desk.shares):
         yield column(N_("Budget used"), "percent", 8, used)
 
 

@@ -33,11 +33,11 @@ def statement(desk: Desk, share: VillageMonth) -> Statement:
 
 
 def _facts(desk: Desk, share: VillageMonth) -> Iterator[tuple[str, str]]:
-    settings = share.holding.settings(desk.last_day)
+    settings = share.settings
     yield Text(N_("Stock of")), day_words(desk.last_day)
     yield Text(N_("Rate")), rate_words(settings)
     if settings.next_exchange:
-        yield Text(N_("Next exchange day")), day_words(next_day(desk))
+        yield Text(N_("Next exchange day")), day_words(next_day(desk, share))
 
 
 def _columns(left: Mapping[str, int]) -> Iterator[Spec[Goods]]:

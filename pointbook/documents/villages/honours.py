@@ -17,7 +17,7 @@ from pointbook.vocabulary.text import N_, Text
 
 def part(desk: Desk, share: VillageMonth, chosen: Sequence[Selection]) -> Part | None:
     """None where the rules ask for no roll and no period ends."""
-    length = share.holding.settings_of(share.month).honour_roll
+    length = share.settings.honour_roll
     ended = [each for each in chosen if each.ended and each.candidates]
     gained = _gained(desk, share)
     before = desk.last_month.get(share.code)

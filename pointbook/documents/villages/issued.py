@@ -81,7 +81,7 @@ def household(
 
 
 def _facts(desk: Desk, share: VillageMonth) -> Iterator[tuple[str, str]]:
-    settings = share.holding.settings_of(share.month)
+    settings = share.settings
     values = share.cover.values if share.cover else {}
     start, end = values.get("posted_on"), values.get("posted_until")
     needed = settings.publicity_days

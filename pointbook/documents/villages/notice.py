@@ -24,7 +24,7 @@ NAMES = {
 def statements(desk: Desk, share: VillageMonth, chosen: Sequence[Selection]) -> Iterator[Statement]:
     """The pages, and the workbook with a sheet for each part."""
     whole, *parts = every(desk, share, chosen)
-    together = share.holding.settings_of(share.month).notices == "combined"
+    together = share.settings.notices == "combined"
     yield from (each for each in (whole, *parts) if _hangs(each.kind, together))
     names = [Text(NAMES[each.kind]) for each in parts]
     book = tuple(zip(names, parts, strict=True))

@@ -33,7 +33,7 @@ def statement(desk: Desk, share: VillageMonth) -> Statement:
     entries: dict[str, list[Entry]] = defaultdict(list)
     for entry in share.entries:
         entries[entry.household.code].append(entry)
-    soon, coded = lapsing(share), share.holding.settings_of(share.month).slip_codes
+    soon, coded = lapsing(share), share.settings.slip_codes
     return Statement(
         name=f"villages/{share.code}/slips",
         kind="slips",
