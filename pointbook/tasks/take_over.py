@@ -3,6 +3,7 @@ that its rules have already."""
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
@@ -70,8 +71,8 @@ def _placed(taken: Taken, listed: Roster) -> list[tuple[Listed, str]]:
             taken.unread.append(Unread(row.place, Text(N_("Nothing says of which village it is."))))
             continue
         if _bare(row.village) not in codes:
-            number_ = 1 + max((_number(code) for code in codes.values()), default=0)
-            codes[_bare(row.village)] = code = f"V{number_:02}"
+            after = 1 + max((_number(code) for code in codes.values()), default=0)
+            codes[_bare(row.village)] = code = f"V{after:02}"
             taken.villages.append(Village(code, row.village))
         village = codes[_bare(row.village)]
         placed.append((row._replace(code=_code(row.code, village)), village))
@@ -80,10 +81,10 @@ def _placed(taken: Taken, listed: Roster) -> list[tuple[Listed, str]]:
 
 def _take(taken: Taken, placed: list[tuple[Listed, str]]) -> None:
     """Every household of the roster that is not there yet, with a code once and for all."""
-    known = {house.code for house in taken.rules.households}
-    written = {row.code for row, _ in placed}
+    codes = _Codes(row.code for row, _ in placed)
     alike: dict[tuple[str, str], list[Household]] = defaultdict(list)
     for house in taken.rules.households:
+        codes.add(house.code)
         alike[house.village, squeezed(house.head)].append(house)
     for row, village in placed:
         same = alike[village, squeezed(row.head)]
@@ -105,14 +106,14 @@ def _take(taken: Taken, placed: list[tuple[Listed, str]]) -> None:
                 taken.notes.pop(its[0].code, None)
             stood.append(row)
             taken.unread.append(Unread(row.place, Text(words, facts)))
-        elif row.code in known:
+        elif row.code in codes.known:
             words = N_("The code {code} is that of another household.")
             taken.unread.append(Unread(row.place, Text(words, {"code": row.code})))
         else:
-            code = row.code or _next(village, known, written)
+            code = row.code or codes.after(village)
             house = Household(code, village, row.group, row.head, row.members)
             taken.households.append(house)
-            known.add(code)
+            codes.add(code)
             same.append(house)
             taken.rows[code].append(row)
             _bring(taken, house, row)
@@ -143,12 +144,24 @@ def _code(typed: str, village: str) -> str:
     return f"{village}-{int(typed):03}" if typed.isdecimal() and len(typed) < 6 else typed
 
 
-def _next(village: str, known: set[str], written: set[str]) -> str:
-    """The next number of a village that no household has and no row of the roster asks for."""
-    numbers = (re.fullmatch(rf"{re.escape(village)}-(\d+)", code) for code in known)
-    first = 1 + max((int(found[1]) for found in numbers if found), default=0)
-    codes = (f"{village}-{number:03}" for number in count(first))
-    return next(code for code in codes if code not in written)
+class _Codes:
+    """The codes that households have, and those that rows of the roster ask for."""
+
+    def __init__(self, written: Iterable[str]) -> None:
+        self.written, self.known = set(written), set[str]()
+        self._last: dict[str, int] = defaultdict(int)  # by village
+
+    def add(self, code: str) -> None:
+        """A household's."""
+        self.known.add(code)
+        village, _, number = code.rpartition("-")
+        if number.isdecimal():
+            self._last[village] = max(self._last[village], int(number))
+
+    def after(self, village: str) -> str:
+        """The next number of a village that no household has and no row asks for."""
+        numbers = (f"{village}-{number:03}" for number in count(self._last[village] + 1))
+        return next(code for code in numbers if code not in self.written)
 
 
 def _openings(taken: Taken, old: Roster) -> None:
