@@ -38,19 +38,6 @@ def last_look(statement: Statement, known: frozenset[str] = frozenset()) -> str:
 
 
 _OURS = frozenset(
-    [
-        "name",
-        "kind",
-        "language",
-        "paper",
-        "code",
-        "month",
-        "village",
-        "shape",
-        "anchor",
-        "href",
-        "sheet",
-        "tone",
-    ]
+    {"name", "kind", "language", "paper", "code", "shape", "anchor", "href", "sheet", "tone"}
 )
 """Fields of statements and their parts that hold words of ours alone."""

@@ -530,17 +530,17 @@ class Called(Generic[Line]):
         word = heading(typed)
         for key, rest, _ in _splits(typed, self.codes, self.lengths):
             found = self.codes[key]
-            others = self._codescalled(rest, month, fits)
+            others = self._codes_called(rest, month, fits)
             if any(heading(rest) in _words(line) for line in self.of(found)):
                 return [found]
             if others or heading(found) == word:
                 return list(dict.fromkeys([found, *others]))
-        if codes := self._codescalled(typed, month, fits):
+        if codes := self._codes_called(typed, month, fits):
             return codes
-        parts = [self._codescalled(part, month, fits) for part in dict.fromkeys(parts_of(typed))]
+        parts = [self._codes_called(part, month, fits) for part in dict.fromkeys(parts_of(typed))]
         return list(dict.fromkeys(each for part in parts for each in part)) if all(parts) else []
 
-    def _codescalled(
+    def _codes_called(
         self, typed: str, month: str | None, fits: Callable[[Line], bool]
     ) -> list[str]:
         """The codes of what goes by a code, compared as headings are, or by a name in the month."""

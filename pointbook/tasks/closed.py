@@ -113,8 +113,8 @@ def again(
             raise Stop(lost)
         names = [each.month for each in book.months]
         at = names.index(month)
-        parts = ("about", "rules", "sources", "bytes", "carried")
-        book.prove(*parts, since=names[max(at - 1, 0)], until=month)
+        needed = ("about", "rules", "sources", "bytes", "carried")
+        book.prove(*needed, since=names[max(at - 1, 0)], until=month)
         sources = list(book.sources(month))
         begin = after(book, names[at - 1] if at else "")
         done, _ = reckoned(book, book.months[at], begin, sources, language)

@@ -77,14 +77,12 @@ class Reader:
 
     def _running(self) -> subprocess.Popen[bytes]:
         """Give the process, a new one if there is none or if it belongs to a parent of ours."""
-        process = self._process
-        if process is not None and self._owner == os.getpid() and process.poll() is not None:
+        if self._process is not None and self._process.poll() is not None:
             self.stop()  # it died by itself
-            process = None
-        if process is None or self._owner != os.getpid():
+        if self._process is None or self._owner != os.getpid():
             self._owner = os.getpid()
-            process = self._process = _start()
-        return process
+            self._process = _start()
+        return self._process
 
     def stop(self) -> None:
         """End the process if it is ours."""
