@@ -15,9 +15,7 @@ class Spec(NamedTuple, Generic[Row]):
     """What ``column`` says of a column; ``total`` is what the last row has under it: True the sum of
     its numbers, or words."""
 
-    heading: str
-    shape: Shape
-    width: int
+    head: Column
     value: Callable[[Row], Value]
     total: bool | str = False
 
@@ -31,7 +29,7 @@ def column(
 ) -> Spec[Row]:
     """One column; a heading is a marked sentence, or a Text that is said as it is."""
     said = heading if isinstance(heading, Text) else Text(heading)
-    return Spec(said, shape, width, value, total)
+    return Spec(Column(said, shape, width), value, total)
 
 
 def data(text: str) -> Text:
@@ -62,8 +60,8 @@ def table(
     else:
         total = tuple(spec.value(whole) for spec in specs)
     return Table(
-        columns=tuple(Column(spec.heading, spec.shape, spec.width) for spec in specs),
-        rows=tuple(zip(*values, strict=True)),
+        columns=tuple(spec.head for spec in specs),
+        values=tuple(values),
         title=title,
         total=total if lines and any(value is not None for value in total) else None,
         empty=empty,
