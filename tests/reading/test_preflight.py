@@ -158,6 +158,11 @@ CONTENTS: list[tuple[str, str, Callable[[], bytes]]] = [
             )
         ),
     ),
+    (
+        "damaged",
+        "encoding",
+        lambda: zipped(xlsx(sheet_xml(""), strings='<?xml version="1.0" encoding="V99"?><sst/>')),
+    ),
     ("doctype", "sheet", lambda: zipped(xlsx(f'<!DOCTYPE w [<!ENTITY a "b">]>{sheet_xml("")}'))),
     (
         "doctype",

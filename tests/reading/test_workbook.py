@@ -155,6 +155,8 @@ def test_error_cells_and_formulas_without_value(
         ('<c r="A1" t="odd"><v>x</v></c>', "x"),
         ('<c r="A1" t="str"><v>&lt;b&gt; = &amp;</v></c>', "<b> = &"),
         ('<c r="A1" t="inlineStr"><is><t xml:space="preserve"> a </t></is></c>', " a "),
+        ('<c r="A1" t="str"><v>_x0041__x005F_x0041_</v></c>', "A_x0041_"),
+        ('<c r="A1" t="inlineStr"><is><t>a_x000D_&#10;b_xD800_</t></is></c>', "a\r\nb_xD800_"),
         ('<c r="A1" t="inlineStr"><is><r><t>甲</t></r><r><t>乙</t></r></is></c>', "甲乙"),
         ('<c r="A1" t="inlineStr"><is><t>甲</t><rPh sb="0" eb="1"><t>jia</t></rPh></is></c>', "甲"),
         ('<c r="a1"><v>3</v></c>', 3.0),

@@ -177,3 +177,5 @@ def parse(
         parser.Parse(part, True)
     except expat.ExpatError as error:
         raise Refused("damaged", f"XML: {expat.ErrorString(error.code)}") from None
+    except (LookupError, ValueError) as error:  # an encoding that nobody knows
+        raise Refused("damaged", f"XML: {error}") from None

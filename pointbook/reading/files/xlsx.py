@@ -85,12 +85,20 @@ def _strings(part: bytes) -> list[str]:
     head, *said = _STRING.split(part)
     if _STRINGS.fullmatch(head) and said and not any(said[1:-1:2]) and said[-1] == b"</sst>":
         try:
-            return [intern((text or b"").decode()) for text in said[::2]]
+            return [intern(_unescaped((text or b"").decode())) for text in said[::2]]
         except UnicodeDecodeError:
             pass
     reader = _Whole([], Grid())
     parse(part, reader.start, reader.end, reader.text)
-    return reader.found
+    return [*map(_unescaped, reader.found)]
+
+
+_ESCAPED = re.compile(r"_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")
+
+
+def _unescaped(text: str) -> str:
+    """A text with the letters that Office writes as ``_x000D_`` told out."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 _SHEET = re.compile(_PREAMBLE + rb"<worksheet[\s>]")
@@ -279,7 +287,7 @@ def _typed(
         return moment(date[1]) or value
     if kind == "n" and _NUMBER.fullmatch(bare):
         return float(bare)
-    return value
+    return _unescaped(value)
 
 
 class _Columns(dict[bytes, int]):
