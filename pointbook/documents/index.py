@@ -54,7 +54,7 @@ def index(
             table(desk.shares, _village(desk, paths, returned), Text(N_("Villages"))),
             table(
                 _township(desk, paths, returned, unusual),
-                [column(N_("Document"), "text", 24, lambda link: link)],
+                [column(N_("Document"), "text", lambda link: link)],
             ),
         ),
         paper="A4",
@@ -96,16 +96,16 @@ def _village(
             Links(Text(N_("copies")), tuple(links)) if len(links) > 1 else next(iter(links), None)
         )
 
-    yield column(N_("Village"), "text", 12, lambda share: f"{share.village.name} {share.code}")
-    yield column(N_("Status"), "text", 10, lambda share: _state(desk, share))
-    yield column(N_("To mend"), "count", 6, lambda share: problems(share, "errors"))
-    yield column(N_("To read"), "count", 6, lambda share: problems(share, "warnings"))
-    yield column(N_("Awarded"), "points", 8, lambda share: figure(share, "earned"))
-    yield column(N_("Exchanged"), "points", 8, lambda share: figure(share, "exchanged"))
-    yield column(N_("Closing"), "points", 8, lambda share: figure(share, "closing"))
-    yield column(N_("To print"), "text", 6, first)
-    yield column(N_("Goes back"), "text", 10, copies)
-    yield column(N_("All documents"), "text", 6, rest)
+    yield column(N_("Village"), "text", lambda share: f"{share.village.name} {share.code}")
+    yield column(N_("Status"), "text", lambda share: _state(desk, share))
+    yield column(N_("To mend"), "count", lambda share: problems(share, "errors"))
+    yield column(N_("To read"), "count", lambda share: problems(share, "warnings"))
+    yield column(N_("Awarded"), "points", lambda share: figure(share, "earned"))
+    yield column(N_("Exchanged"), "points", lambda share: figure(share, "exchanged"))
+    yield column(N_("Closing"), "points", lambda share: figure(share, "closing"))
+    yield column(N_("To print"), "text", first)
+    yield column(N_("Goes back"), "text", copies)
+    yield column(N_("All documents"), "text", rest)
 
 
 def _state(desk: Desk, share: VillageMonth) -> Value:

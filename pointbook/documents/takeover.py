@@ -41,8 +41,8 @@ def statement(settings: Settings, village: Village, households: Sequence[Househo
 def _columns(settings: Settings) -> Iterator[Spec[Household]]:
     numbers = count(1)
     full = settings.names_on_notices == "full"
-    yield column(N_("No."), "count", 4, lambda _: next(numbers))
-    yield column(N_("Household"), "code", 9, lambda home: home.code, TOTAL)
-    yield column(N_("Head"), "text", 9, lambda home: masked(home.head, full))
-    yield column(N_("Group"), "text", 8, lambda home: home.group)
-    yield column(N_("Points taken over"), "points", 10, lambda home: home.opening, total=True)
+    yield column(N_("No."), "count", lambda _: next(numbers))
+    yield column(N_("Household"), "code", lambda home: home.code, TOTAL)
+    yield column(N_("Head"), "text", lambda home: masked(home.head, full))
+    yield column(N_("Group"), "text", lambda home: home.group)
+    yield column(N_("Points taken over"), "points", lambda home: home.opening, total=True)

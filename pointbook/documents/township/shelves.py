@@ -36,17 +36,16 @@ _BOUGHT = ("购", "买", "purchase", "bought")
 def moves_of_goods(of: Callable[[Row], Stock], total: bool = False) -> list[Spec[Row]]:
     """The columns that lead from a goods' stock at the month's start to its worth at the end."""
     return [
-        column(N_("Stock at the start"), "count", 8, lambda row: of(row).opening),
-        column(N_("Received"), "count", 8, lambda row: of(row).received),
-        column(N_("Exchanged"), "count", 8, lambda row: of(row).exchanged),
-        column(N_("Returned"), "count", 8, lambda row: of(row).returned),
-        column(N_("Count differences"), "count", 8, lambda row: of(row).counted_difference),
-        column(N_("Stock at the end"), "count", 8, lambda row: of(row).closing),
-        column(N_("Price (yuan)"), "points", 8, lambda row: of(row).goods.price),
+        column(N_("Stock at the start"), "count", lambda row: of(row).opening),
+        column(N_("Received"), "count", lambda row: of(row).received),
+        column(N_("Exchanged"), "count", lambda row: of(row).exchanged),
+        column(N_("Returned"), "count", lambda row: of(row).returned),
+        column(N_("Count differences"), "count", lambda row: of(row).counted_difference),
+        column(N_("Stock at the end"), "count", lambda row: of(row).closing),
+        column(N_("Price (yuan)"), "points", lambda row: of(row).goods.price),
         column(
             N_("Stock value (yuan)"),
             "points",
-            10,
             lambda row: of(row).goods.price * of(row).closing,
             total,
         ),

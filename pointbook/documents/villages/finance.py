@@ -112,6 +112,6 @@ def _goods(share: VillageMonth) -> list[Line]:
 
 
 def _columns() -> Iterator[Spec[Line]]:
-    yield column(N_("What"), "text", 16, lambda line: line.words)
-    yield column(N_("Pieces"), "count", 8, lambda line: line.pieces)
-    yield column(N_("Yuan"), "points", 10, lambda line: line.yuan)
+    yield column(N_("What"), "text", lambda line: line.words)
+    yield column(N_("Pieces"), "count", lambda line: line.pieces)
+    yield column(N_("Yuan"), "points", lambda line: line.yuan)

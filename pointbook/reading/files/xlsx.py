@@ -6,7 +6,6 @@ that say of each number only whether it is a day, and of each sheet nothing but 
 
 from __future__ import annotations
 
-import gc
 import posixpath
 import re
 import struct
@@ -139,8 +138,6 @@ def plain(package: Package) -> list[Sheet] | None:
     if not special:
         for tab in listed.tabs:
             tab.part = b""  # a large sheet is large in every shape that it takes
-    collecting = gc.isenabled()
-    gc.disable()  # rows are made by the thousand and none of them is rubbish
     try:
         book = CalamineWorkbook.from_filelike(built)
         built.close()
@@ -150,9 +147,6 @@ def plain(package: Package) -> list[Sheet] | None:
         raise
     except BaseException:  # noqa: BLE001 - whatever stops the parser, the slow way tries again
         return None
-    finally:
-        if collecting:
-            gc.enable()
     return [
         _sheet(tab, look, cells, special)
         for tab, look, cells in zip(listed.tabs, looks, rows, strict=True)
