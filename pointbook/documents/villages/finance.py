@@ -80,7 +80,7 @@ def _cover(desk: Desk, share: VillageMonth) -> Iterator[Text]:
 
     value, months = worth(desk, [share]), months_covered(desk, share)
     yield fact(N_("Stock value"), f"¥{show(value.stock_yuan)}")
-    yield fact(N_("Points outstanding"), show(value.promised))
+    yield fact(N_("Points promised"), show(value.promised))
     yield fact(N_("Cover"), percents(value.cover))
     yield fact(N_("Months of issue covered"), "–" if months is None else show(months))
     yield fact(N_("Goods below safety stock"), str(len(low_goods(desk, share))))
