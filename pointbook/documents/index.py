@@ -65,7 +65,7 @@ def _facts(desk: Desk) -> Iterator[tuple[str, str]]:
     figures = desk.month.summary
     yield Text(N_("Awarded")), show(figures["earned"])
     yield Text(N_("Exchanged")), show(-figures["exchanged"])
-    yield Text(N_("Points held")), show(figures["closing"])
+    yield Text(N_("Closing")), show(figures["closing"])
     exchanged = f"{figures['households_exchanged']} / {figures['exchange_activities']}"
     yield Text(N_("Households that exchanged / activities")), exchanged
 
@@ -142,7 +142,12 @@ def _returned(desk: Desk, returned: Mapping[str, str]) -> Iterator[tuple[str, Li
 def _township(
     desk: Desk, paths: Collection[str], returned: Mapping[str, str], unusual: int
 ) -> Iterator[Link]:
-    """The township's pages; a count only where there is something."""
+    """The township's pages; a count only where there is something, first the month that is to be
+    closed before this one."""
+    now = stage(desk.month)
+    if now.step == "queue":
+        words = Text(N_("Close first: {earlier}"), now.facts)
+        yield Link(words, f"../{now.facts['first']}/index.html")
     problems = len(desk.month.problems)
     if problems:
         words = Text(N_("All {count:problem|problems}"), {"count": problems})

@@ -1,10 +1,11 @@
 """The takeover notice of a village: the points that its households bring from the old ledger."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import count
 
 from pointbook.documents.columns import TOTAL, Spec, column, table
-from pointbook.documents.wording import HAND_FILLED, SIGNATURES, committee, rate_words
+from pointbook.documents.wording import HAND_FILLED, SIGNATURES, committee, day_words, rate_words
 from pointbook.vocabulary.names import masked
 from pointbook.vocabulary.rules import Household, Village
 from pointbook.vocabulary.settings import Settings
@@ -12,8 +13,10 @@ from pointbook.vocabulary.statements import Statement
 from pointbook.vocabulary.text import N_, Text
 
 
-def statement(settings: Settings, village: Village, households: Sequence[Household]) -> Statement:
-    """Every household with the points that it begins with, for all to check."""
+def statement(
+    settings: Settings, village: Village, households: Sequence[Household], today: date
+) -> Statement:
+    """Every household with the points that it begins with, for all to check, as of a day."""
     objections = N_(
         "Please check your points. Whoever finds a mistake may say so to the assessment group or the"
         " village supervision committee within {days} days from the day on which this is posted."
@@ -25,7 +28,7 @@ def statement(settings: Settings, village: Village, households: Sequence[Househo
         title=Text(N_("{village}: old points taken over, please check"), {"village": village.name}),
         band=(settings.brand, f"{settings.county}{settings.township}"),
         facts=(
-            (Text(N_("Village")), f"{village.name} ({village.code})"),
+            (Text(N_("Taken over on")), day_words(today)),
             (Text(N_("Households")), str(len(households))),
             (Text(N_("Rate")), rate_words(settings)),
         ),

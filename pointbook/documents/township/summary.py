@@ -30,6 +30,12 @@ def statement(desk: Desk) -> Statement:
     township = f"{settings.county}{settings.township}"
     facts = {"township": township, "month": month_words(desk.month.month)}
     seal = Text(N_("Seal of the closed months: {seal}"), {"seal": desk.month.anchor})
+    promise = Text(
+        N_(
+            "Points promised are the balances above zero; cover is what the goods on the shelves come"
+            " to in points, of those promised."
+        )
+    )
     return Statement(
         name="township/summary",
         kind="summary",
@@ -39,7 +45,7 @@ def statement(desk: Desk) -> Statement:
         lead=_lead(desk),
         facts=tuple(_facts(desk)),
         tables=(_month(desk), _year(desk), _watch(desk)),
-        paragraphs=(seal,) if desk.month.anchor else (),
+        paragraphs=(promise, seal) if desk.month.anchor else (promise,),
         charts=charts(desk),
         paper="A4",
         portrait=True,
@@ -76,7 +82,7 @@ def _facts(desk: Desk) -> Iterator[tuple[str, str]]:
     notices = (notice for notice in desk.month.notices if notice.month == desk.month.month)
     yield Text(N_("Awarded")), show(summary["earned"])
     yield Text(N_("Exchanged")), show(-summary["exchanged"])
-    yield Text(N_("Points held")), show(summary["closing"])
+    yield Text(N_("Closing")), show(summary["closing"])
     for name, heading in (
         ("households_exchanged", N_("Households that exchanged, month / year")),
         ("exchange_activities", N_("Exchange activities, month / year")),
