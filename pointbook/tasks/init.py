@@ -109,7 +109,7 @@ def _write(taken: Taken, folder: Path, book: Workbook) -> None:
         for house in taken.every()
     ]
     notices = [
-        takeover.statement(taken.rules.settings, village, homes)
+        takeover.statement(taken.rules.settings, village, homes, today())
         for village in (*taken.rules.villages, *taken.villages)
         if (homes := [h for h in every if h.village == village.code])
         and any(house.opening is not None for house in homes)
