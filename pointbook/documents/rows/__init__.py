@@ -70,7 +70,7 @@ def _sheet(desk: Desk, alike: Sequence[Table]) -> Table:
     sums = [_total(values) for values in zip(*totals, strict=True)]
     return replace(
         alike[0],
-        columns=(Column(Text(N_("Village")), "text", 12), *alike[0].columns),
+        columns=(Column(Text(N_("Village")), "text"), *alike[0].columns),
         values=(names, *(list(chain(*those)) for those in values)),
         total=(TOTAL, *sums) if sums else None,
     )
