@@ -52,22 +52,18 @@ def outcome(page: Path, folder: Path) -> dict[str, str]:
     """Do what the page says in its workspace; every file of the outbox by name, as text."""
     intro, *_ = _SECTION.split(page.read_text("utf-8"))
     spoken = [said(command, folder) for command in _COMMAND.findall(intro) or ["run"]]
+    wanted = [f"{each}.txt" for each in _FILES.findall(intro)] or ["*"]
     outbox = folder / "outbox"
-    files = sorted(path for path in outbox.rglob("*") if path.is_file())
+    texts = {"screen.txt": "\n".join(filter(None, spoken))}
+    for path in sorted(path for path in outbox.rglob("*") if path.is_file()):
+        name = path.relative_to(outbox).as_posix() + ".txt"
+        if path.name not in (SEAL, SAME_EVERYWHERE) and any(fnmatch(name, w) for w in wanted):
+            texts[name] = as_text(path)
     # A seal is over the workbooks' bytes, which bear the time at which the test wrote them.
     seals = [json.loads(path.read_text("utf-8"))["seal"] for path in folder.rglob(SEAL)]
-    texts = {
-        path.relative_to(outbox).as_posix() + ".txt": as_text(path)
-        for path in files
-        if path.name not in (SEAL, SAME_EVERYWHERE)
-    }
-    screen = "\n".join(filter(None, spoken))
-    texts["screen.txt"] = screen.replace(f"{folder}/", "").replace(str(folder), ".")
-    for seal in seals:
-        texts = {name: text.replace(seal, "<seal>") for name, text in texts.items()}
-    wanted = [f"{each}.txt" for each in _FILES.findall(intro)] or ["*"]
-    wanted.append("screen.txt")
-    return {n: text for n, text in texts.items() if any(fnmatch(n, each) for each in wanted)}
+    for word, stands in ((f"{folder}/", ""), (str(folder), "."), *((s, "<seal>") for s in seals)):
+        texts = {name: text.replace(word, stands) for name, text in texts.items()}
+    return texts
 
 
 def said(command: str, folder: Path) -> str:
