@@ -4,7 +4,6 @@ Text is written as text whatever it looks like, points as numbers, days as dates
 statements give the same bytes.
 """
 
-import gc
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -49,16 +48,6 @@ _EPOCH = date(1899, 12, 30).toordinal()
 def workbook(statements: Sequence[Statement]) -> bytes:
     """One sheet for each statement, for those that its book holds in its place, and for each table
     that stands on its own, as ledgers do."""
-    collecting = gc.isenabled()
-    gc.disable()  # thousands of cells are made and none dies: looking for dead ones costs a third
-    try:
-        return _made(statements)
-    finally:
-        if collecting:
-            gc.enable()
-
-
-def _made(statements: Sequence[Statement]) -> bytes:
     data = BytesIO()
     book = Workbook(data, {**_SETTINGS, "in_memory": True})
     book.set_properties({"created": CREATED})

@@ -54,15 +54,11 @@ Value = str | int | date | Link | Links | Mark | Figure | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table; ``width`` in half-width characters is the least it needs.
-
-    ``points`` values are whole hundredths, ``count`` values plain whole numbers, ``percent``
-    values whole percents.
-    """
+    """One column of a table: ``points`` values are whole hundredths, ``count`` values plain whole numbers,
+    ``percent`` values whole percents."""
 
     heading: str
     shape: Shape = "text"
-    width: int = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,10 @@ FIGURES = ("本月扣分", "封顶核减", "本月得分", "本月兑换", "月�
 def points(households: int, **changes: object) -> Statement:
     """A points notice; the figure of a household in a column is like no other figure."""
     columns = (
-        Column("序号", "count", 4),
-        Column("户号", "code", 9),
-        Column("户主", "text", 9),
-        Column("社", "text", 6),
+        Column("序号", "count"),
+        Column("户号", "code"),
+        Column("户主", "text"),
+        Column("社", "text"),
         *(Column(name, "points") for name in ("上月结余", *CATEGORIES, *FIGURES)),
     )
     figures = len(columns) - 4
@@ -104,8 +104,8 @@ def measures(paragraphs: int) -> Statement:
 def slips(*lines: int) -> Statement:
     """A slip for each number of lines."""
     columns = (
-        Column("日期", "date", 10),
-        Column("事由", "text", 30),
+        Column("日期", "date"),
+        Column("事由", "text"),
         Column("积分", "points"),
         Column("结余", "points"),
     )

@@ -170,9 +170,9 @@ def widths_of(statement: Statement) -> dict[str, float]:
 
 def test_a_ledger_has_room_for_what_it_says() -> None:
     columns = (
-        Column("事由", "text", 30),
-        *(Column(f"记录{number}", "code", 18) for number in range(8)),
-        Column("备注", "text", 16),
+        Column("事由", "text"),
+        *(Column(f"记录{number}", "code") for number in range(8)),
+        Column("备注", "text"),
     )
     row = ("参加村级集中环境整治、义务劳动（半天）", *["V01-202209-A0001"] * 8, "")
     ledger = Statement("l", "ledgers", "zh", "台账", tables=(Table(columns, (row,) * 5, "登记"),))

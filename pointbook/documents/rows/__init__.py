@@ -72,7 +72,7 @@ def _sheet(desk: Desk, alike: Sequence[Table]) -> Table:
     sums = [_total(values) for values in zip(*totals, strict=True)]
     return replace(
         first,
-        columns=(Column(Text(N_("Village")), "text", 12), *first.columns),
+        columns=(Column(Text(N_("Village")), "text"), *first.columns),
         rows=tuple(rows),
         total=(TOTAL, *sums) if sums else None,
     )

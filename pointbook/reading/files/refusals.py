@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from pointbook.vocabulary.text import N_
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a file is not read: a problem code, the key of a sentence, the facts for it."""
-
-    code: str  # 'unreadable-file' | 'encrypted-file' | 'too-large' | 'ignored-file'
-    reason: str  # a key of REASONS
-    detail: str  # a number, a part's name, a limit; never a traceback
+from pointbook.vocabulary.text import N_, Text
 
 
 class Refused(Exception):
-    """Raised inside the reading of one file; never leaves ``workbook``."""
+    """Why a file is not read: raised by its readers, and what ``workbook`` gives in its place."""
 
     def __init__(self, reason: str, detail: str = "") -> None:
-        """Take the code that belongs to the reason."""
+        """A key of REASONS, and a number, a part's name or a limit; never a traceback."""
         super().__init__(reason, detail)
-        self.refusal = Refusal(CODES.get(reason, "unreadable-file"), reason, detail)
+        self.reason, self.detail = reason, detail
+
+    @property
+    def code(self) -> str:
+        """The problem's: 'unreadable-file' unless the reason has one of its own."""
+        return CODES.get(self.reason, "unreadable-file")
+
+    @property
+    def words(self) -> Text:
+        """What is wrong and what to do."""
+        return Text(REASONS[self.reason], {"detail": self.detail})
 
 
-CODES = {"password": "encrypted-file"}
-CODES |= dict.fromkeys(("archive", "blank-file", "not-a-workbook"), "ignored-file")
-CODES |= dict.fromkeys(
-    ("file-size", "part-size", "total-size", "ratio", "too-many-parts", "too-many-sheets"),
-    "too-large",
-)
-CODES["too-far-cell"] = "too-large"
+_TOO_LARGE = ("file-size", "part-size", "total-size", "ratio", "too-many-parts")
+CODES = {
+    "password": "encrypted-file",
+    **dict.fromkeys(("archive", "blank-file", "not-a-workbook"), "ignored-file"),
+    **dict.fromkeys((*_TOO_LARGE, "too-many-sheets", "too-far-cell"), "too-large"),
+}
 
 REASONS: dict[str, str] = {
     "archive": N_("This is an archive. Unpack it and put the workbooks themselves into the inbox."),
