@@ -58,7 +58,7 @@ def ems(text: str) -> float:
 
 def longest_word(text: str) -> float:
     """The width of the widest piece that no line break may part."""
-    return max((ems(token) for token in _TOKENS.findall(text)), default=0.0)
+    return max(map(ems, _TOKENS.findall(text)), default=0.0)
 
 
 @lru_cache(50_000)  # the same items and goods stand on every sheet

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
 
-from pointbook.paper.lettering import beside, lines, shown
+from pointbook.paper.lettering import beside, ems, lines, shown
 from pointbook.paper.native_charts import draw
 from pointbook.paper.paging import breaks, page_height
 from pointbook.paper.whole_rows import Page, Style
@@ -93,7 +93,8 @@ def _sheet_name(title: str, taken: set[str]) -> str:
 
 def fit(text: str) -> str:
     """Text as a cell can hold it; a cut is marked."""
-    text = _UNFIT.sub("", text)
+    if not text.isprintable():
+        text = _UNFIT.sub("", text)
     if len(text) > LONGEST // 2:
         units = text.encode("utf-16-le")
         if len(units) > 2 * LONGEST:
@@ -241,16 +242,18 @@ class _Sheet:
     def _rows(self, columns: Sequence[Sequence[Value]], places: Sequence[_Place]) -> None:
         """Rows of a table, made column by column; each as high as its longest text needs."""
         rows = range(len(columns[0]))
-        cells, high = [], [1 for _ in rows]
+        cells: list[list[str]] = []
+        high = [[1 for _ in rows]] * 2
         for place, values in zip(places, columns, strict=True):
             made, tall = self._made(place, values)
             cells.append([made[value] for value in values])
             cells += [[place.style.blank] * len(rows)] * (place.last - place.first)
             if tall:
-                high = list(map(max, high, (tall.get(value, 1) for value in values)))
+                high.append([tall.get(value, 1) for value in values])
             if place.first < place.last or any(isinstance(value, Figure) for value in made):
                 self._spread(place, values)
-        heights = [count * self._line() for count in high]
+        line = self._line()
+        heights = [count * line for count in map(max, *high)]
         self.page.put(self.row, heights, cells)
         self.heights += heights
 
@@ -269,7 +272,7 @@ class _Sheet:
                 made[value] = style.number % (value.toordinal() - _EPOCH)
             elif text := fit(said := show(value)):
                 made[value] = style.text % self.page.string(text, times)
-                if len(said) > place.room:
+                if len(said) > place.room and ems(said) > place.room:
                     tall[value] = lines(said, place.room)
             else:
                 made[value] = style.blank

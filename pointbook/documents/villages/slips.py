@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
-from pointbook.documents.columns import Spec, column, table
+from pointbook.documents.columns import column, table
 from pointbook.documents.desk import Desk
 from pointbook.documents.villages.exchanges import Visit
 from pointbook.documents.villages.issued import objections, titled
@@ -62,19 +63,20 @@ def _slip(
         N_("Left"): row.closing,
     }
     return replace(
-        table([*_lines(desk, row, entries), *_lapsing(soon, lapses)], columns()),
+        table([*_lines(desk, row, entries), *_lapsing(soon, lapses)], COLUMNS),
         title=" ".join(filter(None, (house.code, desk.name(house), house.group))),
         facts=tuple((Text(words), show(points)) for words, points in figures.items()),
         code=house.code if coded else "",
     )
 
 
-def columns() -> Iterator[Spec[Line]]:
-    """The columns of a slip, and of a passbook."""
-    yield column(N_("Date"), "date", lambda line: line.day)
-    yield column(N_("What for"), "text", lambda line: line.words)
-    yield column(N_("Points"), "points", lambda line: line.points)
-    yield column(N_("Balance"), "points", lambda line: line.balance)
+COLUMNS = (
+    column(N_("Date"), "date", attrgetter("day")),
+    column(N_("What for"), "text", attrgetter("words")),
+    column(N_("Points"), "points", attrgetter("points")),
+    column(N_("Balance"), "points", attrgetter("balance")),
+)
+"""Of a slip, and of a passbook."""
 
 
 def _lines(desk: Desk, row: Balance, entries: list[Entry]) -> Iterator[Line]:

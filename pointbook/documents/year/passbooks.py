@@ -9,7 +9,7 @@ from itertools import groupby
 from pointbook.documents.columns import table
 from pointbook.documents.desk import Desk
 from pointbook.documents.villages.points import RARE
-from pointbook.documents.villages.slips import Line, columns, moves
+from pointbook.documents.villages.slips import COLUMNS, Line, moves
 from pointbook.documents.wording import band, month_words
 from pointbook.documents.year.households import Account
 from pointbook.reckoning.lineage import began, origin
@@ -52,7 +52,7 @@ def _passbook(desk: Desk, account: Account, entries: Sequence[Entry]) -> Table:
     }
     village = desk.village(house.village)
     return replace(
-        table(_lines(desk, account, entries), columns()),
+        table(_lines(desk, account, entries), COLUMNS),
         title=" ".join(filter(None, (house.code, desk.name(house), village, house.group))),
         facts=tuple((Text(words), value) for words, value in figures.items()),
     )
