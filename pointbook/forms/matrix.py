@@ -38,7 +38,7 @@ def matrix(pen: Pen, page: Any, schema: SheetSchema, heading: Heading) -> None:
         page.set_column(at, at, widths[at])
         page.write_string(HEAD_ROW, at, text, pen.styles["head"])
     page.set_row(HEAD_ROW, LINE * max(map(line_count, headings, widths)))
-    worths = pen.lists.worths(schema.name, items, _MET, pen.wanted.month)
+    worths = pen.offered.worths(schema.name, items, _MET)
     end = FIRST_ROW + len(homes) - 1
     for row, home in enumerate(homes, FIRST_ROW):
         page.write_string(row, 0, home.code, pen.styles["fixed"])

@@ -90,6 +90,11 @@ def _sheet_name(title: str, taken: set[str]) -> str:
     return name
 
 
+def serial(day: date) -> int:
+    """The number that a day is in a cell."""
+    return day.toordinal() - _EPOCH
+
+
 def fit(text: str) -> str:
     """Text as a cell can hold it; a cut is marked."""
     text = _UNFIT.sub("", text)
@@ -259,7 +264,7 @@ class _Sheet:
         if isinstance(value, int):
             return self.page.finished(value / place.unit, place.style), 1
         if isinstance(value, date):
-            return self.page.finished(value.toordinal() - _EPOCH, place.style), 1
+            return self.page.finished(serial(value), place.style), 1
         if not value:
             return self.page.finished(None, place.style), 1
         said = shown("text")(value)
