@@ -6,7 +6,7 @@ from typing import Any
 
 from openpyxl.comments import Comment
 
-from pointbook.forms.returned_book import Original, packed, put, whole
+from pointbook.forms.returned_book import packed, put, whole
 from pointbook.reading.files.workbook import Workbook
 from pointbook.reading.heads import Names
 from pointbook.reading.layout import Table, layout
@@ -27,7 +27,7 @@ def joined(
     """The rules workbook with ``rows`` by the sheet's name, and ``openings`` by the row of 户 that has
     none, each with its household's code; ``notes`` stand at the points of the households of these
     codes. Stop where it holds what would be lost."""
-    book = whole(Original(rules.file, rules.data, rules.digest, rules.sheets, {}))
+    book = whole(rules)
     if book is None:
         words = N_("{file} holds pictures or other things that would be lost; take them out first.")
         raise Stop(Text(words, {"file": rules.file}))

@@ -19,7 +19,7 @@ from openpyxl.formula.tokenizer import Tokenizer
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import column_index_from_string
 
-from pointbook.forms.returned_book import fit
+from pointbook.paper.workbooks import fit
 from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.problems import Problem
