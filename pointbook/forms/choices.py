@@ -175,12 +175,6 @@ def _code(cell: str) -> str:
     return f'LEFT({cell},FIND(" ",{cell}&" ")-1)'
 
 
-def row_total(cells: str, worths: str) -> str:
-    """What a household's row of a matrix adds up to; √ counts as the item's points."""
-    return f'=IF(COUNTA({cells})=0,"",ROUND(SUM({cells})+SUMPRODUCT(({cells}="√")*{worths}),2))'
-
-
-def column_total(cells: str, worths: str, position: int) -> str:
-    """What an item's column of a matrix adds up to."""
-    ticks = f'COUNTIF({cells},"√")*INDEX({worths},1,{position})'
-    return f'=IF(COUNTA({cells})=0,"",ROUND(SUM({cells})+{ticks},2))'
+def total(cells: str, worth: str) -> str:
+    """What a row or a column of a matrix adds up to; √ counts as the points of its item."""
+    return f'=IF(COUNTA({cells})=0,"",ROUND(SUM({cells})+SUMPRODUCT(({cells}="√")*{worth}),2))'

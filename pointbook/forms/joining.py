@@ -57,13 +57,8 @@ def _append(
             if name in columns and value not in (None, ""):
                 cell = page.cell(number, columns[name])
                 if last > table.head_row:
-                    like = page.cell(last, columns[name])
-                    cell.number_format, cell.border, cell.font = (
-                        like.number_format,
-                        copy(like.border),
-                        copy(like.font),
-                    )
-                    cell.alignment = copy(like.alignment)
+                    for look in ("number_format", "border", "font", "alignment"):
+                        setattr(cell, look, copy(getattr(page.cell(last, columns[name]), look)))
                 put(cell, value)
         note = notes.get(str(row["code"]))
         if note and schema.name == "households":

@@ -13,12 +13,12 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from pointbook.forms.returned_book import cell_of, packed, put, values_only, whole
+from pointbook.forms.returned_book import packed, put, values_only, whole
 from pointbook.paper.lettering import lines
 from pointbook.paper.workbooks import fit
 from pointbook.reading.files.workbook import Sheet, Workbook
 from pointbook.reading.inbox import originals
-from pointbook.vocabulary.cells import NO_VALUE, shown
+from pointbook.vocabulary.cells import shown
 from pointbook.vocabulary.problems import MOST_TOLD, Problem, Told, together
 from pointbook.vocabulary.schema import ERROR_COLUMN, ERROR_LIST, ORIGINAL_MARK
 from pointbook.vocabulary.text import N_, Text, say
@@ -93,13 +93,12 @@ class _Copy:
         right of each table says in print what is wrong in a row."""
         cells: dict[tuple[str, int, int], list[str]] = defaultdict(list)
         rows: dict[str, dict[int, list[str]]] = {name: defaultdict(list) for name in heads}
-        for number, problem in (
-            (number, each) for number, told in self.causes for each in told.alike
-        ):
+        told = ((number, each) for number, cause in self.causes for each in cause.alike)
+        for number, problem in told:
             place = problem.place
-            said = f"{number}. {problem.message(self.language)} {problem.hint(self.language)}"
             if place.sheet not in self.pages or not place.row:
                 continue
+            said = f"{number}. {problem.message(self.language)} {problem.hint(self.language)}"
             if place.column:
                 cells[place.sheet, place.row, place.column].append(said)
             if place.sheet in rows:
@@ -134,18 +133,15 @@ class _Copy:
         for number, told in self.causes:
             self._cause(page, 4 + number, number, told)
         if self.untold > 0:
-            more = Text(
-                N_("… and {count} more errors: mend these first and run again."),
-                {"count": self.untold},
-            )
-            self._say(page, 5 + len(self.causes), more)
-        made = Text(
-            N_("Made from {file}; do not delete these lines."), {"file": self.original.file}
+            more = N_("… and {count} more errors: mend these first and run again.")
+            self._say(page, 5 + len(self.causes), Text(more, {"count": self.untold}))
+        made = N_("Made from {file}; do not delete these lines.")
+        digests = (self.original.digest, *originals(self.original))
+        lines = (
+            Text(made, {"file": self.original.file}),
+            *(ORIGINAL_MARK + each for each in digests),
         )
-        marks = (
-            f"{ORIGINAL_MARK}{each}" for each in (self.original.digest, *originals(self.original))
-        )
-        for row, line in enumerate((made, *marks), 6 + len(self.causes)):
+        for row, line in enumerate(lines, 6 + len(self.causes)):
             self._say(page, row, line, color="FF8C8C8C", size=9)
         _set_up_list(page)
 
@@ -160,10 +156,7 @@ class _Copy:
         if more := len(told.cells[1:]):
             words = Text(N_("{where} and {count} more cells"), {"where": where, "count": more})
             where = words.say(language)
-        found = problem.value
-        if place.sheet in self.sheets and place.row and place.column:
-            value = cell_of(self.sheets[place.sheet], place.row, place.column)
-            found = "" if value == NO_VALUE else shown(value)
+        found = "" if problem.code == "formula-without-value" else problem.value
         cells: tuple[object, ...] = (
             number,
             where or place.heading or say(N_("the whole workbook"), language),
