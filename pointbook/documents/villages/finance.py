@@ -6,13 +6,7 @@ from typing import NamedTuple
 
 from pointbook.documents.columns import Spec, column, table
 from pointbook.documents.desk import Desk
-from pointbook.documents.township.shelves import (
-    budget_words,
-    low_goods,
-    months_covered,
-    worth,
-    yuan,
-)
+from pointbook.documents.township.shelves import budget_words, shelves, worth, yuan
 from pointbook.documents.villages.exchanges import cash
 from pointbook.documents.villages.issued import Part
 from pointbook.documents.villages.points import RARE
@@ -43,6 +37,11 @@ _STOCK = (
 that they have in it."""
 
 _POINTS = ("opening", "earned", "deducted", "exchanged", *RARE, "closing")
+_COLUMNS: tuple[Spec[Line], ...] = (
+    column(N_("What"), "text", lambda line: line.words),
+    column(N_("Pieces"), "count", lambda line: line.pieces),
+    column(N_("Yuan"), "points", lambda line: line.yuan),
+)
 
 
 def part(desk: Desk, share: VillageMonth) -> Part:
@@ -56,36 +55,33 @@ def part(desk: Desk, share: VillageMonth) -> Part:
     received = [line._replace(words=line.words or unknown) for line in income]
     if paid := cash(share.entries):
         received.append(Line(Text(N_("cash from households")), None, paid))
-    how = N_("Goods without a price, such as donations, count at that of the exchange standard.")
     moved = [line for line in goods if line.pieces]
-    tables = (
-        table(received, _columns(), title=Text(N_("Goods received"))),
-        table(moved, _columns(), title=Text(N_("Stock"))),
-    )
+    tables = [table(received, _COLUMNS, N_("Goods received")), table(moved, _COLUMNS, N_("Stock"))]
+    nothing = table((), _COLUMNS, empty=N_("Nothing came in this month."))
+    how = N_("Goods without a price, such as donations, count at that of the exchange standard.")
     return Part(
         "finance",
         N_("{village}: income and spending in {month}"),
         figures,
-        tuple(each for each in tables if each.rows)
-        or (table([], _columns(), empty=Text(N_("Nothing came in this month."))),),
+        [each for each in tables if each.rows] or [nothing],
         (joined(_cover(desk, share), SEMICOLON), Text(how)),
     )
 
 
 def _cover(desk: Desk, share: VillageMonth) -> Iterator[Text]:
     """What the shelves are worth, how long they do, what runs low, how much of the budget is used."""
-
-    def fact(heading: str, words: str) -> Text:
-        return joined((Text(heading), words), " ")
-
-    value, months = worth(desk, [share]), months_covered(desk, share)
-    yield fact(N_("Stock value"), f"¥{show(value.stock_yuan)}")
-    yield fact(N_("Points outstanding"), show(value.promised))
-    yield fact(N_("Cover"), percents(value.cover))
-    yield fact(N_("Months of issue covered"), "–" if months is None else show(months))
-    yield fact(N_("Goods below safety stock"), str(len(low_goods(desk, share))))
-    if words := budget_words(desk, share):
-        yield fact(N_("Budget used"), words)
+    value = worth(desk, share)
+    low = sum(shelf.is_low for shelf in shelves(desk, share))
+    for heading, words in (
+        (N_("Stock value"), f"¥{show(value.stock_yuan)}"),
+        (N_("Points outstanding"), show(value.promised)),
+        (N_("Cover"), percents(value.cover)),
+        (N_("Months of issue covered"), "–" if value.months is None else show(value.months)),
+        (N_("Goods below safety stock"), str(low)),
+        (N_("Budget used"), budget_words(desk, share)),
+    ):
+        if words:
+            yield joined((Text(heading), words), " ")
 
 
 def _income(receipts: Iterable[Claim]) -> list[Line]:
@@ -109,9 +105,3 @@ def _goods(share: VillageMonth) -> list[Line]:
         )
         for name, sign, words in _STOCK
     ]
-
-
-def _columns() -> Iterator[Spec[Line]]:
-    yield column(N_("What"), "text", lambda line: line.words)
-    yield column(N_("Pieces"), "count", lambda line: line.pieces)
-    yield column(N_("Yuan"), "points", lambda line: line.yuan)
