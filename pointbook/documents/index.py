@@ -53,7 +53,7 @@ def index(
         (
             (N_("Awarded"), show(figures["earned"])),
             (N_("Exchanged"), show(-figures["exchanged"])),
-            (N_("Points held"), show(figures["closing"])),
+            (N_("Closing"), show(figures["closing"])),
             (N_("Households that exchanged / activities"), went),
         ),
         lead=now.advice,
@@ -135,7 +135,12 @@ def _returned(desk: Desk, returned: Mapping[str, str]) -> Iterator[tuple[str, Li
 def _township(
     desk: Desk, paths: Collection[str], returned: Mapping[str, str], unusual: int
 ) -> Iterator[Link]:
-    """The township's pages; a count only where there is something."""
+    """The township's pages; a count only where there is something, first the month that is to be
+    closed before this one."""
+    now = stage(desk.month)
+    if now.step == "queue":
+        page = f"../{now.facts['first']}/index.html"
+        yield Link(Text(N_("Close first: {earlier}"), now.facts), page)
     if count := len(desk.month.problems):
         yield Link(Text(N_("All {count:problem|problems}"), {"count": count}), "problems.html")
     yield from (link for village, link in _returned(desk, returned) if not village)

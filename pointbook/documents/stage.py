@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Literal, NamedTuple
 
+from pointbook.documents.wording import month_words
 from pointbook.reckoning.month import Month
 from pointbook.reckoning.publicity import hung
 from pointbook.reckoning.supervision import supervision
@@ -51,9 +52,11 @@ ADVICE: Mapping[Step, str] = {
 
 
 class Stage(NamedTuple):
-    """The next step of a month, what the month is now, and what is to be done."""
+    """The next step of a month with whom or which day it is about, what the month is now, and what is to
+    be done."""
 
     step: Step
+    facts: Facts
     state: Text
     advice: Text
 
@@ -62,7 +65,7 @@ def stage(month: Month, today: date | None = None) -> Stage:
     """The first thing that still keeps the month from being closed."""
     step, facts = next(_steps(month, today))
     facts = {"month": month.month, **facts}
-    return Stage(step, Text(STATES[step], facts), Text(ADVICE[step], facts))
+    return Stage(step, facts, Text(STATES[step], facts), Text(ADVICE[step], facts))
 
 
 def _steps(month: Month, today: date | None) -> Iterator[tuple[Step, Facts]]:
@@ -99,7 +102,7 @@ def _steps(month: Month, today: date | None) -> Iterator[tuple[Step, Facts]]:
         yield "settle", disputed
     waiting = [each.month for each in month.notices if not each.closed]
     if (earlier := min(waiting, default=month.month)) < month.month:
-        yield "queue", {"earlier": earlier}
+        yield "queue", {"earlier": month_words(earlier), "first": earlier}
     yield "close", {}
 
 

@@ -1,18 +1,21 @@
 """The takeover notice of a village: the points that its households bring from the old ledger."""
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import count
 
 from pointbook.documents.columns import TOTAL, Spec, column, table
-from pointbook.documents.wording import HAND_FILLED, SIGNATURES, committee, page, rate_words, shown
+from pointbook.documents.wording import HAND_FILLED, SIGNATURES, committee, day_words, page, rate_words, shown
 from pointbook.vocabulary.rules import Household, Village
 from pointbook.vocabulary.settings import Settings
 from pointbook.vocabulary.statements import Statement
 from pointbook.vocabulary.text import N_, Text
 
 
-def statement(settings: Settings, village: Village, households: Sequence[Household]) -> Statement:
-    """Every household with the points that it begins with, for all to check."""
+def statement(
+    settings: Settings, village: Village, households: Sequence[Household], today: date
+) -> Statement:
+    """Every household with the points that it begins with, for all to check, as of a day."""
     numbers = count(1)
     columns: list[Spec[Household]] = [
         column(N_("No."), "count", lambda _: next(numbers)),
@@ -31,7 +34,7 @@ def statement(settings: Settings, village: Village, households: Sequence[Househo
         Text(N_("{village}: old points taken over, please check"), {"village": village.name}),
         [table(households, columns)],
         (
-            (N_("Village"), f"{village.name} ({village.code})"),
+            (N_("Taken over on"), day_words(today)),
             (N_("Households"), str(len(households))),
             (N_("Rate"), rate_words(settings)),
         ),

@@ -70,6 +70,12 @@ VILLAGE: Spec[Part] = column(
 def statement(desk: Desk) -> Statement:
     """The figures of summary.json, how far stock covers points, and what to ask about."""
     seal = Text(N_("Seal of the closed months: {seal}"), {"seal": desk.month.anchor})
+    promise = Text(
+        N_(
+            "Points promised are the balances above zero; cover is what the goods on the shelves come"
+            " to in points, of those promised."
+        )
+    )
     parts = [Part(share, (share,), share.figures) for share in desk.shares]
     whole = Part(None, desk.shares, desk.month.summary)
     value = {part.code: worth(desk, part.share) for part in (*parts, whole)}
@@ -84,7 +90,7 @@ def statement(desk: Desk) -> Statement:
         [table(parts, [VILLAGE, *columns], title, whole=whole) for columns, title in tables],
         _facts(desk, value[""]),
         lead=_lead(desk),
-        paragraphs=(seal,) if desk.month.anchor else (),
+        paragraphs=(promise, seal) if desk.month.anchor else (promise,),
         charts=(_trend(desk), _largest(desk)),
         portrait=True,
     )
@@ -119,7 +125,7 @@ def _facts(desk: Desk, value: Worth) -> Iterator[tuple[str, str]]:
     notices = (notice for notice in desk.month.notices if notice.month == desk.month.month)
     yield N_("Awarded"), show(summary["earned"])
     yield N_("Exchanged"), show(-summary["exchanged"])
-    yield N_("Points held"), show(summary["closing"])
+    yield N_("Closing"), show(summary["closing"])
     for name in ("households_exchanged", "exchange_activities", "households_scored"):
         yield BOTH[name], f"{summary[name]} / {summary['year'][name]}"
     yield N_("Cover"), percents(value.cover)

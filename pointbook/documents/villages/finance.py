@@ -6,11 +6,10 @@ from typing import NamedTuple
 
 from pointbook.documents.columns import Spec, column, table
 from pointbook.documents.desk import Desk
-from pointbook.documents.township.shelves import budget_words, shelves, worth, yuan
+from pointbook.documents.township.shelves import worth, yuan
 from pointbook.documents.villages.exchanges import cash
 from pointbook.documents.villages.issued import Part
 from pointbook.documents.villages.points import RARE
-from pointbook.documents.wording import SEMICOLON, joined
 from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.points import percents, show
 from pointbook.vocabulary.records import Claim
@@ -58,30 +57,36 @@ def part(desk: Desk, share: VillageMonth) -> Part:
     moved = [line for line in goods if line.pieces]
     tables = [table(received, _COLUMNS, N_("Goods received")), table(moved, _COLUMNS, N_("Stock"))]
     nothing = table((), _COLUMNS, empty=N_("Nothing came in this month."))
-    how = N_("Goods without a price, such as donations, count at that of the exchange standard.")
     return Part(
         "finance",
         N_("{village}: income and spending in {month}"),
         figures,
         [each for each in tables if each.rows] or [nothing],
-        (joined(_cover(desk, share), SEMICOLON), Text(how)),
+        tuple(_cover(desk, share)),
     )
 
 
 def _cover(desk: Desk, share: VillageMonth) -> Iterator[Text]:
-    """What the shelves are worth, how long they do, what runs low, how much of the budget is used."""
+    """What the shelves are worth, and whether there are goods for all points that are left."""
     value = worth(desk, share)
-    low = sum(shelf.is_low for shelf in shelves(desk, share))
-    for heading, words in (
-        (N_("Stock value"), f"¥{show(value.stock_yuan)}"),
-        (N_("Points outstanding"), show(value.promised)),
-        (N_("Cover"), percents(value.cover)),
-        (N_("Months of issue covered"), "–" if value.months is None else show(value.months)),
-        (N_("Goods below safety stock"), str(low)),
-        (N_("Budget used"), budget_words(desk, share)),
-    ):
-        if words:
-            yield joined((Text(heading), words), " ")
+    if value.promised:
+        words = N_(
+            "Goods of {yuan} yuan are in stock; the households of this supermarket hold {points} points"
+            " that are not exchanged yet, and there are goods for all of them."
+        )
+        if value.short:
+            words = N_(
+                "Goods of {yuan} yuan are in stock; the households of this supermarket hold {points}"
+                " points that are not exchanged yet, and there are goods for {cover} of them."
+            )
+        stock, points = show(value.stock_yuan), show(value.promised)
+        yield Text(words, {"yuan": stock, "points": points, "cover": percents(value.cover)})
+    yield Text(
+        N_(
+            "Goods bought count at what they cost; donations without a price, and the stock, at the"
+            " prices of the exchange standard."
+        )
+    )
 
 
 def _income(receipts: Iterable[Claim]) -> list[Line]:
