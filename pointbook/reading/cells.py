@@ -52,6 +52,9 @@ class Flaw(NamedTuple):
     named: Any = None
 
 
+Answer = Reading | Flaw | None
+
+
 class Memo(dict[Any, Value]):
     """What each different cell is read as: ``read`` is asked once of each."""
 

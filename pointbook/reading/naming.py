@@ -12,6 +12,7 @@ from itertools import accumulate, islice
 from typing import Generic, TypeVar
 
 from pointbook.reading.cells import (
+    Answer,
     Facts,
     Flaw,
     Reading,
@@ -33,7 +34,6 @@ from pointbook.vocabulary.text import N_, Text
 
 Line = TypeVar("Line", bound=Item | Goods)
 Value = TypeVar("Value")
-Answer = Reading | Flaw | None
 
 EVERYBODY = frozenset({"全村", "all"})
 MOST_LISTED = 12  # villages in a message
