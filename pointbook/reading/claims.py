@@ -1,14 +1,17 @@
-"""Claims: what the records of a table say, each cell read by the law of reading.
+"""Claims: what the records of a table say, read column by column by the law of reading.
 
-A record becomes a claim for each household that it names and each score of a matrix. What cannot
-be read is a problem at its cell, and the claim faulty.
+A column is read as a whole, each different cell once, into what each record says under it: a value
+where it is in its plain form, as most are, else the ``Reading`` or ``Flaw`` that is to be told at
+its cell. Only records with any such cell are looked at one by one. A record becomes a claim for
+each household that it names and each score of a matrix; with a flaw its claims are faulty.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import repeat
 from typing import Any
 
 from pointbook.reading import cells
@@ -20,20 +23,33 @@ from pointbook.vocabulary.cells import Fault, shown
 from pointbook.vocabulary.months import month_of
 from pointbook.vocabulary.problems import Problem, Spot
 from pointbook.vocabulary.records import Claim, Row
-from pointbook.vocabulary.rules import Goods, Household, Item
-from pointbook.vocabulary.schema import Column
+from pointbook.vocabulary.rules import Household, Item
+from pointbook.vocabulary.schema import EVALUATIONS, OF_VILLAGE, Column
 from pointbook.vocabulary.text import N_, Text
 
 MARK = N_(
     "Write √ for once, or the points in digits; leave the cell blank where nothing was scored."
 )
 _ENTRY = re.compile(r"(.+)-(\d{6})-([A-Za-z])(\d+)")
+SIDES = N_("points under 加分 or under 扣分, not under both")
+_ENTRY = re.compile(r"(.+)-(\d{6})-([A-Za-z])(\d+)")
+_NUMBERS = ("quantity", "count", "points")  # kinds of columns
+_TEXTS = ("text", "names")
+_HOMES = ("household", "from", "to")
+_LONG = ("item", "quantity", "points")  # what a row of a matrix may say besides its scores
 _BESIDE = {"household": "head", "goods": "goods_name"}  # what is read where the first is blank
-_TOLD_AS = {  # of what kind a column's reading is that is not in its plain form
-    **dict.fromkeys(("date", "happened", "resolved_on"), "date"),
-    **dict.fromkeys(("household", "from", "to"), "household"),
-    **dict.fromkeys(("item", "goods"), ""),
+_FIELDS = ("household", "item", "goods", "quantity", "points", "happened", "other")
+_OF_CLAIM = {  # columns that fill these fields of a claim; any other is kept by the row
+    **{name: name for name in _FIELDS},
+    **{"from": "household", "to": "other", "counted": "quantity"},
 }
+_TOLD_AS = {  # of what kind a reading is that is not plain
+    **dict.fromkeys(("date", "happened", "resolved_on"), "date"),
+    **dict.fromkeys(_HOMES, "household"),
+    **{"item": "item", "goods": "goods"},
+}
+_NOBODY = (None,)
+_TOLD = frozenset({Reading, Flaw, list})  # an answer that is not plain is one of these
 
 
 @dataclass(slots=True)
@@ -42,8 +58,8 @@ class Desk:
 
     ``met`` is the meeting's day on the cover, for matrices without dates; ``listed`` says that
     there is no cover, so that each row says its village and a day needs its year, ``form`` that it
-    is a form of ours. ``numbers`` are asked by the kind of column, the cell, and a unit that may
-    stand in it.
+    is a form of ours. ``reads`` has by the kind of a column what reads its cells, ``numbers`` are
+    asked by the kind of column, the cell, and a unit that may stand in it.
     """
 
     names: VillageNames
@@ -52,401 +68,365 @@ class Desk:
     met: date | None = None
     listed: bool = False
     form: bool = False
-    days: Memo[Answer] = field(init=False)
+    reads: Mapping[str, Callable[[Any], Answer]] = field(init=False)
     numbers: Memo[Answer] = field(init=False)
-    texts: Memo[str] = field(init=False)
-    people: Memo[str] = field(init=False)
 
     def __post_init__(self) -> None:
         month = None if self.listed else self.month
         known = frozenset(self.names.holding.people)
-        self.days = Memo(lambda cell: cells.day(cell, month))
         self.numbers = Memo(_number)
-        self.texts = Memo(cells.text)
-        self.people = Memo(lambda cell: "、".join(cells.names(cell, known)))
+        self.reads = {
+            "date": lambda cell: cells.day(cell, month),
+            "text": lambda cell: _said(cells.text(cell)),
+            "names": lambda cell: _said("、".join(cells.names(cell, known))),
+            "yes": cells.yes,
+        }
+
+    @property
+    def village(self) -> str:
+        """The code of the village."""
+        return self.names.holding.code
+
+    def of_village(self, cell: object) -> Flaw | None:
+        """What is wrong with the village that a row says; under a cover it is the cover's."""
+        found = None if self.listed else self.names.township.village(cell)
+        if isinstance(found, Reading) and found.value.code != self.village:
+            words = Text(N_("The row says that it is of another village."))
+            facts: Facts = {"village": self.village, "other": found.value.code, "found": words}
+            return Flaw("wrong-village", facts)
+        return found if isinstance(found, Flaw) else None
+
+    def entry(self, cell: object) -> Answer:
+        """The number of an entry, in the form that the book has."""
+        if isinstance(cell, Fault):
+            return Flaw(cell.code)
+        parts = _ENTRY.fullmatch(cells.code(cell))
+        if not parts:
+            return _said(cells.text(cell))
+        found = self.names.township.village(parts[1])
+        village = found.value.code if isinstance(found, Reading) else parts[1].upper()
+        return Reading(f"{village}-{parts[2]}-{parts[3].upper()}{parts[4]}")
+
+
+def _said(words: str) -> Reading | None:
+    return Reading(words) if words else None
 
 
 def _number(said: tuple[str, object, str]) -> Answer:
     kind, cell, unit = said
-    return (cells.whole if kind in ("quantity", "count") else cells.number)(cell, (unit,))
+    return (cells.number if kind == "points" else cells.whole)(cell, (unit,))
 
 
 def claims(table: Table, desk: Desk, lines: Lines) -> list[Claim]:
     """The claims of records of a table, in order of row, column and household."""
-    reader = _Reader(table, desk)
-    reader.tell_lumps({number for number, _ in lines})
-    return [claim for number, line in lines for claim in _Record(reader, number, line).claims()]
+    return list(_Reader(table, desk, lines).claims())
 
 
 class _Reader:
-    """What the records of one table are read by."""
+    """Reads records of one table. ``answers`` has by the column what each record says under it,
+    ``values`` by its name what of that counts, ``odd`` the records of which anything is to be told."""
 
-    def __init__(self, table: Table, desk: Desk) -> None:
-        self.table, self.desk, self.columns = table, desk, table.head.columns
+    def __init__(self, table: Table, desk: Desk, lines: Lines) -> None:
+        self.table, self.desk, self.lines = table, desk, lines
+        self.head, self.columns, self.origin = table.head, table.head.columns, table.origin
         self.sheet = table.schema.name
         self.source = self.sheet if len(table.origins) == 1 else ""
-        origins = table.origins.values()
-        self.kinds = {c.name: c for origin in origins for c in origin.schema.columns}
-        reads = {"text": desk.texts, "names": desk.people}
-        self.texts = [
-            (name, self.columns[name], reads[column.kind])
-            for name, column in self.kinds.items()
-            if column.kind in reads and name in self.columns
-        ]
-        self.needed = [name for name, *_ in self.texts if self.kinds[name].required]
-        self.lumps: dict[int, set[int]] = defaultdict(set)  # merged numbers' columns by row
-        for first, last, column in table.lumps:
-            for number in range(first, last + 1):
-                self.lumps[number].add(column - 1)
-        self.items = self._item_codes()
-        self.odd = {number for number, _ in (*table.covered, *table.ditto)}
+        self.lumps: dict[int, set[int]] = defaultdict(set)  # merged numbers' columns, by row
+        self.tell_lumps({number for number, _ in lines})
+        self.items = list(self.item_codes())
+        self.odd = {number for number, _ in (*table.covered, *table.ditto)} | self.lumps.keys()
+        self.answers: dict[Column, list[Any]] = {}
+        self.values: dict[str, list[Any]] = {}
+        schemas = [origin.schema for origin in table.origins.values()]
+        kinds = {c.name: c for schema in schemas for c in (OF_VILLAGE, *schema.columns)}
+        for column in sorted(kinds.values(), key=_rank):
+            if {column.name, _BESIDE.get(column.name)} & self.columns.keys():
+                self.read(column)
 
-    def _item_codes(self) -> list[tuple[int, str]]:
+    def item_codes(self) -> Iterator[tuple[int, str]]:
         """The columns of a matrix with the codes of their items; a heading that names two is told."""
-        found: list[tuple[int, str]] = []
-        for at, title in self.table.head.items.items():
-            reading = self.desk.names.heading_item(title, self.desk.month, self.source)
-            place = self.table.origin.place(self.table.head_row, at + 1)
-            if isinstance(reading, Flaw):
-                self.desk.notes.add(reading.code, place, cells.text(title), reading.facts)
-            elif reading:
-                found.append((at, str(reading.value)))
-                if reading.read:
-                    self.desk.notes.read_as("item", place, title, reading.read)
-        return found
+        notes = self.desk.notes
+        for at, title in self.head.items.items():
+            found = self.desk.names.heading_item(title, self.desk.month, self.source)
+            place = self.origin.place(self.table.head_row, at + 1)
+            if isinstance(found, Flaw):
+                notes.add(found.code, place, cells.text(title), found.facts)
+            elif found:
+                yield at, str(found.value)
 
     def tell_lumps(self, rows: set[int]) -> None:
         """A number that is merged over several rows is none of theirs."""
+        notes, place = self.desk.notes, self.origin.place
         for first, last, column in self.table.lumps:
-            place = self.table.origin.place
+            for number in range(first, last + 1):
+                self.lumps[number].add(column - 1)
             text = shown(self.table.lumped[first, column])
             spots = [Spot(place(n, column), text) for n in range(first, last + 1) if n in rows]
             if spots:
                 problem = Problem("merged-number", place(first, column), text, cells=tuple(spots))
-                notes = self.desk.notes
                 notes.problems.append(replace(problem, month=notes.month, village=notes.village))
 
+    # Columns
 
-class _Record:
-    """A record on its way to its claims: its cells, and whether anything of it is faulty."""
+    def under(self, name: str) -> list[Any]:
+        """The cells under a column; blanks where there is none."""
+        return self.cells_at(self.columns.get(name))
 
-    __slots__ = ("elsewhere", "faulty", "household", "line", "number", "of", "row", "values")
+    def cells_at(self, at: int | None) -> list[Any]:
+        return [""] * len(self.lines) if at is None else [line[at] for _, line in self.lines]
 
-    def __init__(self, of: _Reader, number: int, line: Line) -> None:
-        self.of, self.number, self.line = of, number, line
-        self.values: dict[str, Any] = {name: read[line[at]] for name, at, read in of.texts}
-        desk = of.desk
-        village = desk.names.holding.code
-        self.row = Row(of.table.origin, number, village, desk.month, self.values, line)
-        self.faulty = self.elsewhere = False  # elsewhere: it says that it is of another village
-        self.household: str | None = None  # the one that it names
+    def read(self, column: Column) -> None:
+        """Read a column: what each record says under it, and what of that counts."""
+        ask, *keys = self.asked(column)
+        plain = Memo(lambda key: self.plainly(column, key[0], ask(*key)))
+        answers: list[Any] = list(map(plain.__getitem__, zip(*keys, strict=True)))
+        for index in self.silent(column):
+            answers[index] = None
+        self.answers[column] = self.values[column.name] = answers
+        pairs = zip(self.lines, answers, strict=True)
+        if told := {number for (number, _), answer in pairs if answer.__class__ in _TOLD}:
+            self.odd |= told
+            self.values[column.name] = [self.value(column, answer) for answer in answers]
 
-    def claims(self) -> list[Claim]:
-        """Its claims, everything odd about it told."""
-        if self.number in self.of.odd:
-            self.tell_merged()
-        self.check_village()
-        day = self.day()
-        self.faulty |= self.number in self.of.lumps
-        for name in self.of.needed:
-            if not self.values[name]:
-                self.refuse(name, Flaw("missing-value"))
-        return _CLAIMS[self.of.sheet](self, day)
+    def asked(self, column: Column) -> tuple[Any, ...]:
+        """What reads a column, and what it is asked for each record: its cell, and what the meaning
+        of that depends on."""
+        name, desk, under, days = column.name, self.desk, self.under(column.name), self.days
+        names, sheet = desk.names, self.sheet
+        if name in _HOMES:
+            heads = self.under("head" if name == "household" else "")
+            return lambda c, day, head: names.households(c, day, sheet, head), under, days, heads
+        if name == "item":
+            happened = self.values.get("happened", repeat(None))
+            deeds = [deed or day for deed, day in zip(happened, days, strict=False)]
+            return lambda c, day: names.item(c, day, self.source), under, deeds
+        if name == "goods":
+            return names.goods, under, days, self.under("goods_name")
+        if column.kind not in _NUMBERS:
+            asks = {"village": desk.of_village, "entry": desk.entry}
+            return asks.get(name) or desk.reads[column.kind], under
+        things = self.values.get("item") or self.values.get("goods") or repeat(None)
+        units = [thing.unit if thing else "" for thing, _ in zip(things, under, strict=False)]
+        if name == "points" and self.sides != (None, None):
+            return self.either_side, *map(self.cells_at, self.sides), units
+        blank = Reading(1) if name == "quantity" and sheet in EVALUATIONS else None
+        return lambda c, unit: desk.numbers[column.kind, c, unit] or blank, under, units
 
-    # Cells
+    @property
+    def sides(self) -> tuple[int | None, int | None]:
+        """The columns 加分 and 扣分."""
+        return self.head.gains, self.head.losses
 
-    def cell(self, name: str) -> object:
-        at = self.of.columns.get(name)
-        return "" if at is None else self.line[at]
-
-    def refuse(self, column: str | int, flaw: Flaw) -> None:
-        """A cell that cannot be read, under a column's name or at a position: the record counts
-        nowhere."""
-        self.faulty = True
-        self.tell(column, flaw._replace(household=flaw.household or self.household))
-
-    def tell(self, column: str | int, flaw: Flaw) -> None:
-        column = flaw.column or column
-        place = self.of.table.origin.place(self.number, column)
-        cell = self.cell(column) if isinstance(column, str) else self.line[column - 1]
-        text = cells.text(self.of.table.ditto.get((self.number, place.column or 0)) or cell)
-        self.of.desk.notes.add(flaw.code, place, text, flaw.facts, flaw.household)
-
-    def take(self, column: str | int, answer: Answer, needed: bool = False) -> Any:
-        """What a cell says; what it does not say plainly is told. None where it is blank or cannot
-        be read."""
-        if isinstance(answer, Reading):
-            if answer.read or self.number in self.of.odd:
-                self.tell_reading(column, answer)
-            self.faulty |= answer.value is None
-            return answer.value
-        if answer is not None:
-            self.refuse(column, answer)
-            return answer.named
-        if needed:
-            there = isinstance(column, int) or column in self.of.columns
-            self.refuse(column if there else _BESIDE.get(column, column), Flaw("missing-value"))
-        return None
-
-    def tell_reading(self, column: str | int, found: Reading) -> None:
-        """Tell of a cell that was read otherwise than in its plain form; a form of ours offers
-        code and name."""
-        name = found.column or column
-        at = self.of.columns.get(name, -1) if isinstance(name, str) else name - 1
-        typed: object = self.of.table.ditto.get((self.number, at + 1))
-        read = found.read or (_plainly(found.value) if typed else "")
-        cell = self.line[at] if at >= 0 else ""
-        several = isinstance(found.value, tuple) and len(found.value) > 1
-        chosen = self.of.desk.form and not several and not found.column and cell == read
-        if typed or (read and not chosen):
-            kind = _TOLD_AS.get(str(column), "number") or str(column)
-            place = self.of.table.origin.place(self.number, name)
-            self.of.desk.notes.read_as(kind, place, shown(typed or cell), read)
-
-    def tell_merged(self) -> None:
-        for name, at in self.of.columns.items():
-            if (self.number, at + 1) in self.of.table.covered:
-                place = self.of.table.origin.place(self.number, name)
-                self.of.desk.notes.read_as("merged", place, "", shown(self.line[at]))
-
-    def check_village(self) -> None:
-        """Under a cover a row of another village is in the wrong workbook."""
-        cell, desk = self.cell("village"), self.of.desk
-        if cell == "" or desk.listed:
-            return
-        found = desk.names.township.village(cell)
-        here = desk.names.holding.code
-        if isinstance(found, Reading) and found.value.code != here:
-            words = Text(N_("The row says that it is of another village."))
-            facts: Facts = {"village": here, "other": found.value.code, "found": words}
-            found = Flaw("wrong-village", facts)
-        if isinstance(found, Flaw):
-            self.elsewhere = True
-            self.refuse("village", found)
-
-    def day(self) -> date | None:
-        """The row's day; None where it cannot be read or lies outside the month."""
-        desk = self.of.desk
-        if "date" not in self.of.columns:
-            met = desk.met if self.of.table.head.is_matrix else None
-            self.faulty |= met is None or month_of(met) != desk.month
-            return None if self.faulty else met
-        day: date | None = self.take("date", desk.days[self.cell("date")], needed=True)
-        if day is None or month_of(day) == desk.month:
-            return day
-        facts: Facts = {"value": day.isoformat(), "month": desk.month}
-        self.refuse("date", Flaw("date-outside-month", facts))
-        return None
-
-    def other_day(self, name: str) -> date | None:
-        """A further day of a row, such as that of a deed."""
-        day: date | None = self.take(name, self.of.desk.days[self.cell(name)])
-        return day
-
-    def households(
-        self, day: date | None, name: str = "household", needed: bool = True
-    ) -> Sequence[Household | None]:
-        """The households that a cell names; one None where there is none that can be read."""
-        if self.elsewhere:  # told already: its households are not of this village
-            return (None,)
-        head = self.cell("head") if name == "household" else ""
-        found = self.of.desk.names.households(self.cell(name), day, self.of.sheet, head)
-        if isinstance(found, list):
-            for flaw in found:
-                self.refuse(name, flaw)
-            return found[0].named or (None,)
-        homes: tuple[Household, ...] | None = self.take(name, found, needed)
-        if homes and len(homes) == 1:
-            self.household = homes[0].code
-        self.faulty |= homes == ()
-        return homes or (None,)
-
-    def number_of(
-        self, name: str, unit: str = "", needed: bool = False, at: int | None = None
-    ) -> int | None:
-        """A number of the row, in its column or in the one at an index."""
-        at = self.of.columns.get(name) if at is None else at
-        cell = "" if at is None else self.line[at]
-        if cell != "" and at in self.of.lumps.get(self.number, ()):
-            return None
-        column = self.of.kinds[name]
-        answer = self.of.desk.numbers[column.kind, cell, unit]
-        where: str | int = name if at is None else at + 1
-        value: int | None = self.take(where, answer, needed)
-        if value is not None and (flaw := _too_small(self.of.sheet, column, value)):
-            self.refuse(where, flaw)
-            return None
-        return value
-
-    def keep(self, name: str, value: object) -> None:
-        """What only the row says, if it says it."""
-        if value not in (None, ""):
-            self.values[name] = value
-
-    def goods(self, day: date | None) -> Goods | None:
-        found = self.of.desk.names.goods(self.cell("goods"), day, self.cell("goods_name"))
-        goods: Goods | None = self.take("goods", found, needed=True)
-        return goods
-
-    def entry(self) -> str:
-        """The number of an entry, in the form that the book has."""
-        cell = self.cell("entry")
-        typed = cells.text(cell)
-        if isinstance(cell, Fault):
-            self.refuse("entry", Flaw(cell.code))
-            return typed
-        if parts := _ENTRY.fullmatch(cells.code(cell)):
-            found = self.of.desk.names.township.village(parts[1])
-            village = found.value.code if isinstance(found, Reading) else parts[1].upper()
-            typed = f"{village}-{parts[2]}-{parts[3].upper()}{parts[4]}"
-        self.keep("entry", typed)
-        return typed
-
-    # Evaluations
-
-    def evaluation(self, day: date | None) -> list[Claim]:
-        happened = self.other_day("happened")
-        homes = self.households(day)
-        made: list[Claim] = []
-        if not self.of.table.head.is_matrix or (
-            "item" in self.of.columns
-            and any(self.cell(name) != "" for name in ("item", "quantity", "points"))
-        ):
-            deed, source = happened or day, self.of.source
-            found = self.of.desk.names.item(self.cell("item"), deed, source)
-            item: Item | None = self.take("item", found, needed=True)
-            unit = item.unit if item else ""
-            blank = self.cell("quantity") == ""
-            times = 1 if blank else self.number_of("quantity", unit)
-            points = self.points(unit)
-            row = self.row_of(item)
-            made += [
-                Claim(row, day, home, item, None, times, points, happened, faulty=self.faulty)
-                for home in homes
-            ]
-        for at, code in self.of.items:
-            cell = self.line[at]
-            if SCORES[cell]:
-                made += self.score(at, code, homes, day, happened)
-            else:  # 零 and its like are a blank
-                answer = self.of.desk.numbers["points", cell, ""]
-                if isinstance(answer, Reading):
-                    self.take(at + 1, answer)
-        return made
-
-    def row_of(self, item: Item | None) -> Row:
-        """On a sheet that may be either, a row of the kind of evaluation that its item is of."""
-        meeting = not self.of.source and item is not None and item.source == "meeting"
-        origins = self.of.table.origins
-        return self.row._replace(origin=origins["meeting"]) if meeting else self.row
-
-    def points(self, unit: str) -> int | None:
+    def either_side(self, gained: object, lost: object, unit: str) -> Answer:
         """The points of a long row, of which 加分 and 扣分 may be two sides."""
-        gains, losses = self.of.table.head.gains, self.of.table.head.losses
-        at = self.of.columns.get("points")
-        if losses is not None:
-            gained = "" if gains is None else self.line[gains]
-            lost = self.line[losses]
-            if SCORES[gained] and SCORES[lost]:
-                return self.wrong_side(losses)
-            at = gains if SCORES[gained] or lost == "" else losses
-        value = self.number_of("points", unit, at=at)
-        if value is None or at is None:
-            return None
-        origin = self.of.table.origin
-        if at + 1 != origin.columns["points"]:  # what is said of them is said of that cell
-            columns = {**origin.columns, "points": at + 1}
-            self.row = self.row._replace(origin=replace(origin, columns=columns))
-        if at == losses:
-            return -abs(value)
-        return self.wrong_side(at) if at == gains and value < 0 else value
+        is_loss = lost != "" and not SCORES[gained]
+        both = SCORES[gained] and SCORES[lost]
+        column = (self.sides[is_loss or both] or 0) + 1
+        wrong = Flaw("points-mismatch", {"expected": Text(SIDES)}, column=column)
+        found = self.desk.numbers["points", lost if is_loss else gained, unit]
+        if both or (isinstance(found, Reading) and found.value < 0 and not is_loss):
+            return wrong
+        if isinstance(found, Reading) and is_loss:
+            found = found._replace(value=-abs(found.value))
+        return found and found._replace(column=column)
 
-    def wrong_side(self, at: int) -> None:
-        """Points on both sides, or on the wrong one."""
-        words = Text(N_("points under 加分 or under 扣分, not under both"))
-        self.refuse(at + 1, Flaw("points-mismatch", {"expected": words}))
+    def silent(self, column: Column) -> Iterator[int]:
+        """The records of which a column says nothing, whatever stands there: one of another village
+        no household, one of a matrix that has but scores no item, a merged number nothing."""
+        at = self.columns.get(column.name, 0)
+        if column.name in _HOMES:
+            said = self.answers.get(OF_VILLAGE, ())
+            yield from (index for index, answer in enumerate(said) if answer)
+        elif column.name in _LONG and self.head.items:
+            yield from (
+                index for index, (_, line) in enumerate(self.lines) if not self.is_long(line)
+            )
+        if column.kind in _NUMBERS and self.lumps:
+            for index, (number, line) in enumerate(self.lines):
+                if at in self.lumps.get(number, ()) and line[at] != "":
+                    yield index
+
+    def is_long(self, line: Line) -> bool:
+        """Whether a row says one thing by its columns, as all do but those of a matrix."""
+        there = self.columns.keys() & _LONG if "item" in self.columns else ()
+        return not self.head.items or any(line[self.columns[name]] != "" for name in there)
+
+    def plainly(self, column: Column, cell: object, answer: Any) -> Any:
+        """What a cell says if it says it plainly and may say so, else what is to be told of it."""
+        if answer is None:
+            return Flaw("missing-value") if column.required else None
+        if not isinstance(answer, Reading) or answer.value in (None, ()):
+            return answer
+        told = answer.read and not self.is_chosen(cell, answer)
+        return answer if told or self.wrong(column, answer.value) else answer.value
+
+    def is_chosen(self, cell: object, found: Reading) -> bool:
+        """Whether a cell of a form of ours says what its drop-down offers, code and name."""
+        several = isinstance(found.value, tuple) and len(found.value) > 1
+        return self.desk.form and not several and not found.column and cell == found.read
+
+    def value(self, column: Column, answer: Any) -> Any:
+        """What counts of an answer: of a flaw what the code names that is judged further."""
+        if isinstance(answer, list):
+            return answer[0].named
+        if isinstance(answer, Flaw):
+            return answer.named
+        if isinstance(answer, Reading):
+            return None if self.wrong(column, answer.value) else answer.value
+        return answer
+
+    def wrong(self, column: Column, value: Any) -> Flaw | None:
+        """Why what can be read may not stand there: a day of another month, a number too small."""
+        if column.name == "date" and month_of(value) != self.desk.month:
+            facts: Facts = {"value": value.isoformat(), "month": self.desk.month}
+            return Flaw("date-outside-month", facts)
+        return _too_small(self.sheet, column, value) if column.kind in _NUMBERS else None
+
+    # Records
+
+    @property
+    def days(self) -> list[date | None]:
+        """The day of each record; of a matrix without dates that of the meeting."""
+        met = self.desk.met
+        there = met if met and month_of(met) == self.desk.month else None
+        return self.values.get("date") or [there] * len(self.lines)
+
+    def claims(self) -> Iterator[Claim]:
+        """The claims of all records, everything odd about them told."""
+        fields: dict[str, Iterable[Any]] = {name: repeat(None) for name in _FIELDS}
+        if self.sheet in EVALUATIONS:
+            fields["quantity"] = repeat(1)
+        fields |= {_OF_CLAIM[n]: v for n, v in self.values.items() if n in _OF_CLAIM}
+        kept = {n: v for n, v in self.values.items() if n not in (*_OF_CLAIM, "date", "village")}
+        texts = zip(*kept.values(), strict=True) if kept else repeat(())
+        columns = zip(self.lines, self.days, texts, *fields.values(), strict=False)
+        origin, village, month = self.origin, self.desk.village, self.desk.month
+        undated = "date" not in self.columns and None in self.days
+        for index, ((number, line), day, said, homes, item, *more, others) in enumerate(columns):
+            faulty = (number in self.odd and self.tell(index)) or undated
+            values = {n: v for n, v in zip(kept, said, strict=True) if v is not None}
+            row = Row(origin, number, village, month, values, line)
+            if not self.head.items or self.is_long(line):
+                own, other = self.row_of(row, item, more[2]), others[0] if others else None
+                for home in homes or _NOBODY:
+                    yield Claim(own, day, home, item, *more, other, faulty=faulty)
+            for at, code in self.items:
+                if SCORES[line[at]]:
+                    yield from self.score(row, at, code, homes or _NOBODY, (day, more[3]), faulty)
+                elif line[at] != "":  # 零 and its like are a blank
+                    self.numeral(row, at)
+
+    def tell(self, index: int) -> bool:
+        """Tell of what one record does not say plainly; whether anything of it is faulty."""
+        number, line = self.lines[index]
+        faulty = number in self.lumps
+        household: str | None = None  # the one that it names
+        for name, at in self.columns.items():
+            if (number, at + 1) in self.table.covered:
+                place = self.origin.place(number, name)
+                self.desk.notes.read_as("merged", place, "", shown(line[at]))
+        for column, answers in self.answers.items():
+            answer, name = answers[index], column.name
+            for each in answer if isinstance(answer, list) else [answer]:
+                flaw = each if isinstance(each, Flaw) else None
+                if (
+                    not flaw
+                    and each is not None
+                    and (isinstance(each, Reading) or name in _TOLD_AS)
+                ):
+                    found = each if isinstance(each, Reading) else Reading(each)
+                    self.heard(number, line, name, _TOLD_AS.get(name, "number"), found)
+                    flaw = self.wrong(column, found.value)
+                    faulty |= found.value in (None, ())
+                if flaw:
+                    faulty = True
+                    self.refuse(number, line, name, flaw, household)
+            homes = self.values[name][index] if name in _HOMES else None
+            if homes and len(homes) == 1 and not isinstance(answer, list):
+                household = homes[0].code
+        return faulty
+
+    def refuse(
+        self, number: int, line: Line, column: str | int, flaw: Flaw, household: str | None = None
+    ) -> None:
+        """Tell of a cell that cannot be read, under a column's name or at a position."""
+        column = flaw.column or column
+        if flaw.code == "missing-value" and column not in self.columns:
+            column = _BESIDE.get(str(column), column)
+        place = self.origin.place(number, column)
+        at = place.column or 0
+        text = cells.text(self.table.ditto.get((number, at)) or (line[at - 1] if at else ""))
+        self.desk.notes.add(flaw.code, place, text, flaw.facts, flaw.household or household)
+
+    def heard(self, number: int, line: Line, column: str | int, kind: str, found: Reading) -> None:
+        """Tell of a cell that was read otherwise than in its plain form."""
+        place = self.origin.place(number, found.column or column)
+        at = place.column or 0
+        typed: object = self.table.ditto.get((number, at))
+        if typed or found.read:
+            read = found.read or _plainly(found.value)
+            self.desk.notes.read_as(kind, place, shown(typed or line[at - 1]), read)
+
+    def row_of(self, row: Row, item: Item | None, points: int | None) -> Row:
+        """On a sheet that may be either, a row of the kind of evaluation that its item is of; one
+        with points under 扣分 beside 加分, where they stand."""
+        if not self.source and item and item.source == "meeting":
+            return row._replace(origin=self.table.origins["meeting"])
+        gains, losses = self.sides
+        if points is None or gains is None or losses is None:
+            return row
+        if SCORES[row.cells[gains]] or row.cells[losses] == "":
+            return row
+        columns = {**self.origin.columns, "points": losses + 1}
+        return row._replace(origin=replace(self.origin, columns=columns))
 
     def score(
         self,
+        row: Row,
         at: int,
         code: str,
         homes: Sequence[Household | None],
-        day: date | None,
-        happened: date | None,
-    ) -> list[Claim]:
-        """The claims of one score of a matrix; a bad one refuses its own alone."""
-        cell, faulty = self.line[at], self.faulty
-        item: Item | None = None
-        found = self.of.desk.names.item(code, happened or day, self.of.source)
+        days: tuple[date | None, date | None],
+        faulty: bool,
+    ) -> Iterator[Claim]:
+        """The claims of one score of a matrix; a bad one refuses its own alone. ``days`` are that of
+        the row and that of the deed."""
+        number, line, (day, happened) = row.number, row.cells, days
+        cell, item, points, quantity = line[at], None, None, 1
+        found = self.desk.names.item(code, happened or day, self.source)
         if isinstance(found, Flaw):
-            self.tell(at + 1, found)
+            self.refuse(number, line, at + 1, found)
             faulty = True
         elif found:
             item = found.value
-        tick, points, quantity = is_tick(cell), None, 1
-        if not tick and at not in self.of.lumps.get(self.number, ()):
-            answer = self.of.desk.numbers["points", cell, item.unit if item else ""]
+        tick = is_tick(cell)
+        if not tick and at not in self.lumps.get(number, ()):
+            answer = self.desk.numbers["points", cell, item.unit if item else ""]
             if isinstance(answer, Reading):
-                points = self.take(at + 1, answer)
+                points = answer.value
+                self.heard(number, line, at + 1, "number", answer)
             else:
                 flaw = answer or Flaw("bad-number")
                 facts = flaw.facts if isinstance(cell, Fault) else {"hint": Text(MARK)}
-                self.tell(at + 1, Flaw(flaw.code, facts))
+                self.refuse(number, line, at + 1, Flaw(flaw.code, facts))
                 faulty = True
         if item and item.points and points and points % item.points == 0:
             quantity = max(points // item.points, 1)
-        row = self.row_of(item)
+        row = self.row_of(row, item, None)
         said = (quantity, points, happened, None, at + 1, tick, faulty)
-        return [Claim(row, day, home, item, None, *said) for home in homes]
+        for home in homes:
+            yield Claim(row, day, home, item, None, *said)
 
-    # Other sheets
-
-    def exchange(self, day: date | None) -> list[Claim]:
-        home = self.households(day)[0]
-        goods = self.goods(day)
-        quantity = self.number_of("quantity", goods.unit if goods else "", needed=True)
-        points = self.number_of("points")
-        self.keep("cash", self.number_of("cash"))
-        return [Claim(self.row, day, home, None, goods, quantity, points, faulty=self.faulty)]
-
-    def stock(self, day: date | None) -> list[Claim]:
-        goods = self.goods(day)
-        name = "counted" if self.of.sheet == "counts" else "quantity"
-        quantity = self.number_of(name, goods.unit if goods else "", needed=True)
-        if self.of.sheet == "receipts":
-            self.keep("unit_cost", self.number_of("unit_cost"))
-        return [Claim(self.row, day, None, None, goods, quantity, faulty=self.faulty)]
-
-    def transfer(self, day: date | None) -> list[Claim]:
-        giver, taker = (self.households(day, name)[0] for name in ("from", "to"))
-        points = self.number_of("points", needed=True)
-        return [Claim(self.row, day, giver, points=points, other=taker, faulty=self.faulty)]
-
-    def correction(self, day: date | None) -> list[Claim]:
-        if not self.entry():
-            self.refuse("entry", Flaw("missing-value"))
-        self.keep(
-            "goods_returned", self.take("goods_returned", cells.yes(self.cell("goods_returned")))
-        )
-        return [Claim(self.row, day, faulty=self.faulty)]
-
-    def objection(self, day: date | None) -> list[Claim]:
-        home = self.households(day, needed=False)[0]
-        self.entry()
-        self.keep("resolved_on", self.other_day("resolved_on"))
-        return [Claim(self.row, day, home, faulty=self.faulty)]
+    def numeral(self, row: Row, at: int) -> None:
+        answer = self.desk.numbers["points", row.cells[at], ""]
+        if isinstance(answer, Reading):
+            self.heard(row.number, row.cells, at + 1, "number", answer)
 
 
-_CLAIMS: dict[str, Callable[[_Record, date | None], list[Claim]]] = {
-    "meeting": _Record.evaluation,
-    "observation": _Record.evaluation,
-    "exchanges": _Record.exchange,
-    "receipts": _Record.stock,
-    "counts": _Record.stock,
-    "transfers": _Record.transfer,
-    "corrections": _Record.correction,
-    "objections": _Record.objection,
-}
+def _rank(column: Column) -> tuple[bool, bool, bool]:
+    """In which order columns are read and told: first those on which the others depend."""
+    name = column.name
+    return name not in ("village", "date"), column.kind not in _TEXTS, name != "happened"
 
 
 def _too_small(sheet: str, column: Column, value: int) -> Flaw | None:
