@@ -16,7 +16,7 @@ from typing import Any
 
 from pointbook.reading import cells
 from pointbook.reading.cells import Answer, Facts, Flaw, Memo, Reading
-from pointbook.reading.layout import SCORES, Line, Lines, Table, is_tick
+from pointbook.reading.layout import SCORES, Lines, Table, is_tick
 from pointbook.reading.naming import VillageNames
 from pointbook.reading.notes import Notes
 from pointbook.vocabulary.cells import Fault, shown
@@ -41,12 +41,15 @@ _BESIDE = {"household": "head", "goods": "goods_name"}  # what is read where the
 _FIELDS = ("household", "item", "goods", "quantity", "points", "happened", "other")
 _OF_CLAIM = {  # columns that fill these fields of a claim; any other is kept by the row
     **{name: name for name in _FIELDS},
-    **{"from": "household", "to": "other", "counted": "quantity"},
+    "from": "household",
+    "to": "other",
+    "counted": "quantity",
 }
-_TOLD_AS = {  # of what kind a reading is that is not plain
+_TOLD_AS: dict[str | int, str] = {  # of what kind a reading is that is not plain
     **dict.fromkeys(("date", "happened", "resolved_on"), "date"),
     **dict.fromkeys(_HOMES, "household"),
-    **{"item": "item", "goods": "goods"},
+    "item": "item",
+    "goods": "goods",
 }
 _NOBODY = (None,)
 _TOLD = frozenset({Reading, Flaw, list})  # an answer that is not plain is one of these
@@ -77,7 +80,7 @@ class Desk:
         self.numbers = Memo(_number)
         self.reads = {
             "date": lambda cell: cells.day(cell, month),
-            "text": lambda cell: _said(cells.text(cell)),
+            "text": Memo(lambda cell: _said(cells.text(cell))).__getitem__,
             "names": lambda cell: _said("、".join(cells.names(cell, known))),
             "yes": cells.yes,
         }
@@ -183,9 +186,9 @@ class _Reader:
         for index in self.silent(column):
             answers[index] = None
         self.answers[column] = self.values[column.name] = answers
-        pairs = zip(self.lines, answers, strict=True)
-        if told := {number for (number, _), answer in pairs if answer.__class__ in _TOLD}:
-            self.odd |= told
+        if not _TOLD.isdisjoint(map(type, answers)):
+            pairs = zip(self.lines, answers, strict=True)
+            self.odd.update(line[0] for line, answer in pairs if type(answer) in _TOLD)
             self.values[column.name] = [self.value(column, answer) for answer in answers]
 
     def asked(self, column: Column) -> tuple[Any, ...]:
@@ -193,13 +196,18 @@ class _Reader:
         of that depends on."""
         name, desk, under, days = column.name, self.desk, self.under(column.name), self.days
         names, sheet = desk.names, self.sheet
+        if name in (*_HOMES, "item", "goods"):
+            if name == "item" and "happened" in self.values:
+                pairs = zip(self.values["happened"], days, strict=True)
+                days = [happened or day for happened, day in pairs]
+            codes = names.timeless(name)
+            pairs = zip(under, days, strict=True)
+            days = [None if cell in codes else day for cell, day in pairs]
         if name in _HOMES:
             heads = self.under("head" if name == "household" else "")
             return lambda c, day, head: names.households(c, day, sheet, head), under, days, heads
         if name == "item":
-            happened = self.values.get("happened", repeat(None))
-            deeds = [deed or day for deed, day in zip(happened, days, strict=False)]
-            return lambda c, day: names.item(c, day, self.source), under, deeds
+            return lambda c, day: names.item(c, day, self.source), under, days
         if name == "goods":
             return names.goods, under, days, self.under("goods_name")
         if column.kind not in _NUMBERS:
@@ -246,7 +254,7 @@ class _Reader:
                 if at in self.lumps.get(number, ()) and line[at] != "":
                     yield index
 
-    def is_long(self, line: Line) -> bool:
+    def is_long(self, line: Sequence[object]) -> bool:
         """Whether a row says one thing by its columns, as all do but those of a matrix."""
         there = self.columns.keys() & _LONG if "item" in self.columns else ()
         return not self.head.items or any(line[self.columns[name]] != "" for name in there)
@@ -293,26 +301,30 @@ class _Reader:
 
     def claims(self) -> Iterator[Claim]:
         """The claims of all records, everything odd about them told."""
-        fields: dict[str, Iterable[Any]] = {name: repeat(None) for name in _FIELDS}
+        found: dict[str, Iterable[Any]] = {name: repeat(None) for name in _FIELDS}
         if self.sheet in EVALUATIONS:
-            fields["quantity"] = repeat(1)
-        fields |= {_OF_CLAIM[n]: v for n, v in self.values.items() if n in _OF_CLAIM}
+            found["quantity"] = repeat(1)
+        found |= {_OF_CLAIM[n]: v for n, v in self.values.items() if n in _OF_CLAIM}
         kept = {n: v for n, v in self.values.items() if n not in (*_OF_CLAIM, "date", "village")}
         texts = zip(*kept.values(), strict=True) if kept else repeat(())
-        columns = zip(self.lines, self.days, texts, *fields.values(), strict=False)
+        columns = zip(self.lines, self.days, texts, *found.values(), strict=False)
         origin, village, month = self.origin, self.desk.village, self.desk.month
+        may_move = not self.source or None not in self.sides
         undated = "date" not in self.columns and None in self.days
-        for index, ((number, line), day, said, homes, item, *more, others) in enumerate(columns):
+        for index, ((number, line), day, said, homes, *fields) in enumerate(columns):
+            item, goods, times, points, happened, others = fields
             faulty = (number in self.odd and self.tell(index)) or undated
             values = {n: v for n, v in zip(kept, said, strict=True) if v is not None}
             row = Row(origin, number, village, month, values, line)
             if not self.head.items or self.is_long(line):
-                own, other = self.row_of(row, item, more[2]), others[0] if others else None
+                own = self.row_of(row, item, points) if may_move else row
+                other = others[0] if others else None
                 for home in homes or _NOBODY:
-                    yield Claim(own, day, home, item, *more, other, faulty=faulty)
+                    what = (item, goods, times, points, happened, other)
+                    yield Claim(own, day, home, *what, faulty=faulty)
             for at, code in self.items:
                 if SCORES[line[at]]:
-                    yield from self.score(row, at, code, homes or _NOBODY, (day, more[3]), faulty)
+                    yield from self.score(row, at, code, homes or _NOBODY, (day, happened), faulty)
                 elif line[at] != "":  # 零 and its like are a blank
                     self.numeral(row, at)
 
@@ -326,28 +338,30 @@ class _Reader:
                 place = self.origin.place(number, name)
                 self.desk.notes.read_as("merged", place, "", shown(line[at]))
         for column, answers in self.answers.items():
-            answer, name = answers[index], column.name
+            answer = answers[index]
             for each in answer if isinstance(answer, list) else [answer]:
                 flaw = each if isinstance(each, Flaw) else None
-                if (
-                    not flaw
-                    and each is not None
-                    and (isinstance(each, Reading) or name in _TOLD_AS)
-                ):
+                if flaw is None:
                     found = each if isinstance(each, Reading) else Reading(each)
-                    self.heard(number, line, name, _TOLD_AS.get(name, "number"), found)
-                    flaw = self.wrong(column, found.value)
-                    faulty |= found.value in (None, ())
+                    self.heard(number, line, column.name, found)
+                if isinstance(each, Reading):
+                    faulty |= each.value in (None, ())
+                    flaw = self.wrong(column, each.value)
                 if flaw:
                     faulty = True
-                    self.refuse(number, line, name, flaw, household)
-            homes = self.values[name][index] if name in _HOMES else None
+                    self.refuse(number, line, column.name, flaw, household)
+            homes = self.values[column.name][index] if column.name in _HOMES else None
             if homes and len(homes) == 1 and not isinstance(answer, list):
                 household = homes[0].code
         return faulty
 
     def refuse(
-        self, number: int, line: Line, column: str | int, flaw: Flaw, household: str | None = None
+        self,
+        number: int,
+        line: Sequence[object],
+        column: str | int,
+        flaw: Flaw,
+        household: str | None = None,
     ) -> None:
         """Tell of a cell that cannot be read, under a column's name or at a position."""
         column = flaw.column or column
@@ -358,13 +372,13 @@ class _Reader:
         text = cells.text(self.table.ditto.get((number, at)) or (line[at - 1] if at else ""))
         self.desk.notes.add(flaw.code, place, text, flaw.facts, flaw.household or household)
 
-    def heard(self, number: int, line: Line, column: str | int, kind: str, found: Reading) -> None:
+    def heard(self, number: int, line: Sequence[object], column: str | int, found: Reading) -> None:
         """Tell of a cell that was read otherwise than in its plain form."""
         place = self.origin.place(number, found.column or column)
         at = place.column or 0
-        typed: object = self.table.ditto.get((number, at))
+        typed = self.table.ditto.get((number, at)) if column in _TOLD_AS else None
         if typed or found.read:
-            read = found.read or _plainly(found.value)
+            kind, read = _TOLD_AS.get(column, "number"), found.read or _plainly(found.value)
             self.desk.notes.read_as(kind, place, shown(typed or line[at - 1]), read)
 
     def row_of(self, row: Row, item: Item | None, points: int | None) -> Row:
@@ -404,7 +418,7 @@ class _Reader:
             answer = self.desk.numbers["points", cell, item.unit if item else ""]
             if isinstance(answer, Reading):
                 points = answer.value
-                self.heard(number, line, at + 1, "number", answer)
+                self.heard(number, line, at + 1, answer)
             else:
                 flaw = answer or Flaw("bad-number")
                 facts = flaw.facts if isinstance(cell, Fault) else {"hint": Text(MARK)}
@@ -420,7 +434,7 @@ class _Reader:
     def numeral(self, row: Row, at: int) -> None:
         answer = self.desk.numbers["points", row.cells[at], ""]
         if isinstance(answer, Reading):
-            self.heard(row.number, row.cells, at + 1, "number", answer)
+            self.heard(row.number, row.cells, at + 1, answer)
 
 
 def _rank(column: Column) -> tuple[bool, bool, bool]:
