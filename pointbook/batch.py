@@ -1,5 +1,6 @@
 """The month, step by step: this page is the table of contents of a run."""
 
+import gc
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -147,4 +148,5 @@ def _made(folder: Path, known: frozenset[str], part: Part) -> Made:
             put_in(folder, document)
             files[document.path] = digest(document.data)
         sections += len(statement.tables) if statement.name == DESK else 0
+    gc.collect(0)  # a workbook and its sheets hold each other
     return files, sections, lost

@@ -1,17 +1,16 @@
 """A check, step by step: the rules and what was sent are read, checked and reckoned; nothing is written."""
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial, wraps
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from pointbook.book.store import Book
 from pointbook.outbox.workers import spread, worthwhile
 from pointbook.reading import inbox as inboxes
 from pointbook.reading.files import workbook
-from pointbook.reading.files.workbook import Refusal
+from pointbook.reading.files.workbook import Refused
 from pointbook.reading.rules import rulebook
 from pointbook.reckoning.conservation import RowCount
 from pointbook.reckoning.honours import disputed, standing
@@ -80,22 +79,6 @@ class Result:
         return FAULTY if self.has_errors or self.notes else CLEAN
 
 
-def _without_collector(work: Callable[..., Result]) -> Callable[..., Result]:
-    """Run without Python's cycle collector: millions of cells and no cycle among them."""
-
-    @wraps(work)
-    def quick(*values: Any, **options: Any) -> Result:
-        on = gc.isenabled()
-        gc.disable()
-        try:
-            return work(*values, **options)
-        finally:
-            if on:
-                gc.enable()
-
-    return quick
-
-
 class Look(Protocol):
     """What finds what a run writes."""
 
@@ -104,7 +87,6 @@ class Look(Protocol):
     ) -> Result: ...
 
 
-@_without_collector
 def check(
     workspace: Path,
     language: str | None = None,
@@ -245,7 +227,7 @@ def read_rules(workspace: Path, language: str | None = None) -> tuple[Rules, lis
 def rules_of(path: Path, name: str, language: str | None = None) -> tuple[Rules, list[Problem]]:
     """A rules workbook and its problems."""
     found = workbook.read(path, name)
-    if isinstance(found, Refusal):
+    if isinstance(found, Refused):
         hint = N_("Put back the last good copy of rules.xlsx from your backup, then run again.")
         problem = inboxes.refused(name, found)
         code = problem.code if problem.is_error else "unreadable-file"  # none to be passed over

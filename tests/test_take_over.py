@@ -10,12 +10,14 @@ from click.testing import CliRunner
 
 from pointbook import batch, checking
 from pointbook.commands import main
+from pointbook.tasks.called import today
 from pointbook.tasks.init import init as take_over
 from pointbook.tasks.init import lines
 from pointbook.tasks.take_over import Taken
 from pointbook.vocabulary.rules import Household, Rules
 from pointbook.vocabulary.stops import Stop
 from tests.book.workspaces import clean
+from tests.journeys.journey import as_text
 
 MERGED = [
     ["景泰县漫水滩乡红柳湾村农户花名册", None, None, None, None],
@@ -254,6 +256,9 @@ def test_a_mended_ledger_fills_what_is_blank_and_nothing_else(tmp_path: Path) ->
     assert note == "o.xlsx › 余额 › B3"
     notice = (folder / "outbox/takeover/villages/V01/takeover.html").read_text(encoding="utf-8")
     assert "6.5" in notice
+    now = today()
+    lines = as_text(folder / "outbox/takeover/villages/V01/takeover.html").splitlines()
+    assert f"接转日期 {now.year}年{now.month}月{now.day}日 | 户数 3 | 兑换比例 1分=1元" in lines
     assert [each.place.cell for each in take_over(folder, roster, old).unread] == ["B2"]
 
 

@@ -9,8 +9,9 @@ from urllib.parse import unquote
 
 import pytest
 
-from pointbook import checking
+from pointbook import batch, checking
 from pointbook.documents.stage import stage
+from tests.book.workspaces import clean
 from tests.journeys.journey import HERE, as_text, made, outcome
 
 MONTH = "2022-09"
@@ -91,3 +92,33 @@ def test_errors_stand_before_warnings(tmp_path: Path) -> None:
     lines = text(folder / "outbox" / MONTH, "problems").splitlines()
     shapes = [line[0] for line in lines if line[:1] in "■△"]
     assert shapes == sorted(shapes, key="■△".index)
+
+
+@pytest.fixture(scope="module")
+def clean_town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """July and August, nothing against either."""
+    town = clean(tmp_path_factory.mktemp("clean") / "town", months=2)
+    batch.run(town, "zh")
+    return town / "outbox"
+
+
+def test_a_month_that_waits_leads_to_the_one_that_is_to_be_closed_first(clean_town: Path) -> None:
+    waiting = clean_town / "2022-08"
+    lines = text(waiting, "index").splitlines()
+    assert "2022年8月 齐全，等2022年7月先结账" in lines
+    assert lines[lines.index("下一步") + 1] == "等候：样样齐全，但要等2022年7月先结账。"
+    assert "先结账：2022年7月" in lines
+    assert 'href="../2022-07/index.html"' in (waiting / "index.html").read_text("utf-8")
+    assert "先结账：" not in text(clean_town / "2022-07", "index")
+
+
+def test_what_is_held_and_what_is_promised_have_a_word_each_in_all_documents(
+    clean_town: Path,
+) -> None:
+    """Held is the sum of all balances, promised that of those above zero."""
+    summary = text(clean_town / "2022-07", "township/summary").splitlines()
+    assert summary[summary.index("加分") + 4] == "月末结余"
+    assert [line for line in summary if line.startswith("应兑积分是各户正结余之和；可兑保障率是")]
+    assert "；应兑积分 " in text(clean_town / "2022-07", "villages/V01/notice")
+    pages = [path.read_text("utf-8") for path in clean_town.rglob("*.html")]
+    assert not [page for page in pages if "未兑积分" in page]

@@ -296,16 +296,16 @@ def _months(found: Sequence[Apart], words: Words, before: str, after: str) -> Ta
             def value(each: Apart, at: int = at) -> int | None:
                 return getattr(each[at], name, None)
 
-            yield column(said, "points", 10, value, True)
+            yield column(said, "points", value, True)
 
     columns: list[Spec[Apart]] = [
-        column(N_("Village"), "code", 8, lambda each: each.village),
-        column(N_("Household"), "code", 10, lambda each: each.household),
-        column(N_("Head"), "text", 10, words.head, TOTAL),
+        column(N_("Village"), "code", lambda each: each.village),
+        column(N_("Household"), "code", lambda each: each.household),
+        column(N_("Head"), "text", words.head, TOTAL),
         *of("earned", N_("Awarded {month}")),
         *of("exchanged", N_("Exchanged {month}")),
         *of("closing", N_("Balance {month}")),
-        column(N_("Change"), "points", 10, lambda each: each.by, True),
+        column(N_("Change"), "points", lambda each: each.by, True),
     ]
     return table(found, columns, Text(N_("By household")), Text(N_("Nothing changed.")))
 
@@ -315,32 +315,32 @@ def _households(found: Comparison, words: Words) -> Table:
         return lambda each: [change.verb for change in each.changes].count(verb)
 
     columns: list[Spec[Difference]] = [
-        column(N_("Village"), "code", 8, lambda each: each.village),
-        column(N_("Household"), "code", 10, lambda each: each.household),
-        column(N_("Head"), "text", 10, words.head),
-        column(N_("Balance before"), "points", 10, lambda each: each.before),
-        column(N_("Balance afterwards"), "points", 10, lambda each: each.after),
-        column(N_("Change"), "points", 10, lambda each: each.by),
-        column(N_("Entries added"), "count", 8, count(ADDED)),
-        column(N_("Entries removed"), "count", 8, count(REMOVED)),
-        column(N_("Entries changed"), "count", 8, count(CHANGED)),
+        column(N_("Village"), "code", lambda each: each.village),
+        column(N_("Household"), "code", lambda each: each.household),
+        column(N_("Head"), "text", words.head),
+        column(N_("Balance before"), "points", lambda each: each.before),
+        column(N_("Balance afterwards"), "points", lambda each: each.after),
+        column(N_("Change"), "points", lambda each: each.by),
+        column(N_("Entries added"), "count", count(ADDED)),
+        column(N_("Entries removed"), "count", count(REMOVED)),
+        column(N_("Entries changed"), "count", count(CHANGED)),
     ]
     return table(found.households, columns, Text(N_("By household")), Text(N_("Nothing changed.")))
 
 
 def _entries(found: Comparison, words: Words) -> Table:
     columns: list[Spec[Change]] = [
-        column(N_("What became of it"), "text", 8, lambda change: Text(change.verb)),
-        column(N_("Date"), "date", 10, lambda change: date.fromisoformat(change.line.date)),
-        column(N_("Household"), "code", 10, lambda change: change.line.household),
-        column(N_("Head"), "text", 10, lambda change: words.head(change.line)),
-        column(N_("Kind"), "text", 8, lambda change: Text(KINDS[change.line.kind])),
-        column(N_("Item or goods"), "text", 20, lambda change: words.what(change.line)),
-        column(N_("Claimed before"), "points", 8, lambda c: c.before and c.before.claimed),
-        column(N_("Claimed after"), "points", 8, lambda c: c.after and c.after.claimed),
-        column(N_("Points before"), "points", 8, lambda c: c.before and c.before.points),
-        column(N_("Points after"), "points", 8, lambda c: c.after and c.after.points),
-        column(N_("Source"), "text", 30, lambda change: change.line.source(words.language)),
+        column(N_("What became of it"), "text", lambda change: Text(change.verb)),
+        column(N_("Date"), "date", lambda change: date.fromisoformat(change.line.date)),
+        column(N_("Household"), "code", lambda change: change.line.household),
+        column(N_("Head"), "text", lambda change: words.head(change.line)),
+        column(N_("Kind"), "text", lambda change: Text(KINDS[change.line.kind])),
+        column(N_("Item or goods"), "text", lambda change: words.what(change.line)),
+        column(N_("Claimed before"), "points", lambda c: c.before and c.before.claimed),
+        column(N_("Claimed after"), "points", lambda c: c.after and c.after.claimed),
+        column(N_("Points before"), "points", lambda c: c.before and c.before.points),
+        column(N_("Points after"), "points", lambda c: c.after and c.after.points),
+        column(N_("Source"), "text", lambda change: change.line.source(words.language)),
     ]
     empty = Text(N_("No entry changed."))
     return table(found.changes, columns, Text(N_("By entry")), empty)

@@ -1,7 +1,9 @@
-"""Columns: a table's heading, shape and value stand in one line, and its total follows from them."""
+"""Columns: a table's heading, shape and value stand in one line, and its total follows from them.
+
+Headings and titles are marked sentences; the township's own words are ``data``.
+"""
 
 from collections.abc import Callable, Iterable
-from itertools import compress
 from typing import Generic, NamedTuple, TypeVar
 
 from pointbook.vocabulary.statements import Column, Shape, Table, Value
@@ -15,23 +17,21 @@ class Spec(NamedTuple, Generic[Row]):
     """What ``column`` says of a column; ``total`` is what the last row has under it: True the sum of
     its numbers, or words."""
 
-    heading: str
-    shape: Shape
-    width: int
+    head: Column
     value: Callable[[Row], Value]
     total: bool | str = False
 
 
 def column(
-    heading: str,
-    shape: Shape,
-    width: int,
-    value: Callable[[Row], Value],
-    total: bool | str = False,
+    heading: str, shape: Shape, value: Callable[[Row], Value], total: bool | str = False
 ) -> Spec[Row]:
-    """One column; a heading is a marked sentence, or a Text that is said as it is."""
-    said = heading if isinstance(heading, Text) else Text(heading)
-    return Spec(said, shape, width, value, total)
+    """One column under a heading."""
+    return Spec(Column(said(heading), shape), value, total)
+
+
+def said(words: str) -> Text:
+    """A marked sentence as one that is still to be said; a Text is one already."""
+    return words if isinstance(words, Text) else Text(words)
 
 
 def data(text: str) -> Text:
@@ -52,23 +52,21 @@ def table(
     """Rows under their head, with a last row that adds up where any column asks for it, or that
     says of the ``whole`` what the rows say of its parts. In a ``sparse`` table no column stands
     that has nothing in it."""
-    specs, lines = list(columns), list(rows)
+    lines = list(rows)
+    specs = filled(columns, lines) if sparse and lines else list(columns)
     values = [list(map(spec.value, lines)) for spec in specs]
-    if sparse and lines:
-        kept = [any(value not in ("", None) for value in each) for each in values]
-        specs, values = list(compress(specs, kept)), list(compress(values, kept))
     if whole is None:
         total = tuple(map(_total, specs, values))
     else:
         total = tuple(spec.value(whole) for spec in specs)
     return Table(
-        columns=tuple(Column(spec.heading, spec.shape, spec.width) for spec in specs),
-        rows=tuple(zip(*values, strict=True)),
-        title=title,
+        columns=tuple(spec.head for spec in specs),
+        values=tuple(values),
+        title=title and said(title),
         total=total if lines and any(value is not None for value in total) else None,
-        empty=empty,
+        empty=empty and said(empty),
         anchor=anchor,
-        note=note,
+        note=note and said(note),
     )
 
 

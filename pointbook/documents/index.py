@@ -54,7 +54,7 @@ def index(
             table(desk.shares, _village(desk, paths, returned), Text(N_("Villages"))),
             table(
                 _township(desk, paths, returned, unusual),
-                [column(N_("Document"), "text", 24, lambda link: link)],
+                [column(N_("Document"), "text", lambda link: link)],
             ),
         ),
         paper="A4",
@@ -65,7 +65,7 @@ def _facts(desk: Desk) -> Iterator[tuple[str, str]]:
     figures = desk.month.summary
     yield Text(N_("Awarded")), show(figures["earned"])
     yield Text(N_("Exchanged")), show(-figures["exchanged"])
-    yield Text(N_("Points held")), show(figures["closing"])
+    yield Text(N_("Closing")), show(figures["closing"])
     exchanged = f"{figures['households_exchanged']} / {figures['exchange_activities']}"
     yield Text(N_("Households that exchanged / activities")), exchanged
 
@@ -96,16 +96,16 @@ def _village(
             Links(Text(N_("copies")), tuple(links)) if len(links) > 1 else next(iter(links), None)
         )
 
-    yield column(N_("Village"), "text", 12, lambda share: f"{share.village.name} {share.code}")
-    yield column(N_("Status"), "text", 10, lambda share: _state(desk, share))
-    yield column(N_("To mend"), "count", 6, lambda share: problems(share, "errors"))
-    yield column(N_("To read"), "count", 6, lambda share: problems(share, "warnings"))
-    yield column(N_("Awarded"), "points", 8, lambda share: figure(share, "earned"))
-    yield column(N_("Exchanged"), "points", 8, lambda share: figure(share, "exchanged"))
-    yield column(N_("Closing"), "points", 8, lambda share: figure(share, "closing"))
-    yield column(N_("To print"), "text", 6, first)
-    yield column(N_("Goes back"), "text", 10, copies)
-    yield column(N_("All documents"), "text", 6, rest)
+    yield column(N_("Village"), "text", lambda share: f"{share.village.name} {share.code}")
+    yield column(N_("Status"), "text", lambda share: _state(desk, share))
+    yield column(N_("To mend"), "count", lambda share: problems(share, "errors"))
+    yield column(N_("To read"), "count", lambda share: problems(share, "warnings"))
+    yield column(N_("Awarded"), "points", lambda share: figure(share, "earned"))
+    yield column(N_("Exchanged"), "points", lambda share: figure(share, "exchanged"))
+    yield column(N_("Closing"), "points", lambda share: figure(share, "closing"))
+    yield column(N_("To print"), "text", first)
+    yield column(N_("Goes back"), "text", copies)
+    yield column(N_("All documents"), "text", rest)
 
 
 def _state(desk: Desk, share: VillageMonth) -> Value:
@@ -142,7 +142,12 @@ def _returned(desk: Desk, returned: Mapping[str, str]) -> Iterator[tuple[str, Li
 def _township(
     desk: Desk, paths: Collection[str], returned: Mapping[str, str], unusual: int
 ) -> Iterator[Link]:
-    """The township's pages; a count only where there is something."""
+    """The township's pages; a count only where there is something, first the month that is to be
+    closed before this one."""
+    now = stage(desk.month)
+    if now.step == "queue":
+        words = Text(N_("Close first: {earlier}"), now.facts)
+        yield Link(words, f"../{now.facts['first']}/index.html")
     problems = len(desk.month.problems)
     if problems:
         words = Text(N_("All {count:problem|problems}"), {"count": problems})

@@ -60,13 +60,13 @@ def _tables(
 
 
 def _columns(language: str) -> Iterator[Spec[Told]]:
-    yield column(N_("Severity"), "text", 8, lambda told: SEVERITIES[told.problem.severity])
-    yield column(N_("Cell"), "text", 10, _cells)
-    yield column(N_("Household"), "code", 10, _household)
-    yield column(N_("Value"), "text", 12, lambda told: told.problem.value)
-    yield column(N_("What is wrong"), "text", 36, lambda told: told.problem.message(language))
-    yield column(N_("What to do"), "text", 36, lambda told: told.problem.hint(language))
-    yield column(N_("Code"), "code", 12, lambda told: told.problem.code)
+    yield column(N_("Severity"), "text", lambda told: SEVERITIES[told.problem.severity])
+    yield column(N_("Cell"), "text", _cells)
+    yield column(N_("Household"), "code", _household)
+    yield column(N_("Value"), "text", lambda told: told.problem.value)
+    yield column(N_("What is wrong"), "text", lambda told: told.problem.message(language))
+    yield column(N_("What to do"), "text", lambda told: told.problem.hint(language))
+    yield column(N_("Code"), "code", lambda told: told.problem.code)
 
 
 def _cells(told: Told) -> Text:

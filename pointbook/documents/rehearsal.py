@@ -105,10 +105,10 @@ Figure = tuple[str, int | None, int | None]
 
 
 def _sides(first: str) -> Iterable[Spec[Figure]]:
-    yield column(first, "text", 34, lambda line: line[0])
-    yield column(NOW, "points", 10, lambda line: line[1])
-    yield column(DRAFT, "points", 10, lambda line: line[2])
-    yield column(N_("Change"), "points", 10, _change)
+    yield column(first, "text", lambda line: line[0])
+    yield column(NOW, "points", lambda line: line[1])
+    yield column(DRAFT, "points", lambda line: line[2])
+    yield column(N_("Change"), "points", _change)
 
 
 def _change(line: Figure) -> int | None:
@@ -147,9 +147,9 @@ def _homes(done: Compared) -> dict[str, Household]:
 
 def _who(done: Compared) -> Iterable[Spec[str]]:
     homes, full = _homes(done), done.now.rules.settings.names_on_notices == "full"
-    yield column(N_("Village"), "code", 8, lambda home: homes[home].village)
-    yield column(N_("Household"), "code", 10, lambda home: home)
-    yield column(N_("Head"), "text", 10, lambda home: masked(homes[home].head, full))
+    yield column(N_("Village"), "code", lambda home: homes[home].village)
+    yield column(N_("Household"), "code", lambda home: home)
+    yield column(N_("Head"), "text", lambda home: masked(homes[home].head, full))
 
 
 def _largest(done: Compared, sign: int) -> Table:
@@ -159,7 +159,7 @@ def _largest(done: Compared, sign: int) -> Table:
     title = N_("The ten that gain most") if sign > 0 else N_("The ten that lose most")
     return table(
         chosen,
-        [*_who(done), column(N_("Change"), "points", 10, done.by)],
+        [*_who(done), column(N_("Change"), "points", done.by)],
         Text(title),
         Text(N_("Nobody.")),
     )
@@ -184,9 +184,9 @@ def _everyone(done: Compared) -> Table:
     """Every household: closing now, under the draft, and the change."""
     columns: list[Spec[str]] = [
         *_who(done),
-        column(NOW, "points", 10, lambda home: done.now.closing.get(home, 0)),
-        column(DRAFT, "points", 10, lambda home: done.draft.closing.get(home, 0)),
-        column(N_("Change"), "points", 10, done.by),
+        column(NOW, "points", lambda home: done.now.closing.get(home, 0)),
+        column(DRAFT, "points", lambda home: done.draft.closing.get(home, 0)),
+        column(N_("Change"), "points", done.by),
     ]
     return table(done.households(), columns, Text(N_("All households")))
 
@@ -194,11 +194,11 @@ def _everyone(done: Compared) -> Table:
 def _entries(done: Compared) -> Table:
     """Every entry that differs, with the cell that it comes from."""
     columns: list[Spec[Moved]] = [
-        column(N_("Household"), "code", 10, lambda each: each.at[0]),
-        column(N_("Kind"), "text", 8, lambda each: Text(KINDS[each.at[1]])),
-        column(N_("Source"), "text", 40, _source),
-        column(NOW, "points", 10, lambda each: each.now and each.now.points),
-        column(DRAFT, "points", 10, lambda each: each.draft and each.draft.points),
+        column(N_("Household"), "code", lambda each: each.at[0]),
+        column(N_("Kind"), "text", lambda each: Text(KINDS[each.at[1]])),
+        column(N_("Source"), "text", _source),
+        column(NOW, "points", lambda each: each.now and each.now.points),
+        column(DRAFT, "points", lambda each: each.draft and each.draft.points),
     ]
     return table(
         done.moved(), columns, Text(N_("Entries that differ")), Text(N_("No entry differs."))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from pointbook.documents.wording import month_words
 from pointbook.reckoning.month import Month
 from pointbook.reckoning.publicity import hung
 from pointbook.reckoning.supervision import supervision
@@ -107,7 +108,7 @@ def _stage(month: Month, today: date | None) -> Stage:
         return Stage("settle", disputed)
     waiting = [each.month for each in month.notices if not each.closed]
     if (earlier := min(waiting, default=month.month)) < month.month:
-        return Stage("queue", {"earlier": earlier})
+        return Stage("queue", {"earlier": month_words(earlier), "first": earlier})
     return Stage("close")
 
 

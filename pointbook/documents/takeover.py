@@ -1,10 +1,11 @@
 """The takeover notice of a village: the points that its households bring from the old ledger."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import count
 
 from pointbook.documents.columns import TOTAL, Spec, column, table
-from pointbook.documents.wording import HAND_FILLED, SIGNATURES, committee, rate_words
+from pointbook.documents.wording import HAND_FILLED, SIGNATURES, committee, day_words, rate_words
 from pointbook.vocabulary.names import masked
 from pointbook.vocabulary.rules import Household, Village
 from pointbook.vocabulary.settings import Settings
@@ -12,8 +13,10 @@ from pointbook.vocabulary.statements import Statement
 from pointbook.vocabulary.text import N_, Text
 
 
-def statement(settings: Settings, village: Village, households: Sequence[Household]) -> Statement:
-    """Every household with the points that it begins with, for all to check."""
+def statement(
+    settings: Settings, village: Village, households: Sequence[Household], today: date
+) -> Statement:
+    """Every household with the points that it begins with, for all to check, as of a day."""
     objections = N_(
         "Please check your points. Whoever finds a mistake may say so to the assessment group or the"
         " village supervision committee within {days} days from the day on which this is posted."
@@ -25,7 +28,7 @@ def statement(settings: Settings, village: Village, households: Sequence[Househo
         title=Text(N_("{village}: old points taken over, please check"), {"village": village.name}),
         band=(settings.brand, f"{settings.county}{settings.township}"),
         facts=(
-            (Text(N_("Village")), f"{village.name} ({village.code})"),
+            (Text(N_("Taken over on")), day_words(today)),
             (Text(N_("Households")), str(len(households))),
             (Text(N_("Rate")), rate_words(settings)),
         ),
@@ -41,8 +44,8 @@ def statement(settings: Settings, village: Village, households: Sequence[Househo
 def _columns(settings: Settings) -> Iterator[Spec[Household]]:
     numbers = count(1)
     full = settings.names_on_notices == "full"
-    yield column(N_("No."), "count", 4, lambda _: next(numbers))
-    yield column(N_("Household"), "code", 9, lambda home: home.code, TOTAL)
-    yield column(N_("Head"), "text", 9, lambda home: masked(home.head, full))
-    yield column(N_("Group"), "text", 8, lambda home: home.group)
-    yield column(N_("Points taken over"), "points", 10, lambda home: home.opening, total=True)
+    yield column(N_("No."), "count", lambda _: next(numbers))
+    yield column(N_("Household"), "code", lambda home: home.code, TOTAL)
+    yield column(N_("Head"), "text", lambda home: masked(home.head, full))
+    yield column(N_("Group"), "text", lambda home: home.group)
+    yield column(N_("Points taken over"), "points", lambda home: home.opening, total=True)

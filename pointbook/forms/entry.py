@@ -1,26 +1,38 @@
 """Forms: an entry workbook for one village and month, ready to type into.
 
 Households, items and goods are chosen from lists; points appear beside them by formulas; dates are
-held to the month; a sheet prints its filled rows. What is typed into is open, the rest protected without a password. An evaluation sheet
-may be a matrix, households down and items across. Blank rows hold blank results, so that an
+held to the month. What is typed into is open, the rest protected without a password. An evaluation
+sheet may be a matrix, households down and items across. Blank rows hold blank results, so that an
 untouched form reads as a workbook in which nothing happened.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from io import BytesIO
-from typing import Any
+from typing import Any, Final
 
 from xlsxwriter import Workbook
 
 from pointbook.forms.choices import ChoicesSheet, choices
 from pointbook.forms.entrybook import CREATED, PLAIN_TEXT
 from pointbook.forms.matrix import matrix
-from pointbook.forms.pen import Form, Pen, between
-from pointbook.forms.prompts import COVER_PROMPTS
+from pointbook.forms.pen import Form, Pen, between, one_of
 from pointbook.forms.rows import rows
 from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.schema import CLERK_SHEETS, COVER, Column
+from pointbook.vocabulary.text import N_
 
+_PROMPTS: Final[Mapping[str, str]] = {
+    "clerk": N_("Who filled in this workbook."),
+    "meeting_date": N_("The day on which the assessment group met, like {last}."),
+    "chair": N_("Who chaired the meeting; choose or type a name."),
+    "attendees": N_("All members of the assessment group who attended, joined by 、"),
+    "supervisor": N_("The member of the supervision committee who signs; choose or type a name."),
+    "posted_on": N_("The day on which the notice was hung up. Fill in when it hangs."),
+    "posted_until": N_("The day on which the notice came down. Fill in when it is down."),
+    "photos": N_("The numbers of the photos of the notice on the wall."),
+    "budget_approver": N_("Only when the village's budget is exceeded: who approved it."),
+}
 _UNTIL_NEXT = 62  # days after the month's first in which notices hang and objections end
 
 
@@ -36,10 +48,11 @@ def form(rules: Rules, wanted: Form) -> bytes:
     pen.lists = ChoicesSheet(book, offered)
     _cover(pen, pages[COVER.name])
     for schema in wanted_sheets:
-        if schema.name in wanted.matrices:
-            matrix(pen, pages[schema.name], schema, wanted.matrices[schema.name])
+        kept = wanted.sheets[schema.name]
+        if isinstance(kept, int):
+            rows(pen, pages[schema.name], schema, kept)
         else:
-            rows(pen, pages[schema.name], schema)
+            matrix(pen, pages[schema.name], schema, kept)
     book.close()
     return data.getvalue()
 
@@ -61,18 +74,18 @@ def _cover(pen: Pen, page: Any) -> None:
             page.write_string(row, 1, value, pen.styles[style])
         else:
             page.write_blank(row, 1, None, pen.styles[style])
-        if column.name in COVER_PROMPTS:
+        if column.name in _PROMPTS:
             page.data_validation(row, 1, row, 1, _cover_rule(pen, column))
 
 
 def _cover_rule(pen: Pen, column: Column) -> dict[str, Any]:
     rule: dict[str, Any] = {"validate": "any"}
-    if column.name == "meeting_date" and pen.wanted.matrices:
+    if column.name == "meeting_date" and {*pen.wanted.sheets.values()} & {"code", "description"}:
         rule = between("date", pen.first, pen.last)
     elif column.kind == "date":
         end = date.fromordinal(pen.first.toordinal() + _UNTIL_NEXT)
         rule = between("date", pen.first, end)
     elif column.name in ("chair", "supervisor"):
-        name = "assessors" if column.name == "chair" else "supervisors"
-        rule = {"validate": "list", "source": f"={name}", "error_type": "information"}
-    return pen.prompted(rule, column.zh, COVER_PROMPTS[column.name])
+        people = one_of("assessors" if column.name == "chair" else "supervisors")
+        rule = {**people, "error_type": "information"}
+    return pen.prompted(rule, column.zh, _PROMPTS[column.name])

@@ -8,10 +8,15 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from pointbook.forms.choices import column_total, row_total
 from pointbook.forms.entrybook import LINE, line_count
 from pointbook.forms.pen import FIRST_ROW, HEAD_ROW, NOTHING, Heading, Pen, between
-from pointbook.forms.prompts import MATRIX, RANGE, VETO
 from pointbook.vocabulary.points import number, show
 from pointbook.vocabulary.rules import Item
 from pointbook.vocabulary.schema import COVER, TOTAL_WORDS, SheetSchema
+from pointbook.vocabulary.text import N_
+
+# What a form says beside a cell, by what kind of item stands above it.
+_TICKED = N_("{item}: {points} points each time. √ is once; else type the points.")
+_RANGE = N_("{item}: type the points that the meeting gave, {low} to {high}.")
+_VETO = N_("{item}: √ where it holds. It takes no points but stops exchanges.")
 
 _MET_ROW = 2 + [column.name for column in COVER.columns].index("meeting_date")
 _MET = f"{COVER.zh}!$B${_MET_ROW + 1}"
@@ -71,18 +76,18 @@ def _score(pen: Pen, item: Item, at: int) -> dict[str, Any]:
     facts = {"item": item.description, "points": show(item.points or 0)}
     if item.veto:
         return pen.prompted(
-            {"validate": "list", "source": ["√"]}, item.code, VETO, item=item.description
+            {"validate": "list", "source": ["√"]}, item.code, _VETO, item=item.description
         )
     if sum(span.line.code == item.code for span in pen.offered.items) > 1:
-        return pen.prompted({"validate": "any"}, item.code, MATRIX, **facts)
+        return pen.prompted({"validate": "any"}, item.code, _TICKED, **facts)
     if item.points:
         worth = number(item.points)
         times = f"AND(ROUND({cell}/{worth},6)=INT(ROUND({cell}/{worth},6)),{cell}/{worth}>=0)"
         rule = {"validate": "custom", "value": f'=IF(ISNUMBER({cell}),{times},{cell}="√")'}
-        return pen.prompted(rule, item.code, MATRIX, **facts)
+        return pen.prompted(rule, item.code, _TICKED, **facts)
     low, high = sorted((item.low * item.sign, item.high * item.sign))
     ends = {"low": show(low), "high": show(high), "item": item.description}
-    return pen.prompted(between("decimal", number(low), number(high)), item.code, RANGE, **ends)
+    return pen.prompted(between("decimal", number(low), number(high)), item.code, _RANGE, **ends)
 
 
 def _headings(

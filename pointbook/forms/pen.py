@@ -1,40 +1,37 @@
 """The pen of a form: its styles, its protection, and what may be typed with which prompt."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
-from xlsxwriter.utility import xl_col_to_name
-
 from pointbook.forms.choices import Choices, ChoicesSheet
 from pointbook.forms.entrybook import BODY, HEAD, TITLE, set_up_print
-from pointbook.forms.prompts import CHECK, NOT_THAT
 from pointbook.vocabulary.months import first_day, last_day
 from pointbook.vocabulary.rules import Village
 from pointbook.vocabulary.schema import SheetSchema
-from pointbook.vocabulary.text import Text, say
+from pointbook.vocabulary.text import N_, Text, say
 
 Heading = Literal["code", "description"]
 
 HEAD_ROW = 1
 FIRST_ROW = HEAD_ROW + 1
 NOTHING = " "  # a formula's blank result: "" would say that it was never worked out
-BY_HAND = 20  # lines that an empty sheet prints
+_CHECK = N_("Please check")
+_NOT_THAT = N_("This cannot stand here. Follow the note beside the cell, or choose again.")
 _OPEN = {"locked": False}
 _ALLOWED = {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True}
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What one form is made from: ``cover`` by names of its fields, the names of the sheets besides
-    it, what heads the columns of those that are a matrix."""
+    """What one form is made from: ``cover`` by names of its fields, and the sheets besides it, each
+    with the lines that it had last month or, of a matrix, what heads its columns."""
 
     village: Village
     month: str
     cover: Mapping[str, str]
-    sheets: Collection[str]
-    matrices: Mapping[str, Heading]
+    sheets: Mapping[str, int | Heading]
 
 
 class Pen:
@@ -45,7 +42,8 @@ class Pen:
     def __init__(self, book: Any, language: str, wanted: Form, offered: Choices) -> None:
         self.book, self.language, self.wanted, self.offered = book, language, wanted, offered
         self.first, self.last = first_day(wanted.month), last_day(wanted.month)
-        self.styles = {name: book.add_format(style) for name, style in _STYLES.items()}
+        looks = {**_STYLES, **{f"{name} line": {**_STYLES[name], **_LINE} for name in _TYPED}}
+        self.styles = {name: book.add_format(look) for name, look in looks.items()}
 
     def title(self, schema: SheetSchema) -> str:
         return f"{self.wanted.village.name} {self.wanted.month} {schema.zh}"
@@ -53,15 +51,6 @@ class Pen:
     def set_up(self, page: Any, schema: SheetSchema) -> None:
         set_up_print(page, HEAD_ROW, self.title(schema), self.styles["title"])
         page.protect("", _ALLOWED)
-
-    def print_filled(self, schema: SheetSchema, last: int) -> None:
-        """Lets a sheet print its filled rows only; an empty one some lines to be filled by hand."""
-        end = xl_col_to_name(len(schema.columns) - 1)
-        table = f"{schema.zh}!$A${FIRST_ROW + 1}:${end}${last + 1}"
-        filled = f'SUMPRODUCT(MAX(({table}<>"")*ROW({table})))'
-        height = f"IF({filled}=0,{FIRST_ROW + BY_HAND},{filled})"
-        area = f"=OFFSET({schema.zh}!$A$1,0,0,{height},{len(schema.columns)})"
-        self.book.define_name(f"{schema.zh}!_xlnm.Print_Area", area)
 
     def said(self, sentence: str, **facts: str) -> str:
         known = {
@@ -79,17 +68,22 @@ class Pen:
         if rule["validate"] == "any":
             return {**rule, **prompt}
         wrong = {
-            "error_title": say(CHECK, self.language),
-            "error_message": self.said(NOT_THAT)[:255],
+            "error_title": say(_CHECK, self.language),
+            "error_message": self.said(_NOT_THAT)[:255],
         }
         return {**rule, **prompt, **wrong}
+
+
+def one_of(name: str) -> dict[str, Any]:
+    """A value of one of the hidden lists."""
+    return {"validate": "list", "source": f"={name}"}
 
 
 def between(kind: str, least: float | date, most: float | date) -> dict[str, Any]:
     return {"validate": kind, "criteria": "between", "minimum": least, "maximum": most}
 
 
-def at_least(kind: str, least: float) -> dict[str, Any]:
+def at_least(kind: str, least: float | date) -> dict[str, Any]:
     return {"validate": kind, "criteria": ">=", "value": least}
 
 
@@ -111,3 +105,6 @@ _STYLES: Final[Mapping[str, dict[str, object]]] = {
     "points": {**BODY, **_OPEN, "align": "center"},
     "mark": {**BODY, **_OPEN, "align": "center"},
 }
+# Lines that stand ready differ from those below: LibreOffice prints no blank lines that go on as they are to the end.
+_TYPED: Final = ("day", "code", "text", "points")
+_LINE: Final = {"border_color": "#A6A6A6"}

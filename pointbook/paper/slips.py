@@ -19,6 +19,9 @@ figures, left and right."""
 SMALL, SMALL_LINE, GAP, LEAST = 9, 12.0, 14.0, 20.0
 """Type and line of whom to ask, the gap between figures, and the least room beside them in ems."""
 
+DIGITS, DATE = 8, 10
+"""So many characters find room in a column of figures, and of days."""
+
 SIZE, LEADING, PAD, RULE, SIDE = 12, 1.2, 1.5, 0.75, 0.4
 ROW = SIZE * LEADING + 2 * PAD + RULE
 
@@ -59,8 +62,8 @@ def widths(columns: Sequence[Column]) -> tuple[float, ...]:
 
 
 def _narrow(column: Column) -> float:
-    digits = 0.5 if column.shape in NUMBERS else 0.6
-    return (max(column.width * digits, ems(column.heading)) + 2 * SIDE) * SIZE
+    least = DIGITS * 0.5 if column.shape in NUMBERS else DATE * 0.6
+    return (max(least, ems(column.heading)) + 2 * SIDE) * SIZE
 
 
 def _slips(table: Table, ask: str) -> Iterator[Slip]:
@@ -75,8 +78,7 @@ def _slips(table: Table, ask: str) -> Iterator[Slip]:
     def slip() -> Slip:
         return Slip(table.title, table.facts, table.code, part, tuple(rows), height, stacked)
 
-    for values in table.rows:
-        row = tuple(show(value) for show, value in zip(shows, values, strict=True))
+    for row in zip(*map(map, shows, table.values), strict=True):
         more = _height(table.columns, rooms, row)
         if height + more > HEIGHT:
             yield slip()

@@ -15,7 +15,7 @@ from pointbook.documents.every import DESK, lists, parts
 from pointbook.outbox import outbox
 from pointbook.reading import inbox as inboxes
 from pointbook.reading.files import workbook
-from pointbook.reading.files.workbook import Refusal
+from pointbook.reading.files.workbook import Refused
 from pointbook.reading.rules import rulebook
 from pointbook.reckoning.month import Month
 from pointbook.reckoning.reckon import Reckoning
@@ -45,7 +45,7 @@ def reckoned(
 
 def _rules(data: bytes, language: str | None) -> Rules:
     found = workbook.parse(data, checking.RULES_FILE)
-    if isinstance(found, Refusal):
+    if isinstance(found, Refused):
         raise ValueError(found.code)
     rules = rulebook(found)[0]
     return rules.with_language(language) if language else rules

@@ -1,8 +1,8 @@
 """Forms: ready-made entry workbooks for a month, one for each village, below outbox/MONTH/forms.
 
 What is known already is filled in: who keeps the books and who chaired, which sheets the village
-uses and whether it keeps its evaluations as rows or as a matrix, all from its last workbook in the
-inbox. Exchanges and receipts are always there, the other sheets where they were used or are wanted.
+uses, how many lines it fills on them and whether it keeps its evaluations as rows or as a matrix,
+all from its last workbook in the inbox. Exchanges and receipts are always there, the other sheets where they were used or are wanted.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,13 +21,12 @@ from pointbook.tasks import asked
 from pointbook.tasks.called import Made
 from pointbook.vocabulary.filenames import form_name, safe_name
 from pointbook.vocabulary.rules import Rules, Village
-from pointbook.vocabulary.schema import CLERK_SHEETS, EXCHANGES, MEETING, OBSERVATION, RECEIPTS
+from pointbook.vocabulary.schema import CLERK_SHEETS, EVALUATIONS, EXCHANGES, RECEIPTS
 from pointbook.vocabulary.statements import Document
 from pointbook.vocabulary.stops import Stop
 from pointbook.vocabulary.text import N_, Text
 
-_EVALUATIONS = {MEETING.name, OBSERVATION.name}
-_ALWAYS = {EXCHANGES.name, RECEIPTS.name}
+_ALWAYS = (EXCHANGES.name, RECEIPTS.name)
 
 
 def forms(
@@ -99,25 +98,31 @@ def _last_workbooks(workspace: Path, rules: Rules, month: str) -> dict[str, Read
 
 
 def _form(rules: Rules, village: Village, month: str, last: Read | None, every: bool) -> Form:
-    tables = last.tables if last else []
-    used = {table.schema.name for table in tables}
-    if every:
-        used = {schema.name for schema in CLERK_SHEETS}
-    sheets = used | _ALWAYS | (set() if used & _EVALUATIONS else _EVALUATIONS)
-    matrices: dict[str, Heading] = {}
-    for table in tables:
+    sheets: dict[str, int | Heading] = {}
+    for table in last.tables if last else ():
+        before = sheets.get(table.schema.name, 0)
         if table.head.is_matrix:
-            codes = {code_of(item.code) for item in rules.items}
-            titles = list(table.head.items.values())
-            by_code = 2 * sum(code_of(title) in codes for title in titles) >= len(titles)
-            matrices[table.schema.name] = "code" if by_code else "description"
+            sheets[table.schema.name] = _heading(rules, list(table.head.items.values()))
+        elif isinstance(before, int):
+            sheets[table.schema.name] = before + len(table.records)
+    wanted = [*_ALWAYS, *(() if sheets.keys() & {*EVALUATIONS} else EVALUATIONS)]
+    if every:
+        wanted = [schema.name for schema in CLERK_SHEETS]
+    sheets = {**dict.fromkeys(wanted, 0), **sheets}
     if last is None or last.cover is None:
-        return Form(village, month, {}, sheets, matrices)
+        return Form(village, month, {}, sheets)
     people = {person.name for person in rules.people_of(village.code)}
     known = {name: last.cover.values[name] for name in ("clerk", "chair")}
     if people and known["chair"] not in people:
         known["chair"] = ""  # whoever left the group chairs no more
-    return Form(village, month, known, sheets, matrices)
+    return Form(village, month, known, sheets)
+
+
+def _heading(rules: Rules, titles: Sequence[str]) -> Heading:
+    """Whether the items over a matrix are for the most part named by their codes."""
+    codes = {code_of(item.code) for item in rules.items}
+    by_code = 2 * sum(code_of(title) in codes for title in titles) >= len(titles)
+    return "code" if by_code else "description"
 
 
 def _others(folder: Path, made: Sequence[Document]) -> list[Document]:

@@ -6,6 +6,7 @@ LibreOffice is started once for all of them.
 import re
 import subprocess
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,11 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (form,) = (place / "outbox/2022-11/forms").glob("*.xlsx")
     (returned,) = (place / "outbox").rglob("returned/*.xlsx")
     (folder / "form.xlsx").write_bytes(form.read_bytes())
+    filled: Any = openpyxl.load_workbook(form)
+    for line, cells in enumerate(filled["兑换登记"]["A3:L302"]):
+        cells[0].value, cells[2].value = date(2022, 11, 5), CODES[line % HOUSEHOLDS]
+        cells[11].value = f"第{line + 1}行"
+    filled.save(folder / "filled.xlsx")
     (folder / "returned.xlsx").write_bytes(returned.read_bytes())
     listed = returned.parents[1] / "problems.xlsx"
     (folder / "problems.xlsx").write_bytes(listed.read_bytes())
@@ -109,6 +115,19 @@ def test_the_ledgers_have_everyone(printed: dict[str, tuple[str, ...]]) -> None:
 def test_the_summary_is_one_sheet(printed: dict[str, tuple[str, ...]]) -> None:
     (page,) = printed["township-summary"]
     assert "红柳村" in page
+
+
+def test_a_form_prints_the_lines_that_are_ready_and_those_that_are_typed(
+    printed: dict[str, tuple[str, ...]],
+) -> None:
+    """43 pages where formulas stood ready for 300 lines of each sheet."""
+    sheets = [page for page in printed["form"] if "2022-11" in page]  # the title is on the first
+    assert len(sheets) >= 4
+    assert len(printed["form"]) <= len(sheets) + 2
+    typed = [page for page in printed["filled"] if re.search(r"第\d+行", page)]
+    assert re.findall(r"第(\d+)行", "".join(typed)) == [str(line) for line in range(1, 301)]
+    assert len(typed) <= 300 / 30
+    assert len(printed["filled"]) == len(printed["form"]) - 1 + len(typed)
 
 
 def test_the_form_and_the_returned_copy_are_whole(printed: dict[str, tuple[str, ...]]) -> None:

@@ -6,7 +6,6 @@ LibreOffice is started once for each format, with all files at once.
 from __future__ import annotations
 
 import subprocess
-import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -81,7 +80,7 @@ def filled(workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     """The filled forms, and an untouched one; what openpyxl saves has no results of formulas."""
     folder = tmp_path_factory.mktemp("filled")
     made = sorted((workspace / "outbox" / MONTH / "forms").glob("*.xlsx"))
-    rows, matrix, untouched, wrong = (loaded(made[at]) for at in (0, 1, 0, 0))
+    rows, matrix, untouched, wrong = (openpyxl.load_workbook(made[at]) for at in (0, 1, 0, 0))
     for book in (rows, wrong):
         book["封面"][MET].value = date(2022, 8, 29)
         for sheet, heading, line, typed in _each(ROWS):
@@ -93,12 +92,6 @@ def filled(workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     for name, book in books.items():
         book.save(folder / f"{name}.xlsx")
     return {name: folder / f"{name}.xlsx" for name in books}
-
-
-def loaded(path: Path) -> Any:
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Print area cannot be set")  # openpyxl knows fixed ones
-        return openpyxl.load_workbook(path)
 
 
 def _each(cells: Cells) -> Iterator[tuple[str, str, int, object]]:

@@ -155,9 +155,9 @@ def _figure(name: str) -> Callable[[_Line], Value]:
 
 
 _TOWNSHIP: Sequence[Spec[_Line]] = (
-    column(N_("Township"), "text", 14, lambda line: line.name),
-    column(N_("Supermarkets"), "count", 8, lambda line: line.figures.get("supermarkets")),
-    *(column(heading, shape, 9, _figure(name)) for name, heading, shape in FIGURES),
+    column(N_("Township"), "text", lambda line: line.name),
+    column(N_("Supermarkets"), "count", lambda line: line.figures.get("supermarkets")),
+    *(column(heading, shape, _figure(name)) for name, heading, shape in FIGURES),
 )
 
 
@@ -167,12 +167,11 @@ def _month(townships: Sequence[Township], month: str, figures: Mapping[str, Any]
         column(
             N_("Share scored"),
             "percent",
-            8,
             lambda line: scored_share(line.figures) if line.figures else None,
         ),
-        column(N_("Status"), "text", 12, lambda line: line.state),
-        column(N_("Errors"), "count", 6, lambda line: line.figures.get("errors")),
-        column(N_("Warnings"), "count", 6, lambda line: line.figures.get("warnings")),
+        column(N_("Status"), "text", lambda line: line.state),
+        column(N_("Errors"), "count", lambda line: line.figures.get("errors")),
+        column(N_("Warnings"), "count", lambda line: line.figures.get("warnings")),
     ]
     rows = [_line(township, month) for township in townships]
     return table(rows, columns, Text(N_("This month")), whole=_Line(TOTAL, None, figures))
@@ -208,9 +207,9 @@ def _year(townships: Sequence[Township], month: str, figures: Mapping[str, Any])
 
 def _unfinished(townships: Sequence[Township]) -> Table:
     columns: list[Spec[Township]] = [
-        column(N_("Township"), "text", 14, lambda each: each.name),
-        column(N_("Folder"), "text", 16, lambda each: each.folder),
-        column(N_("Why"), "text", 60, lambda each: each.failure),
+        column(N_("Township"), "text", lambda each: each.name),
+        column(N_("Folder"), "text", lambda each: each.folder),
+        column(N_("Why"), "text", lambda each: each.failure),
     ]
     return table(
         (each for each in townships if each.failure),

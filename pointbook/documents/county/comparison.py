@@ -18,9 +18,9 @@ def _tenths(value: Fraction | None) -> int | None:
 
 
 _FRONT: Sequence[Spec[Ranked]] = (
-    column(N_("Place"), "count", 6, lambda each: each.place),
-    column(N_("Township"), "text", 14, lambda each: each.name),
-    column(N_("Mean rank"), "points", 6, lambda each: _tenths(each.mean)),
+    column(N_("Place"), "count", lambda each: each.place),
+    column(N_("Township"), "text", lambda each: each.name),
+    column(N_("Mean rank"), "points", lambda each: _tenths(each.mean)),
 )
 
 
@@ -38,9 +38,9 @@ def ranking_tables(
     """The townships in order of their mean rank with every figure, and their rank in each."""
     order, nobody = ranked(townships), Text(N_("No township has figures for this month."))
     indicators = list(enumerate(INDICATORS))
-    values = [column(each.heading, "points", 8, _value(at)) for at, each in indicators]
-    ranks = [column(each.heading, "count", 8, _rank(at)) for at, each in indicators]
-    status: Spec[Ranked] = column(N_("Status"), "text", 10, lambda each: states[each.name])
+    values = [column(each.heading, "points", _value(at)) for at, each in indicators]
+    ranks = [column(each.heading, "count", _rank(at)) for at, each in indicators]
+    status: Spec[Ranked] = column(N_("Status"), "text", lambda each: states[each.name])
     return (
         table(order, [*_FRONT, *values, status], Text(N_("Townships in order")), nobody),
         table(order, [*_FRONT, *ranks], Text(N_("Rank in each figure")), nobody),
@@ -50,12 +50,12 @@ def ranking_tables(
 def outlier_table(townships: Mapping[str, Found]) -> Table:
     """Figures far from the other townships', each with a question."""
     columns: list[Spec[Outlier]] = [
-        column(N_("Township"), "text", 14, lambda each: each.name),
-        column(N_("Figure"), "text", 18, lambda each: Text(each.indicator.heading)),
-        column(N_("Here"), "points", 8, lambda each: _tenths(each.value)),
-        column(N_("Middle of all"), "points", 8, lambda each: _tenths(each.middle)),
-        column(N_("Spreads from it"), "points", 8, lambda each: _tenths(each.times)),
-        column(N_("To be asked"), "text", 40, lambda each: Text(each.indicator.question)),
+        column(N_("Township"), "text", lambda each: each.name),
+        column(N_("Figure"), "text", lambda each: Text(each.indicator.heading)),
+        column(N_("Here"), "points", lambda each: _tenths(each.value)),
+        column(N_("Middle of all"), "points", lambda each: _tenths(each.middle)),
+        column(N_("Spreads from it"), "points", lambda each: _tenths(each.times)),
+        column(N_("To be asked"), "text", lambda each: Text(each.indicator.question)),
     ]
     empty = N_("No figure is far from the others; below 5 townships none is compared.")
     title = N_("Far from the others: questions, no verdicts")

@@ -58,12 +58,11 @@ def _supermarket(share: VillageMonth) -> Table:
         column(
             N_("Supermarket"),
             "text",
-            20,
             lambda share: share.village.supermarket or share.village.name,
             TOTAL,
         ),
-        column(N_("Opened"), "date", 10, lambda share: share.village.opened),
-        column(N_("Supermarkets"), "count", 8, lambda _: 1, True),
+        column(N_("Opened"), "date", lambda share: share.village.opened),
+        column(N_("Supermarkets"), "count", lambda _: 1, True),
     ]
     return _table("supermarkets", [share] * share.figures["supermarkets"], columns)
 
@@ -87,18 +86,18 @@ def _households(desk: Desk, share: VillageMonth) -> Table:
         return len(days_of_year.get(house, ()))
 
     columns: list[Spec[str]] = [
-        column(N_("Household"), "code", 10, lambda house: house, TOTAL),
-        column(N_("Head"), "text", 9, lambda house: desk.name(desk.households[house])),
-        column(N_("Group"), "text", 6, lambda house: desk.households[house].group),
-        column(N_("Member, month"), "count", 7, lambda house: _one(house in closing), True),
-        column(N_("Member, year"), "count", 7, lambda house: _one(house in member), True),
-        column(N_("Scored, month"), "count", 7, lambda house: _one(house in scored), True),
-        column(N_("Scored, year"), "count", 7, lambda house: _one(house in scored_in_year), True),
-        column(N_("Exchanged, month"), "count", 7, lambda house: _one(house in days), True),
-        column(N_("Exchanged, year"), "count", 7, lambda house: _one(house in days_of_year), True),
-        column(N_("Exchange days, year"), "count", 7, lambda house: visits(house) or None),
-        column(N_("Mark"), "text", 12, lambda house: once if visits(house) == 1 else ""),
-        column(N_("Closing"), "points", 9, closing.get, True),
+        column(N_("Household"), "code", lambda house: house, TOTAL),
+        column(N_("Head"), "text", lambda house: desk.name(desk.households[house])),
+        column(N_("Group"), "text", lambda house: desk.households[house].group),
+        column(N_("Member, month"), "count", lambda house: _one(house in closing), True),
+        column(N_("Member, year"), "count", lambda house: _one(house in member), True),
+        column(N_("Scored, month"), "count", lambda house: _one(house in scored), True),
+        column(N_("Scored, year"), "count", lambda house: _one(house in scored_in_year), True),
+        column(N_("Exchanged, month"), "count", lambda house: _one(house in days), True),
+        column(N_("Exchanged, year"), "count", lambda house: _one(house in days_of_year), True),
+        column(N_("Exchange days, year"), "count", lambda house: visits(house) or None),
+        column(N_("Mark"), "text", lambda house: once if visits(house) == 1 else ""),
+        column(N_("Closing"), "points", closing.get, True),
     ]
     houses = sorted({*member, *closing, *scored_in_year, *days_of_year})
     return _table("households", houses, columns)
@@ -128,19 +127,16 @@ def exchange_days(entries: Iterable[Entry]) -> dict[str, set[date]]:
 
 def _scores(share: VillageMonth) -> Table:
     columns: list[Spec[Entry]] = [
-        column(N_("Entry"), "code", 18, lambda entry: entry.id, TOTAL),
-        column(N_("Date"), "date", 10, lambda entry: entry.day),
-        column(N_("Household"), "code", 10, lambda entry: entry.household.code),
-        column(N_("What for"), "text", 24, lambda entry: entry.what_for),
-        column(N_("Quantity"), "count", 6, lambda entry: entry.quantity),
-        column(N_("Awarded"), "points", 8, lambda e: e.points if e.kind == "award" else None, True),
-        column(
-            N_("Deducted"), "points", 8, lambda e: e.points if e.kind != "award" else None, True
-        ),
+        column(N_("Entry"), "code", lambda entry: entry.id, TOTAL),
+        column(N_("Date"), "date", lambda entry: entry.day),
+        column(N_("Household"), "code", lambda entry: entry.household.code),
+        column(N_("What for"), "text", lambda entry: entry.what_for),
+        column(N_("Quantity"), "count", lambda entry: entry.quantity),
+        column(N_("Awarded"), "points", lambda e: e.points if e.kind == "award" else None, True),
+        column(N_("Deducted"), "points", lambda e: e.points if e.kind != "award" else None, True),
         column(
             N_("Cut by caps"),
             "points",
-            8,
             lambda e: e.cut or None if e.kind == "award" else None,
             True,
         ),
@@ -168,18 +164,15 @@ def _scores_of_year(share: VillageMonth) -> Table:
         if entry.kind in ("award", "deduction"):
             found[entry.household.code, month_of(entry.day)].append(entry)
     columns: list[Spec[_HouseholdMonth]] = [
-        column(N_("Household"), "code", 10, lambda row: row.household, TOTAL),
-        column(N_("Month"), "code", 8, lambda row: row.month),
-        column(N_("Scores"), "count", 6, lambda row: len(row.entries)),
-        column(N_("Awarded"), "points", 8, lambda row: row.points("award"), True),
-        column(N_("Deducted"), "points", 8, lambda row: row.points("deduction"), True),
+        column(N_("Household"), "code", lambda row: row.household, TOTAL),
+        column(N_("Month"), "code", lambda row: row.month),
+        column(N_("Scores"), "count", lambda row: len(row.entries)),
+        column(N_("Awarded"), "points", lambda row: row.points("award"), True),
+        column(N_("Deducted"), "points", lambda row: row.points("deduction"), True),
         column(
-            N_("File"),
-            "text",
-            24,
-            lambda row: "; ".join(dict.fromkeys(e.file for e in row.entries)),
+            N_("File"), "text", lambda row: "; ".join(dict.fromkeys(e.file for e in row.entries))
         ),
-        column(N_("Sheets and cells"), "text", 30, lambda row: _cells(row.entries)),
+        column(N_("Sheets and cells"), "text", lambda row: _cells(row.entries)),
     ]
     rows = (_HouseholdMonth(*key, entries) for key, entries in sorted(found.items()))
     return _table("year", rows, columns)
@@ -196,15 +189,15 @@ def _cells(entries: Sequence[Entry]) -> str:
 def _exchanges(desk: Desk, share: VillageMonth) -> Table:
     first = first_day(desk.month.month)
     columns: list[Spec[Entry]] = [
-        column(N_("Entry"), "code", 18, lambda entry: entry.id, TOTAL),
-        column(N_("Date"), "date", 10, lambda entry: entry.day),
-        column(N_("Activity"), "text", 14, lambda entry: entry.said("activity")),
-        column(N_("Household"), "code", 10, lambda entry: entry.household.code),
-        column(N_("Head"), "text", 9, lambda entry: desk.name(entry.household)),
-        column(N_("Goods"), "text", 14, lambda entry: entry.what_for),
-        column(N_("Quantity"), "count", 6, lambda entry: entry.quantity),
-        column(N_("This month"), "points", 9, lambda e: e.points if e.day >= first else None, True),
-        column(N_("Since January"), "points", 9, lambda entry: entry.points, True),
+        column(N_("Entry"), "code", lambda entry: entry.id, TOTAL),
+        column(N_("Date"), "date", lambda entry: entry.day),
+        column(N_("Activity"), "text", lambda entry: entry.said("activity")),
+        column(N_("Household"), "code", lambda entry: entry.household.code),
+        column(N_("Head"), "text", lambda entry: desk.name(entry.household)),
+        column(N_("Goods"), "text", lambda entry: entry.what_for),
+        column(N_("Quantity"), "count", lambda entry: entry.quantity),
+        column(N_("This month"), "points", lambda e: e.points if e.day >= first else None, True),
+        column(N_("Since January"), "points", lambda entry: entry.points, True),
         *SOURCE,
     ]
     rows = (entry for entry in share.year if entry.kind == "exchange")
@@ -241,13 +234,13 @@ def activities(entries: Iterable[Entry]) -> Iterator[Activity]:
 def _activities(desk: Desk, share: VillageMonth) -> Table:
     first = first_day(desk.month.month)
     columns: list[Spec[Activity]] = [
-        column(N_("Date"), "date", 10, lambda each: each.day),
-        column(N_("Activity"), "text", 20, lambda each: each.name, TOTAL),
-        column(N_("Households"), "count", 8, lambda each: each.households),
-        column(N_("Points paid"), "points", 9, lambda each: each.paid),
-        column(N_("Mark"), "text", 14, lambda each: each.mark),
-        column(N_("This month"), "count", 8, lambda each: _one(each.day >= first), True),
-        column(N_("Since January"), "count", 8, lambda _: 1, True),
+        column(N_("Date"), "date", lambda each: each.day),
+        column(N_("Activity"), "text", lambda each: each.name, TOTAL),
+        column(N_("Households"), "count", lambda each: each.households),
+        column(N_("Points paid"), "points", lambda each: each.paid),
+        column(N_("Mark"), "text", lambda each: each.mark),
+        column(N_("This month"), "count", lambda each: _one(each.day >= first), True),
+        column(N_("Since January"), "count", lambda _: 1, True),
     ]
     return _table("activities", activities(share.year), columns)
 
@@ -255,36 +248,29 @@ def _activities(desk: Desk, share: VillageMonth) -> Table:
 def _received(share: VillageMonth) -> Table:
     columns: list[Spec[Claim]] = [
         column(
-            N_("Code"),
-            "code",
-            8,
-            lambda receipt: receipt.goods.code if receipt.goods else "",
-            TOTAL,
+            N_("Code"), "code", lambda receipt: receipt.goods.code if receipt.goods else "", TOTAL
         ),
-        column(N_("Date"), "date", 10, lambda receipt: receipt.day),
-        column(
-            N_("Goods"), "text", 16, lambda receipt: receipt.goods.name if receipt.goods else ""
-        ),
-        column(N_("Quantity"), "count", 6, lambda receipt: receipt.quantity),
-        column(N_("Source"), "text", 12, lambda receipt: receipt.said("source")),
-        column(N_("Bought (yuan)"), "points", 9, lambda r: yuan(r) if bought(r) else None, True),
-        column(N_("Given (yuan)"), "points", 9, lambda r: None if bought(r) else yuan(r), True),
-        column(N_("File"), "text", 24, lambda receipt: receipt.row.origin.file),
-        column(N_("Sheet"), "text", 10, lambda receipt: receipt.row.origin.sheet),
-        column(N_("Row or cell"), "code", 6, lambda receipt: str(receipt.row.number)),
+        column(N_("Date"), "date", lambda receipt: receipt.day),
+        column(N_("Goods"), "text", lambda receipt: receipt.goods.name if receipt.goods else ""),
+        column(N_("Quantity"), "count", lambda receipt: receipt.quantity),
+        column(N_("Source"), "text", lambda receipt: receipt.said("source")),
+        column(N_("Bought (yuan)"), "points", lambda r: yuan(r) if bought(r) else None, True),
+        column(N_("Given (yuan)"), "points", lambda r: None if bought(r) else yuan(r), True),
+        column(N_("File"), "text", lambda receipt: receipt.row.origin.file),
+        column(N_("Sheet"), "text", lambda receipt: receipt.row.origin.sheet),
+        column(N_("Row or cell"), "code", lambda receipt: str(receipt.row.number)),
     ]
     return _table("received", share.receipts, columns)
 
 
 def _stock(desk: Desk, share: VillageMonth) -> Table:
     columns: list[Spec[Stock]] = [
-        column(N_("Code"), "code", 8, lambda line: line.goods.code, TOTAL),
-        column(N_("Goods"), "text", 16, lambda line: line.goods.name),
+        column(N_("Code"), "code", lambda line: line.goods.code, TOTAL),
+        column(N_("Goods"), "text", lambda line: line.goods.name),
         *moves_of_goods(_itself, total=True),
         column(
             N_("Stock value in points"),
             "points",
-            10,
             lambda line: stock_points(desk, share, line),
             True,
         ),

@@ -26,11 +26,11 @@ _WHY = {
 
 HOW = Text(
     N_(
-        "Counted is what was posted in the period in the honour's categories and not taken back by"
-        " its end: awards less deductions. Of equal points, fewer points deducted come first, then"
-        " more points of all categories; who is equal even so shares the rank. Who had a veto"
-        " within 12 months, has an objection that is not settled or has left the village is no"
-        " candidate."
+        "Candidates are ranked by the points of the period in the honour's categories, deductions taken off;"
+        " what was taken back before the period ended does not count. At equal points whoever lost fewer"
+        " comes first, then whoever has more points in all categories; those equal even so share the rank."
+        " Households with a veto in the last 12 months, with an open objection or that have left are no"
+        " candidates."
     )
 )
 """What counts, what settles equal points and who is no candidate."""
@@ -78,8 +78,8 @@ def for_the_meeting(desk: Desk, chosen: Mapping[str, Sequence[Selection]]) -> It
         lines = [line for each in alike for line in each.lines]
         yield table(lines, _columns(desk), honour_words(desk, alike[0].selection))
     columns: list[Spec[tuple[str, Text]]] = [
-        column(N_("Village"), "text", 12, lambda remark: remark[0]),
-        column(N_("Remark"), "text", 60, lambda remark: remark[1]),
+        column(N_("Village"), "text", lambda remark: remark[0]),
+        column(N_("Remark"), "text", lambda remark: remark[1]),
     ]
     remarks = (
         (village, words)
@@ -103,28 +103,28 @@ def _overview(desk: Desk) -> Iterator[Spec[list[Local]]]:
         ended = alike[0].selection.ended
         return Text(N_("ended: candidates") if ended else N_("running: as it stands"))
 
-    yield column(N_("Honour"), "text", 14, asked("honour"))
-    yield column(N_("Period"), "text", 12, asked("period"))
-    yield column(N_("Places per village"), "code", 8, asked("places"))
-    yield column(N_("Least points"), "code", 8, asked("points"))
-    yield column(N_("Categories"), "text", 18, asked("categories"))
+    yield column(N_("Honour"), "text", asked("honour"))
+    yield column(N_("Period"), "text", asked("period"))
+    yield column(N_("Places per village"), "code", asked("places"))
+    yield column(N_("Least points"), "code", asked("points"))
+    yield column(N_("Categories"), "text", asked("categories"))
     yield column(
-        N_("Households on the list"), "count", 9, lambda alike: sum(len(e.lines) for e in alike)
+        N_("Households on the list"), "count", lambda alike: sum(len(e.lines) for e in alike)
     )
-    yield column(N_("State"), "text", 14, state)
+    yield column(N_("State"), "text", state)
 
 
 def _columns(desk: Desk) -> Iterator[Spec[Line]]:
-    yield column(N_("Village"), "text", 12, lambda line: line.village)
-    yield column(N_("Rank"), "count", 5, lambda line: line.place)
-    yield column(N_("Household"), "code", 9, lambda line: line.house.code)
-    yield column(N_("Head"), "text", 9, lambda line: line.house.head)
-    yield column(N_("Group"), "text", 8, lambda line: line.house.group)
-    yield column(N_("Points"), "points", 8, lambda line: line.standing.points)
-    yield column(N_("By category"), "text", 24, lambda line: _by_category(desk, line.standing))
-    yield column(N_("Deducted"), "points", 8, lambda line: line.standing.deducted)
-    yield column(N_("All categories"), "points", 8, lambda line: line.standing.overall)
-    yield column(N_("What counts most"), "text", 40, lambda line: _best(line.standing))
+    yield column(N_("Village"), "text", lambda line: line.village)
+    yield column(N_("Rank"), "count", lambda line: line.place)
+    yield column(N_("Household"), "code", lambda line: line.house.code)
+    yield column(N_("Head"), "text", lambda line: line.house.head)
+    yield column(N_("Group"), "text", lambda line: line.house.group)
+    yield column(N_("Points"), "points", lambda line: line.standing.points)
+    yield column(N_("By category"), "text", lambda line: _by_category(desk, line.standing))
+    yield column(N_("Deducted"), "points", lambda line: line.standing.deducted)
+    yield column(N_("All categories"), "points", lambda line: line.standing.overall)
+    yield column(N_("What counts most"), "text", lambda line: _best(line.standing))
 
 
 def _best(standing: Standing) -> Text:
@@ -146,10 +146,10 @@ def on_the_wall(desk: Desk, share: VillageMonth, ended: Sequence[Selection]) -> 
         return line.house
 
     columns: list[Spec[Line]] = [
-        column(N_("Rank"), "count", 5, lambda line: line.place),
+        column(N_("Rank"), "count", lambda line: line.place),
         *household(desk, share, whose),
-        column(N_("Points"), "points", 8, lambda line: line.standing.points),
-        column(N_("By category"), "text", 20, lambda line: _by_category(desk, line.standing)),
+        column(N_("Points"), "points", lambda line: line.standing.points),
+        column(N_("By category"), "text", lambda line: _by_category(desk, line.standing)),
     ]
     for each in ended:
         yield table(Local("", each).lines, columns, title=honour_words(desk, each))

@@ -31,12 +31,12 @@ def whole(desk: Desk) -> Part:
     return Part(None, TOTAL, desk.shares, desk.month.summary)
 
 
-VILLAGE: Spec[Part] = column(N_("Village"), "text", 12, lambda part: part.name)
+VILLAGE: Spec[Part] = column(N_("Village"), "text", lambda part: part.name)
 
 
 def village(of: Callable[[Row], VillageMonth], total: bool | str = False) -> list[Spec[Row]]:
     """The columns that say which village a row is about."""
     return [
-        column(N_("Code"), "code", 7, lambda row: of(row).code),
-        column(N_("Village"), "text", 12, lambda row: of(row).village.name, total),
+        column(N_("Code"), "code", lambda row: of(row).code),
+        column(N_("Village"), "text", lambda row: of(row).village.name, total),
     ]

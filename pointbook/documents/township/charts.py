@@ -45,10 +45,10 @@ def months(desk: Desk) -> list[Moved]:
 def months_table(desk: Desk) -> Table:
     """What each month of the year awarded, deducted and exchanged."""
     columns: list[Spec[Moved]] = [
-        column(N_("Month"), "code", 8, lambda month: month.month, TOTAL),
-        column(N_("Awarded"), "points", 9, lambda month: month.awarded, True),
-        column(N_("Deducted"), "points", 9, lambda month: month.deducted, True),
-        column(N_("Exchanged"), "points", 9, lambda month: month.exchanged, True),
+        column(N_("Month"), "code", lambda month: month.month, TOTAL),
+        column(N_("Awarded"), "points", lambda month: month.awarded, True),
+        column(N_("Deducted"), "points", lambda month: month.deducted, True),
+        column(N_("Exchanged"), "points", lambda month: month.exchanged, True),
     ]
     empty = Text(N_("Nothing was recorded this month."))
     return table(months(desk), columns, Text(N_("Month by month")), empty)
@@ -91,8 +91,8 @@ def categories_table(desk: Desk) -> Table:
     categories = awarded_categories(desk)
     columns: list[Spec[VillageMonth]] = [
         *village(lambda share: share, TOTAL),
-        *(column(data(each.name), "points", 9, awarded(each.code), True) for each in categories),
-        column(N_("Awarded"), "points", 9, lambda share: found[share.code].total(), True),
+        *(column(data(each.name), "points", awarded(each.code), True) for each in categories),
+        column(N_("Awarded"), "points", lambda share: found[share.code].total(), True),
     ]
     return table(desk.shares, columns, Text(N_("Points by category, this month")))
 

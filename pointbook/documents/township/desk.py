@@ -48,10 +48,10 @@ def _small(desk: Desk) -> Table:
     """The activities of the month to which few households came."""
     columns: list[Spec[tuple[VillageMonth, Activity]]] = [
         *village(_share),
-        column(N_("Date"), "date", 10, lambda row: row[1].day),
-        column(N_("Activity"), "text", 20, lambda row: row[1].name),
-        column(N_("Households"), "count", 9, lambda row: row[1].households),
-        column(N_("Points paid"), "points", 10, lambda row: row[1].paid),
+        column(N_("Date"), "date", lambda row: row[1].day),
+        column(N_("Activity"), "text", lambda row: row[1].name),
+        column(N_("Households"), "count", lambda row: row[1].households),
+        column(N_("Points paid"), "points", lambda row: row[1].paid),
     ]
     few = [(s, each) for s in desk.shares for each in activities(s.entries) if each.mark]
     return table(few, columns, Text(N_("Exchange activities to which few households came")))
@@ -70,7 +70,7 @@ def _lacking(desk: Desk) -> Table:
     )
     columns: list[Spec[tuple[VillageMonth, list[str]]]] = [
         *village(_share),
-        column(N_("What is missing"), "text", 60, lambda row: joined(row[1], " ")),
+        column(N_("What is missing"), "text", lambda row: joined(row[1], " ")),
     ]
     title = Text(N_("Still missing before the close"))
     return table((each for each in lacks if each[1]), columns, title)

@@ -42,15 +42,15 @@ _KINDS = {kind: Text(words) for kind, words in KINDS.items()}
 _CAPS = {scope: Text(words) for scope, words in CAPS.items()}
 
 SOURCE: Sequence[Spec[Any]] = (
-    column(N_("File"), "text", 24, attrgetter("file")),
-    column(N_("Sheet"), "text", 10, attrgetter("sheet")),
-    column(N_("Row or cell"), "code", 6, attrgetter("cell")),
+    column(N_("File"), "text", attrgetter("file")),
+    column(N_("Sheet"), "text", attrgetter("sheet")),
+    column(N_("Row or cell"), "code", attrgetter("cell")),
 )
 """Where an entry stands."""
 
 _HOUSEHOLD: Sequence[Spec[Entry]] = (
-    column(N_("Household"), "code", 9, lambda entry: entry.household.code),
-    column(N_("Head"), "text", 8, lambda entry: entry.household.head),
+    column(N_("Household"), "code", lambda entry: entry.household.code),
+    column(N_("Head"), "text", lambda entry: entry.household.head),
 )
 
 
@@ -88,7 +88,7 @@ def _source(share: VillageMonth) -> Spec[Entry]:
         file = PurePosixPath(entry.file).name if several else ""
         return f"{file} {entry.sheet} {entry.cell}".strip()
 
-    return column(N_("Source"), "text", 14, where)
+    return column(N_("Source"), "text", where)
 
 
 def _note(entry: Entry) -> str:
@@ -99,20 +99,20 @@ def _points(share: VillageMonth) -> Table:
     return table(
         share.entries,
         [
-            column(N_("Entry"), "code", 17, lambda entry: entry.id),
-            column(N_("Date"), "date", 10, lambda entry: entry.day),
+            column(N_("Entry"), "code", lambda entry: entry.id),
+            column(N_("Date"), "date", lambda entry: entry.day),
             *_HOUSEHOLD,
-            column(N_("Kind"), "text", 6, lambda entry: _KINDS[entry.kind]),
-            column(N_("What for"), "text", 24, lambda entry: f"{entry.what} {entry.what_for}"),
-            column(N_("Quantity"), "count", 5, lambda entry: entry.quantity),
-            column(N_("Claimed"), "points", 6, lambda entry: entry.claimed),
-            column(N_("Points posted"), "points", 6, lambda entry: entry.points),
-            column(N_("Cut"), "points", 5, lambda entry: entry.cut or None),
-            column(N_("Cut by the cap"), "text", 10, lambda entry: _CAPS[entry.cap]),
-            column(N_("Balance"), "points", 7, lambda entry: entry.balance),
-            column(N_("Takes back"), "code", 17, lambda e: e.reverses.id if e.reverses else ""),
+            column(N_("Kind"), "text", lambda entry: _KINDS[entry.kind]),
+            column(N_("What for"), "text", lambda entry: f"{entry.what} {entry.what_for}"),
+            column(N_("Quantity"), "count", lambda entry: entry.quantity),
+            column(N_("Claimed"), "points", lambda entry: entry.claimed),
+            column(N_("Points posted"), "points", lambda entry: entry.points),
+            column(N_("Cut"), "points", lambda entry: entry.cut or None),
+            column(N_("Cut by the cap"), "text", lambda entry: _CAPS[entry.cap]),
+            column(N_("Balance"), "points", lambda entry: entry.balance),
+            column(N_("Takes back"), "code", lambda e: e.reverses.id if e.reverses else ""),
             _source(share),
-            column(N_("Note"), "text", 12, _note),
+            column(N_("Note"), "text", _note),
         ],
         Text(N_("Points ledger")),
         NOTHING,
@@ -129,21 +129,21 @@ def _exchanges(share: VillageMonth) -> Table:
     return table(
         (entry for entry in share.entries if entry.kind == "exchange"),
         [
-            column(N_("Entry"), "code", 17, lambda entry: entry.id),
-            column(N_("Date"), "date", 10, lambda entry: entry.day),
-            column(N_("Activity"), "text", 12, lambda entry: entry.said("activity")),
+            column(N_("Entry"), "code", lambda entry: entry.id),
+            column(N_("Date"), "date", lambda entry: entry.day),
+            column(N_("Activity"), "text", lambda entry: entry.said("activity")),
             *_HOUSEHOLD,
-            column(N_("Recipient"), "text", 8, lambda entry: entry.said("recipient")),
-            column(N_("Handler"), "text", 8, lambda entry: entry.said("handler")),
-            column(N_("Goods"), "text", 16, lambda entry: f"{entry.what} {entry.what_for}"),
-            column(N_("Size and unit"), "text", 10, lambda entry: spec_and_unit(_goods(entry))),
-            column(N_("Quantity"), "count", 5, lambda entry: entry.quantity),
-            column(N_("Points each"), "points", 6, lambda entry: _goods(entry).points),
-            column(N_("Cash (yuan)"), "points", 6, lambda entry: entry.said("cash") or None),
-            column(N_("Points paid"), "points", 6, lambda entry: -entry.points),
-            column(N_("Balance after"), "points", 7, lambda entry: entry.balance),
+            column(N_("Recipient"), "text", lambda entry: entry.said("recipient")),
+            column(N_("Handler"), "text", lambda entry: entry.said("handler")),
+            column(N_("Goods"), "text", lambda entry: f"{entry.what} {entry.what_for}"),
+            column(N_("Size and unit"), "text", lambda entry: spec_and_unit(_goods(entry))),
+            column(N_("Quantity"), "count", lambda entry: entry.quantity),
+            column(N_("Points each"), "points", lambda entry: _goods(entry).points),
+            column(N_("Cash (yuan)"), "points", lambda entry: entry.said("cash") or None),
+            column(N_("Points paid"), "points", lambda entry: -entry.points),
+            column(N_("Balance after"), "points", lambda entry: entry.balance),
             _source(share),
-            column(N_("Note"), "text", 12, _note),
+            column(N_("Note"), "text", _note),
         ],
         Text(N_("Exchange ledger")),
         NOTHING,
@@ -155,20 +155,20 @@ def _item_values(desk: Desk, share: VillageMonth) -> Table:
     """Every version of every item that ever held here (分值对应): the history of the rules stays
     readable."""
     columns: list[Spec[Item]] = [
-        column(N_("Code"), "code", 8, lambda item: item.code),
-        column(N_("Category"), "text", 10, lambda item: desk.category_name(item.category)),
-        column(N_("Item"), "text", 34, lambda item: item.description),
-        column(N_("Assessed by"), "text", 8, lambda item: source_words(item.source)),
-        column(N_("Points"), "text", 8, score_words),
-        column(N_("Unit"), "text", 6, lambda item: item.unit),
-        column(N_("Month cap"), "points", 6, lambda item: item.month_cap),
-        column(N_("Quarter cap"), "points", 6, lambda item: item.quarter_cap),
-        column(N_("Year cap"), "points", 6, lambda item: item.year_cap),
-        column(N_("Exclusive group"), "code", 8, lambda item: item.exclusive_group),
-        column(N_("Tier group"), "code", 8, lambda item: item.tier_group),
-        column(N_("Remarks"), "text", 18, lambda item: marks(item, ())),
-        column(N_("From"), "date", 10, lambda item: item.start),
-        column(N_("Until"), "date", 10, lambda item: item.until),
+        column(N_("Code"), "code", lambda item: item.code),
+        column(N_("Category"), "text", lambda item: desk.category_name(item.category)),
+        column(N_("Item"), "text", lambda item: item.description),
+        column(N_("Assessed by"), "text", lambda item: source_words(item.source)),
+        column(N_("Points"), "text", score_words),
+        column(N_("Unit"), "text", lambda item: item.unit),
+        column(N_("Month cap"), "points", lambda item: item.month_cap),
+        column(N_("Quarter cap"), "points", lambda item: item.quarter_cap),
+        column(N_("Year cap"), "points", lambda item: item.year_cap),
+        column(N_("Exclusive group"), "code", lambda item: item.exclusive_group),
+        column(N_("Tier group"), "code", lambda item: item.tier_group),
+        column(N_("Remarks"), "text", lambda item: marks(item, ())),
+        column(N_("From"), "date", lambda item: item.start),
+        column(N_("Until"), "date", lambda item: item.until),
     ]
     rows = (item for item in desk.rules.items if not item.villages or share.code in item.villages)
     return table(rows, columns, Text(N_("Item values")), sparse=True)
@@ -179,19 +179,19 @@ def _scores(desk: Desk, share: VillageMonth) -> Table:
     return table(
         (entry for entry in share.entries if entry.kind in ("award", "deduction", "veto")),
         [
-            column(N_("Date"), "date", 10, lambda entry: entry.day),
+            column(N_("Date"), "date", lambda entry: entry.day),
             *_HOUSEHOLD,
-            column(N_("Kind"), "text", 6, lambda entry: _KINDS[entry.kind]),
-            column(N_("Category"), "text", 10, lambda entry: desk.category_name(entry.category)),
-            column(N_("Item"), "text", 26, lambda entry: f"{entry.what} {entry.what_for}"),
-            column(N_("Quantity"), "count", 5, lambda entry: entry.quantity),
-            column(N_("Claimed"), "points", 6, lambda entry: entry.claimed),
-            column(N_("Points posted"), "points", 6, lambda entry: entry.points),
-            column(N_("Evidence"), "text", 10, lambda entry: entry.said("evidence")),
-            column(N_("Observer"), "text", 8, lambda entry: entry.said("observer")),
-            column(N_("Stood back"), "text", 8, lambda entry: entry.said("recused")),
+            column(N_("Kind"), "text", lambda entry: _KINDS[entry.kind]),
+            column(N_("Category"), "text", lambda entry: desk.category_name(entry.category)),
+            column(N_("Item"), "text", lambda entry: f"{entry.what} {entry.what_for}"),
+            column(N_("Quantity"), "count", lambda entry: entry.quantity),
+            column(N_("Claimed"), "points", lambda entry: entry.claimed),
+            column(N_("Points posted"), "points", lambda entry: entry.points),
+            column(N_("Evidence"), "text", lambda entry: entry.said("evidence")),
+            column(N_("Observer"), "text", lambda entry: entry.said("observer")),
+            column(N_("Stood back"), "text", lambda entry: entry.said("recused")),
             _source(share),
-            column(N_("Note"), "text", 12, _note),
+            column(N_("Note"), "text", _note),
         ],
         Text(N_("Scores")),
         NOTHING,
@@ -213,20 +213,19 @@ def _meetings(desk: Desk, share: VillageMonth) -> Table:
     return table(
         [share.cover] if share.cover else [],
         [
-            column(N_("Meeting date"), "date", 10, lambda cover: cover.values["meeting_date"]),
-            column(N_("Chair"), "text", 9, said("chair")),
-            column(N_("Who attended"), "text", 30, lambda cover: "、".join(attendees(cover))),
-            column(N_("Present"), "count", 6, lambda cover: len(attendees(cover))),
+            column(N_("Meeting date"), "date", lambda cover: cover.values["meeting_date"]),
+            column(N_("Chair"), "text", said("chair")),
+            column(N_("Who attended"), "text", lambda cover: "、".join(attendees(cover))),
+            column(N_("Present"), "count", lambda cover: len(attendees(cover))),
             column(
                 N_("Of the assessment group"),
                 "count",
-                8,
                 lambda cover: len(group.intersection(attendees(cover))),
             ),
-            column(N_("Quorum"), "count", 6, lambda _: quorum),
-            column(N_("Supervisor"), "text", 9, said("supervisor")),
-            column(N_("Clerk"), "text", 9, said("clerk")),
-            column(N_("File"), "text", 22, lambda cover: PurePosixPath(cover.file).name),
+            column(N_("Quorum"), "count", lambda _: quorum),
+            column(N_("Supervisor"), "text", said("supervisor")),
+            column(N_("Clerk"), "text", said("clerk")),
+            column(N_("File"), "text", lambda cover: PurePosixPath(cover.file).name),
         ],
         Text(N_("Assessment meetings")),
         Text(N_("The village has submitted no workbook yet.")),
@@ -246,24 +245,21 @@ def _publicity(desk: Desk, share: VillageMonth, notices: Sequence[Statement]) ->
     return table(
         notices,
         [
-            column(N_("Notice"), "text", 26, lambda notice: notice.title),
-            column(N_("Check code"), "code", 10, lambda notice: notice.code),
+            column(N_("Notice"), "text", lambda notice: notice.title),
+            column(N_("Check code"), "code", lambda notice: notice.code),
+            column(N_("Status"), "text", lambda n: status_words("draft" if n.draft else "final")),
+            column(N_("Posted on"), "date", lambda _: start),
+            column(N_("Posted until"), "date", lambda _: end),
             column(
-                N_("Status"), "text", 8, lambda n: status_words("draft" if n.draft else "final")
+                N_("Days"), "count", lambda _: (end - start).days + 1 if start and end else None
             ),
-            column(N_("Posted on"), "date", 10, lambda _: start),
-            column(N_("Posted until"), "date", 10, lambda _: end),
-            column(
-                N_("Days"), "count", 6, lambda _: (end - start).days + 1 if start and end else None
-            ),
-            column(N_("Days required"), "count", 6, lambda _: needed),
-            column(N_("Photos"), "text", 12, lambda _: cover.get("photos") or ""),
-            column(N_("Objections"), "count", 6, lambda notice: len(about[notice.name])),
-            column(N_("Settled"), "count", 6, settled),
+            column(N_("Days required"), "count", lambda _: needed),
+            column(N_("Photos"), "text", lambda _: cover.get("photos") or ""),
+            column(N_("Objections"), "count", lambda notice: len(about[notice.name])),
+            column(N_("Settled"), "count", settled),
             column(
                 N_("What was objected, and the result"),
                 "text",
-                30,
                 lambda notice: joined(map(_objected, about[notice.name]), SEMICOLON),
             ),
         ],
@@ -315,14 +311,14 @@ def _stocktaking(share: VillageMonth) -> Table:
     ordered = sorted(share.counts, key=lambda count: count.day)
     counts = {count.goods.code: count for count in ordered}
     columns: list[Spec[_Counted]] = [
-        column(N_("Goods"), "text", 16, lambda row: f"{row.line.goods.code} {row.line.goods.name}"),
-        column(N_("Size and unit"), "text", 10, lambda row: spec_and_unit(row.line.goods)),
+        column(N_("Goods"), "text", lambda row: f"{row.line.goods.code} {row.line.goods.name}"),
+        column(N_("Size and unit"), "text", lambda row: spec_and_unit(row.line.goods)),
         *moves_of_goods(_line, total=True),
-        column(N_("Safety stock"), "count", 6, lambda row: row.line.goods.safety_stock),
-        column(N_("Counted on"), "date", 10, lambda row: row.last and row.last.day),
-        column(N_("Counted"), "count", 6, lambda row: row.last and row.last.counted),
-        column(N_("By the books"), "count", 6, lambda row: row.last and row.last.expected),
-        column(N_("Reason"), "text", 16, _reason),
+        column(N_("Safety stock"), "count", lambda row: row.line.goods.safety_stock),
+        column(N_("Counted on"), "date", lambda row: row.last and row.last.day),
+        column(N_("Counted"), "count", lambda row: row.last and row.last.counted),
+        column(N_("By the books"), "count", lambda row: row.last and row.last.expected),
+        column(N_("Reason"), "text", _reason),
     ]
     return table(
         (_Counted(line, counts.get(line.goods.code)) for line in share.stock),

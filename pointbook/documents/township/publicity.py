@@ -33,13 +33,13 @@ def tables(desk: Desk) -> Iterator[Table]:
 def _notices(desk: Desk, late: Sequence[Hung]) -> Table:
     names = {share.code: share.village.name for share in desk.shares}
     columns: list[Spec[Hung]] = [
-        column(N_("Month"), "text", 9, lambda each: month_words(each.month)),
-        column(N_("Code"), "code", 7, lambda each: each.village),
-        column(N_("Village"), "text", 12, lambda each: names.get(each.village, "")),
-        column(N_("Hung on"), "date", 10, lambda each: each.posted_on),
-        column(N_("Taken down"), "date", 10, lambda each: each.posted_until),
-        column(N_("Days hung"), "count", 8, lambda each: each.days),
-        column(N_("Verdict"), "text", 12, lambda each: Text(VERDICTS[each.verdict])),
+        column(N_("Month"), "text", lambda each: month_words(each.month)),
+        column(N_("Code"), "code", lambda each: each.village),
+        column(N_("Village"), "text", lambda each: names.get(each.village, "")),
+        column(N_("Hung on"), "date", lambda each: each.posted_on),
+        column(N_("Taken down"), "date", lambda each: each.posted_until),
+        column(N_("Days hung"), "count", lambda each: each.days),
+        column(N_("Verdict"), "text", lambda each: Text(VERDICTS[each.verdict])),
     ]
     rule = N_(
         "On time is what was hung by the {due}th of the next month, the day on which the township's"
@@ -71,13 +71,13 @@ def _villages(desk: Desk) -> Table:
     for notice in desk.month.notices:
         found[notice.village].append(notice)
     columns: list[Spec[_Group]] = [
-        column(N_("Code"), "code", 7, lambda group: group.code),
-        column(N_("Village"), "text", 12, lambda group: group.name),
-        column(N_("Notices"), "count", 8, lambda group: len(group.notices)),
-        column(N_("Of them on time"), "count", 8, lambda group: judged(group.notices)[0]),
-        column(N_("Late"), "count", 8, lambda group: group.count("late")),
-        column(N_("Too short"), "count", 8, lambda group: group.count("short")),
-        column(N_("Share on time"), "percent", 10, lambda group: percent(*judged(group.notices))),
+        column(N_("Code"), "code", lambda group: group.code),
+        column(N_("Village"), "text", lambda group: group.name),
+        column(N_("Notices"), "count", lambda group: len(group.notices)),
+        column(N_("Of them on time"), "count", lambda group: judged(group.notices)[0]),
+        column(N_("Late"), "count", lambda group: group.count("late")),
+        column(N_("Too short"), "count", lambda group: group.count("short")),
+        column(N_("Share on time"), "percent", lambda group: percent(*judged(group.notices))),
     ]
     rows = [
         _Group(share.code, share.village.name, found[share.code])

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from pointbook.documents.columns import Spec, column
 from pointbook.documents.desk import Desk
-from pointbook.documents.wording import COMMA, joined, percent
+from pointbook.documents.wording import percent
 from pointbook.reckoning.village_month import Stock, VillageMonth
 from pointbook.vocabulary.months import (
     day_in_year,
@@ -24,7 +24,7 @@ from pointbook.vocabulary.months import (
     next_month,
 )
 from pointbook.vocabulary.names import public
-from pointbook.vocabulary.points import HUNDREDTHS, percents
+from pointbook.vocabulary.points import HUNDREDTHS
 from pointbook.vocabulary.records import Claim, Entry
 from pointbook.vocabulary.rules import Goods
 from pointbook.vocabulary.text import N_, Text
@@ -36,17 +36,16 @@ _BOUGHT = ("购", "买", "purchase", "bought")
 def moves_of_goods(of: Callable[[Row], Stock], total: bool = False) -> list[Spec[Row]]:
     """The columns that lead from a goods' stock at the month's start to its worth at the end."""
     return [
-        column(N_("Stock at the start"), "count", 8, lambda row: of(row).opening),
-        column(N_("Received"), "count", 8, lambda row: of(row).received),
-        column(N_("Exchanged"), "count", 8, lambda row: of(row).exchanged),
-        column(N_("Returned"), "count", 8, lambda row: of(row).returned),
-        column(N_("Count differences"), "count", 8, lambda row: of(row).counted_difference),
-        column(N_("Stock at the end"), "count", 8, lambda row: of(row).closing),
-        column(N_("Price (yuan)"), "points", 8, lambda row: of(row).goods.price),
+        column(N_("Stock at the start"), "count", lambda row: of(row).opening),
+        column(N_("Received"), "count", lambda row: of(row).received),
+        column(N_("Exchanged"), "count", lambda row: of(row).exchanged),
+        column(N_("Returned"), "count", lambda row: of(row).returned),
+        column(N_("Count differences"), "count", lambda row: of(row).counted_difference),
+        column(N_("Stock at the end"), "count", lambda row: of(row).closing),
+        column(N_("Price (yuan)"), "points", lambda row: of(row).goods.price),
         column(
             N_("Stock value (yuan)"),
             "points",
-            10,
             lambda row: of(row).goods.price * of(row).closing,
             total,
         ),
@@ -284,11 +283,3 @@ def budget_used(desk: Desk, share: VillageMonth) -> tuple[int | str, Text]:
     elif "near-budget" in codes:
         words = N_("near the budget")
     return percent(share.figures["earned"], budget), Text(words, {"name": approver})
-
-
-def budget_words(desk: Desk, share: VillageMonth) -> str:
-    """``84 %, near the budget``; '' without a budget."""
-    if share.settings.village_month_budget is None:
-        return ""
-    used, words = budget_used(desk, share)
-    return joined((percents(used), words), COMMA)

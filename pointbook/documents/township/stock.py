@@ -53,26 +53,21 @@ def _promise(desk: Desk) -> Table:
 
     columns: list[Spec[_Shop]] = [
         *village(attrgetter("share"), TOTAL),
-        column(N_("Points promised"), "points", 10, lambda shop: shop.worth.promised),
+        column(N_("Points promised"), "points", lambda shop: shop.worth.promised),
         column(
-            N_("Owed for points (yuan)"),
-            "points",
-            10,
-            lambda s: owed(s.share, s.worth.promised),
-            True,
+            N_("Owed for points (yuan)"), "points", lambda s: owed(s.share, s.worth.promised), True
         ),
-        column(N_("Stock value (yuan)"), "points", 10, lambda shop: shop.worth.stock_yuan, True),
-        column(N_("Stock value in points"), "points", 10, lambda shop: shop.worth.stock_points),
-        column(N_("Cover"), "percent", 8, lambda shop: shop.worth.cover),
+        column(N_("Stock value (yuan)"), "points", lambda shop: shop.worth.stock_yuan, True),
+        column(N_("Stock value in points"), "points", lambda shop: shop.worth.stock_points),
+        column(N_("Cover"), "percent", lambda shop: shop.worth.cover),
         column(
             N_("Short of the promise (yuan)"),
             "points",
-            10,
             lambda shop: owed(shop.share, shop.worth.short),
             True,
         ),
-        column(N_("Awarded a month"), "points", 10, a_month),
-        column(N_("Months of issue covered"), "points", 9, lambda s: months_covered(desk, s.share)),
+        column(N_("Awarded a month"), "points", a_month),
+        column(N_("Months of issue covered"), "points", lambda s: months_covered(desk, s.share)),
     ]
     shops = (_Shop(share, worth(desk, [share])) for share in desk.shares)
     how = N_(
@@ -91,10 +86,10 @@ def _promise(desk: Desk) -> Table:
 def _budget(desk: Desk) -> Table:
     columns: list[Spec[VillageMonth]] = [
         *village(lambda share: share),
-        column(N_("Awarded"), "points", 10, lambda share: share.figures["earned"]),
-        column(N_("Budget of a month"), "points", 10, lambda s: s.settings.village_month_budget),
-        column(N_("Budget used"), "percent", 9, lambda share: budget_used(desk, share)[0]),
-        column(N_("Status"), "text", 24, lambda share: budget_used(desk, share)[1]),
+        column(N_("Awarded"), "points", lambda share: share.figures["earned"]),
+        column(N_("Budget of a month"), "points", lambda s: s.settings.village_month_budget),
+        column(N_("Budget used"), "percent", lambda share: budget_used(desk, share)[0]),
+        column(N_("Status"), "text", lambda share: budget_used(desk, share)[1]),
     ]
     warned = {
         problem.village
@@ -107,28 +102,26 @@ def _budget(desk: Desk) -> Table:
 
 _SHELF: Sequence[Spec[Shelf]] = (
     *village(attrgetter("share"), TOTAL),
-    column(N_("Goods code"), "code", 7, lambda shelf: shelf.goods.code),
-    column(N_("Goods"), "text", 14, lambda shelf: shelf.goods.name),
-    column(N_("Size and unit"), "text", 10, lambda shelf: spec_and_unit(shelf.goods)),
+    column(N_("Goods code"), "code", lambda shelf: shelf.goods.code),
+    column(N_("Goods"), "text", lambda shelf: shelf.goods.name),
+    column(N_("Size and unit"), "text", lambda shelf: spec_and_unit(shelf.goods)),
 )
 
 
 def _low(found: Sequence[Shelf]) -> Table:
     columns: list[Spec[Shelf]] = [
         *(spec._replace(total=False) for spec in _SHELF),
-        column(N_("Left in stock"), "count", 8, lambda shelf: shelf.left),
-        column(N_("Safety stock"), "count", 8, lambda shelf: shelf.goods.safety_stock),
-        column(N_("To be had"), "text", 8, lambda shelf: stock_words(shelf.goods, shelf.left)),
+        column(N_("Left in stock"), "count", lambda shelf: shelf.left),
+        column(N_("Safety stock"), "count", lambda shelf: shelf.goods.safety_stock),
+        column(N_("To be had"), "text", lambda shelf: stock_words(shelf.goods, shelf.left)),
         column(
             N_("Handed out a month"),
             "points",
-            8,
             lambda shelf: shelf.span.a_month(shelf.exchanged * HUNDREDTHS),
         ),
         column(
             N_("Runs out on"),
             "date",
-            10,
             lambda shelf: shelf.span.runs_out(shelf.left, shelf.exchanged) if shelf.left else None,
         ),
     ]
@@ -139,12 +132,12 @@ def _low(found: Sequence[Shelf]) -> Table:
 def _purchases(desk: Desk, found: Sequence[Shelf]) -> Table:
     columns: list[Spec[Shelf]] = [
         *_SHELF,
-        column(N_("Left in stock"), "count", 8, lambda shelf: shelf.left),
-        column(N_("Handed out by then"), "count", 8, lambda shelf: shelf.needed),
-        column(N_("Safety stock"), "count", 8, lambda shelf: shelf.goods.safety_stock),
-        column(N_("To buy"), "count", 8, lambda shelf: shelf.to_buy, True),
-        column(N_("Price (yuan)"), "points", 8, lambda shelf: shelf.goods.price),
-        column(N_("Amount (yuan)"), "points", 9, lambda shelf: shelf.cost, True),
+        column(N_("Left in stock"), "count", lambda shelf: shelf.left),
+        column(N_("Handed out by then"), "count", lambda shelf: shelf.needed),
+        column(N_("Safety stock"), "count", lambda shelf: shelf.goods.safety_stock),
+        column(N_("To buy"), "count", lambda shelf: shelf.to_buy, True),
+        column(N_("Price (yuan)"), "points", lambda shelf: shelf.goods.price),
+        column(N_("Amount (yuan)"), "points", lambda shelf: shelf.cost, True),
     ]
     seen, wanted = span(desk), [shelf for shelf in found if shelf.to_buy]
     facts = {
@@ -180,16 +173,15 @@ def _order(found: Sequence[Shelf]) -> Table:
         if shelf.to_buy:
             by_goods[shelf.goods.code].append(shelf)
     columns: list[Spec[_Ordered]] = [
-        column(N_("Goods code"), "code", 7, lambda row: row.code),
-        column(N_("Goods"), "text", 14, lambda row: row.shelves[0].goods.name, TOTAL),
-        column(N_("Size and unit"), "text", 10, lambda row: spec_and_unit(row.shelves[0].goods)),
-        column(N_("Villages"), "count", 8, lambda row: len(row.shelves)),
-        column(N_("To buy"), "count", 8, lambda row: sum(s.to_buy for s in row.shelves), True),
-        column(N_("Price (yuan)"), "points", 8, lambda row: row.shelves[0].goods.price),
+        column(N_("Goods code"), "code", lambda row: row.code),
+        column(N_("Goods"), "text", lambda row: row.shelves[0].goods.name, TOTAL),
+        column(N_("Size and unit"), "text", lambda row: spec_and_unit(row.shelves[0].goods)),
+        column(N_("Villages"), "count", lambda row: len(row.shelves)),
+        column(N_("To buy"), "count", lambda row: sum(s.to_buy for s in row.shelves), True),
+        column(N_("Price (yuan)"), "points", lambda row: row.shelves[0].goods.price),
         column(
             N_("Amount (yuan)"),
             "points",
-            9,
             lambda row: sum(shelf.cost for shelf in row.shelves),
             True,
         ),

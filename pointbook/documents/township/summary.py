@@ -30,6 +30,12 @@ def statement(desk: Desk) -> Statement:
     township = f"{settings.county}{settings.township}"
     facts = {"township": township, "month": month_words(desk.month.month)}
     seal = Text(N_("Seal of the closed months: {seal}"), {"seal": desk.month.anchor})
+    promise = Text(
+        N_(
+            "Points promised are the balances above zero; cover is what the goods on the shelves come"
+            " to in points, of those promised."
+        )
+    )
     return Statement(
         name="township/summary",
         kind="summary",
@@ -39,7 +45,7 @@ def statement(desk: Desk) -> Statement:
         lead=_lead(desk),
         facts=tuple(_facts(desk)),
         tables=(_month(desk), _year(desk), _watch(desk)),
-        paragraphs=(seal,) if desk.month.anchor else (),
+        paragraphs=(promise, seal) if desk.month.anchor else (promise,),
         charts=charts(desk),
         paper="A4",
         portrait=True,
@@ -76,7 +82,7 @@ def _facts(desk: Desk) -> Iterator[tuple[str, str]]:
     notices = (notice for notice in desk.month.notices if notice.month == desk.month.month)
     yield Text(N_("Awarded")), show(summary["earned"])
     yield Text(N_("Exchanged")), show(-summary["exchanged"])
-    yield Text(N_("Points held")), show(summary["closing"])
+    yield Text(N_("Closing")), show(summary["closing"])
     for name, heading in (
         ("households_exchanged", N_("Households that exchanged, month / year")),
         ("exchange_activities", N_("Exchange activities, month / year")),
@@ -125,7 +131,7 @@ def _opening(names: Sequence[str], period: str = "") -> Iterator[Spec[Part]]:
             return figure(found[name], ANCHORS[name][bool(period)], part.code or "")
 
         heading, shape = _HEADING[name]
-        yield column(heading, shape, 8, counted)
+        yield column(heading, shape, counted)
 
 
 def _month(desk: Desk) -> Table:
@@ -138,8 +144,8 @@ def _month(desk: Desk) -> Table:
     columns: list[Spec[Part]] = [
         VILLAGE,
         *_opening([name for name, _, shape in FIGURES if shape == "count"]),
-        column(N_("Share scored"), "percent", 7, lambda part: scored_share(part.figures)),
-        column(N_("Held before"), "points", 8, before),
+        column(N_("Share scored"), "percent", lambda part: scored_share(part.figures)),
+        column(N_("Held before"), "points", before),
         *_unless_zero(desk, N_("Openings"), joined_with),
         *_unless_zero(desk, N_("Left with"), left_with),
         *_opening(("earned", "deducted", "exchanged")),
@@ -174,7 +180,7 @@ def _moved(name: str) -> Callable[[Part], int]:
 
 def _unless_zero(desk: Desk, heading: str, of: Callable[[Part], int]) -> Iterable[Spec[Part]]:
     """A column that is there only where some village has something in it."""
-    return [column(heading, "points", 8, of)] if any(map(of, parts(desk))) else []
+    return [column(heading, "points", of)] if any(map(of, parts(desk))) else []
 
 
 def _year(desk: Desk) -> Table:
@@ -184,7 +190,6 @@ def _year(desk: Desk) -> Table:
         return column(
             heading,
             "points",
-            8,
             lambda part: figure(number(worth(desk, part.shares)), "stock", part.code or ""),
         )
 
@@ -194,11 +199,11 @@ def _year(desk: Desk) -> Table:
     columns: list[Spec[Part]] = [
         VILLAGE,
         *_opening([name for name, *_ in FIGURES[1:-1]], "year"),
-        column(N_("Points promised"), "points", 8, lambda part: worth(desk, part.shares).promised),
+        column(N_("Points promised"), "points", lambda part: worth(desk, part.shares).promised),
         stock(N_("Stock (yuan)"), lambda value: value.stock_yuan),
         stock(N_("Stock in points"), lambda value: value.stock_points),
-        column(N_("Cover"), "percent", 7, lambda part: worth(desk, part.shares).cover),
-        column(N_("Months covered"), "points", 7, covered),
+        column(N_("Cover"), "percent", lambda part: worth(desk, part.shares).cover),
+        column(N_("Months covered"), "points", covered),
     ]
     title = Text(N_("Since January, and the goods that cover the points"))
     return table(parts(desk), columns, title, whole=whole(desk))
@@ -221,9 +226,9 @@ def _goods(desk: Desk) -> Iterator[Spec[Part]]:
         def came_in(part: Part, paid: bool = paid) -> Value:
             return figure(_came_in(part, paid), "received", part.code or "")
 
-        yield column(heading, "points", 8, came_in)
+        yield column(heading, "points", came_in)
     if any(share.settings.village_month_budget is not None for share in desk.shares):
-        yield column(N_("Budget used"), "percent", 8, used)
+        yield column(N_("Budget used"), "percent", used)
 
 
 def _watch(desk: Desk) -> Table:
@@ -255,19 +260,17 @@ def _watch(desk: Desk) -> Table:
     columns: list[Spec[Part]] = [
         VILLAGE,
         *_goods(desk),
-        column(N_("Cut by caps"), "points", 8, cut),
-        column(N_("Corrections"), "count", 7, corrections),
+        column(N_("Cut by caps"), "points", cut),
+        column(N_("Corrections"), "count", corrections),
+        column(N_("Objections"), "count", lambda part: sum(len(s.objections) for s in part.shares)),
+        column(N_("Settled"), "count", settled),
+        column(N_("Posted on"), "date", lambda part: getattr(posted(part), "posted_on", None)),
         column(
-            N_("Objections"), "count", 7, lambda part: sum(len(s.objections) for s in part.shares)
+            N_("Posted until"), "date", lambda part: getattr(posted(part), "posted_until", None)
         ),
-        column(N_("Settled"), "count", 7, settled),
-        column(N_("Posted on"), "date", 10, lambda part: getattr(posted(part), "posted_on", None)),
-        column(
-            N_("Posted until"), "date", 10, lambda part: getattr(posted(part), "posted_until", None)
-        ),
-        column(N_("On time"), "text", 10, verdict),
-        column(N_("Errors"), "count", 6, lambda p: sum(s.figures["errors"] for s in p.shares)),
-        column(N_("Warnings"), "count", 6, lambda p: sum(s.figures["warnings"] for s in p.shares)),
+        column(N_("On time"), "text", verdict),
+        column(N_("Errors"), "count", lambda p: sum(s.figures["errors"] for s in p.shares)),
+        column(N_("Warnings"), "count", lambda p: sum(s.figures["warnings"] for s in p.shares)),
     ]
     title = Text(N_("Goods received, caps, corrections, objections and publicity"))
     return table(parts(desk), columns, title, whole=whole(desk))

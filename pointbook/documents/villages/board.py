@@ -41,13 +41,11 @@ def _facts(desk: Desk, share: VillageMonth) -> Iterator[tuple[str, str]]:
 
 
 def _columns(left: Mapping[str, int]) -> Iterator[Spec[Goods]]:
-    yield column(N_("Code"), "code", 7, lambda goods: goods.code)
-    yield column(N_("Goods"), "text", 20, lambda goods: goods.name)
-    yield column(N_("Size"), "text", 10, lambda goods: goods.spec)
-    yield column(N_("Unit"), "text", 6, lambda goods: goods.unit)
-    yield column(N_("Price (yuan)"), "points", 8, lambda goods: goods.price)
-    yield column(N_("Points"), "points", 8, lambda goods: goods.points)
-    yield column(N_("Limit at a time"), "count", 8, lambda goods: goods.limit)
-    yield column(
-        N_("To be had"), "text", 8, lambda goods: stock_words(goods, left.get(goods.code, 0))
-    )
+    yield column(N_("Code"), "code", lambda goods: goods.code)
+    yield column(N_("Goods"), "text", lambda goods: goods.name)
+    yield column(N_("Size"), "text", lambda goods: goods.spec)
+    yield column(N_("Unit"), "text", lambda goods: goods.unit)
+    yield column(N_("Price (yuan)"), "points", lambda goods: goods.price)
+    yield column(N_("Points"), "points", lambda goods: goods.points)
+    yield column(N_("Limit at a time"), "count", lambda goods: goods.limit)
+    yield column(N_("To be had"), "text", lambda goods: stock_words(goods, left.get(goods.code, 0)))

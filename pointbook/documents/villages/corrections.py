@@ -39,15 +39,15 @@ def _whose(objection: Claim) -> str:
 
 
 def _corrections(desk: Desk, share: VillageMonth) -> Iterator[Spec[Entry]]:
-    yield column(N_("Date"), "date", 10, lambda entry: entry.day)
-    yield column(N_("Entry taken back"), "code", 16, _reversed)
+    yield column(N_("Date"), "date", lambda entry: entry.day)
+    yield column(N_("Entry taken back"), "code", _reversed)
     yield from household(desk, share, attrgetter("household"))
-    yield column(N_("Item or goods"), "text", 16, _what)
-    yield column(N_("Before"), "points", 7, lambda entry: -entry.points)
-    yield column(N_("Now"), "points", 5, lambda _: 0)
-    yield column(N_("Balance"), "points", 7, lambda entry: entry.balance)
-    yield column(N_("Reason"), "text", 16, lambda entry: entry.said("reason"))
-    yield column(N_("Approved by"), "text", 9, lambda entry: entry.said("approver"))
+    yield column(N_("Item or goods"), "text", _what)
+    yield column(N_("Before"), "points", lambda entry: -entry.points)
+    yield column(N_("Now"), "points", lambda _: 0)
+    yield column(N_("Balance"), "points", lambda entry: entry.balance)
+    yield column(N_("Reason"), "text", lambda entry: entry.said("reason"))
+    yield column(N_("Approved by"), "text", lambda entry: entry.said("approver"))
 
 
 def _what(entry: Entry) -> str:
@@ -58,10 +58,10 @@ def _what(entry: Entry) -> str:
 
 
 def _objections(corrected: Mapping[str, str]) -> Iterator[Spec[Claim]]:
-    yield column(N_("Date"), "date", 10, lambda each: each.day)
-    yield column(N_("Household"), "code", 9, _whose)
-    yield column(N_("Entry"), "code", 16, lambda each: each.said("entry"))
-    yield column(N_("Objection"), "text", 18, lambda each: each.said("content"))
-    yield column(N_("Result"), "text", 18, lambda each: each.said("resolution"))
-    yield column(N_("Settled on"), "date", 10, lambda each: each.said("resolved_on") or None)
-    yield column(N_("Corrected by"), "code", 16, lambda each: corrected.get(each.said("entry"), ""))
+    yield column(N_("Date"), "date", lambda each: each.day)
+    yield column(N_("Household"), "code", _whose)
+    yield column(N_("Entry"), "code", lambda each: each.said("entry"))
+    yield column(N_("Objection"), "text", lambda each: each.said("content"))
+    yield column(N_("Result"), "text", lambda each: each.said("resolution"))
+    yield column(N_("Settled on"), "date", lambda each: each.said("resolved_on") or None)
+    yield column(N_("Corrected by"), "code", lambda each: corrected.get(each.said("entry"), ""))

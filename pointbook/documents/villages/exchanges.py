@@ -101,16 +101,16 @@ def _activities(desk: Desk, share: VillageMonth, exchanges: Sequence[Entry]) -> 
 
 def _columns(desk: Desk, share: VillageMonth, paid: bool) -> Iterator[Spec[Visit]]:
     yield from household(desk, share, attrgetter("household"))
-    yield column(N_("Goods"), "text", 14, lambda visit: visit.goods)
-    yield column(N_("Paid"), "points", 8, lambda visit: visit.points)
+    yield column(N_("Goods"), "text", lambda visit: visit.goods)
+    yield column(N_("Paid"), "points", lambda visit: visit.points)
     if paid:
-        yield column(N_("Cash (yuan)"), "points", 8, lambda visit: visit.cash)
+        yield column(N_("Cash (yuan)"), "points", lambda visit: visit.cash)
 
 
 def _shelves() -> Iterator[Spec[Stock]]:
-    yield column(N_("Goods"), "text", 14, lambda line: line.goods.name)
-    yield column(N_("Out"), "count", 8, lambda line: line.exchanged or None)
-    yield column(N_("On hand"), "count", 8, lambda line: line.closing)
+    yield column(N_("Goods"), "text", lambda line: line.goods.name)
+    yield column(N_("Out"), "count", lambda line: line.exchanged or None)
+    yield column(N_("On hand"), "count", lambda line: line.closing)
 
 
 def stock_words(goods: Goods, left: int) -> Text:

@@ -71,6 +71,6 @@ def _columns(
     def whose(line: Placed) -> Household:
         return homes[line.household]
 
-    yield column(N_("Rank"), "count", 5, lambda line: line.place)
+    yield column(N_("Rank"), "count", lambda line: line.place)
     yield from household(desk, share, whose)
-    yield column(N_("Points"), "points", 9, lambda line: line.points)
+    yield column(N_("Points"), "points", lambda line: line.points)

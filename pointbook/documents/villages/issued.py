@@ -76,8 +76,8 @@ def household(
     codes = (row.household.code for row in share.balances)
     before = common if all(code.startswith(common) for code in codes) else ""
     heading = Text(N_("No. {before}"), {"before": before})
-    yield column(heading, "code", 9, lambda row: of(row).code.removeprefix(before))
-    yield column(N_("Head"), "text", 9, lambda row: desk.name(of(row)), total)
+    yield column(heading, "code", lambda row: of(row).code.removeprefix(before))
+    yield column(N_("Head"), "text", lambda row: desk.name(of(row)), total)
 
 
 def _facts(desk: Desk, share: VillageMonth) -> Iterator[tuple[str, str]]:

@@ -95,8 +95,8 @@ def _columns(desk: Desk, share: VillageMonth, gains: Gains) -> Iterator[Spec[Bal
     total = Text(words, {"households": len(share.balances)})
     yield from household(desk, share, attrgetter("household"), total)
     for heading, value in numbers:
-        yield column(heading, "points", 8, _blank(value), total=True)
-    yield column(N_("Left"), "points", 8, attrgetter("closing"), total=True)
+        yield column(heading, "points", _blank(value), total=True)
+    yield column(N_("Left"), "points", attrgetter("closing"), total=True)
 
 
 def _blank(value: Callable[[Balance], int]) -> Callable[[Balance], int | None]:
@@ -112,9 +112,9 @@ def _late(desk: Desk, share: VillageMonth) -> Iterator[Table]:
 
 def _deeds(desk: Desk, share: VillageMonth) -> Iterator[Spec[Entry]]:
     yield from household(desk, share, attrgetter("household"))
-    yield column(N_("Done on"), "date", 10, lambda entry: entry.claim and entry.claim.happened)
-    yield column(N_("Item"), "text", 16, lambda entry: entry.item.description if entry.item else "")
-    yield column(N_("Points"), "points", 8, lambda entry: entry.points)
+    yield column(N_("Done on"), "date", lambda entry: entry.claim and entry.claim.happened)
+    yield column(N_("Item"), "text", lambda entry: entry.item.description if entry.item else "")
+    yield column(N_("Points"), "points", lambda entry: entry.points)
 
 
 def _came_and_left(desk: Desk, share: VillageMonth) -> Iterator[Text]:

@@ -63,25 +63,20 @@ def table_of(desk: Desk, share: VillageMonth) -> Table | None:
     if not any(each.code != share.code for each in served):
         return None
     columns: list[Spec[Redeemed]] = [
-        column(N_("Code"), "code", 7, lambda row: row.village.code),
-        column(N_("Village"), "text", 14, lambda row: row.village.village.name, TOTAL),
+        column(N_("Code"), "code", lambda row: row.village.code),
+        column(N_("Village"), "text", lambda row: row.village.village.name, TOTAL),
         column(
             N_("Households"),
             "count",
-            8,
             lambda row: len({entry.household.code for sign, entry in row.exchanges if sign > 0}),
             True,
         ),
-        column(N_("Exchanges"), "count", 8, lambda row: row.sum(lambda _: 1), True),
-        column(N_("Points redeemed"), "points", 10, lambda row: row.sum(lambda e: -e.points), True),
-        column(N_("Goods at their price (yuan)"), "points", 10, lambda row: row.sum(_price), True),
+        column(N_("Exchanges"), "count", lambda row: row.sum(lambda _: 1), True),
+        column(N_("Points redeemed"), "points", lambda row: row.sum(lambda e: -e.points), True),
+        column(N_("Goods at their price (yuan)"), "points", lambda row: row.sum(_price), True),
         column(
-            N_("Cash (yuan)"),
-            "points",
-            10,
-            lambda row: row.sum(lambda e: e.said("cash") or 0),
-            True,
+            N_("Cash (yuan)"), "points", lambda row: row.sum(lambda e: e.said("cash") or 0), True
         ),
-        column(N_("Signature"), "text", 14, lambda _: ""),
+        column(N_("Signature"), "text", lambda _: ""),
     ]
     return table(map(_redeemed, served), columns, Text(N_("Settlement")))

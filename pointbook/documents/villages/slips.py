@@ -71,10 +71,10 @@ def _slip(
 
 def columns() -> Iterator[Spec[Line]]:
     """The columns of a slip, and of a passbook."""
-    yield column(N_("Date"), "date", 10, lambda line: line.day)
-    yield column(N_("What for"), "text", 30, lambda line: line.words)
-    yield column(N_("Points"), "points", 8, lambda line: line.points)
-    yield column(N_("Balance"), "points", 8, lambda line: line.balance)
+    yield column(N_("Date"), "date", lambda line: line.day)
+    yield column(N_("What for"), "text", lambda line: line.words)
+    yield column(N_("Points"), "points", lambda line: line.points)
+    yield column(N_("Balance"), "points", lambda line: line.balance)
 
 
 def _lines(desk: Desk, row: Balance, entries: list[Entry]) -> Iterator[Line]:

@@ -49,14 +49,14 @@ def _of_category(category: Category, items: list[Item], columns: Sequence[Spec[I
 
 
 def _columns(items: Sequence[Item]) -> Iterator[Spec[Item]]:
-    yield column(N_("Code"), "code", 8, lambda item: item.code)
-    yield column(N_("Item"), "text", 40, lambda item: item.description)
-    yield column(N_("Assessed by"), "text", 10, lambda item: source_words(item.source))
-    yield column(N_("Points"), "code", 8, _score)
-    yield column(N_("Month cap"), "points", 7, lambda item: item.month_cap)
-    yield column(N_("Quarter cap"), "points", 7, lambda item: item.quarter_cap)
-    yield column(N_("Year cap"), "points", 7, lambda item: item.year_cap)
-    yield column(N_("Remarks"), "text", 14, lambda item: marks(item, items))
+    yield column(N_("Code"), "code", lambda item: item.code)
+    yield column(N_("Item"), "text", lambda item: item.description)
+    yield column(N_("Assessed by"), "text", lambda item: source_words(item.source))
+    yield column(N_("Points"), "code", _score)
+    yield column(N_("Month cap"), "points", lambda item: item.month_cap)
+    yield column(N_("Quarter cap"), "points", lambda item: item.quarter_cap)
+    yield column(N_("Year cap"), "points", lambda item: item.year_cap)
+    yield column(N_("Remarks"), "text", lambda item: marks(item, items))
 
 
 def _score(item: Item) -> Text:

@@ -87,8 +87,8 @@ def _township(hung: Sequence[Hung]) -> Iterator[Filed]:
 
 
 def _columns() -> Iterator[Spec[Filed]]:
-    yield column(N_("Month"), "text", 10, lambda each: month_words(each.month))
-    yield column(N_("What is filed"), "text", 30, lambda each: each.what)
-    yield column(N_("Check code"), "code", 10, lambda each: each.code)
-    yield column(N_("Pages"), "count", 6, lambda each: each.pages)
-    yield column(N_("Filed"), "text", 6, lambda _: "□")
+    yield column(N_("Month"), "text", lambda each: month_words(each.month))
+    yield column(N_("What is filed"), "text", lambda each: each.what)
+    yield column(N_("Check code"), "code", lambda each: each.code)
+    yield column(N_("Pages"), "count", lambda each: each.pages)
+    yield column(N_("Filed"), "text", lambda _: "□")

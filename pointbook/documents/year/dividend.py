@@ -39,9 +39,9 @@ def statement(desk: Desk, found: Sequence[Account], draft: int) -> Statement:
 
 
 def _columns() -> Iterator[Spec[Account]]:
-    yield column(N_("Household"), "code", 9, lambda each: each.household.code, TOTAL)
-    yield column(N_("Head"), "text", 9, lambda each: each.household.head)
-    yield column(N_("Group"), "text", 8, lambda each: each.household.group)
-    yield column(N_("Earned"), "points", 9, lambda each: each.year.earned, total=True)
-    yield column(N_("Dividend in yuan"), "points", 10, lambda each: each.dividend, total=True)
-    yield column(N_("Signature"), "text", 16, lambda _: "")
+    yield column(N_("Household"), "code", lambda each: each.household.code, TOTAL)
+    yield column(N_("Head"), "text", lambda each: each.household.head)
+    yield column(N_("Group"), "text", lambda each: each.household.group)
+    yield column(N_("Earned"), "points", lambda each: each.year.earned, total=True)
+    yield column(N_("Dividend in yuan"), "points", lambda each: each.dividend, total=True)
+    yield column(N_("Signature"), "text", lambda _: "")

@@ -97,14 +97,14 @@ def statement(desk: Desk, found: Sequence[Account], draft: int) -> Statement:
 
 
 def _columns(*, paid: bool) -> Iterator[Spec[Account]]:
-    yield column(N_("Village"), "code", 7, lambda each: each.household.village, TOTAL)
-    yield column(N_("Household"), "code", 9, lambda each: each.household.code)
-    yield column(N_("Head"), "text", 9, lambda each: each.household.head)
+    yield column(N_("Village"), "code", lambda each: each.household.village, TOTAL)
+    yield column(N_("Household"), "code", lambda each: each.household.code)
+    yield column(N_("Head"), "text", lambda each: each.household.head)
     for name, words in POINTS.items():
-        yield column(words, "points", 9, attrgetter(f"year.{name}"), total=True)
-    yield column(N_("Rank"), "count", 5, lambda each: each.rank)
-    yield column(N_("Stars"), "count", 5, lambda each: each.stars)
-    yield column(N_("Dividend"), "points", 9, lambda each: each.dividend, total=paid)
+        yield column(words, "points", attrgetter(f"year.{name}"), total=True)
+    yield column(N_("Rank"), "count", lambda each: each.rank)
+    yield column(N_("Stars"), "count", lambda each: each.stars)
+    yield column(N_("Dividend"), "points", lambda each: each.dividend, total=paid)
 
 
 def csv_file(found: Iterable[Account]) -> str:

@@ -121,19 +121,16 @@ def _village(desk: Desk, prompt: Prompt) -> str:
 
 def _prompts(desk: Desk, found: list[Prompt]) -> Table:
     columns: list[Spec[tuple[int, Prompt]]] = [
-        column(N_("No."), "count", 4, lambda row: row[0]),
-        column(N_("Village"), "text", 12, lambda row: _village(desk, row[1])),
-        column(N_("What"), "text", 14, lambda row: Text(WORDS[row[1].kind].name)),
+        column(N_("No."), "count", lambda row: row[0]),
+        column(N_("Village"), "text", lambda row: _village(desk, row[1])),
+        column(N_("What"), "text", lambda row: Text(WORDS[row[1].kind].name)),
         column(
-            N_("Please look"), "text", 44, lambda row: Text(WORDS[row[1].kind].reason, row[1].facts)
+            N_("Please look"), "text", lambda row: Text(WORDS[row[1].kind].reason, row[1].facts)
         ),
         column(
-            N_("How unusual"),
-            "text",
-            30,
-            lambda row: Text(WORDS[row[1].kind].unusual, row[1].facts),
+            N_("How unusual"), "text", lambda row: Text(WORDS[row[1].kind].unusual, row[1].facts)
         ),
-        column(N_("Rows"), "count", 5, lambda row: len(row[1].rows)),
+        column(N_("Rows"), "count", lambda row: len(row[1].rows)),
     ]
     return table(enumerate(found, 1), columns, Text(N_("Please look")), note=Text(HOW))
 
@@ -148,19 +145,17 @@ class _Shown(NamedTuple):
 
 def _rows(desk: Desk, found: list[Prompt]) -> Table:
     columns: list[Spec[_Shown]] = [
-        column(N_("No."), "count", 4, lambda shown: shown.number),
-        column(N_("Village"), "text", 12, lambda shown: shown.village),
-        column(
-            N_("Household"), "code", 10, lambda s: s.row.household.code if s.row.household else ""
-        ),
-        column(N_("Head"), "text", 9, lambda s: s.row.household.head if s.row.household else ""),
-        column(N_("What for"), "text", 24, lambda shown: _called(shown.row.what)),
-        column(N_("Date"), "date", 10, lambda s: s.row.entry.day if s.row.entry else None),
-        column(N_("Points"), "points", 7, lambda shown: shown.row.points),
-        column(N_("Entry"), "code", 18, lambda s: s.row.entry.id if s.row.entry else ""),
-        column(N_("File"), "text", 24, lambda shown: shown.row.file),
-        column(N_("Sheet"), "text", 10, lambda shown: shown.row.sheet),
-        column(N_("Row or cell"), "code", 6, lambda shown: shown.row.cell),
+        column(N_("No."), "count", lambda shown: shown.number),
+        column(N_("Village"), "text", lambda shown: shown.village),
+        column(N_("Household"), "code", lambda s: s.row.household.code if s.row.household else ""),
+        column(N_("Head"), "text", lambda s: s.row.household.head if s.row.household else ""),
+        column(N_("What for"), "text", lambda shown: _called(shown.row.what)),
+        column(N_("Date"), "date", lambda s: s.row.entry.day if s.row.entry else None),
+        column(N_("Points"), "points", lambda shown: shown.row.points),
+        column(N_("Entry"), "code", lambda s: s.row.entry.id if s.row.entry else ""),
+        column(N_("File"), "text", lambda shown: shown.row.file),
+        column(N_("Sheet"), "text", lambda shown: shown.row.sheet),
+        column(N_("Row or cell"), "code", lambda shown: shown.row.cell),
     ]
     rows = (
         _Shown(number, _village(desk, prompt), row)
