@@ -126,7 +126,7 @@ class _Run:
     def _compare(self, name: str, new: New) -> None:
         """What this run changes of the last one."""
         now = {path: (new.folder / path).read_bytes() for path in last_run.DATA}
-        with suppress(ValueError):  # somebody has written into the data of the last run
+        with suppress(Stop):  # somebody has written into the data of the last run
             if found := last_run.since_last_run(new.target, now):
                 self.result.changes.append(last_run.words(name, found))
 

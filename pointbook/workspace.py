@@ -3,7 +3,7 @@
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -20,9 +20,6 @@ from pointbook.vocabulary.records import Entry
 from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.stops import Stop
 from pointbook.vocabulary.text import N_, Text
-
-Known = Callable[[str, str], bool]
-"""Whether the rules still have a code of a kind (household, item, …)."""
 
 SEAL = "seal.json"
 _MONTH_OF_ID = re.compile(r"-(\d{6})-[A-Z]\d+$")
