@@ -4,9 +4,13 @@ Everything is keyed by code, so that it outlives a change of the rules. An open 
 nothing or from what the last close sealed.
 """
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
+
+OF_HOUSEHOLDS = ("balance", "cut_off", "spent", "household_year")
+OF_THEIR_CODES = ("item_year", "category_year", "tier_year")
 
 
 @dataclass(slots=True)
@@ -66,3 +70,31 @@ class Carried:
             }
         lost = [veto for veto in before.vetoes if veto[0] not in known["household"]]
         return replace(self, vetoes=[*self.vetoes, *lost], **merged)
+
+    def dealt(self, shop_of: Mapping[str, str]) -> dict[str, "Carried"]:
+        """What the villages of each supermarket start from; ``shop_of`` has the shop of every household
+        and village by code. What is of neither stays with the whole."""
+        found: dict[str, Carried] = defaultdict(lambda: Carried(self.first_month, self.month))
+        for name in (*OF_HOUSEHOLDS, *OF_THEIR_CODES, "stock"):
+            for key, value in getattr(self, name).items():
+                if shop := shop_of.get(key if isinstance(key, str) else key[0]):
+                    getattr(found[shop], name)[key] = value
+        for veto in self.vetoes:
+            if shop := shop_of.get(veto[0]):
+                found[shop].vetoes.append(veto)
+        for code in self.opened:
+            if shop := shop_of.get(code):
+                found[shop].opened.append(code)
+        return found
+
+
+def joined(parts: Iterable[Carried], opened: Iterable[str]) -> Carried:
+    """What the villages of all supermarkets hand on, as one."""
+    every = list(parts)
+    found = replace(every[0], opened=sorted(opened)) if every else Carried(opened=sorted(opened))
+    for part in every[1:]:
+        for name in (*OF_HOUSEHOLDS, *OF_THEIR_CODES, "stock"):
+            getattr(found, name).update(getattr(part, name))
+        found.vetoes += part.vetoes
+    found.vetoes.sort(key=lambda veto: veto[0])
+    return found

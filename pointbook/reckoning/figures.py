@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 from pointbook.reckoning.village_month import Balance, Stock, VillageMonth
 from pointbook.vocabulary.holding import Holding
 from pointbook.vocabulary.months import first_day, last_day
-from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.records import Claim, Entry, EntryKind, MoveKind, StockMove
 from pointbook.vocabulary.rules import Goods, Household, Rules
 
 if TYPE_CHECKING:
-    from pointbook.reckoning.reckon import Past, Unit
+    from pointbook.reckoning.reckon import Unit
 
 COLUMN_OF: dict[EntryKind, str] = {
     "opening": "opening",
@@ -47,10 +46,11 @@ FIGURES = (
 
 
 def village_month(
-    month: str, unit: "Unit", village: str, first: str, past: "Past", problems: Iterable[Problem]
+    month: str, unit: "Unit", village: str, errors: int, warnings: int
 ) -> VillageMonth:
-    """One village's share of a month; ``problems`` are the month's."""
-    holding, start, end = unit.holdings[village], first_day(month), last_day(month)
+    """One village's share of a month, with how many errors and warnings it has there."""
+    past, holding = unit.past, unit.holdings[village]
+    start, end = first_day(month), last_day(month)
     mine = [entry for entry in unit.ledger.entries if entry.village == village]
     entries = [entry for entry in mine if start <= entry.day <= end]
     january = date(start.year, 1, 1)
@@ -61,7 +61,6 @@ def village_month(
     gone = [home for home in holding.households.values() if _left_before(home, start)]
     moves = [move for move in unit.ledger.moves if move.shop == village]
     sent = unit.sent.get((village, month))
-    errors, warnings = _counted(problems, village)
     status = "draft" if errors else "final" if sent else "missing"
     figures = {
         "code": village,
@@ -70,7 +69,7 @@ def village_month(
         "errors": errors,
         "warnings": warnings,
         **_figures(holding, entries, balances, start, end),
-        "year": _figures(holding, year, balances, max(january, first_day(first)), end),
+        "year": _figures(holding, year, balances, max(january, first_day(past.first_month)), end),
     }
     return VillageMonth(
         month,
@@ -92,11 +91,6 @@ def village_month(
 
 def _of(claims: Iterable[Claim], village: str, month: str) -> list[Claim]:
     return [claim for claim in claims if (claim.village, claim.month) == (village, month)]
-
-
-def _counted(problems: Iterable[Problem], village: str) -> tuple[int, int]:
-    found = [problem.is_error for problem in problems if problem.village == village]
-    return sum(found), len(found) - sum(found)
 
 
 def _held(carried: Mapping[str, int], before: Iterable[Entry]) -> dict[str, int]:

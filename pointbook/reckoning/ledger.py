@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from heapq import merge
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -120,7 +119,7 @@ def of_household(day: date, kind: str, home: Household, points: int = 0) -> Even
 
 
 class Cap(NamedTuple):
-    """One cap of an item: its name, what it counts, and how much that may come to."""
+    """Something that an item's points count toward, and the most that it may come to, if there is one."""
 
     name: str
     counted: Count
@@ -176,6 +175,12 @@ class Ledger:
             for (house, code), points in getattr(carried, f"{scope}_year").items():
                 if house in self.accounts:
                     self.accounts[house].posted[scope, code, carried.month[:4]] = points
+        self._caps: dict[tuple[int, str, int, int], tuple[Cap, ...]] = {}
+        self._categories = {
+            category.code: category
+            for holding in holdings.values()
+            for category in holding.rules.categories
+        }
         for entry in this_quarter:
             self._count_closed(entry)
         shops = {holding.shop for holding in holdings.values()}
@@ -183,20 +188,14 @@ class Ledger:
         self.day = date.min
         self.year = int(carried.month[:4]) if carried.month else 0
         self.month = self.stamp = ""  # 2022-09 and 202209
-        self._caps: dict[tuple[int, str, str], tuple[Cap, ...]] = {}
-        self._categories = {
-            category.code: category
-            for holding in holdings.values()
-            for category in holding.rules.categories
-        }
 
     def _count_closed(self, entry: Entry) -> None:
         """Quarters begin in closed months: what their entries brought counts toward quarter caps."""
         account = self.accounts.get(entry.household.code)
         if account and entry.kind in ("award", "deduction"):
-            self._add(account, entry, abs(entry.points), ("quarter",))
+            self._add(account, entry, abs(entry.points), "quarter")
         if account and entry.reverses and entry.reverses.kind in ("award", "deduction"):
-            self._add(account, entry.reverses, -abs(entry.points), ("quarter",))
+            self._add(account, entry.reverses, -abs(entry.points), "quarter")
 
     def post(self, events: Iterable[Event]) -> None:
         """Post every event; they come in posting order."""
@@ -278,7 +277,7 @@ class Ledger:
         if item.tier_group:
             before = account.posted["tier", item.tier_group, str(self.year)]
             wanted = max(0, claimed - before)
-        points, cap = self._capped(claim, account, "award", wanted)
+        points, cap = self._capped(claim, item, account, wanted)
         says = {"claimed": claimed, "quantity": claim.quantity, "item": item}
         entry = self._enter(event, "award", home, points, **says, cap=cap, cut=wanted - points)
         self._add(account, entry, points)
@@ -287,7 +286,7 @@ class Ledger:
         """Untouched by category and household caps; those of a minus item limit what it can take."""
         claim, item, home = _scored(event)
         account, claimed = self.accounts[home.code], -worth(claim)
-        points, cap = self._capped(claim, account, "deduction", claimed)
+        points, cap = self._capped(claim, item, account, claimed)
         cut = claimed - points
         if self._settings(home).deductions == "floor":
             points = min(points, max(0, account.balance))
@@ -296,55 +295,49 @@ class Ledger:
         entry = self._enter(event, "deduction", home, -points, **says, cap=cap, cut=cut)
         self._add(account, entry, points)
 
-    def _capped(
-        self, claim: Claim, account: Account, kind: EntryKind, wanted: int
-    ) -> tuple[int, str]:
+    def _capped(self, claim: Claim, item: Item, account: Account, wanted: int) -> tuple[int, str]:
         """What the caps leave of the points that are wanted, and the cap that cuts them, if any."""
         least, name = wanted, ""
-        assert claim.item
-        for cap in self._caps_of(claim.item, account.household.village, kind) if wanted > 0 else ():
+        caps = self._caps_of(item, account.household.village, self.day) if wanted > 0 else ()
+        for cap in caps:
             if cap.limit is not None and (left := cap.limit - account.posted[cap.counted]) < least:
                 least, name = max(0, left), cap.name
         if name:
-            sign = -1 if kind == "deduction" else 1
-            facts = {"claimed": show(sign * wanted), "points": show(sign * least)}
+            facts = {"claimed": show(item.sign * wanted), "points": show(item.sign * least)}
             self._tell(claim, "cap-reached", "item", {"cap": Text(CAPS[name]), **facts})
         return least, name
 
-    def _add(
-        self,
-        account: Account,
-        entry: Entry,
-        points: int,
-        periods: Iterable[str] = ("month", "quarter", "year"),
-    ) -> None:
-        """Count what an item brought (of a minus item: took) in the periods of its day."""
+    def _add(self, account: Account, entry: Entry, points: int, only: str = "") -> None:
+        """Count what an item brought (of a minus item: took) in the periods of its day, or in ``only``
+        one of them."""
         item = entry.item
-        if item is None:
-            return
-        for scope, code in _scopes(item, entry.kind):
-            for each in periods:
-                account.posted[scope, code, _period(entry.day, each)] += points
-        if item.tier_group and entry.kind == "award" and "year" in periods:
-            account.posted["tier", item.tier_group, str(entry.day.year)] += points
+        for cap in self._caps_of(item, account.household.village, entry.day) if item else ():
+            if cap.name.endswith(only):
+                account.posted[cap.counted] += points
 
-    def _caps_of(self, item: Item, village: str, kind: EntryKind) -> tuple[Cap, ...]:
-        """The caps of an item's version in this month, in the order in which they cut."""
-        key = (id(item), village, self.month)
-        if key not in self._caps:
-            settings = self.holdings[village].settings_of(self.month)
-            of: dict[str, tuple[object, str]] = {
-                "item": (item, "{}_cap"),
-                "category": (self._categories.get(item.category), "{}_cap"),
-                "household": (settings, "household_{}_cap"),
-            }
-            self._caps[key] = tuple(
-                Cap(f"{scope}_{each}", (scope, code, _period(self.day, each)), limit)
-                for scope, code in _scopes(item, kind)
-                for each in ("month", "quarter", "year")
-                for limit in [getattr(of[scope][0], of[scope][1].format(each), None)]
-            )
-        return self._caps[key]
+    def _caps_of(self, item: Item, village: str, day: date) -> tuple[Cap, ...]:
+        """What an item's version counts toward on a day: the item, and unless it takes points its
+        category, its tier group and, unless it is exempt, all that the household was awarded; in the
+        order in which caps cut."""
+        key = (id(item), village, day.year, day.month)
+        if key in self._caps:
+            return self._caps[key]
+        month, year = month_of(day), str(day.year)
+        periods = {"month": month, "quarter": quarter_of(month), "year": year}
+        settings = self.holdings[village].settings_of(month)
+        scopes: list[tuple[str, str, object, str]] = [("item", item.code, item, "")]
+        if item.kind == "award":
+            scopes.append(("category", item.category, self._categories.get(item.category), ""))
+            if not item.exempt:
+                scopes.append(("household", "", settings, "household_"))
+        found = [
+            Cap(f"{scope}_{name}", (scope, code, period), getattr(of, f"{prefix}{name}_cap", None))
+            for scope, code, of, prefix in scopes
+            for name, period in periods.items()
+        ]
+        if item.kind == "award" and item.tier_group:
+            found.append(Cap("tier_year", ("tier", item.tier_group, year), None))
+        return self._caps.setdefault(key, tuple(found))
 
     def _veto(self, event: Event) -> None:
         claim, item, home = _scored(event)
@@ -485,12 +478,12 @@ class Ledger:
         if taken.kind in ("award", "deduction") and taken.item:
             self._add(account, taken, -abs(taken.points))
 
-    def carry(self, first_month: str, month: str, opened: Iterable[str]) -> Carried:
+    def carry(self, first_month: str, month: str) -> Carried:
         """What the next month begins with, keyed by code."""
         if self.year != (year := int(month[:4])):
             self.new_year(year)
         accounts = sorted(self.accounts.items())
-        found = Carried(first_month, month, opened=sorted(opened))
+        found = Carried(first_month, month)
         for code, account in accounts:
             for name in ("balance", "cut_off", "spent"):
                 if value := getattr(account, name):
@@ -531,19 +524,3 @@ def _scored(event: Event) -> tuple[Claim, Item, Household]:
     claim = event.claim
     assert claim and claim.item and claim.household
     return claim, claim.item, claim.household
-
-
-def _scopes(item: Item, kind: EntryKind) -> tuple[tuple[str, str], ...]:
-    """What an entry counts toward: its item, and unless it takes points its category and, unless it is
-    exempt, all that the household was awarded."""
-    if kind == "deduction":
-        return (("item", item.code),)
-    wide = () if item.exempt else (("household", ""),)
-    return (("item", item.code), ("category", item.category), *wide)
-
-
-@cache
-def _period(day: date, each: str) -> str:
-    if each == "year":
-        return str(day.year)
-    return month_of(day) if each == "month" else quarter_of(month_of(day))

@@ -4,15 +4,15 @@ Villages do not touch each other, so they are reckoned one after another; those 
 serves share its stock and are one ``unit``.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from pointbook.reckoning import figures, people
-from pointbook.reckoning.carried import Carried
+from pointbook.reckoning.carried import Carried, joined
 from pointbook.reckoning.changed_in_place import with_causes
 from pointbook.reckoning.checks import judged
 from pointbook.reckoning.conservation import RowCount, count_rows
@@ -58,6 +58,7 @@ class Unit:
 
     holdings: Mapping[str, Holding]
     sent: Mapping[tuple[str, str], Sent]  # by village and month
+    past: Past  # theirs alone
     ledger: Ledger
     accepted: Mapping[str, Sequence[Claim]]  # receipts and objections
     problems: list[Problem]
@@ -92,9 +93,10 @@ def reckon(
     """Check and post everything; ``problems`` are those of files that no village sent for certain."""
     past = past or Past()
     first = past.first_month or rules.settings.first_month or next(iter(months), "")
+    past = replace(past, first_month=first)
     holdings = {village.code: Holding(rules, village.code, first) for village in rules.villages}
     every = list(sent)
-    units = [_unit(group, every, months, first, past) for group in shops(holdings)]
+    units = list(_units(holdings, every, months, past))
     found = [*problems, *(p for one in every for p in one.problems)]
     found += [problem for unit in units for problem in unit.problems]
     posted = [unit.ledger.entries for unit in units]
@@ -103,10 +105,10 @@ def reckon(
     def carry() -> Carried:
         every = (entry for entries in posted for entry in entries)
         opened = {*past.carried.opened, *(e.household.code for e in every if e.kind == "opening")}
-        return _joined([u.ledger.carry(first, last, ()) for u in units], first, last, opened)
+        return joined((unit.ledger.carry(first, last) for unit in units), opened)
 
     listed = in_order(with_causes(found, every, past.year))
-    made = {name: _month(name, units, rules, months, first, past, listed) for name in months}
+    made = {name: _month(name, units, rules, months, first, listed) for name in months}
     moves = [move for unit in units for move in unit.ledger.moves]
     recorded = [claim for unit in units for claim in unit.accepted["objections"]]
     entries = (entry for entries in posted for entry in entries)
@@ -114,22 +116,29 @@ def reckon(
     return Reckoning(made, listed, posted, carry if last else lambda: past.carried, rows)
 
 
-def shops(holdings: Mapping[str, Holding]) -> list[dict[str, Holding]]:
-    """The villages by the supermarket that serves them."""
+def _units(
+    holdings: Mapping[str, Holding], every: Iterable[Sent], months: Sequence[str], past: Past
+) -> Iterator[Unit]:
+    """The villages by the supermarket that serves them, with what they sent and start from."""
+    shop_of = {code: holding.shop for code, holding in holdings.items()}
     groups: dict[str, dict[str, Holding]] = defaultdict(dict)
     for code in sorted(holdings):
-        groups[holdings[code].shop][code] = holdings[code]
-    return list(groups.values())
+        groups[shop_of[code]][code] = holdings[code]
+    mine: dict[str, dict[tuple[str, str], Sent]] = defaultdict(dict)
+    for one in every:
+        mine[shop_of[one.village]][one.village, one.month] = one
+    homes = {home: shop_of[code] for code, each in holdings.items() for home in each.households}
+    carried = past.carried.dealt({**homes, **shop_of})
+    for shop, group in groups.items():
+        yield _unit(group, mine[shop], months, replace(past, carried=carried[shop]))
 
 
 def _unit(
     holdings: Mapping[str, Holding],
-    every: Iterable[Sent],
+    mine: Mapping[tuple[str, str], Sent],
     months: Sequence[str],
-    first: str,
     past: Past,
 ) -> Unit:
-    mine = {(s.village, s.month): s for s in every if s.village in holdings}
     problems: list[Problem] = []
     passed: dict[str, list[Claim]] = {}
     for name in SHEET_RANK:
@@ -156,13 +165,13 @@ def _unit(
         if kind != "exchange" or id(claim) in kept
     ]
     for holding in holdings.values() if months else ():
-        events += by_calendar(holding, past.carried, first, months[-1])
+        events += by_calendar(holding, past.carried, past.first_month, months[-1])
     ledger = _ledger(holdings, past, months)
     ledger.post(sorted(events, key=WHEN))
     problems += ledger.problems
     problems += _budgets(mine, ledger.entries, holdings)
     accepted = {name: passed[name] for name in ("receipts", "objections")}
-    return Unit(holdings, mine, ledger, accepted, problems)
+    return Unit(holdings, mine, past, ledger, accepted, problems)
 
 
 def _in_order(mine: Mapping[tuple[str, str], Sent], name: str) -> list[Claim]:
@@ -217,29 +226,16 @@ def _month(
     rules: Rules,
     months: Sequence[str],
     first: str,
-    past: Past,
     problems: Sequence[Problem],
 ) -> Month:
     """The villages' shares of one month, and the township's sum of them."""
     mine = [problem for problem in problems if problem.month == name or problem.month not in months]
+    counted = Counter((problem.village, problem.is_error) for problem in mine)
     villages = [
-        figures.village_month(name, unit, village, first, past, mine)
+        figures.village_month(name, unit, code, counted[code, True], counted[code, False])
         for unit in units
-        for village in unit.holdings
+        for code in unit.holdings
     ]
     villages.sort(key=lambda each: each.code)
     summary = figures.summary(rules, name, villages)
     return Month(name, rules, tuple(villages), summary, mine, first_month=first)
-
-
-def _joined(parts: Iterable[Carried], first: str, month: str, opened: Iterable[str]) -> Carried:
-    """What all units carry, as one."""
-    found = Carried(first, month, opened=sorted(opened))
-    for part in parts:
-        for name in ("balance", "cut_off", "spent", "household_year", "item_year"):
-            getattr(found, name).update(getattr(part, name))
-        for name in ("category_year", "tier_year", "stock"):
-            getattr(found, name).update(getattr(part, name))
-        found.vetoes += part.vetoes
-    found.vetoes.sort(key=lambda veto: veto[0])
-    return found

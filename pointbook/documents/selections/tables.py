@@ -26,11 +26,11 @@ _WHY = {
 
 HOW = Text(
     N_(
-        "Counted is what was posted in the period in the honour's categories and not taken back by"
-        " its end: awards less deductions. Of equal points, fewer points deducted come first, then"
-        " more points of all categories; who is equal even so shares the rank. Who had a veto"
-        " within 12 months, has an objection that is not settled or has left the village is no"
-        " candidate."
+        "Candidates are ranked by the points of the period in the honour's categories, deductions taken off;"
+        " what was taken back before the period ended does not count. At equal points whoever lost fewer"
+        " comes first, then whoever has more points in all categories; those equal even so share the rank."
+        " Households with a veto in the last 12 months, with an open objection or that have left are no"
+        " candidates."
     )
 )
 """What counts, what settles equal points and who is no candidate."""

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from pointbook.documents.columns import Spec, column
 from pointbook.documents.desk import Desk
-from pointbook.documents.wording import COMMA, joined, percent
+from pointbook.documents.wording import percent
 from pointbook.reckoning.village_month import Stock, VillageMonth
 from pointbook.vocabulary.months import (
     day_in_year,
@@ -24,7 +24,7 @@ from pointbook.vocabulary.months import (
     next_month,
 )
 from pointbook.vocabulary.names import public
-from pointbook.vocabulary.points import HUNDREDTHS, percents
+from pointbook.vocabulary.points import HUNDREDTHS
 from pointbook.vocabulary.records import Claim, Entry
 from pointbook.vocabulary.rules import Goods
 from pointbook.vocabulary.text import N_, Text
@@ -283,11 +283,3 @@ def budget_used(desk: Desk, share: VillageMonth) -> tuple[int | str, Text]:
     elif "near-budget" in codes:
         words = N_("near the budget")
     return percent(share.figures["earned"], budget), Text(words, {"name": approver})
-
-
-def budget_words(desk: Desk, share: VillageMonth) -> str:
-    """``84 %, near the budget``; '' without a budget."""
-    if share.settings.village_month_budget is None:
-        return ""
-    used, words = budget_used(desk, share)
-    return joined((percents(used), words), COMMA)

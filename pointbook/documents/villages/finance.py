@@ -6,17 +6,10 @@ from typing import NamedTuple
 
 from pointbook.documents.columns import Spec, column, table
 from pointbook.documents.desk import Desk
-from pointbook.documents.township.shelves import (
-    budget_words,
-    low_goods,
-    months_covered,
-    worth,
-    yuan,
-)
+from pointbook.documents.township.shelves import worth, yuan
 from pointbook.documents.villages.exchanges import cash
 from pointbook.documents.villages.issued import Part
 from pointbook.documents.villages.points import RARE
-from pointbook.documents.wording import SEMICOLON, joined
 from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.points import percents, show
 from pointbook.vocabulary.records import Claim
@@ -56,7 +49,6 @@ def part(desk: Desk, share: VillageMonth) -> Part:
     received = [line._replace(words=line.words or unknown) for line in income]
     if paid := cash(share.entries):
         received.append(Line(Text(N_("cash from households")), None, paid))
-    how = N_("Goods without a price, such as donations, count at that of the exchange standard.")
     moved = [line for line in goods if line.pieces]
     tables = (
         table(received, _columns(), title=Text(N_("Goods received"))),
@@ -68,24 +60,31 @@ def part(desk: Desk, share: VillageMonth) -> Part:
         figures,
         tuple(each for each in tables if each.rows)
         or (table([], _columns(), empty=Text(N_("Nothing came in this month."))),),
-        (joined(_cover(desk, share), SEMICOLON), Text(how)),
+        tuple(_cover(desk, share)),
     )
 
 
 def _cover(desk: Desk, share: VillageMonth) -> Iterator[Text]:
-    """What the shelves are worth, how long they do, what runs low, how much of the budget is used."""
-
-    def fact(heading: str, words: str) -> Text:
-        return joined((Text(heading), words), " ")
-
-    value, months = worth(desk, [share]), months_covered(desk, share)
-    yield fact(N_("Stock value"), f"¥{show(value.stock_yuan)}")
-    yield fact(N_("Points promised"), show(value.promised))
-    yield fact(N_("Cover"), percents(value.cover))
-    yield fact(N_("Months of issue covered"), "–" if months is None else show(months))
-    yield fact(N_("Goods below safety stock"), str(len(low_goods(desk, share))))
-    if words := budget_words(desk, share):
-        yield fact(N_("Budget used"), words)
+    """What the shelves are worth, and whether there are goods for all points that are left."""
+    value = worth(desk, [share])
+    if value.promised:
+        words = N_(
+            "Goods of {yuan} yuan are in stock; the households of this supermarket hold {points} points"
+            " that are not exchanged yet, and there are goods for all of them."
+        )
+        if value.short:
+            words = N_(
+                "Goods of {yuan} yuan are in stock; the households of this supermarket hold {points}"
+                " points that are not exchanged yet, and there are goods for {cover} of them."
+            )
+        stock, points = show(value.stock_yuan), show(value.promised)
+        yield Text(words, {"yuan": stock, "points": points, "cover": percents(value.cover)})
+    yield Text(
+        N_(
+            "Goods bought count at what they cost; donations without a price, and the stock, at the"
+            " prices of the exchange standard."
+        )
+    )
 
 
 def _income(receipts: Iterable[Claim]) -> list[Line]:
