@@ -68,7 +68,7 @@ def rules(town: Path, items: str) -> None:
 
 
 def test_the_book_knows_what_the_points_were(town: Path) -> None:
-    assert closing.close(town, "2022-09").anchor
+    assert closing.close(town, "2022-09").document()["anchor"]
     rules(town, NOW)
     assert command(town, "check", code=1).output.splitlines()[:3] == [
         "error points-mismatch: inbox/2022-10/V01.xlsx › 会议评定 › E3 and 5 more cells",
@@ -92,7 +92,7 @@ def test_a_few_wrong_rows_are_no_change_of_the_rules(town: Path) -> None:
 
 
 def test_the_page_tells_it_first_and_the_list_keeps_each(town: Path) -> None:
-    assert closing.close(town, "2022-09").anchor
+    assert closing.close(town, "2022-09").document()["anchor"]
     rules(town, NOW)
     command(town, "run", code=1)
     outbox = town / "outbox" / "2022-10"

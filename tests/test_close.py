@@ -49,7 +49,7 @@ def command(workspace: Path, *words: str) -> Result:
 
 def codes(workspace: Path, month: str = MONTHS[0]) -> list[str]:
     found = closing.close(workspace, month, "en", dry_run=True)
-    return [problem.code for problem in found.problems]
+    return [problem.code for problem in found.document()["problems"]]
 
 
 def test_a_clean_month_is_sealed_and_its_numbers_stay(town: Path) -> None:
@@ -100,7 +100,7 @@ def test_each_reason_stops_the_close(tmp_path: Path, code: str) -> None:
     town = clean(tmp_path / "town", villages=2)
     REASONS[code](workbook_of(town, MONTHS[0]))
     found = closing.close(town, MONTHS[0], "en")
-    assert code in {problem.code for problem in found.problems}
+    assert code in {problem.code for problem in found.document()["problems"]}
     assert not (town / layout.FILE).exists()
     every = {problem.code for problem in checking.check(town, "en").problems}
     assert (code in every) == (code == "unknown-household"), "supervision stops the close alone"

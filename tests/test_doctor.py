@@ -12,12 +12,12 @@ from typing import Any
 import openpyxl
 import pytest
 
-from pointbook import batch
+from pointbook import batch, checking
 from pointbook.demo import township
 from pointbook.tasks import close as closing
 from pointbook.tasks import screen
 from pointbook.tasks.called import plain
-from pointbook.tasks.doctor import Examination, doctor, document, lines
+from pointbook.tasks.doctor import doctor
 from pointbook.tasks.forms import forms
 from pointbook.vocabulary.stops import CLEAN, FAULTY, Stop
 
@@ -43,45 +43,50 @@ def edit(path: Path, sheet: str, **cells: object) -> None:
     book.save(path)
 
 
-def examined(workspace: Path, today: date = LATER) -> Examination:
-    found = doctor(workspace, today, "en")
-    told = json.dumps(plain(document(found), "en"))
-    assert json.loads(told)["months"][0]["month"] == MONTH
-    assert any(re.match(rf"{MONTH}: [a-z].*\. Next step: [a-z]", line) for line in said_of(found))
+def examined(workspace: Path, today: date = LATER) -> dict[str, Any]:
+    """What the doctor finds, as one document; the lines say the same."""
+    told = doctor(workspace, today, "en")
+    found: dict[str, Any] = plain(told.document(), "en")
+    lines = plain([*told.lines], "en")
+    assert json.loads(json.dumps(found))["months"][0]["month"] == MONTH
+    assert any(re.match(rf"{MONTH}: [a-z].*\. Next step: [a-z]", line) for line in lines)
+    assert told.code == (FAULTY if found["files"] or _errors(found) else CLEAN)
     return found
 
 
-def said_of(found: Examination) -> list[str]:
-    return list(plain([*lines(found)], "en"))
+def _errors(found: dict[str, Any]) -> int:
+    return sum(village["errors"] for month in found["months"] for village in month["villages"])
+
+
+def lines_of(workspace: Path) -> list[str]:
+    return list(plain([*doctor(workspace, LATER, "en").lines], "en"))
 
 
 def step(workspace: Path, today: date = LATER) -> str:
-    (month,) = examined(workspace, today).months
-    return month.step
+    (month,) = examined(workspace, today)["months"]
+    return str(month["step"])
 
 
 def test_a_month_that_lacks_nothing_may_be_closed(workspace: Path) -> None:
     found = examined(workspace)
-    assert found.code == CLEAN
-    assert found.months[0].step == "close"
-    assert {sent.status for sent in found.months[0].sent} == {"final"}
+    assert found["months"][0]["step"] == "close"
+    assert {sent["status"] for sent in found["months"][0]["villages"]} == {"final"}
 
 
 def test_a_village_that_sent_nothing_is_named(workspace: Path) -> None:
     workbooks(workspace)[1].unlink()
     found = examined(workspace)
-    assert found.months[0].step == "collect"
-    assert [sent.status for sent in found.months[0].sent] == ["final", "missing"]
-    assert found.result.rules.villages[1].name in found.months[0].message.say("en")
-    assert any(line.endswith("nothing has come.") for line in said_of(found))
+    assert found["months"][0]["step"] == "collect"
+    assert [sent["status"] for sent in found["months"][0]["villages"]] == ["final", "missing"]
+    assert found["months"][0]["villages"][1]["name"] in found["months"][0]["message"]
+    assert any(line.endswith("nothing has come.") for line in lines_of(workspace))
 
 
 def test_errors_are_mended_before_anything_is_hung(workspace: Path) -> None:
     edit(workbooks(workspace)[0], "会议评定", B3="V99-999", C3=None)
     found = examined(workspace)
-    assert found.months[0].step == "check"
-    assert found.code == FAULTY
-    assert [sent.errors for sent in found.months[0].sent] == [1, 0]
+    assert found["months"][0]["step"] == "check"
+    assert [sent["errors"] for sent in found["months"][0]["villages"]] == [1, 0]
 
 
 # On the demo's cover: B8 attendees, B9 supervisor, B10 posted_on, B11 posted_until.
@@ -95,7 +100,7 @@ def test_the_cover_is_signed_then_hung_then_waited_for(workspace: Path) -> None:
     assert sheet["A9"].value == "监督人"
     supervisor = next(
         person.name
-        for person in examined(workspace).result.rules.people_of("V01", "supervision_committee")
+        for person in checking.check(workspace).rules.people_of("V01", "supervision_committee")
     )
     edit(path, "封面", B9=supervisor)
     assert step(workspace) == "post"
@@ -122,10 +127,10 @@ def test_a_run_says_the_same_next_step(workspace: Path) -> None:
     whole = second.read_bytes()
     second.unlink()
     for step_now, words in (("collect", "Besides, 1 error is"), ("check", "1 error is")):
-        (month,) = examined(workspace).months
+        (month,) = examined(workspace)["months"]
         said = plain([*screen.closing(batch.run(workspace, "en"), workspace, LATER)], "en")
-        assert said[-1] == f"Next for {MONTH}: {month.message.say('en')}"
-        assert month.step == step_now
+        assert said[-1] == f"Next for {MONTH}: {month['message']}"
+        assert month["step"] == step_now
         assert words in said[-1]
         assert f"outbox/{MONTH}/returned" in said[-1]
         second.write_bytes(whole)
@@ -136,16 +141,16 @@ def test_months_are_ready_one_after_the_other(tmp_path: Path) -> None:
     folder = tmp_path / "township"
     township(folder, villages=1, households=6, rows=12, months=2)
     found = examined(folder)
-    assert [month.step for month in found.months] == ["close", "queue"]
-    assert "2022-07 is to be closed first" in found.months[1].message.say("en")
-    assert found.months[1].state.say("en") == "complete, after 2022-07"
+    assert [month["step"] for month in found["months"]] == ["close", "queue"]
+    assert "2022-07 is to be closed first" in found["months"][1]["message"]
+    assert found["months"][1]["state"] == "complete, after 2022-07"
     said = plain([*screen.closing(batch.run(folder, "en"), folder, LATER)], "en")
     assert [line for line in said if line.startswith("Next")] == [
-        f"Next for 2022-07: {found.months[0].message.say('en')}"
+        f"Next for 2022-07: {found['months'][0]['message']}"
     ]
-    assert closing.close(folder, "2022-07").anchor
-    (month,) = doctor(folder, LATER, "en").months
-    assert month.step == "close"
+    assert closing.close(folder, "2022-07").document()["anchor"]
+    (month,) = doctor(folder, LATER, "en").document()["months"]
+    assert month["step"] == "close"
 
 
 def test_what_was_sent_and_does_not_count_is_not_asked_for(workspace: Path) -> None:
@@ -153,18 +158,17 @@ def test_what_was_sent_and_does_not_count_is_not_asked_for(workspace: Path) -> N
     shutil.copy(path, workspace / "inbox" / "once more.xlsx")
     edit(path, "封面", A20="x")
     found = examined(workspace)
-    assert found.months[0].step == "check"
-    assert [sent.status for sent in found.months[0].sent] == ["final", "draft"]
-    name = found.result.rules.villages[1].name
-    said = said_of(found)
-    assert f"  V02 {name}: nothing that came counts, 2 errors." in said
-    assert {file.state for file in found.files} == {"duplicate-workbook"}
+    assert found["months"][0]["step"] == "check"
+    assert [sent["status"] for sent in found["months"][0]["villages"]] == ["final", "draft"]
+    name = found["months"][0]["villages"][1]["name"]
+    assert f"  V02 {name}: nothing that came counts, 2 errors." in lines_of(workspace)
+    assert {file["state"] for file in found["files"]} == {"duplicate-workbook"}
     refused = closing.close(workspace, MONTH, "en", dry_run=True)
-    assert {problem.code for problem in refused.problems} == {"duplicate-workbook"}
+    assert {problem.code for problem in refused.document()["problems"]} == {"duplicate-workbook"}
     for each in [*workbooks(workspace)[1:], workspace / "inbox" / "once more.xlsx"]:
         each.unlink()
     refused = closing.close(workspace, MONTH, "en", dry_run=True)
-    assert "error not-submitted: V02" in list(closing.lines(refused)), "no place without a name"
+    assert "error not-submitted: V02" in list(refused.lines), "no place without a name"
 
 
 def test_the_desk_says_what_the_close_still_asks_for(workspace: Path) -> None:
@@ -192,7 +196,7 @@ def test_files_in_the_way_are_named(workspace: Path) -> None:
     (inbox / "坏.xlsx").write_bytes(b"PK\x03\x04 damaged")
     (workspace / "~$rules.xlsx").write_bytes(b"x")
     openpyxl.Workbook().save(inbox / "别的.xlsx")
-    found = {(file.file, file.state) for file in examined(workspace).files}
+    found = {(file["file"], file["state"]) for file in examined(workspace)["files"]}
     assert found == {
         ("rules.xlsx", "open"),
         ("inbox/红柳.xlsx", "open"),
@@ -206,13 +210,13 @@ def test_files_in_the_way_are_named(workspace: Path) -> None:
 def test_an_empty_inbox_and_no_workspace(workspace: Path, tmp_path: Path) -> None:
     for path in workbooks(workspace):
         path.unlink()
-    found = doctor(workspace, LATER, "en")
-    assert found.months == []
-    assert "Forms for 2023-01: none yet." in said_of(found)[-1]
-    forms(workspace, found.coming, ["V01"])
-    assert doctor(workspace, LATER, "en").forms == {"V01"}
-    forms(workspace, found.coming)
-    said = said_of(doctor(workspace, LATER, "en"))
+    assert doctor(workspace, LATER, "en").document()["months"] == []
+    assert "Forms for 2023-01: none yet." in lines_of(workspace)[-1]
+    forms(workspace, "2023-01", ["V01"])
+    coming = doctor(workspace, LATER, "en").document()["forms"]
+    assert coming == {"month": "2023-01", "villages": ["V01"]}
+    forms(workspace, "2023-01")
+    said = lines_of(workspace)
     assert said[-1] == "Forms for 2023-01: made for every village, in outbox/2023-01/forms."
     with pytest.raises(Stop):
         doctor(tmp_path / "nowhere", LATER, "en")

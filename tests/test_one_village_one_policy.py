@@ -13,6 +13,7 @@ import pytest
 
 from pointbook import batch, checking
 from pointbook.demo import township
+from pointbook.documents.rehearsal import Compared
 from pointbook.tasks import rehearse
 
 MONTHS = 2
@@ -112,8 +113,8 @@ def test_rehearsing_one_villages_change_touches_that_village_alone(
         if row[0].value == "户月封顶" and row[2].value == "V03":
             row[1].value = CAPS["V03"] + 4
     book.save(tmp_path / "draft.xlsx")
-    found = rehearse.rehearse(together, tmp_path / "draft.xlsx", "zh").compared
-    assert found is not None
+    found = rehearse.compared(together, tmp_path / "draft.xlsx", "zh")
+    assert isinstance(found, Compared)
     pairs = [(each.now, each.draft) for each in found.moved()]
     assert {entry.village for pair in pairs for entry in pair if entry} == {"V03"}
     assert {home.partition("-")[0] for home, _ in found.changes()} == {"V03"}

@@ -69,7 +69,7 @@ def town(tmp_path: Path) -> Path:
         with_rules(tmp_path, days)
         sent(tmp_path, month, "V01", first)
         sent(tmp_path, month, "V02", second)
-        assert closing.close(tmp_path, month).anchor
+        assert closing.close(tmp_path, month).document()["anchor"]
     with_rules(tmp_path, 7)
     sent(tmp_path, "2022-11", "V01", ("2022-12-03", ""))
     sent(tmp_path, "2022-11", "V02")
@@ -106,8 +106,8 @@ def test_the_same_clock_whoever_looks_and_when(town: Path) -> None:
 def states(town: Path, today: date = LATER) -> tuple[str, str, str]:
     """The month by itself, by the doctor on a day, and the doctor's next step."""
     (month,) = checking.check(town).months.values()
-    (found,) = doctor(town, today).months
-    return stage(month).state.say("en"), found.state.say("en"), found.step
+    (found,) = doctor(town, today).document()["months"]
+    return stage(month).state.say("en"), found["state"].say("en"), found["step"]
 
 
 def test_a_month_from_its_first_workbook_to_the_close(town: Path) -> None:
@@ -133,8 +133,8 @@ def test_a_month_from_its_first_workbook_to_the_close(town: Path) -> None:
     sent(town, month, "V02", ("2022-12-05", "2022-12-11"))
     assert states(town) == ("ready to close", "ready to close", "close")
     assert states(town, date(2022, 12, 10)) == ("ready to close", hangs, "wait")
-    assert closing.close(town, month).anchor
-    assert doctor(town, LATER).closed == month
+    assert closing.close(town, month).document()["anchor"]
+    assert doctor(town, LATER).document()["closed"] == month
 
 
 def test_an_open_objection_keeps_a_posted_month(town: Path) -> None:

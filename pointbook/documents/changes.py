@@ -152,9 +152,7 @@ def compare(before: Side, after: Side) -> Comparison:
         Difference(*house, held.get(house), holds.get(house), _sorted(changes[house]))
         for house in sorted({*changes, *held, *holds})
     )
-    return Comparison(
-        tuple(each for each in found if each.before != each.after or each.changes)
-    )
+    return Comparison(tuple(each for each in found if each.before != each.after or each.changes))
 
 
 def _unequal(one: Sequence[Line], other: Sequence[Line]) -> list[list[Line]]:
@@ -203,7 +201,7 @@ class Words:
         self._named = {item.code: item.description for item in rules.items}
         self._named |= {goods.code: goods.name for goods in rules.goods}
 
-    def head(self, each: Difference) -> str:
+    def head(self, each: Difference | Line) -> str:
         """The head's name as notices show it."""
         return self._heads.get(each.household, "")
 

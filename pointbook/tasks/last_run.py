@@ -29,9 +29,7 @@ def since_last_run(folder: Path, files: Mapping[str, bytes]) -> Comparison | Non
 
 def files_of(month: Month) -> dict[str, bytes]:
     """What a run of the month as it is now would write."""
-    return {
-        path: "".join(lines).encode() for path, lines in data.files(month) if path in DATA
-    }
+    return {path: "".join(lines).encode() for path, lines in data.files(month) if path in DATA}
 
 
 def written(path: Path) -> bytes:
@@ -66,9 +64,11 @@ def _rows(path: str, data: bytes) -> list[dict[str, str]]:
 
 
 def _line(row: Mapping[str, str]) -> Line:
-    names = ("date", "village", "household", "kind")
     return Line(
-        *(row[name] for name in names),
+        row["date"],
+        row["village"],
+        row["household"],
+        row["kind"],
         row["item"] or row["goods"],
         row["reverses"],
         int(row["quantity"] or 0),

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from pointbook.outbox.kept import Kept, came_from
+from pointbook.tasks import asked
 from pointbook.tasks.called import Said, opened, plain, progress, today
 
 
@@ -21,9 +22,11 @@ def run(
     source = came_from(workspace, language, month, pdf, png, today())
 
     def work() -> Said:
-        from pointbook.tasks import closed, screen  # slow to load, and not for a run of nothing new
+        from pointbook import batch  # slow to load, and not for a run of nothing new
+        from pointbook.tasks import screen
 
-        result = closed.run(workspace, language, month, progress(), pdf, workers, png)
+        named = month and asked.month(month)
+        result = batch.run(workspace, language, named, progress(), pdf, workers, png)
         page = screen.index_page(result, workspace) if open_it else None
         unseen = [words] if page and (words := opened(page)) else []
         lines = plain([*screen.closing(result, workspace, today()), *unseen], result.language)

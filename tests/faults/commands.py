@@ -116,7 +116,7 @@ class Trial:
             return f"{name}: the next one ended with {code}: {self.said[-300:]}"
         if seen(self.place) != self.after:
             return f"{name}: the next one did not heal it"
-        return None if verify(self.place, "en").good else f"{name}: the book"
+        return None if verify(self.place, "en").document()["good"] else f"{name}: the book"
 
 
 def adopt() -> None:
