@@ -13,7 +13,7 @@ from pointbook.book.chain import Closed
 from pointbook.book.entries import Reader
 from pointbook.book.store import Book, damaged, opened, readable
 from pointbook.reading.files import workbook
-from pointbook.reading.files.workbook import Refusal
+from pointbook.reading.files.workbook import Refused
 from pointbook.reading.rules import rulebook
 from pointbook.reckoning.carried import Carried
 from pointbook.reckoning.reckon import Past
@@ -104,7 +104,7 @@ def after(book: Book, month: str) -> Start:
 def sealed_rules(book: Book, digest: str, language: str | None = None) -> Rules:
     """The rules of closed months by the digest of their workbook, as this program reads it."""
     found = workbook.parse(book.rules(digest), "rules.xlsx")
-    if isinstance(found, Refusal):
+    if isinstance(found, Refused):
         raise damaged(book.path, found.code)
     rules = rulebook(found)[0]
     return rules.with_language(language) if language else rules

@@ -17,8 +17,7 @@ class Spec(NamedTuple, Generic[Row]):
     """What ``column`` says of a column; ``total`` is what the last row has under it: True the sum of
     its numbers, or words."""
 
-    heading: str
-    shape: Shape
+    head: Column
     value: Callable[[Row], Value]
     total: bool | str = False
 
@@ -27,7 +26,7 @@ def column(
     heading: str, shape: Shape, value: Callable[[Row], Value], total: bool | str = False
 ) -> Spec[Row]:
     """One column under a heading."""
-    return Spec(said(heading), shape, value, total)
+    return Spec(Column(said(heading), shape), value, total)
 
 
 def said(words: str) -> Text:
@@ -61,8 +60,8 @@ def table(
     else:
         total = tuple(spec.value(whole) for spec in specs)
     return Table(
-        columns=tuple(Column(spec.heading, spec.shape) for spec in specs),
-        rows=tuple(zip(*values, strict=True)),
+        columns=tuple(spec.head for spec in specs),
+        values=tuple(values),
         title=title and said(title),
         total=total if lines and any(value is not None for value in total) else None,
         empty=empty and said(empty),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from pointbook.reading.files import workbook
-from pointbook.reading.files.workbook import Refusal
+from pointbook.reading.files.workbook import Refused
 from pointbook.reading.inbox import Reader, originals
 from pointbook.vocabulary.filenames import safe_name
 from pointbook.vocabulary.problems import Problem, in_order, not_made
@@ -27,7 +27,7 @@ def documents(
     for file, errors in sorted(_by_file(workspace, problems).items()):
         try:
             found = workbook.read(workspace / file, file)
-            if not isinstance(found, Refusal):
+            if not isinstance(found, Refused):
                 made[file] = _copy(reader, found, errors, made.values())
         except Exception as error:  # noqa: BLE001 - one workbook's trouble is that workbook's
             name = say(N_("the marked copy"), rules.settings.language)

@@ -21,7 +21,7 @@ from pointbook.reading.files import workbook
 from pointbook.reading.files.find import find as files_below
 from pointbook.reading.files.preflight import bytes_of
 from pointbook.reading.files.refusals import Refused
-from pointbook.reading.files.workbook import Refusal, Sheet, Workbook
+from pointbook.reading.files.workbook import Sheet, Workbook
 from pointbook.reading.heads import HEADINGS, Names
 from pointbook.reading.layout import SCORES, Layout, Line, Table, layout
 from pointbook.reading.naming import TownshipNames, listed
@@ -125,9 +125,9 @@ class Reader:
         """One workbook from its bytes."""
         return self._contained(workbook.parse(data, file), file)
 
-    def _contained(self, found: Workbook | Refusal, file: str) -> Read:
+    def _contained(self, found: Workbook | Refused, file: str) -> Read:
         """What a workbook says, or why it says nothing: its trouble is its own."""
-        if isinstance(found, Refusal):
+        if isinstance(found, Refused):
             return Read(file, problems=[refused(file, found)])
         try:
             return self.sheets(found)
@@ -445,16 +445,14 @@ def _spans(rows: Sequence[int]) -> list[str]:
     return [str(first) if first == last else f"{first}–{last}" for first, last in pairs]
 
 
-def refused(file: str, refusal: Refusal) -> Problem:
-    """What the pre-flight refused, as a problem."""
-    sentence = workbook.REASONS.get(refusal.reason, refusal.reason)
-    reason = Text(sentence, {"detail": refusal.detail})
-    return Problem(refusal.code, Place(file), facts={"reason": reason})
+def refused(file: str, why: Refused) -> Problem:
+    """A file that is not read, as a problem."""
+    return Problem(why.code, Place(file), facts={"reason": why.words})
 
 
 def confused(file: str, error: Exception) -> Problem:
     """A workbook that brings a fault of ours to light, as a problem of that workbook."""
-    return refused(file, Refusal("unreadable-file", "confused", type(error).__name__))
+    return refused(file, Refused("confused", type(error).__name__))
 
 
 def originals(found: Workbook) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from pointbook.forms.rulebook import rulebook_bytes
 from pointbook.outbox import outbox
 from pointbook.outbox.render import documents
 from pointbook.reading.files import workbook
-from pointbook.reading.files.workbook import Refusal, Workbook
+from pointbook.reading.files.workbook import Refused, Workbook
 from pointbook.reading.roster import Roster, roster
 from pointbook.reading.rules import rulebook
 from pointbook.tasks.called import Said, quoted, today
@@ -90,10 +90,9 @@ def _list(file: Path) -> Roster:
     return found
 
 
-def _opened(found: Workbook | Refusal, name: str) -> Workbook:
-    if isinstance(found, Refusal):
-        why = Text(workbook.REASONS.get(found.reason, found.reason), {"detail": found.detail})
-        raise Stop(Text("{file}: {why}", {"file": name, "why": why}))
+def _opened(found: Workbook | Refused, name: str) -> Workbook:
+    if isinstance(found, Refused):
+        raise Stop(Text("{file}: {why}", {"file": name, "why": found.words}))
     return found
 
 

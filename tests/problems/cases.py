@@ -98,6 +98,15 @@ class Case:
 
     def problems(self, folder: Path) -> list[Problem]:
         """Lay the workspace out and ask the program."""
+        tried = self.laid_out(folder)
+        if tried:
+            found: list[Problem] = closing.close(folder, tried, dry_run=True).document()["problems"]
+            return found
+        run = (folder / "templates").exists()  # the superior's forms are filled in a run only
+        return (batch.run if run else checking.check)(folder).problems
+
+    def laid_out(self, folder: Path) -> str:
+        """Lay the workspace out; the month that is tried to be closed."""
         sealed, books = self._books("sealed "), self._books("")
         rules = {**PLAIN, **books.pop(RULES, {})}
         if sealed:
@@ -122,11 +131,7 @@ class Case:
                 _dress(folder / CLERK, what, *files)
             elif what == "close":
                 tried = files[0]
-        if tried:
-            found: list[Problem] = closing.close(folder, tried, dry_run=True).document()["problems"]
-            return found
-        run = (folder / "templates").exists()  # the superior's forms are filled in a run only
-        return (batch.run if run else checking.check)(folder).problems
+        return tried
 
     def _books(self, before: str) -> dict[str, dict[str, str]]:
         """File → sheet → table of those sections that begin so; a cover stands in each."""

@@ -6,6 +6,7 @@ workbook has them on sheets of their own, all villages one after another.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 from urllib.parse import quote
 
 from pointbook.documents.columns import TOTAL
@@ -62,18 +63,15 @@ def workbook(desk: Desk) -> Statement:
 
 def _sheet(desk: Desk, alike: Sequence[Table]) -> Table:
     """One table of all villages."""
-    first = alike[0]
-    rows = [
-        (share.village.name, *row)
-        for share, table in zip(desk.shares, alike, strict=True)
-        for row in table.rows
-    ]
+    pairs = zip(desk.shares, alike, strict=True)
+    names = [share.village.name for share, table in pairs for _ in table.values[0]]
+    values = zip(*(table.values for table in alike), strict=True)
     totals = filter(None, (each.total for each in alike))
     sums = [_total(values) for values in zip(*totals, strict=True)]
     return replace(
-        first,
-        columns=(Column(Text(N_("Village")), "text"), *first.columns),
-        rows=tuple(rows),
+        alike[0],
+        columns=(Column(Text(N_("Village")), "text"), *alike[0].columns),
+        values=(names, *(list(chain(*those)) for those in values)),
         total=(TOTAL, *sums) if sums else None,
     )
 

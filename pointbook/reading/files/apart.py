@@ -1,8 +1,9 @@
 """A process that reads what might do harm: it may die, hang or eat memory, and only it does.
 
-`call` runs a function of ours there and gives its result. One process serves many calls; after
-a death or an overrun the next call gets a fresh one. It has a limit on time, and where the
-system can set one, on memory. Messages are pickles of our own values on a pipe.
+`call` runs a function there, which it names so that only that process loads it, and gives its
+result. One process serves many calls; after a death or an overrun the next call gets a fresh one.
+It has a limit on time, and where the system can set one, on memory. Messages are pickles of our own
+values on a pipe.
 """
 
 from __future__ import annotations
@@ -14,16 +15,14 @@ import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from typing import IO, Any
 
 from pointbook.reading.files.refusals import Refused
 
 SECONDS = 30.0
 MEMORY = 1 << 30
-
-_Result = TypeVar("_Result")
 
 
 class Reader:
@@ -35,14 +34,13 @@ class Reader:
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
 
-    def call(self, function: Callable[..., _Result], *values: object, seconds: float) -> _Result:
-        """Run an importable function there; raise Refused where it refuses, dies or overruns."""
+    def call(self, function: str, *values: object, seconds: float) -> Any:
+        """Run ``module:function`` there; raise Refused where it refuses, dies or overruns."""
         with self._lock:
             answer = self._answer(pickle.dumps((function, values), -1), seconds)
         if isinstance(answer, Refused):
             raise answer
-        result: _Result = answer
-        return result
+        return answer
 
     def _answer(self, question: bytes, seconds: float) -> Any:
         """Send a question and wait for the answer, under a timer that kills."""
@@ -114,8 +112,8 @@ _reader = Reader()
 atexit.register(_reader.stop)
 
 
-def call(function: Callable[..., _Result], *values: object, seconds: float = SECONDS) -> _Result:
-    """Run `function(*values)` in the other process and give its result, or raise Refused."""
+def call(function: str, *values: object, seconds: float = SECONDS) -> Any:
+    """Run ``module:function`` in the other process and give its result, or raise Refused."""
     return _reader.call(function, *values, seconds=seconds)
 
 
@@ -141,7 +139,8 @@ def _serve(questions: IO[bytes], answers: IO[bytes]) -> None:
             return
         answer: object
         try:
-            answer = function(*values)
+            module, _, name = function.partition(":")
+            answer = getattr(import_module(module), name)(*values)
         except Refused as refused:
             answer = refused
         except MemoryError:
