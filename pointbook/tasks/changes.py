@@ -48,7 +48,8 @@ def changes(
         raise Stop(UNUSABLE_RULES)
     rules, language = result.rules, result.language
     if other is None:
-        before, after = f"{month} {say(N_('last run'), language)}", say(N_("now"), language)
+        last_run, after = say(N_("last run"), language), say(N_("now"), language)
+        before = f"{month} {last_run}"
         last = _last_run(workspace, month, result)
         found = compare(last, side(files_of(result.months[month])))
     else:
