@@ -12,9 +12,9 @@ from pointbook.book.store import Book
 from pointbook.checking import Result
 from pointbook.documents.desk import lay_out
 from pointbook.documents.every import check_codes
-from pointbook.documents.year import archive, households, passbooks
+from pointbook.documents.villages.slips import passbooks
+from pointbook.documents.year import Hung, accounts, archive, csv_file, households
 from pointbook.documents.year import dividend as shares
-from pointbook.documents.year.archive import Hung
 from pointbook.outbox import outbox
 from pointbook.outbox.render import documents
 from pointbook.reckoning.month import Month
@@ -42,16 +42,16 @@ def year(
     errors = (each.month for each in result.problems if each.is_error)
     draft = sum((each or name)[:4] == name for each in errors)
     desk = lay_out(month)
-    found = households.accounts(desk, paid)
+    found = accounts(desk, paid)
     statements: list[Statement] = [
-        households.statement(desk, found, draft),
-        passbooks.statement(desk, found, draft),
-        archive.statement(desk, hung, draft),
+        households(desk, found, draft),
+        passbooks(desk, found, draft),
+        archive(desk, hung, draft),
     ]
     if paid is not None:
-        statements.append(shares.statement(desk, found, draft))
+        statements.append(shares(desk, found, draft))
     files = documents(statements, known=result.rules.long_codes)
-    table = Document("households.csv", households.csv_file(found).encode())
+    table = Document("households.csv", csv_file(found).encode())
     folder = outbox.publish(workspace, name, [table, *files])
     lines = [*_lines(month, draft), str(folder)]
     return Said(result.language, lines, FAULTY if draft else CLEAN)
