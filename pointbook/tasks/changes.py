@@ -15,14 +15,11 @@ from pointbook.book.store import Book
 from pointbook.checking import Result
 from pointbook.documents import data
 from pointbook.documents.changes import (
-    Apart,
     Comparison,
     Difference,
     Held,
-    House,
     Side,
     Words,
-    apart,
     changes_statement,
     compare,
     months_statement,
@@ -74,7 +71,7 @@ def changes(
     else:
         with start(workspace, result.rules) as begin:
             before, after = (_held(begin.book, result, name) for name in (month, other))
-        done = _between(result, month, other, apart(before, after))
+        done = _between(result, month, other, compare(before, after))
     with outbox.lock(workspace):
         pages = documents([done.page])
         folder = outbox.write(workspace / "outbox", FOLDER, pages).folder
@@ -141,7 +138,7 @@ def _last_run(workspace: Path, month: str, result: Result) -> Side:
 
 def _lines(found: Comparison, words: Words) -> Iterator[str]:
     for each in found.households[:LONGEST]:
-        held = " → ".join("–" if side is None else show(side) for side in each[2:4])
+        held = " → ".join("–" if side is None else show(side.closing) for side in each[2:4])
         yield f"{each.household} {words.head(each)}: {held} ({_signed(each.by)})"
         yield from (f"  {words.entry(change)}" for change in each.changes)
     yield from _rest(found.households)
@@ -161,8 +158,8 @@ def _record(each: Difference, language: str) -> dict[str, Any]:
     return {
         "village": each.village,
         "household": each.household,
-        "before": _number(each.before),
-        "after": _number(each.after),
+        "before": each.before and number(each.before.closing),
+        "after": each.after and number(each.after.closing),
         "entries": [
             {
                 "change": change.verb,
@@ -178,56 +175,51 @@ def _record(each: Difference, language: str) -> dict[str, Any]:
     }
 
 
-def _number(points: int | None) -> int | float | None:
-    return None if points is None else number(points)
-
-
 # --- two months ---------------------------------------------------------------------------------
 
 
-def _held(book: Book | None, result: Result, month: str) -> dict[House, Held]:
+def _held(book: Book | None, result: Result, month: str) -> Side:
     """An open month as it is reckoned now, a closed one as it was sealed."""
     if month in result.months:
         shares = result.months[month].villages
-        return {
+        held = {
             (share.code, row.household.code): Held(row.earned, row.exchanged, row.closing)
             for share in shares
             for row in share.balances
         }
+        return Side((), held)
     if book is None or month not in {closed.month for closed in book.months}:
         words = N_("{month} is neither an open month nor a closed one.")
         raise Stop(Text(words, {"month": month}))
     book.prove("balances", since=month, until=month)
     asked = "SELECT village, household, earned, exchanged, closing FROM balances WHERE month = ?"
-    return {(village, house): Held(*points) for village, house, *points in book.rows(asked, month)}
+    rows = book.rows(asked, month)
+    return Side((), {(village, house): Held(*points) for village, house, *points in rows})
 
 
-def _between(result: Result, before: str, after: str, found: Sequence[Apart]) -> Changes:
-    words = Words(result.rules)
+def _between(result: Result, before: str, after: str, found: Comparison) -> Changes:
+    words, households = Words(result.rules), found.households
     sentence = N_("{before} → {after}: {count:household differs|households differ}.")
-    facts: Facts = {"before": before, "after": after, "count": len(found)}
-    households = [
+    facts: Facts = {"before": before, "after": after, "count": len(households)}
+    records = [
         {
             "village": each.village,
             "household": each.household,
             "before": _points(each.before),
             "after": _points(each.after),
         }
-        for each in found
+        for each in households
     ]
+    told = (_apart(each, words) for each in households[:LONGEST])
     return Changes(
         result,
         months_statement(found, result.rules, before, after),
-        [
-            Text(sentence, facts),
-            *(_apart(each, words) for each in found[:LONGEST]),
-            *_rest(found),
-        ],
-        {"before": before, "after": after, "households": households},
+        [Text(sentence, facts), *told, *_rest(households)],
+        {"before": before, "after": after, "households": records},
     )
 
 
-def _apart(each: Apart, words: Words) -> Text:
+def _apart(each: Difference, words: Words) -> Text:
     sides = [tuple(map(show, side)) if side else ("–",) * 3 for side in (each.before, each.after)]
     earned, exchanged, closing = (" → ".join(pair) for pair in zip(*sides, strict=True))
     facts = {"earned": earned, "exchanged": exchanged, "closing": closing}

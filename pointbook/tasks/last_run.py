@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from pointbook.documents.changes import Comparison, Line, Side, compare
-from pointbook.documents.data import ENTRIES
+from pointbook.documents.changes import Comparison, Held, Line, Side, compare
+from pointbook.documents.data import BALANCES, ENTRIES
 from pointbook.reading import cells
 from pointbook.reading.cells import Reading
 from pointbook.vocabulary.text import N_, Text
 
-COLUMNS = [field.name for field in ENTRIES]
 DATA = ("data/entries.csv", "data/balances.csv")
+COLUMNS = tuple([field.name for field in fields] for fields in (ENTRIES, BALANCES))
 
 
 def since_last_run(folder: Path, files: Mapping[str, bytes]) -> Comparison | None:
@@ -34,14 +34,14 @@ def written(path: Path) -> bytes:
 
 def side(files: Mapping[str, bytes]) -> Side:
     """Entries and balances from the data files of a month; ValueError if they are no such files."""
-    entries, balances = (csv.reader(io.StringIO(files[path].decode())) for path in DATA)
-    if next(entries, []) != COLUMNS or next(balances, [])[-1:] != ["closing"]:
-        raise ValueError(DATA)
-    held = {(village, house): _points(closing) for village, house, *_, closing in balances}
-    rows = list(entries)
-    if any(len(row) != len(COLUMNS) for row in rows):
-        raise ValueError(DATA)
-    return Side([_line(*row) for row in rows], held)
+    tables = [list(csv.reader(io.StringIO(files[path].decode()))) for path in DATA]
+    for columns, rows in zip(COLUMNS, tables, strict=True):
+        if rows[:1] != [columns] or any(len(row) != len(columns) for row in rows):
+            raise ValueError(DATA)
+    entries, balances = tables
+    at = [COLUMNS[1].index(name) for name in Held._fields]
+    held = {(row[0], row[1]): Held(*(_points(row[each]) for each in at)) for row in balances[1:]}
+    return Side([_line(*row) for row in entries[1:]], held)
 
 
 def _line(
