@@ -50,10 +50,10 @@ def test_a_cut_that_falls_away_is_a_change() -> None:
 
 
 def test_who_comes_and_who_leaves() -> None:
-    five, seven = Held(5, 0, 5), Held(0, 0, 7)
+    there, stays = Held(0, 0, 5), Held(0, 0, 7)
     found = compare(
-        Side([], {("V1", "A"): five, ("V1", "B"): seven}), Side([], {("V1", "B"): seven})
+        Side([], {("V1", "A"): there, ("V1", "B"): stays}), Side([], {("V1", "B"): stays})
     )
     assert [(each.household, each.before, each.after, each.by) for each in found.moved] == [
-        ("A", five, None, -5)
+        ("A", there, None, -5)
     ]

@@ -9,6 +9,7 @@ together, the rest in their order.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
 from typing import Any, NamedTuple
@@ -90,12 +91,8 @@ class Held(NamedTuple):
     closing: int
 
 
-NOTHING = Held(0, 0, 0)
-
-
 class Difference(NamedTuple):
-    """What is different of one household: what its month came to, None where it is no member, and
-    its entries."""
+    """What is different of one household: what it held, None where it is no member, and its entries."""
 
     village: str
     household: str
@@ -106,17 +103,19 @@ class Difference(NamedTuple):
     @property
     def by(self) -> int:
         """How far its balance moved."""
-        return (self.after or NOTHING).closing - (self.before or NOTHING).closing
+        was, now = (side.closing if side else 0 for side in (self.before, self.after))
+        return now - was
 
 
 class Side(NamedTuple):
-    """What is compared: entries, where they are known, and what a month came to for each household."""
+    """What is compared: entries, none of them where months are, and what each household held."""
 
     lines: Sequence[Line]
     held: Mapping[House, Held]
 
 
-class Comparison(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Comparison:
     """Every household of which anything is different, in order of village and code."""
 
     households: tuple[Difference, ...]
@@ -138,7 +137,7 @@ class Comparison(NamedTuple):
 
 
 def compare(before: Side, after: Side) -> Comparison:
-    """Entries and what a month came to before against those after."""
+    """Entries and balances before against those after."""
     sides: dict[tuple[str, ...], tuple[list[Line], list[Line]]] = defaultdict(lambda: ([], []))
     for at, lines in enumerate(_unequal(before.lines, after.lines)):
         for line in lines:
@@ -147,16 +146,12 @@ def compare(before: Side, after: Side) -> Comparison:
     for one, other in sides.values():
         for change in _different(one, other):
             changes[change.line.village, change.line.household].append(change)
-    was, now = before.held, after.held
+    held, holds = before.held, after.held
     found = (
-        Difference(*house, was.get(house), now.get(house), _sorted(changes[house]))
-        for house in sorted({*changes, *was, *now})
+        Difference(*house, held.get(house), holds.get(house), _sorted(changes[house]))
+        for house in sorted({*changes, *held, *holds})
     )
-    return Comparison(tuple(each for each in found if each.changes or _unlike(each)))
-
-
-def _unlike(each: Difference) -> bool:
-    return (each.before or NOTHING) != (each.after or NOTHING)
+    return Comparison(tuple(each for each in found if each.before != each.after or each.changes))
 
 
 def _unequal(one: Sequence[Line], other: Sequence[Line]) -> list[list[Line]]:
@@ -204,7 +199,7 @@ class Words:
         self._named = {item.code: item.description for item in rules.items}
         self._named |= {goods.code: goods.name for goods in rules.goods}
 
-    def head(self, each: Line | Difference) -> str:
+    def head(self, each: Difference | Line) -> str:
         """The head's name as notices show it."""
         return self._heads.get(each.household, "")
 
@@ -217,9 +212,9 @@ class Words:
         line = change.line
         points = " → ".join(_worth(each) for each in change if each)
         named = (line.date, say(KINDS[line.kind], self.language), self.what(line))
-        told = f"{say(change.verb, self.language)} {' '.join(filter(None, named))}: {points}"
+        said = f"{say(change.verb, self.language)} {' '.join(filter(None, named))}: {points}"
         source = line.source(self.language)
-        return f"{told} ({source})" if source else told
+        return f"{said} ({source})" if source else said
 
 
 def _worth(line: Line) -> str:
@@ -231,8 +226,11 @@ def _worth(line: Line) -> str:
 # --- the page -----------------------------------------------------------------------------------
 
 
-def changes_statement(found: Comparison, rules: Rules, before: str, after: str) -> Statement:
-    """The page of a comparison; ``before`` and ``after`` say what is compared."""
+def statement(
+    found: Comparison, rules: Rules, before: str, after: str, *, months: bool
+) -> Statement:
+    """The page of a comparison, of two ``months`` or of a month's entries; ``before`` and ``after``
+    say what is compared."""
     words, counts = Words(rules), found.counts()
     facts = {
         N_("Entries added"): counts[ADDED],
@@ -240,64 +238,50 @@ def changes_statement(found: Comparison, rules: Rules, before: str, after: str) 
         N_("Entries changed"): counts[CHANGED],
         N_("Balances moved"): counts["moved"],
     }
-    columns: Sequence[Spec[Difference]] = (
-        column(N_("Balance before"), "points", _held(2, "closing")),
-        column(N_("Balance afterwards"), "points", _held(3, "closing")),
-        column(N_("Change"), "points", lambda each: each.by),
-        column(N_("Entries added"), "count", _count(ADDED)),
-        column(N_("Entries removed"), "count", _count(REMOVED)),
-        column(N_("Entries changed"), "count", _count(CHANGED)),
+    if months:
+        facts = {N_("Households that differ"): len(found.households)}
+    columns: list[Spec[Difference]] = [
+        column(N_("Village"), "code", lambda each: each.village),
+        column(N_("Household"), "code", lambda each: each.household),
+        column(N_("Head"), "text", words.head, months and TOTAL),
+        *(_of_months(before, after) if months else _of_entries()),
+    ]
+    homes = table(found.households, columns, N_("By household"), N_("Nothing changed."))
+    return page(
+        rules.settings,
+        "index",
+        Text(N_("What changed: {before} → {after}"), {"before": before, "after": after}),
+        (homes, None if months else _entries(found, words)),
+        ((heading, str(value)) for heading, value in facts.items()),
+        kind="changes",
     )
-    tables = (_households(found, words, columns), _entries(found, words))
-    return _page(rules, before, after, facts, *tables)
-
-
-def months_statement(found: Comparison, rules: Rules, before: str, after: str) -> Statement:
-    """The page of two months."""
-    headings = {
-        "earned": N_("Awarded {month}"),
-        "exchanged": N_("Exchanged {month}"),
-        "closing": N_("Balance {month}"),
-    }
-    columns: Sequence[Spec[Difference]] = (
-        *(
-            column(Text(heading, {"month": month}), "points", _held(at, name), True)
-            for name, heading in headings.items()
-            for at, month in ((2, before), (3, after))
-        ),
-        column(N_("Change"), "points", lambda each: each.by, True),
-    )
-    table = _households(found, Words(rules), columns, TOTAL)
-    facts = {N_("Households that differ"): len(found.households)}
-    return _page(rules, before, after, facts, table)
-
-
-def _page(
-    rules: Rules, before: str, after: str, facts: Mapping[str, int], *tables: Table
-) -> Statement:
-    title = Text(N_("What changed: {before} → {after}"), {"before": before, "after": after})
-    told = [(heading, str(value)) for heading, value in facts.items()]
-    return page(rules.settings, "index", title, tables, told, kind="changes")
 
 
 def _held(at: int, name: str) -> Callable[[Difference], int | None]:
     return lambda each: getattr(each[at], name, None)
 
 
-def _count(verb: str) -> Callable[[Difference], int]:
-    return lambda each: [change.verb for change in each.changes].count(verb)
+def _of_months(before: str, after: str) -> Iterator[Spec[Difference]]:
+    for name, heading in (
+        ("earned", N_("Awarded {month}")),
+        ("exchanged", N_("Exchanged {month}")),
+        ("closing", N_("Balance {month}")),
+    ):
+        for at, month in ((2, before), (3, after)):
+            yield column(Text(heading, {"month": month}), "points", _held(at, name), True)
+    yield column(N_("Change"), "points", lambda each: each.by, True)
 
 
-def _households(
-    found: Comparison, words: Words, columns: Iterable[Spec[Difference]], total: str = ""
-) -> Table:
-    first: list[Spec[Difference]] = [
-        column(N_("Village"), "code", lambda each: each.village),
-        column(N_("Household"), "code", lambda each: each.household),
-        column(N_("Head"), "text", words.head, total),
-    ]
-    rows, nothing = found.households, N_("Nothing changed.")
-    return table(rows, [*first, *columns], N_("By household"), nothing)
+def _of_entries() -> Iterator[Spec[Difference]]:
+    def count(verb: str) -> Callable[[Difference], int]:
+        return lambda each: [change.verb for change in each.changes].count(verb)
+
+    yield column(N_("Balance before"), "points", _held(2, "closing"))
+    yield column(N_("Balance afterwards"), "points", _held(3, "closing"))
+    yield column(N_("Change"), "points", lambda each: each.by)
+    yield column(N_("Entries added"), "count", count(ADDED))
+    yield column(N_("Entries removed"), "count", count(REMOVED))
+    yield column(N_("Entries changed"), "count", count(CHANGED))
 
 
 def _entries(found: Comparison, words: Words) -> Table:
