@@ -6,6 +6,7 @@ Headings and titles are marked sentences; the township's own words are ``data``.
 from collections.abc import Callable, Iterable
 from typing import Generic, NamedTuple, TypeVar
 
+from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.statements import Column, Shape, Table, Value
 from pointbook.vocabulary.text import N_, Text
 
@@ -80,3 +81,11 @@ def _total(spec: Spec[Row], values: list[Value]) -> Value:
     if spec.total is True:
         return sum(value for value in values if isinstance(value, int))
     return spec.total or None
+
+
+def village(of: Callable[[Row], VillageMonth], total: bool | str = False) -> list[Spec[Row]]:
+    """The columns that say which village a row is about."""
+    return [
+        column(N_("Code"), "code", lambda row: of(row).code),
+        column(N_("Village"), "text", lambda row: of(row).village.name, total),
+    ]

@@ -90,6 +90,11 @@ def _sheet_name(title: str, taken: set[str]) -> str:
     return name
 
 
+def serial(day: date) -> int:
+    """The number that a day is in a cell."""
+    return day.toordinal() - _EPOCH
+
+
 def fit(text: str) -> str:
     """Text as a cell can hold it; a cut is marked."""
     if not text.isprintable():
@@ -315,7 +320,7 @@ def _plain(unit: int, value: Value) -> str | float:
     if isinstance(value, int):
         return value / unit
     if isinstance(value, date):
-        return value.toordinal() - _EPOCH
+        return serial(value)
     return fit(shown("text")(value))
 
 
