@@ -13,7 +13,7 @@ from pointbook.documents.wall import marks, score_words, source_words
 from pointbook.documents.wording import KINDS, SEMICOLON, STATES, joined, spec_and_unit
 from pointbook.reckoning.village_month import Stock, VillageMonth
 from pointbook.vocabulary.records import Claim, Cover, Entry
-from pointbook.vocabulary.rules import Goods, Item
+from pointbook.vocabulary.rules import Item
 from pointbook.vocabulary.statements import Statement, Table
 from pointbook.vocabulary.text import N_, Text
 
@@ -58,7 +58,7 @@ def statement(desk: Desk, share: VillageMonth, notices: Sequence[Statement]) -> 
         settlement.table_of(desk, share),
     )
     name, title = f"township/ledgers/{share.code}", N_("{village}: ledgers of {month}")
-    return desk.page_of(share, name, title, tables, kind="ledgers")
+    return desk.page(name, title, tables, share=share, kind="ledgers")
 
 
 def _of_entries(share: VillageMonth, kinds: str, title: str, *columns: Spec[Entry]) -> Table:
@@ -110,11 +110,6 @@ def _points(share: VillageMonth) -> Table:
     )
 
 
-def _goods(entry: Entry) -> Goods:
-    assert entry.goods
-    return entry.goods
-
-
 def _exchanges(share: VillageMonth) -> Table:
     return _of_entries(
         share,
@@ -127,9 +122,9 @@ def _exchanges(share: VillageMonth) -> Table:
         column(N_("Recipient"), "text", _said("recipient")),
         column(N_("Handler"), "text", _said("handler")),
         column(N_("Goods"), "text", _what),
-        column(N_("Size and unit"), "text", lambda entry: spec_and_unit(_goods(entry))),
+        column(N_("Size and unit"), "text", lambda e: spec_and_unit(e.goods) if e.goods else ""),
         column(N_("Quantity"), "count", lambda entry: entry.quantity),
-        column(N_("Points each"), "points", lambda entry: _goods(entry).points),
+        column(N_("Points each"), "points", lambda e: e.goods.points if e.goods else None),
         column(N_("Cash (yuan)"), "points", lambda entry: entry.said("cash") or None),
         column(N_("Points paid"), "points", lambda entry: -entry.points),
         column(N_("Balance after"), "points", lambda entry: entry.balance),
