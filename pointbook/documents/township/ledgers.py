@@ -31,6 +31,9 @@ CAPS: Mapping[str, str] = {
     "household_year": N_("household, year"),
 }
 
+# A sentence for each word, not for each entry.
+_KINDS, _CAPS = ({name: Text(word) for name, word in words.items()} for words in (KINDS, CAPS))
+
 SOURCE: Sequence[Spec[Any]] = (
     column(N_("File"), "text", attrgetter("file")),
     column(N_("Sheet"), "text", attrgetter("sheet")),
@@ -98,13 +101,13 @@ def _points(share: VillageMonth) -> Table:
         column(N_("Entry"), "code", lambda entry: entry.id),
         column(N_("Date"), "date", lambda entry: entry.day),
         *_HOUSEHOLD,
-        column(N_("Kind"), "text", lambda entry: Text(KINDS[entry.kind])),
+        column(N_("Kind"), "text", lambda entry: _KINDS[entry.kind]),
         column(N_("What for"), "text", _what),
         column(N_("Quantity"), "count", lambda entry: entry.quantity),
         column(N_("Claimed"), "points", lambda entry: entry.claimed),
         column(N_("Points posted"), "points", lambda entry: entry.points),
         column(N_("Cut"), "points", lambda entry: entry.cut or None),
-        column(N_("Cut by the cap"), "text", lambda entry: Text(CAPS[entry.cap])),
+        column(N_("Cut by the cap"), "text", lambda entry: _CAPS[entry.cap]),
         column(N_("Balance"), "points", lambda entry: entry.balance),
         column(N_("Takes back"), "code", lambda e: e.reverses.id if e.reverses else ""),
     )
@@ -139,7 +142,7 @@ def _scores(desk: Desk, share: VillageMonth) -> Table:
         N_("Scores"),
         column(N_("Date"), "date", lambda entry: entry.day),
         *_HOUSEHOLD,
-        column(N_("Kind"), "text", lambda entry: Text(KINDS[entry.kind])),
+        column(N_("Kind"), "text", lambda entry: _KINDS[entry.kind]),
         column(N_("Category"), "text", lambda entry: desk.category_name(entry.category)),
         column(N_("Item"), "text", _what),
         column(N_("Quantity"), "count", lambda entry: entry.quantity),
