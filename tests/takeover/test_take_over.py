@@ -10,7 +10,6 @@ What stands below a ``## comes`` is done once more in the same folder.
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,10 +27,10 @@ from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.stops import Stop
 from tests.book.workspaces import clean, edited
 from tests.folders import saved
+from tests.pages import Sections, sections
 
 PAGE = Path(__file__).with_name("cases.md")
 FILES = {"roster": "r.xlsx", "ledger": "o.xlsx"}
-Case = list[tuple[str, str]]
 
 
 def of(folder: Path) -> Rules:
@@ -40,17 +39,12 @@ def of(folder: Path) -> Rules:
     return rules
 
 
-def cases() -> dict[str, Case]:
+def cases() -> dict[str, Sections]:
     """The sections of every case, by its title."""
-    found: dict[str, Case] = {}
-    for chunk in PAGE.read_text("utf-8").split("\n# ")[1:]:
-        title, _, body = chunk.partition("\n")
-        parts = re.split(r"^## (.*)\n", body, flags=re.MULTILINE)[1:]
-        found[title] = list(zip(parts[::2], parts[1::2], strict=True))
-    return found
+    return {title: sections(body) for title, body in sections(PAGE.read_text("utf-8"), "#")}
 
 
-def come(case: Case, folder: Path) -> Iterator[str]:
+def come(case: Sections, folder: Path) -> Iterator[str]:
     """What comes of each of a case's runs."""
     sheets: dict[str, dict[str, str]] = {name: {} for name in FILES.values()}
     merged: list[tuple[str, str, str]] = []
