@@ -91,8 +91,8 @@ class _Run:
         from the outbox, the others made; the sections of the desk, and what could not be made."""
         every, rules = parts(month), of_rules(month.rules)
         known = month.rules.long_codes
-        desks = {id(part.desk): (part.desk, part.chosen) for part in every}
-        sources = {key: source((*things, sorted(known)), rules) for key, things in desks.items()}
+        desks = {id(part.desk): part.desk for part in every}
+        sources = {key: source((desk, sorted(known)), rules) for key, desk in desks.items()}
         notes = [(f"{month.month}/{part.name}", sources[id(part.desk)]) for part in every]
         stand = [self.kept.part(*note, new) for note in notes]
         waiting = [part for part, made in zip(every, stand, strict=True) if made is None]

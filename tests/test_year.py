@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from pointbook import batch
 from pointbook.documents.desk import lay_out
-from pointbook.documents.year import households
+from pointbook.documents.year import accounts
 from pointbook.reckoning.carried import Carried
 from pointbook.reckoning.year import shared
 from pointbook.reckoning.year import year as added_up
@@ -136,7 +136,7 @@ def test_stars_and_ranks_of_a_random_year(seed: int) -> None:
     ]  # fmt: skip
     entries = reckoned(rules, *books).reckoning.entries
     month = added_up(rules, "2022-03", "2022-11", {}, entries, Carried())
-    found = {each.household.code: each for each in households.accounts(lay_out(month), 1_000_00)}
+    found = {each.household.code: each for each in accounts(lay_out(month), 1_000_00)}
 
     gained: Counter[tuple[str, str]] = Counter()
     for _, house, item, points in rows:
@@ -168,7 +168,7 @@ def test_a_veto_takes_the_stars_away() -> None:
         """
     entries = reckoned(rules, 会议评定=rows).reckoning.entries
     month = added_up(rules, "2022-09", "2022-12", {}, entries, Carried())
-    stars = {one.household.code: one.stars for one in households.accounts(lay_out(month), None)}
+    stars = {one.household.code: one.stars for one in accounts(lay_out(month), None)}
     assert stars == {"V01-001": 1, "V01-002": 0, "V02-001": 0}
 
 

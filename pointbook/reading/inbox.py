@@ -14,16 +14,15 @@ from pathlib import Path
 from pointbook.reading import cells
 from pointbook.reading import totals as sums
 from pointbook.reading.cells import Flaw, Reading
-from pointbook.reading.claims import claims
+from pointbook.reading.claims import Desk, claims
 from pointbook.reading.cover import Fields, Whose, cover, fields, lacking, united, whose
-from pointbook.reading.desk import Desk
 from pointbook.reading.files import workbook
 from pointbook.reading.files.find import find as files_below
 from pointbook.reading.files.preflight import bytes_of
 from pointbook.reading.files.refusals import Refused
 from pointbook.reading.files.workbook import Sheet, Workbook
 from pointbook.reading.heads import HEADINGS, Names
-from pointbook.reading.layout import SCORES, Layout, Line, Table, layout
+from pointbook.reading.layout import SCORES, Layout, Lines, Table, layout
 from pointbook.reading.naming import TownshipNames, listed
 from pointbook.reading.notes import Notes, headless
 from pointbook.vocabulary.cells import shown
@@ -47,7 +46,6 @@ from pointbook.vocabulary.text import N_, Text
 
 Facts = dict[str, str | int | Text]
 Key = tuple[str, str]  # a village's code and a month
-Lines = list[tuple[int, Line]]
 SHEET_NAMES = tuple(schema.zh for schema in CLERK_SHEETS)
 MEETING_DAY = N_("Give the meeting's day on the cover, or add a column 日期 (date) to the matrix.")
 
@@ -529,7 +527,6 @@ class _Together:
         self.key, self.reader = key, reader
         self.village, self.month = key
         self.reads = list(reads)
-        self.holding = reader.township.holdings[self.village]
         self.notes = Notes(*key)
         self.sums: dict[str, list[Problem]] = {}  # totals that are wrong, by file
         self.lists: list[tuple[Read, list[Claim]]] = []  # parts of those of several villages
@@ -586,17 +583,9 @@ class _Together:
         return cover(None, Whose(self.village, self.month), read.file, (), Notes(None, None))
 
     def _desk(self, read: Read, joined: Cover) -> Desk:
-        return Desk(
-            self.village,
-            self.month,
-            self.reader.township.within(self.village),
-            self.reader.township,
-            Notes(*self.key),
-            met=joined.values["meeting_date"],
-            listed=read.cover is None,
-            form=read.form,
-            people=frozenset(self.holding.people),
-        )
+        names = self.reader.township.within(self.village)
+        met, listed = joined.values["meeting_date"], read.cover is None
+        return Desk(names, self.month, Notes(*self.key), met, listed, read.form)
 
     def _said(self, desks: Mapping[str, Desk], problems: list[Problem]) -> dict[str, list[Claim]]:
         """The claims of each workbook; one that cannot be coped with counts no more."""

@@ -6,8 +6,8 @@ from pathlib import Path
 from pointbook.book.store import LIST, Book, Source
 from pointbook.reading.files import workbook
 from pointbook.reading.files.workbook import Refused, Workbook
-from pointbook.reading.inbox import Lines, Read, Reader, originals
-from pointbook.reading.layout import Table
+from pointbook.reading.inbox import Read, Reader, originals
+from pointbook.reading.layout import Lines, Table
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.records import Cover

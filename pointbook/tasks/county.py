@@ -25,7 +25,6 @@ from pointbook.documents.county import (
     county_summary,
     township_month,
 )
-from pointbook.documents.county.comparison import comparison_record
 from pointbook.documents.county.ranks import ranked
 from pointbook.documents.data import summary_record
 from pointbook.outbox import outbox
@@ -206,7 +205,7 @@ def _month_record(townships: Sequence[Township], month: str) -> dict[str, Any]:
             "state": township.state(month),
             "failure": township.failure,
             **_plain(township.months.get(month, {})),
-            **comparison_record(order.get(township.name)),
+            **(order[township.name].record() if township.name in order else {}),
         }
         for township in townships
     ]

@@ -13,9 +13,8 @@ from pointbook.book.store import Book
 from pointbook.checking import Result
 from pointbook.documents.desk import lay_out
 from pointbook.documents.every import check_codes
-from pointbook.documents.year import archive, households, passbooks
-from pointbook.documents.year import dividend as shares
-from pointbook.documents.year.archive import Hung
+from pointbook.documents.villages.slips import passbooks
+from pointbook.documents.year import Hung, accounts, archive, csv_file, dividend, households
 from pointbook.outbox import outbox
 from pointbook.outbox.render import documents
 from pointbook.reckoning.month import Month
@@ -126,17 +125,17 @@ def _pages(page: Path) -> int | None:
 
 def _written(workspace: Path, made: Year) -> Year:
     desk = lay_out(made.month)
-    found = households.accounts(desk, made.paid)
+    found = accounts(desk, made.paid)
     statements: list[Statement] = [
-        households.statement(desk, found, made.draft),
-        passbooks.statement(desk, found, made.draft),
-        archive.statement(desk, made.hung, made.draft),
+        households(desk, found, made.draft),
+        passbooks(desk, found, made.draft),
+        archive(desk, made.hung, made.draft),
     ]
     if made.paid is not None:
-        statements.append(shares.statement(desk, found, made.draft))
+        statements.append(dividend(desk, found, made.draft))
     with outbox.lock(workspace):
         files = documents(statements, known=made.result.rules.long_codes)
-        table = Document("households.csv", households.csv_file(found).encode())
+        table = Document("households.csv", csv_file(found).encode())
         written = outbox.write(workspace / "outbox", made.month.month[:4], [table, *files])
     return replace(made, folder=written.folder)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from pointbook.reading.files import apart as isolation
-from pointbook.reading.files import package, refusals
+from pointbook.reading.files import package
 from pointbook.reading.files.find import find
 from pointbook.reading.files.refusals import REASONS, Refused
 from pointbook.reading.files.workbook import read
@@ -481,8 +481,3 @@ def test_folders_nested_without_end(tmp_path: Path) -> None:
     found, refused = find(tmp_path)
     assert [path.name for path in found] == ["in.xlsx"]
     assert [(path.name, refusal.reason) for path, refusal in refused] == [("x", "too-deep")]
-
-
-def test_the_sentences_are_marked_for_translation() -> None:
-    source = Path(refusals.__file__).read_text(encoding="utf-8")
-    assert source.count("N_(") == len(REASONS)

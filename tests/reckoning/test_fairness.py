@@ -9,13 +9,11 @@ import pytest
 
 from pointbook.documents.desk import lay_out
 from pointbook.documents.every import statements
-from pointbook.documents.township.fairness.looks import LOOKS, Prompt, Row, prompts
+from pointbook.documents.township.fairness.looks import Prompt, Row, prompts
 from pointbook.documents.township.fairness.measures import spread, standing
-from pointbook.documents.township.fairness.page import WORDS
 from pointbook.reckoning.month import Month
 from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.statements import spoken
-from pointbook.vocabulary.text import Text
 from tests.months import Reckoned, book, reckoned, rules_of
 
 NAMES = "张海 张军 张芳 张敏 李强 李燕 李霞 王军 王丽 赵伟 赵敏 马刚 马英 杨芳"  # 示例
@@ -61,16 +59,12 @@ def september(**sheets: str) -> Month:
 
 
 def found(month: Month, kind: str) -> list[Prompt]:
-    return [prompt for prompt in prompts(lay_out(month)) if prompt.kind == kind]
+    return [prompt for prompt in prompts(lay_out(month)) if prompt.look.kind == kind]
 
 
 def said(prompt: Prompt) -> tuple[str, str]:
     """The reason and how unusual it is."""
-    words = WORDS[prompt.kind]
-    return (
-        Text(words.reason, prompt.facts).say("en"),
-        Text(words.unusual, prompt.facts).say("en"),
-    )
+    return prompt.reason.say("en"), prompt.unusual.say("en")
 
 
 def codes(row: Row) -> tuple[str, str]:
@@ -86,10 +80,6 @@ def test_prompts_stand_on_the_desk_alone() -> None:
     month = september(会议评定=meeting((HOMES[0], "DUTY", 5, ""), (HOMES[0], "TALK", 2, "")))
     made = [spoken(each, "en") for each in statements(month) if not each.book]
     assert [each.name for each in made if "never verdicts" in str(each)] == ["township/desk"]
-
-
-def test_every_look_has_its_words() -> None:
-    assert len(LOOKS) == len(WORDS)
 
 
 def test_pairs_are_compared_and_ties_are_half() -> None:

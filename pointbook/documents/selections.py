@@ -9,14 +9,14 @@ equal even so shares a place, and the meeting decides.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
-from pointbook.documents.desk import Desk
-from pointbook.reckoning.lineage import heirs, inherited
-from pointbook.vocabulary.months import quarter_end
+from pointbook.reckoning.lineage import Homes, by_code, forebears, inherited
+from pointbook.reckoning.month import Month
+from pointbook.vocabulary.months import last_day, quarter_end
 from pointbook.vocabulary.records import Entry
 from pointbook.vocabulary.rules import Honour, Household
 
@@ -74,26 +74,26 @@ class Selection:
         return tuple(each for place, each in self.candidates if place == last[0][0])
 
 
-def select(desk: Desk) -> dict[str, list[Selection]]:
-    """The honours that each village may give, in the order of the rules."""
-    rules, last = desk.rules, desk.last_day
+def select(month: Month, barred: Collection[str]) -> dict[str, list[Selection]]:
+    """The honours that each village may give, in the order of the rules, whom a veto ``barred`` on
+    none of them."""
+    rules, last = month.rules, last_day(month.month)
     found: dict[str, list[Selection]] = {village.code: [] for village in rules.villages}
     if not rules.honours:
         return found
-    scores = _scores(desk)
-    members: dict[str, list[Household]] = defaultdict(list)
+    scores, known = _scores(month), by_code(rules.households)
+    members: dict[str, list[tuple[Household, list[Entry]]]] = defaultdict(list)
     for house in rules.households:
-        if house.code in scores and house.member_between(last, last):
-            members[house.village].append(house)
-    waiting = inherited(rules.households, ((house, 0) for house in desk.month.disputed))
+        mine = with_history(house, scores, known) if house.member_between(last, last) else []
+        if mine:
+            members[house.village].append((house, mine))
+    waiting = inherited(rules.households, ((house, 0) for house in month.disputed))
     off: dict[str, Why] = {house: "objection" for house, _ in waiting}
-    off |= dict.fromkeys(desk.barred, "veto")
+    off |= dict.fromkeys(barred, "veto")
     for honour in rules.honours:
         first, end = _span(honour.period, last)
         for village in honour.villages or found:
-            standings = [
-                _standing(house, scores[house.code], honour, first) for house in members[village]
-            ]
+            standings = [_standing(*member, honour, first) for member in members[village]]
             found[village].append(_select(honour, first, end == last, standings, off))
     return found
 
@@ -108,19 +108,32 @@ def _span(period: str, last: date) -> tuple[date, date]:
     return date(end.year, end.month - 2, 1), end
 
 
-def _scores(desk: Desk) -> dict[str, list[Entry]]:
-    """The awards and deductions that nobody took back, by household and for whoever has its history."""
-    entries = [entry for share in desk.shares for entry in share.year]
+Scores = Mapping[str, list[Entry]]
+
+
+def _scores(month: Month) -> Scores:
+    """The year's awards and deductions that nobody took back, by household."""
+    entries = [entry for village in month.villages for entry in village.year]
     taken_back = {entry.reverses.id for entry in entries if entry.reverses}
-    following = heirs(desk.rules.households)
     found: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         if entry.kind in ("award", "deduction") and entry.id not in taken_back:
             found[entry.household.code].append(entry)
-            for heir, until in following.get(entry.household.code, ()):
-                if entry.day <= until:
-                    found[heir].append(entry)
     return found
+
+
+def with_history(house: Household, scores: Scores, known: Homes) -> list[Entry]:
+    """The scores of a household and of those whose history it has, in order of day."""
+    mine = scores.get(house.code, [])
+    if not house.predecessors:
+        return mine
+    former = (
+        entry
+        for each in forebears(house, known)
+        for entry in scores.get(each.household.code, ())
+        if entry.day <= each.until
+    )
+    return sorted((*former, *mine), key=lambda entry: entry.day)
 
 
 def _standing(house: Household, entries: Iterable[Entry], honour: Honour, first: date) -> Standing:
