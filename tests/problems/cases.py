@@ -19,7 +19,6 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from openpyxl import Workbook as Spreadsheet
 from openpyxl import load_workbook
 from openpyxl.styles import Font
 
@@ -27,10 +26,10 @@ from pointbook import batch, checking
 from pointbook.tasks import close as closing
 from pointbook.vocabulary.problems import Problem
 from tests import pages
+from tests.folders import saved
 from tests.pages import Page, township
 from tests.reading.parts import zipped
 from tests.reading.test_preflight import encrypted
-from tests.sheets import sheet_of, typed
 
 HERE = Path(__file__).resolve().parent
 CLERK, RULES = "inbox/V01.xlsx", "rules.xlsx"
@@ -125,20 +124,8 @@ def _write_all(folder: Path, books: Mapping[str, Mapping[str, str]]) -> None:
 
 
 def _write(path: Path, sheets: Mapping[str, str]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    book = Spreadsheet()
-    book.remove(book.worksheets[0])
-    for name, table in sheets.items():
-        if not table.strip():
-            continue  # a sheet of PLAIN that is not there
-        page = book.create_sheet(name)
-        sheet = sheet_of(table, name)
-        for down, row in enumerate(sheet.rows, 1):
-            for across, cell in enumerate(row, 1):
-                page.cell(down, across).value = typed(cell)
-    if not book.worksheets:
-        book.create_sheet("Sheet1")
-    book.save(path)
+    """The sheets that are there: one of PLAIN may be blanked."""
+    saved(path, {name: table for name, table in sheets.items() if table.strip()})
 
 
 def _hide(path: Path, name: str, *places: str) -> None:

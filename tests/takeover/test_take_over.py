@@ -26,7 +26,7 @@ from pointbook.vocabulary.points import show
 from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.stops import Stop
 from tests.book.workspaces import clean, edited
-from tests.folders import saved
+from tests.folders import command, saved
 from tests.pages import Sections, sections
 
 PAGE = Path(__file__).with_name("cases.md")
@@ -138,7 +138,7 @@ def test_four_villages_on_four_sheets_with_their_old_ledger(tmp_path: Path) -> N
 def test_a_household_that_a_closed_month_has_begun_gets_no_opening_any_more(tmp_path: Path) -> None:
     town = clean(tmp_path / "乡", months=1)
     for words in (["run"], ["close", "2022-07"]):
-        CliRunner().invoke(main, ["--workspace", str(town), *words])
+        command(town, *words)
     rules = of(town)
     home, village = rules.households[0], rules.villages[0].name
     roster = {village: f"| 户主 | 户号 |\n| {home.head} | {home.code} |"}
