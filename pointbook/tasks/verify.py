@@ -5,7 +5,7 @@ It offers no repair: a book that is not what was sealed is put back from a copy,
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,57 +18,53 @@ from pointbook.book.store import Book, BookError, Page, opened
 from pointbook.documents.every import check_codes
 from pointbook.documents.index import OF_A_VILLAGE
 from pointbook.reckoning.invariants import SENTENCES
+from pointbook.tasks.called import Said
 from pointbook.tasks.close import sealed_page
 from pointbook.tasks.closed import reckoned
 from pointbook.vocabulary import checkcode
 from pointbook.vocabulary.stops import CLEAN, FAULTY, Stop
 from pointbook.vocabulary.text import N_, Text
-from pointbook.workspace import Start
 
 
 @dataclass(slots=True)
 class Verified:
     """What a verification came to; ``faults`` in the order of the book, the first place first."""
 
-    language: str
     months: list[str] = field(default_factory=list)
     entries: int = 0
     anchors: dict[str, str] = field(default_factory=dict)  # month → short form of its digest
     faults: list[Text] = field(default_factory=list)
     notice: Text | None = None  # what the code that was asked for belongs to
-    found: bool = True
-
-    @property
-    def good(self) -> bool:
-        return self.found and not self.faults
-
-    @property
-    def code(self) -> int:
-        return CLEAN if self.good else FAULTY
 
 
-def verify(workspace: Path, language: str | None = None, code: str | None = None) -> Verified:
+def verify(workspace: Path, language: str | None = None, code: str | None = None) -> Said:
     """Prove the book; with a code, tell which notice it belongs to."""
     wanted = checkcode.read(code) if code else None
     if code and not wanted:
         words = N_("“{code}” is no check code: a character is wrong. Read it again.")
         raise Stop(Text(words, {"code": code}))
     rules, problems = checking.read_rules(workspace, language)
-    usable = not any(problem.is_error for problem in problems)
-    found = Verified(rules.settings.language)
+    found = Verified()
     with opened(workspace) as book:
         if lost := start.missing(workspace, book):
             found.faults.append(lost)
         if book is not None and book.closed:
-            if usable:
+            if not any(problem.is_error for problem in problems):
                 start.same_township(book, rules)
             _book(book, found)
         if wanted:
             found.notice = _closed_notice(book, wanted, found)
     if wanted and found.notice is None:
         found.notice = _open_notice(workspace, language, wanted)
-        found.found = found.notice is not None
-    return found
+    lost_code = bool(wanted) and found.notice is None
+    good = not (found.faults or lost_code)
+    document = {"good": good, **asdict(found)}
+    return Said(
+        rules.settings.language,
+        _lines(found, lost_code=lost_code),
+        CLEAN if good else FAULTY,
+        lambda: document,
+    )
 
 
 def _book(book: Book, found: Verified) -> None:
@@ -76,10 +72,10 @@ def _book(book: Book, found: Verified) -> None:
     found.faults += faults(book)
     found.months = [closed.month for closed in book.months]
     found.anchors = {closed.month: start.anchor(closed.digest) for closed in book.months}
-    begin = Start()
     for closed in book.months:
         try:
-            page = again(book, closed, begin)
+            done, begin, sources = reckoned(book, closed.month)
+            page = sealed_page(done, begin, sources, b"")
         except BookError as error:
             found.faults.append(error.words)
             return
@@ -93,16 +89,6 @@ def _book(book: Book, found: Verified) -> None:
             found.faults.append(difference)
             return
         found.entries += len(list(page.entries))
-        state = start.carried(json.loads(json.dumps(page.carried)))
-        begin = Start(book, closed.month, page.about["first_month"], state)
-
-
-def again(book: Book, closed: Closed, begin: Start) -> Page:
-    """The page of a closed month, reckoned again from its sealed sources and rules."""
-    sources = list(book.sources(closed.month))
-    done, begin = reckoned(book, closed, begin, sources)
-    month = done.months[closed.month]
-    return sealed_page(month, done, month.rules, begin, begin.first_month, sources, b"")
 
 
 def _differences(book: Book, closed: Closed, page: Page) -> Iterator[Text]:
@@ -158,21 +144,19 @@ def _closed_notice(book: Book | None, code: str, found: Verified) -> Text | None
         if anchor == code:
             return Text(N_("This is the seal of the book after {month}."), {"month": month})
     asked = "SELECT month, name, village, kind FROM notices WHERE code = ?"
-    for month, name, village, kind in book.rows(asked, code) if book else ():
-        words = N_("This is the “{kind}” of village {village} for {month} ({name}), closed.")
-        return _named(words, month, name, village, kind)
-    return None
+    words = N_("This is the “{kind}” of village {village} for {month} ({name}), closed.")
+    return next((_named(words, *row) for row in book.rows(asked, code)), None) if book else None
 
 
 def _open_notice(workspace: Path, language: str | None, code: str) -> Text | None:
+    words = N_(
+        "This is the “{kind}” of village {village} for {month} ({name}), not "
+        "closed yet; its numbers are those of the workbooks as they are now."
+    )
     for month in checking.check(workspace, language).months.values():
-        for name, village, kind, other in check_codes(month):
+        for *named, other in check_codes(month):
             if code == other:
-                words = N_(
-                    "This is the “{kind}” of village {village} for {month} ({name}), not "
-                    "closed yet; its numbers are those of the workbooks as they are now."
-                )
-                return _named(words, month.month, name, village, kind)
+                return _named(words, month.month, *named)
     return None
 
 
@@ -182,21 +166,18 @@ def _named(words: str, month: str, name: str, village: str, kind: str) -> Text:
     return Text(words, {**facts, "kind": Text(OF_A_VILLAGE.get(kind, kind))})
 
 
-def document(found: Verified) -> dict[str, Any]:
-    """``--json``."""
-    return {
-        "good": found.good,
-        "months": found.months,
-        "entries": found.entries,
-        "anchors": found.anchors,
-        "faults": found.faults,
-        "notice": found.notice,
-    }
-
-
-def lines(found: Verified) -> Iterator[Text]:
+def _lines(found: Verified, *, lost_code: bool) -> Iterator[Text]:
     """What was asked; what was proved, or the first place where something differs and the rest."""
-    yield from _said(found)
+    if found.notice:
+        yield found.notice
+        if found.faults:
+            yield Text(N_("But the book cannot be trusted as it is."))
+    elif lost_code:
+        words = N_(
+            "No notice of the book or of an open month has this code: its numbers were changed "
+            "after it was printed, or it is another township's."
+        )
+        yield Text(words)
     yield from found.faults
     facts: dict[str, str | int] = {"months": len(found.months), "entries": found.entries}
     if found.faults:
@@ -218,16 +199,3 @@ def lines(found: Verified) -> Iterator[Text]:
         yield Text(N_("Seal of the book after {month}: {anchor}"), facts)
     else:
         yield Text(N_("No month is closed yet: there is nothing to prove."))
-
-
-def _said(found: Verified) -> Iterator[Text]:
-    if found.notice:
-        yield found.notice
-        if found.faults:
-            yield Text(N_("But the book cannot be trusted as it is."))
-    elif not found.found:
-        words = N_(
-            "No notice of the book or of an open month has this code: its numbers were changed "
-            "after it was printed, or it is another township's."
-        )
-        yield Text(words)

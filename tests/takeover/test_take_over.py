@@ -20,8 +20,8 @@ from click.testing import CliRunner
 
 from pointbook import batch, checking
 from pointbook.commands import main
-from pointbook.tasks.init import init as take_over
 from pointbook.tasks.init import lines
+from pointbook.tasks.init import taken_over as take_over
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.stops import Stop
