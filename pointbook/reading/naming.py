@@ -167,6 +167,8 @@ class VillageNames:
     def timeless(self, column: str) -> Collection[str]:
         """Codes that mean the same on every day: of households, and of the items or goods that have
         but one version."""
+        if column == "goods" and self.holding.rules.changes:
+            return ()  # what goods cost may be by a setting of its own or of a day
         if column in ("item", "goods"):
             return (self.items if column == "item" else self.wares).timeless
         return self.holding.households.keys()
