@@ -5,7 +5,15 @@ from datetime import date
 from itertools import count
 
 from pointbook.documents.columns import TOTAL, Spec, column, table
-from pointbook.documents.wording import HAND_FILLED, SIGNATURES, committee, day_words, page, rate_words, shown
+from pointbook.documents.wording import (
+    HAND_FILLED,
+    SIGNATURES,
+    committee,
+    day_words,
+    page,
+    rate_words,
+    shown,
+)
 from pointbook.vocabulary.rules import Household, Village
 from pointbook.vocabulary.settings import Settings
 from pointbook.vocabulary.statements import Statement

@@ -160,10 +160,10 @@ class _Reader:
     def tell_lumps(self, rows: set[int]) -> None:
         """A number that is merged over several rows is none of theirs."""
         notes, place = self.desk.notes, self.origin.place
-        for first, last, column in self.table.lumps:
+        for first, last, column, cell in self.table.lumps:
             for number in range(first, last + 1):
                 self.lumps[number].add(column - 1)
-            text = shown(self.table.lumped[first, column])
+            text = shown(cell)
             spots = [Spot(place(n, column), text) for n in range(first, last + 1) if n in rows]
             if spots:
                 problem = Problem("merged-number", place(first, column), text, cells=tuple(spots))

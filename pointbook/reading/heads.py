@@ -182,30 +182,24 @@ class Head:
 
 
 Grid = Sequence[Sequence[object]]
-IsItem = Callable[[str], bool]
-
-
-def no_item(_: str) -> bool:
-    """Where no column is headed by an item."""
-    return False
 
 
 @dataclass(slots=True)
 class Finder:
     """Finds the heads of one sheet.
 
-    ``columns`` are its cells column by column, ``different`` the different values of each. ``own``
+    ``columns`` are its cells column by column, ``texts`` the different texts of each. ``own``
     is the kind that the sheet's name says, None for a foreign name; ``merged`` are its merged
     ranges as indexes (top, left, bottom, right).
     """
 
     rows: Grid
     columns: Grid
-    different: Sequence[Collection[object]]
+    texts: Sequence[Collection[str]]
     names: Names
     own: SheetSchema | None
-    is_item: IsItem = no_item
-    merged: Sequence[tuple[int, int, int, int]] = ()
+    is_item: Callable[[str], bool]
+    merged: Sequence[tuple[int, int, int, int]]
 
     def heads(self) -> list[Head]:
         """Every head, from top to bottom and left to right."""
@@ -255,9 +249,8 @@ class Finder:
         """The rows in which a known heading stands."""
         found: set[int] = set()
         known = self.names.every
-        for column, values in zip(self.columns, self.different, strict=True):
-            texts = (v for v in values if isinstance(v, str) and len(v) < LONGEST)
-            heads = {text for text in texts if HEADINGS[text] in known}
+        for column, texts in zip(self.columns, self.texts, strict=True):
+            heads = {text for text in texts if len(text) < LONGEST and HEADINGS[text] in known}
             if heads:
                 found.update([at for at, value in enumerate(column) if value in heads])
         found.update(  # an item over both rows of a head, beside a group's name alone

@@ -22,7 +22,7 @@ from pointbook.reading.files.preflight import bytes_of
 from pointbook.reading.files.refusals import Refused
 from pointbook.reading.files.workbook import Sheet, Workbook
 from pointbook.reading.heads import HEADINGS, Names
-from pointbook.reading.layout import SCORES, Layout, Lines, Table, layout
+from pointbook.reading.layout import SCORES, Known, Layout, Lines, Table, layout
 from pointbook.reading.naming import TownshipNames, listed
 from pointbook.reading.notes import Notes, headless
 from pointbook.vocabulary.cells import shown
@@ -184,7 +184,7 @@ class Reader:
     def _lay_out(self, sheets: Sequence[Sheet], known: Whose, file: str, read: Read) -> None:
         key = known.village, known.month
         within = self._within.setdefault(key, _Within(self.township, *key))
-        how = self.names, within.is_item, within.reads, self.codes
+        how = self.names, Known(within.is_item, within.reads, self.codes)
         for sheet in sheets:
             found = layout(sheet, file, *how)
             if self._is_cover(sheet):
