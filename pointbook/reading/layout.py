@@ -20,6 +20,7 @@ from pointbook.reading.heads import (
     Finder,
     Head,
     Names,
+    required,
     total_word,
 )
 from pointbook.vocabulary.records import Origin, RowKind
@@ -266,7 +267,7 @@ class _Body:
         self.head, name = table.head, table.schema.name
         columns = self.head.columns
         self.clerk = name in WHO or name in WHAT
-        first = _needed(table)[:1]  # what says of whom or what a row of the rules is
+        first = required(table.schema)[:1]  # what says of whom or what a row of the rules is
         who, what = (WHO.get(name, ()), WHAT.get(name, ())) if self.clerk else (first, first)
         self.who = [columns[each] for each in who if each in columns]
         self.what = [columns[each] for each in what if each in columns]
@@ -347,7 +348,7 @@ class _Body:
         what = what or (who and scored)
         if is_total and not what and not (who and self.clerk):
             return "total"
-        if filled == 1 and not (not self.clerk and len(_needed(self.table)) == 1 and what):
+        if filled == 1 and not (not self.clerk and len(required(self.table.schema)) == 1 and what):
             return "note"
         says = what or scored or (who and not head.items)
         tells = not self.clerk or not head.fits  # nobody can tell what it is about
@@ -390,10 +391,6 @@ class _Body:
         what = any(line[at] != "" for at in (*self.what, *head.items))
         enough = what or table.schema.name == "transfers" or not table.counts
         return enough and reads("household", "head", "from", "to")
-
-
-def _needed(table: Table) -> list[str]:
-    return [column.name for column in table.schema.columns if column.required]
 
 
 def _numeric(table: Table) -> set[int]:
