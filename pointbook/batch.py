@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from pointbook.checking import Look, Result, Say, check, silent
+from pointbook.checking import Result, Say, check, silent
 from pointbook.documents import data
 from pointbook.documents.every import DESK, Part, lists, parts
 from pointbook.forms import own_forms, sent_back
@@ -17,7 +17,7 @@ from pointbook.outbox.outbox import New, Written, put_in
 from pointbook.outbox.render import documents
 from pointbook.outbox.workers import spread, worthwhile
 from pointbook.reckoning.month import Month
-from pointbook.tasks import last_run, printed
+from pointbook.tasks import closed, last_run, printed
 from pointbook.vocabulary.problems import Problem, in_order
 from pointbook.vocabulary.stops import Stop
 from pointbook.vocabulary.text import N_, Facts, Text
@@ -35,15 +35,18 @@ def run(
     say: Say = silent,
     pdf: bool = False,
     workers: int | None = None,
-    look: Look = check,
     png: bool = False,
 ) -> Result:
     """Check everything, then write the outbox of each open month, or of the one named; with
     ``pdf`` each notice and what hangs on the wall as PDF too, with ``png`` each notice as a picture
-    for phones. ``look`` finds what is written."""
+    for phones. A closed month that is named is made again as its book has it."""
     with outbox.lock(workspace):
         outbox.recover(workspace / "outbox")
-        result = look(workspace, language, workers=workers, say=say)
+        closed.finish(workspace, language)
+        if month and month in closed.months(workspace):
+            result = closed.again(workspace, month, language)
+        else:
+            result = check(workspace, language, workers=workers, say=say)
         if month and result.usable and month not in result.months:
             words = N_("{month} is no open month; open are: {months}.")
             months = ", ".join(result.months) or "–"
@@ -126,7 +129,7 @@ class _Run:
     def _compare(self, name: str, new: New) -> None:
         """What this run changes of the last one."""
         now = {path: (new.folder / path).read_bytes() for path in last_run.DATA}
-        with suppress(ValueError):  # somebody has written into the data of the last run
+        with suppress(Stop):  # somebody has written into the data of the last run
             if found := last_run.since_last_run(new.target, now):
                 self.result.changes.append(last_run.words(name, found))
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from pointbook.book.store import Book
 from pointbook.outbox.workers import spread, worthwhile
@@ -77,14 +77,6 @@ class Result:
         if not self.usable:
             return UNUSABLE
         return FAULTY if self.has_errors or self.notes else CLEAN
-
-
-class Look(Protocol):
-    """What finds what a run writes."""
-
-    def __call__(
-        self, workspace: Path, language: str | None, *, workers: int | None, say: Say
-    ) -> Result: ...
 
 
 def check(

@@ -7,7 +7,7 @@ from typing import Any
 
 from click.testing import CliRunner
 
-from pointbook.documents.changes import Line, Side, compare
+from pointbook.documents.changes import Held, Line, Side, compare
 from process import main
 from tests.folders import clerks_book, workspace_of
 
@@ -50,7 +50,10 @@ def test_a_cut_that_falls_away_is_a_change() -> None:
 
 
 def test_who_comes_and_who_leaves() -> None:
-    found = compare(Side([], {("V1", "A"): 5, ("V1", "B"): 7}), Side([], {("V1", "B"): 7}))
+    there, stays = Held(0, 0, 5), Held(0, 0, 7)
+    found = compare(
+        Side([], {("V1", "A"): there, ("V1", "B"): stays}), Side([], {("V1", "B"): stays})
+    )
     assert [(each.household, each.before, each.after, each.by) for each in found.moved] == [
-        ("A", 5, None, -5)
+        ("A", there, None, -5)
     ]

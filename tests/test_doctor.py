@@ -21,7 +21,7 @@ def test_files_in_the_way_are_named(tmp_path: Path) -> None:
     (inbox / "坏.xlsx").write_bytes(b"PK\x03\x04 damaged")
     (tmp_path / "~$rules.xlsx").write_bytes(b"x")
     openpyxl.Workbook().save(inbox / "别的.xlsx")
-    found = {(file.file, file.state) for file in doctor(tmp_path).files}
+    found = {(file["file"], file["state"]) for file in doctor(tmp_path).document()["files"]}
     assert found == {
         ("rules.xlsx", "open"),
         ("inbox/红柳.xlsx", "open"),
@@ -33,6 +33,7 @@ def test_files_in_the_way_are_named(tmp_path: Path) -> None:
 
 
 def test_no_month_and_no_workspace(tmp_path: Path) -> None:
-    assert doctor(workspace_of(tmp_path), date(2023, 1, 1)).coming == "2023-01"
+    found = doctor(workspace_of(tmp_path), date(2023, 1, 1)).document()
+    assert found["forms"] == {"month": "2023-01", "villages": []}
     with pytest.raises(Stop):
         doctor(tmp_path / "nowhere")

@@ -49,8 +49,8 @@ def town(tmp_path: Path) -> Path:
 def states(town: Path, today: date = LATER) -> tuple[str, str, str]:
     """The month by itself, by the doctor on a day, and the doctor's next step."""
     (month,) = checking.check(town).months.values()
-    (found,) = doctor(town, today).months
-    return stage(month).state.say("en"), found.state.say("en"), found.step
+    (found,) = doctor(town, today).document()["months"]
+    return stage(month).state.say("en"), found["state"].say("en"), found["step"]
 
 
 def test_a_month_from_its_first_workbook_to_the_close(town: Path) -> None:
@@ -75,8 +75,8 @@ def test_a_month_from_its_first_workbook_to_the_close(town: Path) -> None:
     sent(town, "V02", ("2022-12-05", "2022-12-11"))
     assert states(town) == ("ready to close", "ready to close", "close")
     assert states(town, date(2022, 12, 10)) == ("ready to close", hangs, "wait")
-    assert closing.close(town, MONTH).anchor
-    assert doctor(town, LATER).closed == MONTH
+    assert closing.close(town, MONTH).document()["anchor"]
+    assert doctor(town, LATER).document()["closed"] == MONTH
 
 
 def test_an_open_objection_keeps_a_posted_month(town: Path) -> None:

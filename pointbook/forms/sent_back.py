@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from pointbook.reading.files import workbook
 from pointbook.reading.files.workbook import Refused
-from pointbook.reading.inbox import Reader, originals
+from pointbook.reading.inbox import Reader
 from pointbook.vocabulary.filenames import safe_name
 from pointbook.vocabulary.problems import Problem, in_order, not_made
 from pointbook.vocabulary.rules import Rules
@@ -40,11 +40,9 @@ def _copy(
     reader: Reader, found: workbook.Workbook, errors: Sequence[Problem], made: Collection[Document]
 ) -> Document:
     from pointbook.forms.returned import SUFFIX, returned  # slow to load
-    from pointbook.forms.returned_book import Original
 
     heads = {table.origin.sheet: table.head_row for table in reader.sheets(found).tables}
-    original = Original(found.file, found.data, found.digest, found.sheets, heads, originals(found))
-    data = returned(original, errors, reader.rules.settings.language)
+    data = returned(found, heads, errors, reader.rules.settings.language)
     return Document(_path(found.file, SUFFIX, made), data)
 
 

@@ -91,6 +91,11 @@ def _sheet_name(title: str, taken: set[str]) -> str:
     return name
 
 
+def serial(day: date) -> int:
+    """The number that a day is in a cell."""
+    return day.toordinal() - _EPOCH
+
+
 def fit(text: str) -> str:
     """Text as a cell can hold it; a cut is marked."""
     text = _UNFIT.sub("", text)
@@ -266,7 +271,7 @@ class _Sheet:
                 number = value if isinstance(value, int) else value.number
                 made[value] = style.number % (number / place.unit)
             elif isinstance(value, date):
-                made[value] = style.number % (value.toordinal() - _EPOCH)
+                made[value] = style.number % serial(value)
             elif text := fit(said := show(value)):
                 made[value] = style.text % self.page.string(text, times)
                 if len(said) > place.room:

@@ -132,7 +132,7 @@ class Trial:
         passed_over = closed and deed != KILL  # pages that a full disk kept old: `run --month`
         if seen(self.place) != self.after and not passed_over:
             return f"{name}: the next one did not heal it"
-        return None if verify(self.place, "en").good else f"{name}: the book"
+        return None if verify(self.place, "en").document()["good"] else f"{name}: the book"
 
 
 def adopt() -> None:

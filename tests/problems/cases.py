@@ -100,7 +100,8 @@ class Case:
         """Lay the workspace out and ask the program."""
         tried = self.laid_out(folder)
         if tried:
-            return closing.close(folder, tried, dry_run=True).problems
+            found: list[Problem] = closing.close(folder, tried, dry_run=True).document()["problems"]
+            return found
         run = (folder / "templates").exists()  # the superior's forms are filled in a run only
         return (batch.run if run else checking.check)(folder).problems
 
@@ -112,8 +113,8 @@ class Case:
             _write(folder / RULES, {**PLAIN, **sealed.pop(RULES, {})})
             _write_all(folder, sealed)
             for month in sorted({_month(sheets["封面"]) for sheets in sealed.values()}):
-                done = closing.close(folder, month)
-                assert done.anchor, [*(p.message("en") for p in done.problems), done.reasons]
+                done = closing.close(folder, month, "en")
+                assert done.document()["anchor"], list(done.lines)
             shutil.rmtree(folder / "inbox")
         _write(folder / RULES, rules)
         _write_all(folder, books)

@@ -15,6 +15,7 @@ import pickle
 import subprocess
 import sys
 import threading
+import time
 from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
@@ -47,13 +48,8 @@ class Reader:
         process = self._running()
         assert process.stdin is not None
         assert process.stdout is not None
-        overrun = threading.Event()
-
-        def give_up() -> None:
-            overrun.set()
-            process.kill()
-
-        timer = threading.Timer(seconds, give_up)
+        until = time.monotonic() + seconds
+        timer = threading.Timer(seconds, process.kill)
         timer.start()
         try:
             process.stdin.write(question)
@@ -61,7 +57,7 @@ class Reader:
             return pickle.load(process.stdout)
         except (OSError, EOFError, pickle.UnpicklingError):
             self.stop()
-            if overrun.is_set():
+            if time.monotonic() >= until:
                 return Refused("timeout", f"{seconds:g}")
             return Refused("reader-died", str(process.returncode))
         except BaseException:  # half an answer may be left in the pipe: never read on from it
@@ -70,13 +66,13 @@ class Reader:
         finally:
             timer.cancel()
             timer.join()
-            if overrun.is_set():  # perhaps just after the answer: the next call needs a new one
+            if time.monotonic() >= until:  # perhaps killed just after the answer
                 self.stop()
 
     def _running(self) -> subprocess.Popen[bytes]:
-        """Give the process, a new one if there is none or if it belongs to a parent of ours."""
+        """Give the process, a new one if it died or belongs to a parent of ours."""
         if self._process is not None and self._process.poll() is not None:
-            self.stop()  # it died by itself
+            self.stop()
         if self._process is None or self._owner != os.getpid():
             self._owner = os.getpid()
             self._process = _start()
@@ -85,14 +81,9 @@ class Reader:
     def stop(self) -> None:
         """End the process if it is ours."""
         process, self._process = self._process, None
-        if process is None or self._owner != os.getpid():
-            return
-        process.kill()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
-        process.wait()
+        if process is not None and self._owner == os.getpid():
+            with contextlib.suppress(OSError), process:
+                process.kill()
 
 
 def _start() -> subprocess.Popen[bytes]:

@@ -93,7 +93,7 @@ def _strings(part: bytes) -> list[str]:
     return [*map(_unescaped, reader.found)]
 
 
-_ESCAPED = re.compile(r"_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")
+_ESCAPED = re.compile(r"_x(?!(?i:D[89A-F]|FFF[EF]))([0-9A-Fa-f]{4})_")
 
 
 def _unescaped(text: str) -> str:
@@ -287,7 +287,7 @@ def _typed(
         return moment(date[1]) or value
     if kind == "n" and _NUMBER.fullmatch(bare):
         return float(bare)
-    return _unescaped(value)
+    return _unescaped(value) if kind in ("str", "inlineStr") else value
 
 
 class _Columns(dict[bytes, int]):
