@@ -419,10 +419,10 @@ def _hear(key: Key, read: Read, joined: Cover, reader: Reader) -> _Heard:
         if table.counts:
             found += claims(table, desk, lines)
     found.sort(key=lambda claim: (order[claim.row.origin.sheet], claim.row.number))
-    told = [*desk.notes.all(), *_of_cover(key, read, joined)]
+    told = desk.notes.all()
     if read.cover:
-        told += [*read.remarks, *reader.totals(read, found)]
-    return _Heard(read, found, told)
+        told = [*read.remarks, *told, *reader.totals(read, found)]
+    return _Heard(read, found, [*told, *_of_cover(key, read, joined)])
 
 
 def _sent(key: Key, joined: Cover, heard: Sequence[_Heard], notes: Notes) -> Sent:
