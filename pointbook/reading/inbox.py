@@ -161,15 +161,15 @@ class Reader:
             facts: Facts = {"found": Text(N_("The cover names several villages or months."))}
             read.problems.append(Problem("missing-cover", Place(found.file), facts=facts))
             return read
-        first = max((each for each in said if each.places), key=_filled, default=None)
         titles = [title for each in said for title in each.titles]
         titles += [(Place(found.file, s.name), t) for s in others for t in self._titles(s)]
-        known = whose(first, titles, found.file, self.township, notes)
+        filled = sorted((each for each in said if each.cells), key=lambda each: -each.filled)
+        known = whose([*filled, Fields()][0], titles, found.file, self.township, notes)
         self._lay_out(sheets, known, found.file, read)
-        lists = _village_tables(read) if first is None else []
+        lists = [] if filled else _village_tables(read)
         tables = [table for table in read.tables if table not in lists]
         if tables or not lists:
-            self._whole(read, said, known, tables, notes)
+            self._whole(read, filled or [Fields()], known, tables, notes)
         read.listed = bool(lists)
         for table in lists:
             self._deal(table, read)
@@ -184,7 +184,7 @@ class Reader:
         """Whether several covers of a workbook say different villages or months."""
         asks = {"village": self.township.village, "month": cells.month}
         for name, ask in asks.items():
-            answers = filter(None, (ask(each.cells.get(name, "")) for each in said))
+            answers = filter(None, (ask(each.value(name)) for each in said))
             if len({str(getattr(answer, "value", answer)) for answer in answers}) > 1:
                 return True
         return False
@@ -224,18 +224,15 @@ class Reader:
         notes: Notes,
     ) -> None:
         """A workbook of one village and month: all its rows are theirs, if it says which."""
-        filled = sorted((each for each in said if each.places), key=_filled, reverse=True)
         if known.village and known.month:
             people = self.township.holdings[known.village].people
-            covers = [
-                cover(each, known, read.file, people, notes) for each in tuple(filled) or (None,)
-            ]
+            covers = [cover(each, known, read.file, people, notes) for each in said]
             read.cover = united(covers, notes)
             read.parts[known.village, known.month] = [(each, each.records) for each in tables]
         else:
-            lacking(filled[0] if filled else None, known, read.file, notes, self.villages)
-            if filled:
-                read.cover = cover(filled[0], known, read.file, (), Notes(None, None))
+            lacking(said[0], known, read.file, notes, self.villages)
+            if said[0].cells:
+                read.cover = cover(said[0], known, read.file, (), Notes(None, None))
         told = [replace(p, village=known.village, month=known.month) for p in notes.all()]
         if read.parts:
             read.remarks += told
@@ -289,10 +286,6 @@ class Reader:
         goods = holding.goods(claim.goods.code, claim.day) or claim.goods
         rate = holding.settings(claim.day).points_per_yuan
         return claim.quantity * goods.points - product(claim.said("cash") or 0, rate)
-
-
-def _filled(found: Fields) -> int:
-    return sum(cell != "" for cell in found.cells.values())
 
 
 def _village_tables(read: Read) -> list[Table]:
@@ -391,7 +384,7 @@ def _together(
     while reads:
         notes = Notes(*key)
         covers = [
-            each.cover or cover(None, Whose(*key), each.file, (), Notes(*key)) for each in reads
+            each.cover or cover(Fields(), Whose(*key), each.file, (), Notes(*key)) for each in reads
         ]
         joined = united(covers, notes)
         heard: list[_Heard] = []
