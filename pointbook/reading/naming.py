@@ -182,8 +182,20 @@ class VillageNames:
 
     def __init__(self, holding: Holding, township: TownshipNames) -> None:
         self.holding, self.township = holding, township
-        houses = holding.households.values()
-        self._plain: dict[object, Reading] = {each.code: Reading((each,)) for each in houses}
+        self._homes = holding.households.values()
+        self._plain: dict[object, Reading] = {each.code: Reading((each,)) for each in self._homes}
+
+    @cached_property
+    def _codes(self) -> dict[str, Household]:
+        return {code(each.code): each for each in self._homes}
+
+    @cached_property
+    def _heads(self) -> dict[str, list[Household]]:
+        return _grouped((squeezed(each.head), each) for each in self._homes)
+
+    @cached_property
+    def _groups(self) -> dict[str, list[Household]]:
+        return _grouped((squeezed(each.group), each) for each in self._homes if each.group)
 
     def timeless(self, column: str) -> Collection[str]:
         """Codes that mean the same on every day: of households, and of the items or goods that have
@@ -259,7 +271,7 @@ class VillageNames:
         if flaws:
             return flaws
         if houses is None or (day and not houses):
-            return [self._unknown([typed], beside, whole=True)]
+            return [Flaw("unknown-household", self._unknown(typed, beside))]
         return Reading(tuple(houses), _listed(houses))
 
     def _several(
@@ -289,13 +301,15 @@ class VillageNames:
                 unknown.append(part)
             houses |= {each.code: each for each in (found.value if found else ())}
         if unknown:
-            flaws["unknown-household", None] = self._unknown(unknown)
+            facts = self._unknown(unknown[0]) if len(unknown) == 1 else {}
+            facts = {**facts, "value": "、".join(unknown[:MOST_SAID])}
+            flaws["unknown-household", None] = Flaw("unknown-household", facts)
         return list(houses.values()), list(flaws.values())
 
     def _gathered(self, typed: str) -> Collection[Household] | None:
         """The households of the village or of a group, in order of code."""
         if code(typed) in EVERYBODY:
-            return self.holding.households.values()
+            return self._homes
         return self._groups.get(squeezed(typed))
 
     def _one(self, typed: str, day: date | None, sheet: str) -> Answer:
@@ -352,24 +366,14 @@ class VillageNames:
         served = self.township.holdings[house.village].shop == self.holding.shop
         if sheet == "exchanges" and served:
             return None
-        facts: Facts = {
-            "value": house.code,
-            "village": self.holding.code,
-            "other": house.village,
-        }
+        facts: Facts = {"value": house.code, "village": self.holding.code, "other": house.village}
         return Flaw("wrong-village", facts)
 
-    def _unknown(self, parts: Sequence[str], beside: str = "", *, whole: bool = False) -> Flaw:
-        facts: dict[str, str | Text] = {}
-        if not whole:
-            facts["value"] = "、".join(parts[:MOST_SAID])
-        if len(parts) == 1:
-            facts["advice"] = (
-                self._who_heads(beside)
-                or self._who_heads(parts[0])
-                or _nearest(parts[0], [*self.holding.households, *self._heads])
-            )
-        return Flaw("unknown-household", facts)
+    def _unknown(self, typed: str, beside: str = "") -> Facts:
+        """What may be meant by a name or code that nobody has."""
+        known = [*self.holding.households, *self._heads]
+        advice = self._who_heads(beside) or self._who_heads(typed) or _nearest(typed, known)
+        return {"advice": advice}
 
     def _who_heads(self, name: str) -> str | Text:
         """Of which households anywhere somebody of a name is the head."""
@@ -379,19 +383,6 @@ class VillageNames:
             return ""
         codes = "、".join(each.code for each in here[:MOST_SAID])
         return Text(N_(" {name} heads {codes}."), {"name": name, "codes": codes})
-
-    @cached_property
-    def _codes(self) -> dict[str, Household]:
-        return {code(each.code): each for each in self.holding.households.values()}
-
-    @cached_property
-    def _heads(self) -> dict[str, list[Household]]:
-        return _grouped((squeezed(each.head), each) for each in self.holding.households.values())
-
-    @cached_property
-    def _groups(self) -> dict[str, list[Household]]:
-        homes = self.holding.households.values()
-        return _grouped((squeezed(each.group), each) for each in homes if each.group)
 
     @cached_property
     def _numbers(self) -> dict[str, list[Household]]:
@@ -544,9 +535,8 @@ class Called(Generic[Line]):
                 return [found]
             if others or heading(found) == word:
                 return list(dict.fromkeys([found, *others]))
-        if codes := self._codes_called(typed, month, fits):
-            return codes
-        parts = [self._codes_called(part, month, fits) for part in dict.fromkeys(parts_of(typed))]
+        whole = self._codes_called(typed, month, fits)
+        parts = [whole] if whole else [self._codes_called(e, month, fits) for e in parts_of(typed)]
         return list(dict.fromkeys(each for part in parts for each in part)) if all(parts) else []
 
     def _codes_called(
