@@ -198,11 +198,11 @@ class VillageNames:
         return _grouped((squeezed(each.group), each) for each in self._homes if each.group)
 
     def timeless(self, column: str) -> Collection[str]:
-        """Codes that mean the same on every day: of households, and of the items or goods that have
-        but one version."""
-        if column in ("item", "goods"):
-            return (self.items if column == "item" else self.wares).timeless
-        return self.holding.households.keys()
+        """Codes that mean the same on every day: of households, and of items that have but one
+        version. The price of goods may change by the day."""
+        if column == "goods":
+            return ()
+        return self.items.timeless if column == "item" else self.holding.households.keys()
 
     # Households
 
