@@ -1,5 +1,6 @@
 """A check, step by step: the rules and what was sent are read, checked and reckoned; nothing is written."""
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -111,7 +112,8 @@ def check(
         reads, odd = read_inbox(workspace, reader, begin, files, workers, say)
         reads = inboxes.instead(reads, {name for name in asked if not name.startswith("inbox/")})
         inbox, count = choose(reads, reader, begin, [*problems, *odd]), len(asked) or len(reads)
-        del reads, reader  # what nobody claims is let go before anything is reckoned
+        del reads, reader
+        gc.collect(0)  # what nobody claims is let go before anything is reckoned
         done = reckoned(inbox, rules, begin)
     found = [problem for problem in done.problems if not asked or problem.place.file in asked]
     return Result(rules, found, done.months, count, entries=done.entries, rows=done.rows)
