@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from pointbook.checking import Look, Result, Say, check, silent
+from pointbook.checking import Result, Say, check, silent
 from pointbook.documents import data
 from pointbook.documents.every import DESK, Part, lists, parts
 from pointbook.forms import own_forms, sent_back
@@ -18,7 +18,7 @@ from pointbook.outbox.render import documents
 from pointbook.outbox.workers import spread, worthwhile
 from pointbook.reckoning.month import Month
 from pointbook.reckoning.village_month import VillageMonth
-from pointbook.tasks import last_run, printed
+from pointbook.tasks import closed, last_run, printed
 from pointbook.vocabulary.problems import Problem, in_order
 from pointbook.vocabulary.stops import Stop
 from pointbook.vocabulary.text import N_, Facts, Text
@@ -36,15 +36,18 @@ def run(
     say: Say = silent,
     pdf: bool = False,
     workers: int | None = None,
-    look: Look = check,
     png: bool = False,
 ) -> Result:
     """Check everything, then write the outbox of each open month, or of the one named; with
     ``pdf`` each notice and what hangs on the wall as PDF too, with ``png`` each notice as a picture
-    for phones. ``look`` finds what is written."""
+    for phones. A closed month that is named is made again as its book has it."""
     with outbox.lock(workspace):
         outbox.recover(workspace / "outbox")
-        result = look(workspace, language, workers=workers, say=say)
+        closed.finish(workspace, language)
+        if month and month in closed.months(workspace):
+            result = closed.again(workspace, month, language)
+        else:
+            result = check(workspace, language, workers=workers, say=say)
         if month and result.usable and month not in result.months:
             words = N_("{month} is no open month; open are: {months}.")
             months = ", ".join(result.months) or "–"
@@ -92,8 +95,8 @@ class _Run:
         from the outbox, the others made; the sections of the desk, and what could not be made."""
         every, sources = parts(month), Sources(month.rules, VillageMonth)
         known = month.rules.long_codes
-        desks = {id(part.desk): (part.desk, part.chosen, sorted(known)) for part in every}
-        came = {key: sources.of(things) for key, things in desks.items()}
+        desks = {id(part.desk): part.desk for part in every}
+        came = {key: sources.of((desk, sorted(known))) for key, desk in desks.items()}
         notes = [(f"{month.month}/{part.name}", came[id(part.desk)]) for part in every]
         stand = [self.kept.part(*note, new) for note in notes]
         waiting = [part for part, made in zip(every, stand, strict=True) if made is None]
@@ -127,7 +130,7 @@ class _Run:
     def _compare(self, name: str, new: New) -> None:
         """What this run changes of the last one."""
         now = {path: (new.folder / path).read_bytes() for path in last_run.DATA}
-        with suppress(ValueError):  # somebody has written into the data of the last run
+        with suppress(Stop):  # somebody has written into the data of the last run
             if found := last_run.since_last_run(new.target, now):
                 self.result.changes.append(last_run.words(name, found))
 

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from pointbook.book.store import Book
 from pointbook.outbox.workers import spread, worthwhile
 from pointbook.reading import inbox as inboxes
 from pointbook.reading.files import workbook
-from pointbook.reading.files.workbook import Refusal
+from pointbook.reading.files.workbook import Refused
 from pointbook.reading.rules import rulebook
 from pointbook.reckoning.conservation import RowCount
 from pointbook.reckoning.honours import disputed, standing
@@ -78,14 +78,6 @@ class Result:
         if not self.usable:
             return UNUSABLE
         return FAULTY if self.has_errors or self.notes else CLEAN
-
-
-class Look(Protocol):
-    """What finds what a run writes."""
-
-    def __call__(
-        self, workspace: Path, language: str | None, *, workers: int | None, say: Say
-    ) -> Result: ...
 
 
 def check(
@@ -229,7 +221,7 @@ def read_rules(workspace: Path, language: str | None = None) -> tuple[Rules, lis
 def rules_of(path: Path, name: str, language: str | None = None) -> tuple[Rules, list[Problem]]:
     """A rules workbook and its problems."""
     found = workbook.read(path, name)
-    if isinstance(found, Refusal):
+    if isinstance(found, Refused):
         hint = N_("Put back the last good copy of rules.xlsx from your backup, then run again.")
         problem = inboxes.refused(name, found)
         code = problem.code if problem.is_error else "unreadable-file"  # none to be passed over

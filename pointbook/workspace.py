@@ -3,7 +3,7 @@
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -11,7 +11,10 @@ from typing import Any
 
 from pointbook.book.chain import Closed
 from pointbook.book.entries import Reader
-from pointbook.book.store import Book, opened, readable
+from pointbook.book.store import Book, damaged, opened, readable
+from pointbook.reading.files import workbook
+from pointbook.reading.files.workbook import Refused
+from pointbook.reading.rules import rulebook
 from pointbook.reckoning.carried import Carried
 from pointbook.reckoning.reckon import Past
 from pointbook.vocabulary import checkcode
@@ -20,9 +23,6 @@ from pointbook.vocabulary.records import Entry
 from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.stops import Stop
 from pointbook.vocabulary.text import N_, Text
-
-Known = Callable[[str, str], bool]
-"""Whether the rules still have a code of a kind (household, item, …)."""
 
 SEAL = "seal.json"
 _MONTH_OF_ID = re.compile(r"-(\d{6})-[A-Z]\d+$")
@@ -99,6 +99,15 @@ def after(book: Book, month: str) -> Start:
     with readable(book.path):
         state = carried(book.carried(month))
     return Start(book, month, book.about["first_month"], state, anchor(digest))
+
+
+def sealed_rules(book: Book, digest: str, language: str | None = None) -> Rules:
+    """The rules of closed months by the digest of their workbook, as this program reads it."""
+    found = workbook.parse(book.rules(digest), "rules.xlsx")
+    if isinstance(found, Refused):
+        raise damaged(book.path, found.code)
+    rules = rulebook(found)[0]
+    return rules.with_language(language) if language else rules
 
 
 def same_township(book: Book, rules: Rules) -> None:

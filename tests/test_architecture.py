@@ -25,10 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Where alone a library may be imported.
 HOMES: dict[str, tuple[str, ...]] = {
-    "python_calamine": (
-        "pointbook/reading/files/xlsx.py",
-        "pointbook/reading/files/xls.py",
-    ),
+    "python_calamine": ("pointbook/reading/files/xls.py",),
     "openpyxl": (
         "pointbook/forms/returned*",
         "pointbook/forms/own.py",

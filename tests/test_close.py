@@ -10,7 +10,6 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
@@ -26,7 +25,6 @@ from process import main
 from tests.book.workspaces import (
     CORRECTIONS,
     MONTHS,
-    OBJECTIONS,
     add_rows,
     clean,
     close_all,
@@ -47,11 +45,6 @@ def command(workspace: Path, *words: str) -> Result:
     return CliRunner().invoke(main, ["--workspace", str(workspace), "--lang", "en", *words])
 
 
-def codes(workspace: Path, month: str = MONTHS[0]) -> list[str]:
-    found = closing.close(workspace, month, "en", dry_run=True)
-    return [problem.code for problem in found.problems]
-
-
 def test_a_clean_month_is_sealed_and_its_numbers_stay(town: Path) -> None:
     before = figures(town)
     done = command(town, "close", MONTHS[0])
@@ -67,72 +60,6 @@ def test_a_dry_run_writes_nothing(town: Path) -> None:
     assert done.exit_code == 0
     assert json.loads(done.output)["closed"] is False
     assert sorted(town.rglob("*")) == files
-
-
-def test_months_are_closed_in_order_and_once(town: Path) -> None:
-    refused = command(town, "close", MONTHS[1])
-    assert refused.exit_code == 1
-    assert "2022-07 is still open; close it first." in refused.output
-    close_all(town, MONTHS[:1])
-    for month in (MONTHS[0], "2023-01", "nonsense"):
-        assert command(town, "close", month).exit_code == 2
-    assert command(town, "run").exit_code == 0
-
-
-Change = Callable[[Path], None]
-REASONS: dict[str, Change] = {
-    "no-quorum": lambda path: set_cover(path, "参会人员", ""),
-    "unsigned": lambda path: set_cover(path, "监督人", "过路人"),
-    "publicity-running": lambda path: set_cover(path, "公示结束", date(2022, 8, 3)),
-    "open-objection": lambda path: add_rows(
-        path, "异议", OBJECTIONS, [date(2022, 7, 20), "V01-001", None, "记错了", None, None, None]
-    ),
-    "not-submitted": lambda path: path.unlink(),
-    "unknown-household": lambda path: add_rows(
-        path, "划转", ("日期", "转出户号", "转入户号", "积分", "原因"),
-        [date(2022, 7, 20), "V01-001", "V01-777", 1, "分户"],
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("code", sorted(REASONS))
-def test_each_reason_stops_the_close(tmp_path: Path, code: str) -> None:
-    town = clean(tmp_path / "town", villages=2)
-    REASONS[code](workbook_of(town, MONTHS[0]))
-    found = closing.close(town, MONTHS[0], "en")
-    assert code in {problem.code for problem in found.problems}
-    assert not (town / layout.FILE).exists()
-    every = {problem.code for problem in checking.check(town, "en").problems}
-    assert (code in every) == (code == "unknown-household"), "supervision stops the close alone"
-
-
-def test_a_supervisor_of_the_assessment_group(town: Path) -> None:
-    path = workbook_of(town, MONTHS[0])
-    sheet = openpyxl.load_workbook(path)["封面"]
-    cover = {row[0].value: row[1].value for row in sheet.iter_rows()}
-    set_cover(path, "监督人", str(cover["参会人员"]).split("、")[0])
-    assert {"self-supervision", "unsigned"} <= set(codes(town))
-
-
-def test_all_reasons_come_at_once(town: Path) -> None:
-    path = workbook_of(town, MONTHS[0])
-    for code in ("no-quorum", "unsigned", "publicity-running", "open-objection"):
-        REASONS[code](path)
-    set_cover(path, "公示开始", "")
-    assert sorted(codes(town)) == [
-        "no-quorum", "open-objection", "publicity-running", "unsigned"
-    ]  # fmt: skip
-    set_cover(workbook_of(town, MONTHS[1]), "监督人", "过路人")
-    assert codes(town, MONTHS[1]).count("unsigned") == 2, "the months before it are judged too"
-
-
-def test_the_first_and_the_last_day_of_publicity_count(town: Path) -> None:
-    path = workbook_of(town, MONTHS[0])
-    set_cover(path, "公示开始", date(2022, 8, 1))
-    set_cover(path, "公示结束", date(2022, 8, 7))
-    assert codes(town) == []
-    set_cover(path, "公示结束", date(2022, 8, 6))
-    assert codes(town) == ["publicity-running"]
 
 
 def test_what_is_sealed_is_what_hangs_on_the_board(town: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from pointbook.documents.desk import Desk
+from pointbook.documents.every import VILLAGE
 from pointbook.documents.villages import slips
 from pointbook.forms import returned
 from pointbook.outbox import render
@@ -75,14 +76,12 @@ def test_a_page_that_fails_costs_itself(town: Path, monkeypatch: pytest.MonkeyPa
 def test_a_village_whose_figures_fail_costs_that_document(
     town: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = slips.statement
-
-    def fails(desk: Desk, share: VillageMonth) -> Statement:
+    def fails(desk: Desk, share: VillageMonth) -> Statement | None:
         if share.code == "V02":
             raise KeyError("goods")
-        return made(desk, share)
+        return slips.statement(desk, share)
 
-    monkeypatch.setattr(slips, "statement", fails)
+    monkeypatch.setitem(VILLAGE, "villages/{code}/slips", fails)
     assert run(town)[0] == 1
     assert unmade(town) == [
         "“villages/V02/slips” could not be made: KeyError: 'goods'. Everything else was made."

@@ -14,10 +14,10 @@ import pytest
 from click.testing import CliRunner
 
 from pointbook import demo
-from pointbook.documents.county import Township, county_figures
+from pointbook.documents.county import Township
 from pointbook.documents.county.ranks import INDICATORS, outliers, ranked
 from pointbook.tasks import county as counties
-from pointbook.vocabulary.stops import Stop
+from pointbook.vocabulary.stops import FAULTY, Stop
 from process import main
 from tests.book.workspaces import clean, close_all
 from tests.documents import filled, page_rows, sheet_rows
@@ -94,7 +94,7 @@ def test_townships_add_up_to_the_county(county: Path) -> None:
         assert {name: own[name] for name in ("earned", "closing", "year")} == {
             name: mine[name] for name in ("earned", "closing", "year")
         }
-    assert not done.clean
+    assert done.code == FAULTY
 
 
 def _inside(figures: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
@@ -107,11 +107,11 @@ def test_one_that_fails_is_a_line_and_the_others_go_on(county: Path) -> None:
     (county / "a b" / "rules.xlsx").write_bytes(b"no workbook")
     seen: list[str] = []
     done = counties.county(county, "en", workers=1, say=seen.append)
-    failed = {each.folder: each.failure for each in done.townships if each.failure}
+    failed = done.document()["failed"]
     assert list(failed) == ["a b", "rulesless"]
     assert "1 errors" in failed["a b"]
     assert "There is no rules.xlsx" in failed["rulesless"]
-    page = (done.folder / MONTH / "summary.html").read_text("utf-8")
+    page = (county / "outbox/county" / MONTH / "summary.html").read_text("utf-8")
     assert "There is no rules.xlsx" in page
     assert "景泰县漫水滩乡 (西川/一)" in page
     assert len(seen) == len(TOWNSHIPS) + 1
@@ -119,7 +119,7 @@ def test_one_that_fails_is_a_line_and_the_others_go_on(county: Path) -> None:
 
 def test_processes_make_the_same_bytes(county: Path, alone: dict[str, bytes]) -> None:
     done = counties.county(county, "en", workers=2)
-    assert [each.folder for each in done.townships] == sorted([*TOWNSHIPS, "rulesless"])
+    assert list(done.document()["failed"]) == ["rulesless"]
     assert _outboxes(county) == alone
 
 
@@ -171,7 +171,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_doubles_nothing(
 
     scheduler = cluster.scheduler_address
     done = counties.county(county, "en", scheduler=scheduler, say=kill_one)
-    assert [each.folder for each in done.townships] == sorted([*TOWNSHIPS, "rulesless"])
+    assert list(done.document()["failed"]) == ["rulesless"]
     assert len(seen) == len(TOWNSHIPS) + 1
     assert _outboxes(county) == alone
 
@@ -365,14 +365,16 @@ def test_a_closed_month_counts_and_comes_from_the_book(tmp_path: Path) -> None:
     months, with the same points as before the close."""
     for name, seed in (("甲", 1), ("乙", 2)):
         clean(tmp_path / name, seed=seed)
-    before = counties.county(tmp_path, "en", workers=1)
+    before = counties.county(tmp_path, "en", workers=1).document()["months"]
     close_all(tmp_path / "甲", ["2022-07", "2022-08"])
     shutil.rmtree(tmp_path / "甲" / "inbox" / "2022-07")
-    after = counties.county(tmp_path, "en", workers=1)
-    assert after.months == before.months == ("2022-07", "2022-08", "2022-09")
-    for month in after.months:
-        assert county_figures(after.townships, month) == county_figures(before.townships, month)
-    states = [[each.state(month) for each in after.townships] for month in after.months]
+    after = counties.county(tmp_path, "en", workers=1).document()["months"]
+    assert list(after) == ["2022-07", "2022-08", "2022-09"]
+    townships = {month: after[month].pop("townships") for month in after}
+    for month in before:
+        del before[month]["townships"]
+    assert after == before
+    states = [[each["state"] for each in those] for those in townships.values()]
     assert states == [["final", "closed"], ["final", "closed"], ["final", "final"]]
 
 

@@ -10,11 +10,10 @@ import pytest
 
 from pointbook import batch, checking
 from pointbook.demo import township
-from pointbook.documents.every import check_codes, statements
+from pointbook.documents.every import statements
 from pointbook.reckoning.month import Month
 from pointbook.vocabulary.statements import Figure, Link, Links, Mark, Value, spoken
 from tests.journeys.journey import HERE, made, outcome
-from tests.months import PLAIN, book, reckoned, rules_of
 
 MONTH = "2022-09"
 
@@ -61,23 +60,6 @@ def test_a_ledger_has_seven_sheets_and_a_shop_that_serves_others_its_settlement(
     }
     assert len(found["township/ledgers/V02"]) == 7
     assert found["township/ledgers/V01"] == [*found["township/ledgers/V02"], "结算单"]
-
-
-def codes(salt: int = 1, posted: str = "2022-10-01", language: str = "zh") -> list[str]:
-    stocked = "| 日期 | 商品编号 | 数量 |\n| 2022-09-01 | SALT | 90 |"
-    sold = f"| 日期 | 户号 | 商品编号 | 数量 |\n| 2022-09-05 | V01-001 | SALT | {salt} |"
-    sheets = {"进货登记": stocked, "兑换登记": sold}
-    made = book(cover={"公示开始": posted}, **sheets)
-    done = reckoned(rules_of({"语言": language}, 户=PLAIN["户"]), made)
-    return [code for *_, code in check_codes(done.month())]
-
-
-def test_a_notice_keeps_its_code_whenever_it_hangs_and_whoever_reads_it() -> None:
-    assert codes() == codes(posted="2022-10-03") == codes(language="en")
-
-
-def test_a_notice_whose_figures_change_has_another_code() -> None:
-    assert codes() != codes(salt=2)
 
 
 def test_texts_stay_sentences_until_they_are_spoken(month: Month) -> None:

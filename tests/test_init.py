@@ -8,13 +8,13 @@ import pytest
 
 from pointbook import batch
 from pointbook.demo.starter import starter
-from pointbook.tasks.init import init, lines
+from pointbook.tasks.init import init, lines, taken_over
 from pointbook.vocabulary.stops import Stop
 
 
 def test_a_new_workspace_is_ready_and_empty(tmp_path: Path) -> None:
     folder = tmp_path / "新乡" / "积分"
-    said = [words.say("en") for words in lines(init(folder))]
+    said = [words.say("en") for words in lines(taken_over(folder))]
     assert str(folder) in said[0]
     assert sorted(path.name for path in folder.iterdir()) == ["inbox", "outbox", "rules.xlsx"]
     result = batch.run(folder, "en")

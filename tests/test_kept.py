@@ -20,7 +20,6 @@ from pointbook.commands import main
 from pointbook.demo import township
 from pointbook.outbox import kept
 from pointbook.outbox import render as documents
-from pointbook.tasks import closed
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.statements import Document, Statement
 from tests.book.workspaces import clean
@@ -261,14 +260,14 @@ def town(tmp_path: Path) -> Path:
 def ran(town: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Result, bool]:
     """A run, and whether anything was worked out for it."""
     worked: list[bool] = []
-    whole = closed.run
+    whole = batch.run
 
     def watched(*values: object, **options: object) -> object:
         worked.append(True)
         return whole(*values, **options)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patched:
-        patched.setattr(closed, "run", watched)
+        patched.setattr(batch, "run", watched)
         return CliRunner().invoke(main, ["--workspace", str(town), "run"]), bool(worked)
 
 

@@ -9,6 +9,7 @@ import pytest
 from pointbook.documents.rehearsal import Compared, statements
 from pointbook.tasks import rehearse
 from pointbook.vocabulary.statements import spoken
+from pointbook.vocabulary.stops import UNUSABLE
 from tests.book.workspaces import clean, close_all
 from tests.witness.workspaces import make
 
@@ -29,8 +30,8 @@ def draft(workspace: Path, item: str, **cells: str | int) -> Path:
 
 
 def compared(workspace: Path, rules: Path, language: str = "en") -> Compared:
-    found = rehearse.rehearse(workspace, rules, language).compared
-    assert found is not None
+    found = rehearse.compared(workspace, rules, language)
+    assert isinstance(found, Compared)
     return found
 
 
@@ -71,8 +72,9 @@ def test_a_faulty_draft_is_listed_with_its_cells(tmp_path: Path) -> None:
     clean(tmp_path, villages=1, months=1)
     other = draft(tmp_path, "ENV-02", 类别编号="NIX")
     done = rehearse.rehearse(tmp_path, other, "en")
-    assert [p.place.sheet for p in done.problems if p.is_error] == ["评分细则"]
-    assert list(rehearse.lines(done))
+    [line] = done.lines
+    assert line.startswith("draft.xlsx › 评分细则 › ")
+    assert done.code == UNUSABLE
 
 
 def test_the_page_says_who_gains_most(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from click.testing import CliRunner
 from pointbook import batch, checking
 from pointbook.commands import main
 from pointbook.tasks.called import today
-from pointbook.tasks.init import init as take_over
 from pointbook.tasks.init import lines
+from pointbook.tasks.init import taken_over as take_over
 from pointbook.tasks.take_over import Taken
 from pointbook.vocabulary.rules import Household, Rules
 from pointbook.vocabulary.stops import Stop

@@ -107,7 +107,7 @@ def test_a_book_rewritten_as_a_whole_is_found_through_an_older_notice(tmp_path: 
     month = checking.check(town, "en").months[MONTHS[0]]
     codes = {kind: code for _, _, kind, code in check_codes(month)}
     close_all(town, MONTHS[:2])
-    seal = verify(town, "en").anchors[MONTHS[1]]
+    seal = verify(town, "en").document()["anchors"][MONTHS[1]]
     for code in (codes["points"], seal):
         done = command(town, "verify", code)
         assert done.exit_code == 0, done.output

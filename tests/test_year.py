@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import math
 import random
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -17,12 +18,12 @@ from hypothesis import strategies as st
 
 from pointbook import batch
 from pointbook.documents.desk import lay_out
-from pointbook.documents.year import households
+from pointbook.documents.year import accounts
 from pointbook.reckoning.carried import Carried
 from pointbook.reckoning.year import shared
 from pointbook.reckoning.year import year as added_up
 from pointbook.tasks import year as years
-from pointbook.vocabulary.stops import Stop
+from pointbook.vocabulary.stops import CLEAN, Stop
 from process import main
 from tests.book.workspaces import clean, close_all, edited, workbook_of
 from tests.folders import clerks_book, workspace_of
@@ -58,10 +59,8 @@ def test_the_months_add_up_to_the_year_closed_or_open(tmp_path: Path) -> None:
     for until in (0, 9, 18):  # all open, closed up to March, twelve closed months
         close_all(tmp_path, months[:until][-9:])
         for year, expected in plain.items():
-            made = years.year(tmp_path, year, None, "en")
-            assert made.folder
-            assert not made.draft
-            rows = table(made.folder / "households.csv")
+            assert years.year(tmp_path, year, None, "en").code == CLEAN
+            rows = table(tmp_path / "outbox" / year / "households.csv")
             assert rows.keys() == expected.keys()
             for house, row in rows.items():
                 names = ("opening", *MOVES, "closing")
@@ -136,7 +135,7 @@ def test_stars_and_ranks_of_a_random_year(seed: int) -> None:
     ]  # fmt: skip
     entries = reckoned(rules, *books).reckoning.entries
     month = added_up(rules, "2022-03", "2022-11", {}, entries, Carried())
-    found = {each.household.code: each for each in households.accounts(lay_out(month), 1_000_00)}
+    found = {each.household.code: each for each in accounts(lay_out(month), 1_000_00)}
 
     gained: Counter[tuple[str, str]] = Counter()
     for _, house, item, points in rows:
@@ -168,7 +167,7 @@ def test_a_veto_takes_the_stars_away() -> None:
         """
     entries = reckoned(rules, 会议评定=rows).reckoning.entries
     month = added_up(rules, "2022-09", "2022-12", {}, entries, Carried())
-    stars = {one.household.code: one.stars for one in households.accounts(lay_out(month), None)}
+    stars = {one.household.code: one.stars for one in accounts(lay_out(month), None)}
     assert stars == {"V01-001": 1, "V01-002": 0, "V02-001": 0}
 
 
@@ -177,14 +176,12 @@ def test_a_household_that_left_or_never_moved_is_in_the_table(tmp_path: Path) ->
     workspace_of(tmp_path, 户=homes)
     clerks_book(tmp_path)
     clerks_book(tmp_path, "V01b.xlsx", "2023-01")
-    made = years.year(tmp_path, "2022", "10", "en")
-    assert made.folder
-    rows = table(made.folder / "households.csv")
+    years.year(tmp_path, "2022", "10", "en")
+    rows = table(tmp_path / "outbox/2022/households.csv")
     assert [row["closing"] for row in rows.values()] == ["100", "0", "100"]
     assert {row["dividend"] for row in rows.values()} == {"0"}  # nobody earned anything
-    after = years.year(tmp_path, "2023", None, "en")
-    assert after.folder
-    rows = table(after.folder / "households.csv")
+    years.year(tmp_path, "2023", None, "en")
+    rows = table(tmp_path / "outbox/2023/households.csv")
     assert {house: row["opening"] for house, row in rows.items()} == {
         "V01-002": "0",
         "V02-001": "100",
@@ -196,9 +193,9 @@ def test_what_is_printed_of_a_year(tmp_path: Path) -> None:
     clean(tmp_path, months=3)
     batch.run(tmp_path, "zh")
     close_all(tmp_path, ["2022-07"])
-    made = years.year(tmp_path, "2022", "1234.56")
-    assert made.folder
-    files = sorted(path.name for path in made.folder.iterdir())
+    years.year(tmp_path, "2022", "1234.56")
+    folder = tmp_path / "outbox/2022"
+    files = sorted(path.name for path in folder.iterdir())
     assert files == [
         "archive.html",
         "dividend.html",
@@ -208,16 +205,17 @@ def test_what_is_printed_of_a_year(tmp_path: Path) -> None:
         "households.xlsx",
         "passbooks.html",
     ]
-    books = (made.folder / "passbooks.html").read_text(encoding="utf-8")
+    books = (folder / "passbooks.html").read_text(encoding="utf-8")
     assert books.count('<section class="sheet') == books.count("<article") == 6
-    archive = (made.folder / "archive.html").read_text(encoding="utf-8")
-    for notice in made.hung:
-        assert notice.code in archive
-        assert notice.pages
-    assert {notice.month for notice in made.hung} == {"2022-07", "2022-08", "2022-09"}
-    again = {path: path.read_bytes() for path in made.folder.iterdir()}
+    archive = (folder / "archive.html").read_text(encoding="utf-8")
+    notices = list((tmp_path / "outbox").glob("2022-*/villages/*/notice.html"))
+    assert {path.parts[-4] for path in notices} == {"2022-07", "2022-08", "2022-09"}
+    for notice in notices:
+        [code] = set(re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]\b", notice.read_text("utf-8")))
+        assert code in archive
+    again = {path: path.read_bytes() for path in folder.iterdir()}
     years.year(tmp_path, "2022", "1234.56")
-    assert {path: path.read_bytes() for path in made.folder.iterdir()} == again
+    assert {path: path.read_bytes() for path in folder.iterdir()} == again
 
 
 def test_a_year_with_errors_is_a_draft(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

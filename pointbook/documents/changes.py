@@ -84,27 +84,35 @@ class Change(NamedTuple):
         return ADDED if self.before is None else REMOVED if self.after is None else CHANGED
 
 
+class Held(NamedTuple):
+    """What a month came to for a household, signed as it moved the balance."""
+
+    earned: int
+    exchanged: int
+    closing: int
+
+
 class Difference(NamedTuple):
-    """What is different of one household: its closing balances, None where it is no member, and
-    its entries."""
+    """What is different of one household: what it held, None where it is no member, and its entries."""
 
     village: str
     household: str
-    before: int | None
-    after: int | None
+    before: Held | None
+    after: Held | None
     changes: tuple[Change, ...]
 
     @property
     def by(self) -> int:
         """How far its balance moved."""
-        return (self.after or 0) - (self.before or 0)
+        was, now = (side.closing if side else 0 for side in (self.before, self.after))
+        return now - was
 
 
 class Side(NamedTuple):
-    """What is compared: entries, and closing balances."""
+    """What is compared: entries, none of them where months are, and what each household held."""
 
     lines: Sequence[Line]
-    balances: Mapping[House, int]
+    held: Mapping[House, Held]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +138,7 @@ class Comparison:
 
 
 def compare(before: Side, after: Side) -> Comparison:
-    """Entries and closing balances before against those after."""
+    """Entries and balances before against those after."""
     sides: dict[tuple[str, ...], tuple[list[Line], list[Line]]] = defaultdict(lambda: ([], []))
     for at, lines in enumerate(_unequal(before.lines, after.lines)):
         for line in lines:
@@ -139,12 +147,12 @@ def compare(before: Side, after: Side) -> Comparison:
     for one, other in sides.values():
         for change in _different(one, other):
             changes[change.line.village, change.line.household].append(change)
-    held, holds = before.balances, after.balances
+    held, holds = before.held, after.held
     found = (
         Difference(*house, held.get(house), holds.get(house), _sorted(changes[house]))
         for house in sorted({*changes, *held, *holds})
     )
-    return Comparison(tuple(each for each in found if each.by or each.changes))
+    return Comparison(tuple(each for each in found if each.before != each.after or each.changes))
 
 
 def _unequal(one: Sequence[Line], other: Sequence[Line]) -> list[list[Line]]:
@@ -180,40 +188,6 @@ def _different(one: Sequence[Line], other: Sequence[Line]) -> Iterator[Change]:
             yield Change(was, now)
 
 
-# --- two months ---------------------------------------------------------------------------------
-
-
-class Held(NamedTuple):
-    """What a month came to for a household, signed as it moved the balance."""
-
-    earned: int
-    exchanged: int
-    closing: int
-
-
-class Apart(NamedTuple):
-    """A household whose months differ; None where it is no member."""
-
-    village: str
-    household: str
-    before: Held | None
-    after: Held | None
-
-    @property
-    def by(self) -> int:
-        """How far its balance moved."""
-        was, now = (side.closing if side else 0 for side in self[2:])
-        return now - was
-
-
-def apart(before: Mapping[House, Held], after: Mapping[House, Held]) -> list[Apart]:
-    """The households whose months differ, in order of village and code."""
-    found = (
-        Apart(*house, before.get(house), after.get(house)) for house in sorted({*before, *after})
-    )
-    return [each for each in found if each.before != each.after]
-
-
 # --- words --------------------------------------------------------------------------------------
 
 
@@ -227,7 +201,7 @@ class Words:
         self._named = {item.code: item.description for item in rules.items}
         self._named |= {goods.code: goods.name for goods in rules.goods}
 
-    def head(self, each: Line | Difference | Apart) -> str:
+    def head(self, each: Difference | Line) -> str:
         """The head's name as notices show it."""
         return self._heads.get(each.household, "")
 
@@ -254,28 +228,29 @@ def _worth(line: Line) -> str:
 # --- the page -----------------------------------------------------------------------------------
 
 
-def changes_statement(found: Comparison, rules: Rules, before: str, after: str) -> Statement:
-    """The page of a comparison; ``before`` and ``after`` say what is compared."""
-    words, counts = Words(rules), found.counts()
+def statement(
+    found: Comparison, rules: Rules, before: str, after: str, *, months: bool
+) -> Statement:
+    """The page of a comparison, of two ``months`` or of a month's entries; ``before`` and ``after``
+    say what is compared."""
+    words, counts, settings = Words(rules), found.counts(), rules.settings
     facts = {
         N_("Entries added"): counts[ADDED],
         N_("Entries removed"): counts[REMOVED],
         N_("Entries changed"): counts[CHANGED],
         N_("Balances moved"): counts["moved"],
     }
-    return _page(rules, before, after, facts, _households(found, words), _entries(found, words))
-
-
-def months_statement(found: Sequence[Apart], rules: Rules, before: str, after: str) -> Statement:
-    """The page of two months."""
-    facts = {N_("Households that differ"): len(found)}
-    return _page(rules, before, after, facts, _months(found, Words(rules), before, after))
-
-
-def _page(
-    rules: Rules, before: str, after: str, facts: Mapping[str, int], *tables: Table
-) -> Statement:
-    settings = rules.settings
+    columns = _of_entries()
+    if months:
+        facts = {N_("Households that differ"): len(found.households)}
+        columns = _of_months(before, after)
+    who: list[Spec[Difference]] = [
+        column(N_("Village"), "code", lambda each: each.village),
+        column(N_("Household"), "code", lambda each: each.household),
+        column(N_("Head"), "text", words.head, months and TOTAL),
+    ]
+    empty = Text(N_("Nothing changed."))
+    homes = table(found.households, [*who, *columns], Text(N_("By household")), empty)
     return Statement(
         name="index",
         kind="changes",
@@ -283,49 +258,38 @@ def _page(
         title=Text(N_("What changed: {before} → {after}"), {"before": before, "after": after}),
         band=(settings.brand, f"{settings.county}{settings.township}"),
         facts=tuple((Text(heading), str(value)) for heading, value in facts.items()),
-        tables=tables,
+        tables=(homes,) if months else (homes, _entries(found, words)),
         paper="A4",
     )
 
 
-def _months(found: Sequence[Apart], words: Words, before: str, after: str) -> Table:
-    def of(name: str, heading: str) -> Iterator[Spec[Apart]]:
+def _of_months(before: str, after: str) -> Iterator[Spec[Difference]]:
+    for name, heading in (
+        ("earned", N_("Awarded {month}")),
+        ("exchanged", N_("Exchanged {month}")),
+        ("closing", N_("Balance {month}")),
+    ):
         for at, month in ((2, before), (3, after)):
-            said = Text(heading, {"month": month})
 
-            def value(each: Apart, at: int = at) -> int | None:
+            def value(each: Difference, at: int = at, name: str = name) -> int | None:
                 return getattr(each[at], name, None)
 
-            yield column(said, "points", value, True)
-
-    columns: list[Spec[Apart]] = [
-        column(N_("Village"), "code", lambda each: each.village),
-        column(N_("Household"), "code", lambda each: each.household),
-        column(N_("Head"), "text", words.head, TOTAL),
-        *of("earned", N_("Awarded {month}")),
-        *of("exchanged", N_("Exchanged {month}")),
-        *of("closing", N_("Balance {month}")),
-        column(N_("Change"), "points", lambda each: each.by, True),
-    ]
-    return table(found, columns, Text(N_("By household")), Text(N_("Nothing changed.")))
+            yield column(Text(heading, {"month": month}), "points", value, True)
+    yield column(N_("Change"), "points", lambda each: each.by, True)
 
 
-def _households(found: Comparison, words: Words) -> Table:
+def _of_entries() -> Iterator[Spec[Difference]]:
     def count(verb: str) -> Callable[[Difference], int]:
         return lambda each: [change.verb for change in each.changes].count(verb)
 
-    columns: list[Spec[Difference]] = [
-        column(N_("Village"), "code", lambda each: each.village),
-        column(N_("Household"), "code", lambda each: each.household),
-        column(N_("Head"), "text", words.head),
-        column(N_("Balance before"), "points", lambda each: each.before),
-        column(N_("Balance afterwards"), "points", lambda each: each.after),
-        column(N_("Change"), "points", lambda each: each.by),
-        column(N_("Entries added"), "count", count(ADDED)),
-        column(N_("Entries removed"), "count", count(REMOVED)),
-        column(N_("Entries changed"), "count", count(CHANGED)),
-    ]
-    return table(found.households, columns, Text(N_("By household")), Text(N_("Nothing changed.")))
+    yield column(N_("Balance before"), "points", lambda each: getattr(each.before, "closing", None))
+    yield column(
+        N_("Balance afterwards"), "points", lambda each: getattr(each.after, "closing", None)
+    )
+    yield column(N_("Change"), "points", lambda each: each.by)
+    yield column(N_("Entries added"), "count", count(ADDED))
+    yield column(N_("Entries removed"), "count", count(REMOVED))
+    yield column(N_("Entries changed"), "count", count(CHANGED))
 
 
 def _entries(found: Comparison, words: Words) -> Table:

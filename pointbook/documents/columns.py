@@ -6,6 +6,7 @@ Headings and titles are marked sentences; the township's own words are ``data``.
 from collections.abc import Callable, Iterable
 from typing import Generic, NamedTuple, TypeVar
 
+from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.statements import Column, Shape, Table, Value
 from pointbook.vocabulary.text import N_, Text
 
@@ -17,8 +18,7 @@ class Spec(NamedTuple, Generic[Row]):
     """What ``column`` says of a column; ``total`` is what the last row has under it: True the sum of
     its numbers, or words."""
 
-    heading: str
-    shape: Shape
+    head: Column
     value: Callable[[Row], Value]
     total: bool | str = False
 
@@ -27,7 +27,7 @@ def column(
     heading: str, shape: Shape, value: Callable[[Row], Value], total: bool | str = False
 ) -> Spec[Row]:
     """One column under a heading."""
-    return Spec(said(heading), shape, value, total)
+    return Spec(Column(said(heading), shape), value, total)
 
 
 def said(words: str) -> Text:
@@ -61,8 +61,8 @@ def table(
     else:
         total = tuple(spec.value(whole) for spec in specs)
     return Table(
-        columns=tuple(Column(spec.heading, spec.shape) for spec in specs),
-        rows=tuple(zip(*values, strict=True)),
+        columns=tuple(spec.head for spec in specs),
+        values=tuple(values),
         title=title and said(title),
         total=total if lines and any(value is not None for value in total) else None,
         empty=empty and said(empty),
@@ -81,3 +81,11 @@ def _total(spec: Spec[Row], values: list[Value]) -> Value:
     if spec.total is True:
         return sum(value for value in values if isinstance(value, int))
     return spec.total or None
+
+
+def village(of: Callable[[Row], VillageMonth], total: bool | str = False) -> list[Spec[Row]]:
+    """The columns that say which village a row is about."""
+    return [
+        column(N_("Code"), "code", lambda row: of(row).code),
+        column(N_("Village"), "text", lambda row: of(row).village.name, total),
+    ]

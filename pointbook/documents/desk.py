@@ -1,45 +1,48 @@
 """The month laid out on the desk: the villages' shares of it, with the rules at hand."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
+from pointbook.documents.selections import Selection, select
+from pointbook.documents.wording import band, month_words, page, shown, township
 from pointbook.reckoning.honours import barred
-from pointbook.reckoning.lineage import by_code, forebears, heirs
+from pointbook.reckoning.lineage import by_code, forebears
 from pointbook.reckoning.month import Month
 from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.months import last_day
-from pointbook.vocabulary.names import masked
-from pointbook.vocabulary.rules import Category, Household, Item, Rules
+from pointbook.vocabulary.rules import Household, Rules
+from pointbook.vocabulary.settings import Settings
+from pointbook.vocabulary.statements import Statement
+from pointbook.vocabulary.text import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The month, and what its documents look up: the rules by code, whom a veto ``barred`` from honours
-    at the month's end, by village what the month before of the same year brought each household
-    and its predecessors (awards less deductions), and the township's ``last_exchange`` of the year."""
+    """The month, and what its documents look up beside it: the households by code, whom a veto ``barred``
+    from honours at the month's end, the candidates ``chosen`` for honours by village, and the
+    township's ``last_exchange`` of the year."""
 
     month: Month
-    households: dict[str, Household]
-    categories: dict[str, Category]
-    items: dict[str, list[Item]]
-    barred: Collection[str]
-    last_month: dict[str, dict[str, int]]
-    last_exchange: date | None
+    households: Mapping[str, Household] = field(default_factory=dict)
+    barred: Collection[str] = ()
+    chosen: Mapping[str, Sequence[Selection]] = field(default_factory=dict)
+    last_exchange: date | None = None
 
     @property
     def rules(self) -> Rules:
         return self.month.rules
 
     @property
+    def settings(self) -> Settings:
+        """The township's."""
+        return self.month.rules.settings
+
+    @property
     def shares(self) -> tuple[VillageMonth, ...]:
         """Each village's month, in order of code."""
         return self.month.villages
-
-    @property
-    def language(self) -> str:
-        return self.month.rules.settings.language
 
     @property
     def last_day(self) -> date:
@@ -76,66 +79,56 @@ class Desk:
             month=month,
             households=homes,
             barred=[house for house in self.barred if house in homes],
-            last_month={code: found for code, found in self.last_month.items() if code in codes},
+            chosen={share.code: self.chosen[share.code]},
         )
 
     def of_rules(self) -> "Desk":
         """All that the wall's documents come from."""
-        shares = [
-            VillageMonth(each.month, each.holding, "", 0, None, (), (), (), (), (), (), (), {})
-            for each in self.shares
-        ]
-        month = Month(self.month.month, self.rules, tuple(shares), {})
-        return replace(
-            self, month=month, households={}, barred=(), last_month={}, last_exchange=None
-        )
+        return Desk(Month(self.month.month, self.rules, (), {}))
 
-    def category_name(self, code: str) -> str:
-        known = self.categories.get(code)
-        return known.name if known else code
+    def share(self, code: str) -> VillageMonth:
+        """The month of the village of that code."""
+        return next(share for share in self.shares if share.code == code)
 
     def village(self, code: str) -> str:
-        """The name of a village."""
-        return next(share.village.name for share in self.shares if share.code == code)
+        """The name of a village; '' where there is none of that code."""
+        return next((share.village.name for share in self.shares if share.code == code), "")
+
+    def category_name(self, code: str) -> str:
+        return next((each.name for each in self.rules.categories if each.code == code), code)
 
     def name(self, household: Household) -> str:
         """The head's name as notices show it."""
-        return masked(household.head, self.rules.settings.names_on_notices == "full")
+        return shown(self.settings, household)
+
+    def page(self, name: str, title: str, *tables: Any, **more: Any) -> Statement:
+        """A document of the township; its title may say the township, the month and the year."""
+        return page(self.settings, name, self._titled(title), *tables, **more)
+
+    def page_of(
+        self, share: VillageMonth, name: str, title: str, *tables: Any, **more: Any
+    ) -> Statement:
+        """A document of a village, whose name its title may say too."""
+        words = self._titled(title, village=share.village.name)
+        around = band(self.settings, share.village.supermarket)
+        return page(self.settings, name, words, *tables, band=around, **more)
+
+    def _titled(self, title: str, **facts: str) -> Text:
+        if isinstance(title, Text):
+            return title
+        month = self.month.month
+        known = {
+            "township": township(self.settings),
+            "month": month_words(month),
+            "year": month[:4],
+        }
+        return Text(title, {**known, **facts})
 
 
 def lay_out(month: Month) -> Desk:
     """The desk of one month."""
-    rules = month.rules
-    items: dict[str, list[Item]] = defaultdict(list)
-    for item in rules.items:
-        items[item.code].append(item)
     year = [entry for village in month.villages for entry in village.year]
-    following = heirs(rules.households)
+    off = sorted(barred(year, month.vetoes, last_day(month.month)))
     exchanged = (entry.day for entry in year if entry.kind == "exchange")
-    return Desk(
-        month=month,
-        households=by_code(rules.households),
-        categories={category.code: category for category in rules.categories},
-        items=dict(items),
-        barred=sorted(barred(year, month.vetoes, last_day(month.month))),
-        last_month={
-            each.code: found
-            for each in month.villages
-            if (found := _last_month(each, month, following))
-        },
-        last_exchange=max(exchanged, default=None),
-    )
-
-
-def _last_month(
-    village: VillageMonth, month: Month, following: Mapping[str, Sequence[tuple[str, date]]]
-) -> dict[str, int]:
-    number = int(month.month[5:]) - 1
-    found: dict[str, int] = defaultdict(int)
-    for entry in village.year:
-        if entry.day.month == number and entry.kind in ("award", "deduction"):
-            found[entry.household.code] += entry.points
-            for heir, until in following.get(entry.household.code, ()):
-                if entry.day <= until:
-                    found[heir] += entry.points
-    return dict(found)
+    households = by_code(month.rules.households)
+    return Desk(month, households, off, select(month, off), max(exchanged, default=None))

@@ -1,12 +1,12 @@
 """The way in: what is to be done next, how every village stands, and what there is to print."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from urllib.parse import quote
 
 from pointbook.documents.columns import Spec, column, table
 from pointbook.documents.desk import Desk
 from pointbook.documents.stage import stage
-from pointbook.documents.wording import band, month_words
+from pointbook.documents.wording import month_words
 from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.statements import Link, Links, Mark, Statement, Value
@@ -40,34 +40,24 @@ def index(
 ) -> Statement:
     """The index of one month over the ``paths`` of all its files; ``returned`` has by workbook the
     path of the copy that goes back, ``unusual`` counts the sections of the desk."""
-    now = stage(desk.month)
-    title = {"month": month_words(desk.month.month), "state": now.state}
-    return Statement(
-        name="index",
-        kind="index",
-        language=desk.language,
-        title=Text(N_("{month}: {state}"), title),
-        band=band(desk),
-        lead=now.advice,
-        facts=tuple(_facts(desk)),
-        tables=(
-            table(desk.shares, _village(desk, paths, returned), Text(N_("Villages"))),
-            table(
-                _township(desk, paths, returned, unusual),
-                [column(N_("Document"), "text", lambda link: link)],
-            ),
+    now, figures = stage(desk.month), desk.month.summary
+    went = f"{figures['households_exchanged']} / {figures['exchange_activities']}"
+    links = _township(desk, paths, returned, unusual)
+    return desk.page(
+        "index",
+        Text(N_("{month}: {state}"), {"month": month_words(desk.month.month), "state": now.state}),
+        (
+            table(desk.shares, _village(desk, paths, returned), N_("Villages")),
+            table(links, [column(N_("Document"), "text", lambda link: link)]),
         ),
-        paper="A4",
+        (
+            (N_("Awarded"), show(figures["earned"])),
+            (N_("Exchanged"), show(-figures["exchanged"])),
+            (N_("Closing"), show(figures["closing"])),
+            (N_("Households that exchanged / activities"), went),
+        ),
+        lead=now.advice,
     )
-
-
-def _facts(desk: Desk) -> Iterator[tuple[str, str]]:
-    figures = desk.month.summary
-    yield Text(N_("Awarded")), show(figures["earned"])
-    yield Text(N_("Exchanged")), show(-figures["exchanged"])
-    yield Text(N_("Closing")), show(figures["closing"])
-    exchanged = f"{figures['households_exchanged']} / {figures['exchange_activities']}"
-    yield Text(N_("Households that exchanged / activities")), exchanged
 
 
 def _village(
@@ -75,12 +65,15 @@ def _village(
 ) -> Iterator[Spec[VillageMonth]]:
     """How a village stands, what is wrong, what it came to, and its documents."""
 
-    def problems(share: VillageMonth, kind: str) -> Value:
-        count = share.figures[kind]
-        return Link(str(count), f"problems.html#{quote(share.code)}") if count else None
+    def problems(kind: str) -> Callable[[VillageMonth], Value]:
+        def counted(share: VillageMonth) -> Value:
+            count = share.figures[kind]
+            return Link(str(count), f"problems.html#{quote(share.code)}") if count else None
 
-    def figure(share: VillageMonth, name: str) -> Value:
-        return abs(share.figures[name]) if share.has_notices else None
+        return counted
+
+    def figure(name: str) -> Callable[[VillageMonth], Value]:
+        return lambda share: abs(share.figures[name]) if share.has_notices else None
 
     def first(share: VillageMonth) -> Value:
         pages = [path for path, _ in _documents(share, paths) if path.endswith(".html")]
@@ -92,17 +85,17 @@ def _village(
 
     def copies(share: VillageMonth) -> Value:
         links = [link for village, link in _returned(desk, returned) if village == share.code]
-        return (
-            Links(Text(N_("copies")), tuple(links)) if len(links) > 1 else next(iter(links), None)
-        )
+        if len(links) > 1:
+            return Links(Text(N_("copies")), tuple(links))
+        return links[0] if links else None
 
     yield column(N_("Village"), "text", lambda share: f"{share.village.name} {share.code}")
     yield column(N_("Status"), "text", lambda share: _state(desk, share))
-    yield column(N_("To mend"), "count", lambda share: problems(share, "errors"))
-    yield column(N_("To read"), "count", lambda share: problems(share, "warnings"))
-    yield column(N_("Awarded"), "points", lambda share: figure(share, "earned"))
-    yield column(N_("Exchanged"), "points", lambda share: figure(share, "exchanged"))
-    yield column(N_("Closing"), "points", lambda share: figure(share, "closing"))
+    yield column(N_("To mend"), "count", problems("errors"))
+    yield column(N_("To read"), "count", problems("warnings"))
+    yield column(N_("Awarded"), "points", figure("earned"))
+    yield column(N_("Exchanged"), "points", figure("exchanged"))
+    yield column(N_("Closing"), "points", figure("closing"))
     yield column(N_("To print"), "text", first)
     yield column(N_("Goes back"), "text", copies)
     yield column(N_("All documents"), "text", rest)
@@ -146,18 +139,13 @@ def _township(
     closed before this one."""
     now = stage(desk.month)
     if now.step == "queue":
-        words = Text(N_("Close first: {earlier}"), now.facts)
-        yield Link(words, f"../{now.facts['first']}/index.html")
-    problems = len(desk.month.problems)
-    if problems:
-        words = Text(N_("All {count:problem|problems}"), {"count": problems})
-        yield Link(words, "problems.html")
-    for village, link in _returned(desk, returned):
-        if not village:
-            yield link
+        page = f"../{now.facts['first']}/index.html"
+        yield Link(Text(N_("Close first: {earlier}"), now.facts), page)
+    if count := len(desk.month.problems):
+        yield Link(Text(N_("All {count:problem|problems}"), {"count": count}), "problems.html")
+    yield from (link for village, link in _returned(desk, returned) if not village)
     if unusual:
-        words = Text(N_("Desk: {count} to look at"), {"count": unusual})
-        yield Link(words, "township/desk.html")
+        yield Link(Text(N_("Desk: {count} to look at"), {"count": unusual}), "township/desk.html")
     for path, words in _files("township/summary", N_("Township summary"), paths):
         yield Link(words, path)
     for kind, heading in OF_THE_WALL.items():

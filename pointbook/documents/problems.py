@@ -2,12 +2,12 @@
 a line."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from pointbook.documents.columns import Spec, column, table
-from pointbook.documents.wording import COMMA, joined, month_words
+from pointbook.documents.desk import Desk
+from pointbook.documents.wording import COMMA, joined
 from pointbook.vocabulary.problems import MOST_TOLD, Problem, Told, in_order, together
-from pointbook.vocabulary.rules import Village
 from pointbook.vocabulary.statements import Mark, Statement, Table
 from pointbook.vocabulary.text import N_, Text
 
@@ -19,36 +19,26 @@ MOST_CELLS = 12
 MORE = N_("The first of them; data/problems.json has the other {count} too.")
 
 
-def problems_statement(
-    problems: Iterable[Problem], month: str, villages: Sequence[Village], language: str
-) -> Statement:
+def problems(desk: Desk) -> Statement:
     """Every problem of one month; what belongs to no village comes last."""
-    listed = in_order(problems)
+    listed = in_order(desk.month.problems)
     errors = sum(problem.is_error for problem in listed)
-    return Statement(
-        name="problems",
-        kind="problems",
-        language=language,
-        title=Text(N_("Problems of {month}"), {"month": month_words(month)}),
-        lead=_what_to_do(errors, len(listed)),
-        tables=tuple(_tables(listed, villages, language)),
-        paper="A4",
-    )
+    lead = _what_to_do(errors, len(listed))
+    return desk.page("problems", N_("Problems of {month}"), _tables(desk, listed), lead=lead)
 
 
-def _tables(
-    problems: Sequence[Problem], villages: Sequence[Village], language: str
-) -> Iterator[Table]:
+def _tables(desk: Desk, problems: Sequence[Problem]) -> Iterator[Table]:
     """What caused many of them; then one for each sheet with problems, the village's code above its
     first."""
+    columns = [*_columns(desk.settings.language)]
     if caused := together(problem for problem in problems if "cause" in problem.facts):
-        yield table(caused, _columns(language), Text(N_("First of all: one cause of many errors")))
+        yield table(caused, columns, N_("First of all: one cause of many errors"))
     by_village: dict[str, dict[tuple[str, str], list[Problem]]] = defaultdict(dict)
     for problem in problems:
         place = problem.place
         sheets = by_village[problem.village or ""]
         sheets.setdefault((place.file or "", place.sheet or ""), []).append(problem)
-    names = {village.code: f"{village.name} {village.code}" for village in villages}
+    names = {village.code: f"{village.name} {village.code}" for village in desk.rules.villages}
     unknown = {code: code for code in sorted(by_village.keys() - names.keys() - {""})}
     for code, name in {**names, **unknown, "": Text(N_("Belonging to no village"))}.items():
         for at, (where, found) in enumerate(by_village[code].items()):
@@ -56,7 +46,7 @@ def _tables(
             told, anchor = together(found), code if at == 0 else ""
             more = {"count": len(told) - MOST_TOLD}
             note = Text(MORE, more) if more["count"] > 0 else ""
-            yield table(told[:MOST_TOLD], _columns(language), title, anchor=anchor, note=note)
+            yield table(told[:MOST_TOLD], columns, title, anchor=anchor, note=note)
 
 
 def _columns(language: str) -> Iterator[Spec[Told]]:
@@ -86,14 +76,13 @@ def _household(told: Told) -> str:
 
 def _what_to_do(errors: int, total: int) -> Text:
     facts = {"errors": errors, "warnings": total - errors}
+    words = N_("Nothing is wrong.")
     if errors:
         words = N_(
             "{errors:error|errors}, {warnings:warning|warnings}. A row with an error does not count:"
             " correct it in the clerk's workbook in inbox and run again; the notices of the village"
             " are drafts until then."
         )
-        return Text(words, facts)
-    if total:
+    elif total:
         words = N_("{warnings:warning|warnings}, no error: read them; the notices are final.")
-        return Text(words, facts)
-    return Text(N_("Nothing is wrong."))
+    return Text(words, facts)

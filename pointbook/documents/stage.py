@@ -4,23 +4,21 @@ The data alone say so. Whoever knows the day it is may ask what holds today: a n
 long enough is then waited for no longer, and one whose last day is still to come is.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pointbook.documents.wording import month_words
 from pointbook.reckoning.month import Month
 from pointbook.reckoning.publicity import hung
 from pointbook.reckoning.supervision import supervision
-from pointbook.vocabulary.text import N_, Text
+from pointbook.vocabulary.text import N_, Facts, Text
 
 Step = Literal[
     "collect", "check", "sign", "post", "wait", "take-down", "settle", "queue", "close", "closed"
 ]
 
-_SIGNING = ("no-quorum", "unsigned", "self-supervision")
-_STATES: dict[Step, str] = {
+STATES: Mapping[Step, str] = {
     "collect": N_("collecting"),
     "check": N_("checking"),
     "sign": N_("checking"),
@@ -32,7 +30,7 @@ _STATES: dict[Step, str] = {
     "close": N_("ready to close"),
     "closed": N_("closed"),
 }
-_ADVICE: dict[Step, str] = {
+ADVICE: Mapping[Step, str] = {
     "collect": N_("collect: nothing has come from {villages}. A cover alone will do.{more}"),
     "check": N_(
         "check: {count:error is|errors are} to be mended. Send back the copies in outbox/{month}/returned,"
@@ -53,66 +51,62 @@ _ADVICE: dict[Step, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """The next step of a month, and whom or which day it is about."""
+class Stage(NamedTuple):
+    """The next step of a month with whom or which day it is about, what the month is now, and what is to
+    be done."""
 
     step: Step
-    facts: dict[str, str | int | Text] = field(default_factory=dict)
-
-    @property
-    def state(self) -> Text:
-        """What the month is now."""
-        return Text(_STATES[self.step], self.facts)
-
-    @property
-    def advice(self) -> Text:
-        """What is to be done next."""
-        return Text(_ADVICE[self.step], self.facts)
+    facts: Facts
+    state: Text
+    advice: Text
 
 
 def stage(month: Month, today: date | None = None) -> Stage:
     """The first thing that still keeps the month from being closed."""
-    found = _stage(month, today)
-    return Stage(found.step, {"month": month.month, **found.facts})
+    step, facts = next(_steps(month, today))
+    facts = {"month": month.month, **facts}
+    return Stage(step, facts, Text(STATES[step], facts), Text(ADVICE[step], facts))
 
 
-def _stage(month: Month, today: date | None) -> Stage:
+def _steps(month: Month, today: date | None) -> Iterator[tuple[Step, Facts]]:
+    """What is still to be done, the first thing first, with whom or which day it is about."""
     if month.closed:
-        return Stage("closed")
+        yield "closed", {}
     against = supervision(month)
-    errors = sum(problem.is_error for problem in month.problems)
-    facts: dict[str, str | int | Text] = {"count": errors, "month": month.month}
 
-    def of(*codes: str) -> dict[str, str | int | Text]:
-        return _named(month, {p.village or "" for p in against if p.code in codes})
+    def of(*codes: str) -> Facts:
+        return _named(month, {each.village for each in against if each.code in codes})
 
+    facts: Facts = {
+        "month": month.month,
+        "count": sum(problem.is_error for problem in month.problems),
+    }
     if late := of("not-submitted"):
         more = N_(" Besides, {count:error is|errors are} to be mended: outbox/{month}/returned.")
-        return Stage("collect", {**late, "more": Text(more, facts) if errors else ""})
-    if errors:
-        return Stage("check", facts)
-    if unsigned := of(*_SIGNING):
-        return Stage("sign", unsigned)
+        yield "collect", {**late, "more": Text(more, facts) if facts["count"] else ""}
+    if facts["count"]:
+        yield "check", facts
+    if unsigned := of("no-quorum", "unsigned", "self-supervision"):
+        yield "sign", unsigned
     notices = list(hung(month.month, month.covers, month.rules))
-    early = {problem.village for problem in against if problem.code == "publicity-too-early"}
+    early = {each.village for each in against if each.code == "publicity-too-early"}
     if down := _named(month, early | {each.village for each in notices if not each.posted_on}):
-        return Stage("post", down)
+        yield "post", down
     last = max((each.open_until for each in notices if each.open_until), default=date.min)
     hanging = of("publicity-running")
     if (last >= today) if today else hanging:
-        return Stage("wait", {"day": last.isoformat()})
+        yield "wait", {"day": last.isoformat()}
     if hanging:
-        return Stage("take-down", {"day": last.isoformat(), **hanging})
+        yield "take-down", {"day": last.isoformat(), **hanging}
     if disputed := of("open-objection"):
-        return Stage("settle", disputed)
+        yield "settle", disputed
     waiting = [each.month for each in month.notices if not each.closed]
     if (earlier := min(waiting, default=month.month)) < month.month:
-        return Stage("queue", {"earlier": month_words(earlier), "first": earlier})
-    return Stage("close")
+        yield "queue", {"earlier": month_words(earlier), "first": earlier}
+    yield "close", {}
 
 
-def _named(month: Month, codes: Collection[str | None]) -> dict[str, str | int | Text]:
+def _named(month: Month, codes: Collection[str | None]) -> Facts:
     """Villages by name, in the order of the rules; nothing where there is none."""
     names = [village.name for village in month.rules.villages if village.code in codes]
     return {"villages": "、".join(names)} if names else {}

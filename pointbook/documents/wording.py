@@ -1,16 +1,19 @@
-"""The words that several documents share: months and days, money, who issues and who signs.
+"""What several documents share: their frame, the words for months, days and money, who issues and signs.
 
 They are ``Text``, said once by the writer.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
-from pointbook.documents.desk import Desk
-from pointbook.reckoning.village_month import VillageMonth
+from pointbook.documents.columns import said
+from pointbook.reckoning.publicity import Verdict
+from pointbook.vocabulary.names import masked
 from pointbook.vocabulary.points import HUNDREDTHS, show
-from pointbook.vocabulary.rules import Goods, Village
+from pointbook.vocabulary.rules import Goods, Household, Village
 from pointbook.vocabulary.settings import Settings
+from pointbook.vocabulary.statements import Statement, Table
 from pointbook.vocabulary.text import N_, Facts, Text
 
 HAND_FILLED = "＿＿＿＿＿＿"
@@ -53,13 +56,43 @@ def rate_words(settings: Settings) -> Text:
     return Text(N_("{points} points = 1 yuan"), {"points": show(settings.points_per_yuan)})
 
 
-def band(desk: Desk, share: VillageMonth | None = None) -> tuple[str, str]:
+def township(settings: Settings) -> str:
+    """County and township, as one name."""
+    return f"{settings.county}{settings.township}"
+
+
+def band(settings: Settings, shop: str = "") -> tuple[str, str]:
     """The red band: the brand, and who issues the document: county, township and, of a village's,
     its supermarket."""
-    settings = desk.rules.settings
-    place = f"{settings.county}{settings.township}"
-    shop = share.village.supermarket if share else ""
-    return settings.brand, " · ".join(part for part in (place, shop) if part)
+    return settings.brand, " · ".join(filter(None, (township(settings), shop)))
+
+
+def page(
+    settings: Settings,
+    name: str,
+    title: str,
+    tables: Iterable[Table | None] = (),
+    facts: Iterable[tuple[str, str]] = (),
+    **more: Any,
+) -> Statement:
+    """A document as the township issues it, on A4 where nothing else is said: its path without its
+    ending, its title, its tables as far as they are there, facts under marked headings, and what else
+    a statement has. Its kind is the last part of its name where ``kind`` is not given."""
+    given = {
+        "kind": name.rpartition("/")[2],
+        "language": settings.language,
+        "band": band(settings),
+        "paper": "A4",
+        **more,
+    }
+    told = tuple((said(heading), words) for heading, words in facts)
+    made = tuple(each for each in tables if each is not None)
+    return Statement(name=name, title=said(title), tables=made, facts=told, **given)
+
+
+def shown(settings: Settings, household: Household) -> str:
+    """The head's name as notices show it."""
+    return masked(household.head, settings.names_on_notices == "full")
 
 
 SIGNATURES = (
@@ -85,11 +118,25 @@ def percent(part: int, whole: int) -> int | str:
     return (200 * part + whole) // (2 * whole) if whole > 0 else "–"
 
 
-def status_words(status: str) -> Text:
-    """What became of a village's month."""
-    words = {"final": N_("final"), "draft": N_("draft"), "missing": N_("nothing submitted")}
-    return Text(words[status])
+STATES = {
+    "final": N_("final"),
+    "draft": N_("draft"),
+    "missing": N_("nothing submitted"),
+    "closed": N_("closed"),
+    "incomplete": N_("villages missing"),
+    "failed": N_("did not finish"),
+}
+"""What became of a village's month, or a township's."""
 
+VERDICTS: Mapping[Verdict, str] = {
+    "on-time": N_("on time"),
+    "early": N_("too early"),
+    "late": N_("late"),
+    "short": N_("too short"),
+    "hanging": N_("hanging"),
+    "not-hung": N_("not hung yet"),
+}
+"""What became of a notice."""
 
 KINDS = {
     "opening": N_("opening"),

@@ -8,13 +8,10 @@ untouched form reads as a workbook in which nothing happened.
 
 from collections.abc import Mapping
 from datetime import date
-from io import BytesIO
 from typing import Any, Final
 
-from xlsxwriter import Workbook
-
-from pointbook.forms.choices import ChoicesSheet, choices
-from pointbook.forms.entrybook import CREATED, PLAIN_TEXT
+from pointbook.forms.choices import Choices
+from pointbook.forms.entrybook import new_book, write
 from pointbook.forms.matrix import matrix
 from pointbook.forms.pen import Form, Pen, between, one_of
 from pointbook.forms.rows import rows
@@ -38,22 +35,18 @@ _UNTIL_NEXT = 62  # days after the month's first in which notices hang and objec
 
 def form(rules: Rules, wanted: Form) -> bytes:
     """The whole workbook."""
-    data = BytesIO()
-    book = Workbook(data, {**PLAIN_TEXT, "in_memory": True})
-    book.set_properties({"created": CREATED})
-    offered = choices(rules, wanted.village.code, wanted.month)
-    pen = Pen(book, rules.settings.language, wanted, offered)
-    wanted_sheets = [schema for schema in CLERK_SHEETS[1:] if schema.name in wanted.sheets]
-    pages = {schema.name: book.add_worksheet(schema.zh) for schema in (COVER, *wanted_sheets)}
-    pen.lists = ChoicesSheet(book, offered)
-    _cover(pen, pages[COVER.name])
-    for schema in wanted_sheets:
-        kept = wanted.sheets[schema.name]
-        if isinstance(kept, int):
-            rows(pen, pages[schema.name], schema, kept)
-        else:
-            matrix(pen, pages[schema.name], schema, kept)
-    book.close()
+    with new_book() as (book, data):
+        wanted_sheets = [schema for schema in CLERK_SHEETS[1:] if schema.name in wanted.sheets]
+        pages = {schema.name: book.add_worksheet(schema.zh) for schema in (COVER, *wanted_sheets)}
+        offered = Choices(book, rules, wanted.village.code, wanted.month)
+        pen = Pen(book, rules.settings.language, wanted, offered)
+        _cover(pen, pages[COVER.name])
+        for schema in wanted_sheets:
+            kept = wanted.sheets[schema.name]
+            if isinstance(kept, int):
+                rows(pen, pages[schema.name], schema, kept)
+            else:
+                matrix(pen, pages[schema.name], schema, kept)
     return data.getvalue()
 
 
@@ -69,11 +62,7 @@ def _cover(pen: Pen, page: Any) -> None:
         style = "cover day" if column.kind == "date" else "cover text"
         if column.name in ("village", "month"):
             style = "fixed"
-        value = known.get(column.name, "")
-        if value:
-            page.write_string(row, 1, value, pen.styles[style])
-        else:
-            page.write_blank(row, 1, None, pen.styles[style])
+        write(page, row, 1, known.get(column.name, ""), pen.styles[style])
         if column.name in _PROMPTS:
             page.data_validation(row, 1, row, 1, _cover_rule(pen, column))
 

@@ -1,26 +1,21 @@
-"""A clerk's workbook from plain rows: a cover and one table a sheet.
-
-Large sheets are written row by row to disk, so that memory does not grow with them. The same
-rows give the same bytes.
+"""What all workbooks to type into are written with; and a clerk's from plain rows: a cover and one table
+a sheet. The same rows give the same bytes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from io import BytesIO
 from typing import Any, Final
 
 from xlsxwriter import Workbook
 
+from pointbook.paper.workbooks import CREATED, serial
+
 Cell = str | int | float | date | None
 Row = Sequence[Cell]
 
-CREATED: Final = datetime(2022, 1, 1)
-PLAIN_TEXT: Final = {
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-}
 HEAD: Final = {
     "bold": True,
     "font_color": "#FFFFFF",
@@ -30,14 +25,13 @@ HEAD: Final = {
     "text_wrap": True,
     "border": 1,
 }
+OPTIONAL: Final = {**HEAD, "bg_color": "#C55A5A"}
 TITLE: Final = {"bold": True, "font_size": 16, "valign": "vcenter"}
 BODY: Final = {"border": 1, "border_color": "#BFBFBF", "valign": "vcenter"}
 DAY: Final = {**BODY, "num_format": "yyyy-mm-dd", "align": "center"}
 LINE = 18  # points of height for one line of text
 
-_LARGE = 20_000  # rows from which a workbook is written to disk as it grows
 _MEASURED = 50  # rows that a column's width is taken from
-_EPOCH = date(1899, 12, 30).toordinal()
 _HEAD_ROW = 1
 _NARROWEST, _SHORT_HEADING, _WIDEST = 6, 12, 40
 _WIDE_FROM = "\u2e80"  # from here on characters are two Latin ones wide
@@ -56,16 +50,23 @@ class EntrySheet:
 
 def entrybook_bytes(title: str, cover: Mapping[str, Cell], sheets: Sequence[EntrySheet]) -> bytes:
     """The workbook: a cover of names and values below its title, then the sheets."""
-    data = BytesIO()
-    large = sum(len(sheet.rows) for sheet in sheets) > _LARGE
-    book = Workbook(data, {**PLAIN_TEXT, "in_memory": not large, "constant_memory": large})
-    book.set_properties({"created": CREATED})
-    styles = {name: book.add_format(style) for name, style in _STYLES.items()}
-    _write_cover(book.add_worksheet("封面"), title, cover, styles)
-    for sheet in sheets:
-        _write_sheet(book.add_worksheet(sheet.name), sheet, styles)
-    book.close()
+    with new_book() as (book, data):
+        styles = {name: book.add_format(style) for name, style in _STYLES.items()}
+        _write_cover(book.add_worksheet("封面"), title, cover, styles)
+        for sheet in sheets:
+            _write_sheet(book.add_worksheet(sheet.name), sheet, styles)
     return data.getvalue()
+
+
+@contextmanager
+def new_book() -> Iterator[tuple[Workbook, BytesIO]]:
+    """A workbook in which text stays text, and its bytes once it is closed."""
+    data = BytesIO()
+    plain = dict.fromkeys(("strings_to_formulas", "strings_to_numbers", "strings_to_urls"), False)
+    book = Workbook(data, {**plain, "in_memory": True})
+    book.set_properties({"created": CREATED})
+    yield book, data
+    book.close()
 
 
 def _write_cover(
@@ -76,7 +77,7 @@ def _write_cover(
     page.set_column(1, 1, 60)
     for row, (name, value) in enumerate(cover.items(), 2):
         page.write_string(row, 0, name, styles["name"])
-        _write(page, row, 1, value, styles["cover day" if isinstance(value, date) else "value"])
+        write(page, row, 1, value, styles["cover day" if isinstance(value, date) else "value"])
 
 
 def _write_sheet(page: Any, sheet: EntrySheet, styles: Mapping[str, Any]) -> None:
@@ -91,19 +92,19 @@ def _write_sheet(page: Any, sheet: EntrySheet, styles: Mapping[str, Any]) -> Non
     for row, cells in enumerate(sheet.rows, _HEAD_ROW + 1):
         for column, value in enumerate(cells):
             if value is not None and value != "":
-                _write(page, row, column, value)
+                write(page, row, column, value)
     for column, value in enumerate(sheet.total):
-        _write(page, row + 1, column, value, styles["total"])
+        write(page, row + 1, column, value, styles["total"])
 
 
-def _write(page: Any, row: int, column: int, value: Cell, style: Any = None) -> None:
+def write(page: Any, row: int, column: int, value: Cell, style: Any = None) -> None:
     """One cell, text always as text; without a style of its own it has its column's."""
     if value is None or value == "":
         page.write_blank(row, column, None, style)
     elif isinstance(value, str):
         page.write_string(row, column, value, style)
     elif isinstance(value, date):
-        page.write_number(row, column, value.toordinal() - _EPOCH, style)
+        page.write_number(row, column, serial(value), style)
     else:
         page.write_number(row, column, value, style)
 

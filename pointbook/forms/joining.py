@@ -6,7 +6,7 @@ from typing import Any
 
 from openpyxl.comments import Comment
 
-from pointbook.forms.returned_book import Original, packed, put, whole
+from pointbook.forms.returned_book import packed, put, whole
 from pointbook.reading.files.workbook import Workbook
 from pointbook.reading.heads import Names
 from pointbook.reading.layout import Table, layout
@@ -27,7 +27,7 @@ def joined(
     """The rules workbook with ``rows`` by the sheet's name, and ``openings`` by the row of 户 that has
     none, each with its household's code; ``notes`` stand at the points of the households of these
     codes. Stop where it holds what would be lost."""
-    book = whole(Original(rules.file, rules.data, rules.digest, rules.sheets, {}))
+    book = whole(rules)
     if book is None:
         words = N_("{file} holds pictures or other things that would be lost; take them out first.")
         raise Stop(Text(words, {"file": rules.file}))
@@ -57,13 +57,8 @@ def _append(
             if name in columns and value not in (None, ""):
                 cell = page.cell(number, columns[name])
                 if last > table.head_row:
-                    like = page.cell(last, columns[name])
-                    cell.number_format, cell.border, cell.font = (
-                        like.number_format,
-                        copy(like.border),
-                        copy(like.font),
-                    )
-                    cell.alignment = copy(like.alignment)
+                    for look in ("number_format", "border", "font", "alignment"):
+                        setattr(cell, look, copy(getattr(page.cell(last, columns[name]), look)))
                 put(cell, value)
         note = notes.get(str(row["code"]))
         if note and schema.name == "households":

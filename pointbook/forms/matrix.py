@@ -5,7 +5,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from pointbook.forms.choices import column_total, row_total
+from pointbook.forms.choices import total
 from pointbook.forms.entrybook import LINE, line_count
 from pointbook.forms.pen import FIRST_ROW, HEAD_ROW, NOTHING, Heading, Pen, between
 from pointbook.vocabulary.points import number, show
@@ -29,8 +29,7 @@ def matrix(pen: Pen, page: Any, schema: SheetSchema, heading: Heading) -> None:
     items, homes = pen.offered.items_on(schema.name), pen.offered.households
     heads = _headings(schema, items, heading, pen.offered.shared_texts)
     width = 7 if heading == "code" else 12
-    total = TOTAL_WORDS[0]
-    headings = [schema.column("household").zh, schema.column("head").zh, *heads, total]
+    headings = [schema.column("household").zh, schema.column("head").zh, *heads, TOTAL_WORDS[0]]
     if any(item.evidence for item in items):
         headings.append(schema.column("evidence").zh)
     widths = [12, 12, *(width for _ in items), 9, 24]
@@ -38,7 +37,7 @@ def matrix(pen: Pen, page: Any, schema: SheetSchema, heading: Heading) -> None:
         page.set_column(at, at, widths[at])
         page.write_string(HEAD_ROW, at, text, pen.styles["head"])
     page.set_row(HEAD_ROW, LINE * max(map(line_count, headings, widths)))
-    worths = pen.lists.worths(schema.name, items, _MET, pen.wanted.month)
+    worths = pen.offered.worths(schema.name, items, _MET)
     end = FIRST_ROW + len(homes) - 1
     for row, home in enumerate(homes, FIRST_ROW):
         page.write_string(row, 0, home.code, pen.styles["fixed"])
@@ -49,7 +48,7 @@ def matrix(pen: Pen, page: Any, schema: SheetSchema, heading: Heading) -> None:
             page.write_blank(row, len(items) + 3, None, pen.styles["text"])
         if items:
             across = f"{xl_rowcol_to_cell(row, 2)}:{xl_rowcol_to_cell(row, len(items) + 1)}"
-            formula = row_total(across, worths)
+            formula = total(across, worths)
             page.write_formula(row, len(items) + 2, formula, pen.styles["sum"], NOTHING)
     if items and homes:
         _totals(pen, page, end, worths, len(items))
@@ -64,7 +63,7 @@ def _totals(pen: Pen, page: Any, end: int, worths: str, count: int) -> None:
     page.write_blank(row, 1, None, pen.styles["sum"])
     for at in range(2, count + 3):
         down = f"{xl_rowcol_to_cell(FIRST_ROW, at)}:{xl_rowcol_to_cell(end, at)}"
-        formula = column_total(down, worths, at - 1)
+        formula = total(down, f"INDEX({worths},1,{at - 1})")
         if at == count + 2:
             formula = f'=IF(COUNT({down})=0,"",ROUND(SUM({down}),2))'
         page.write_formula(row, at, formula, pen.styles["sum"], NOTHING)

@@ -19,7 +19,7 @@ from openpyxl.formula.tokenizer import Tokenizer
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import column_index_from_string
 
-from pointbook.forms.returned_book import fit
+from pointbook.paper.workbooks import fit
 from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.problems import Problem
@@ -32,6 +32,8 @@ _RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _ROW_OF_COMMENT = re.compile(rb"(<x:Row>)(\d+)(?=</x:Row>)")
 _CALC_CHAIN = re.compile(rb"<(?:Override|Relationship)\b[^>]*calcChain\.xml[^>]*/>")
 _CELL = re.compile(r"([A-Z]+)(\d+)")
+_RULES = ("formula", "formula1", "formula2")  # of formats and of what may be typed
+_FORMULAS = ("f", "definedName", *_RULES)
 
 Figures = Mapping[str, Any]
 
@@ -128,15 +130,12 @@ class _Form:
         for name, path in self._sheets.items():
             self._sheet(name, path)
         book = self._dom(BOOK)
-        before = [
-            *_all(book, "sheets"),
-            *_all(book, "externalReferences"),
-            *_all(book, "definedNames"),
-        ]
-        calc = (_all(book, "calcPr") or [_element(before[-1], "calcPr")])[0]
+        order = ("sheets", "externalReferences", "definedNames")
+        before = [each for tag in order for each in _all(book, tag)][-1]
+        calc = (_all(book, "calcPr") or [_element(before, "calcPr")])[0]
         calc.setAttribute("fullCalcOnLoad", "1")
         if calc.parentNode is None:
-            before[-1].parentNode.insertBefore(calc, before[-1].nextSibling)
+            before.parentNode.insertBefore(calc, before.nextSibling)
         self._put(BOOK, book)
 
     def _sheet(self, name: str, path: str) -> None:
@@ -147,14 +146,12 @@ class _Form:
             _without(formula.parentNode, "t")
         rows = {int(row.getAttribute("r")): row for row in _all(sheet, "row")}
         said = {n: " ".join(map(self._said, _all(row, "c"))) for n, row in rows.items()}
-        if not any(map(MARK.search, said.values())):
-            self._put(path, sheet)
-            return
         repeated = [number for number, words in said.items() if VILLAGE.search(words)]
         move = _Rows(name, repeated, max(len(self._villages), 1))
-        _unshare(sheet)
-        for number, row in rows.items():
-            self._row(number, row, move)
+        if any(map(MARK.search, said.values())):
+            _unshare(sheet)
+            for number, row in rows.items():
+                self._row(number, row, move)
         if repeated:
             _around(sheet, move)
         self._put(path, sheet)
@@ -162,14 +159,12 @@ class _Form:
             self._elsewhere(path, move)
 
     def _row(self, number: int, row: Any, move: _Rows) -> None:
-        if number not in move.repeated:
-            _renumber(row, move.first(number), move, None)
-            self._fill_row(move.sheet, number, row, self._figures)
-            return
-        for at, village in enumerate(self._villages or [{}]):
+        """A row filled, a repeated one once for each village."""
+        repeated = number in move.repeated
+        for at, village in enumerate(self._villages or [{}] if repeated else [{}]):
             copy = row.cloneNode(deep=True)
             row.parentNode.insertBefore(copy, row)
-            _renumber(copy, move.first(number) + at, move, (number, at))
+            _renumber(copy, move.first(number) + at, move, (number, at) if repeated else None)
             self._fill_row(move.sheet, number, copy, {**self._figures, **village}, tell=at == 0)
         row.parentNode.removeChild(row)
 
@@ -194,14 +189,12 @@ class _Form:
     def _elsewhere(self, path: str, move: _Rows) -> None:
         """What other parts say of the sheet's rows: names, formulas of other sheets, charts, tables,
         comments, where a picture stands."""
-        homes = {where: name for name, where in self._sheets.items() if where != path}
-        charts = (
-            part for part in self.parts if part.startswith("xl/charts/") and part.endswith(".xml")
-        )
-        for part in (BOOK, *homes, *charts):
-            dom = self._dom(part)
-            _shift_formulas(dom, move, homes.get(part, ""), ("f", "definedName"))
-            self._put(part, dom)
+        homes = {BOOK: "", **{where: name for name, where in self._sheets.items()}}
+        for part in self.parts:
+            if part in homes.keys() - {path} or re.fullmatch(r"xl/charts/.*\.xml", part):
+                dom = self._dom(part)
+                _shift_formulas(dom, move, homes.get(part, ""))
+                self._put(part, dom)
         for part in self._related(path).values():
             if part.endswith(".xml"):
                 dom = self._dom(part)
@@ -279,7 +272,7 @@ def _around(sheet: Any, move: _Rows) -> None:
     for merges in _all(sheet, "mergeCells"):
         merges.setAttribute("count", str(len(_all(merges, "mergeCell"))))
     _shift_areas(sheet, move, wide=True, but="mergeCell")
-    _shift_formulas(sheet, move, move.sheet, ("formula", "formula1", "formula2"))
+    _shift_formulas(sheet, move, move.sheet, _RULES)
     for at in (each for breaks in _all(sheet, "rowBreaks") for each in _all(breaks, "brk")):
         at.setAttribute("id", str(move.last(int(at.getAttribute("id")))))
 
@@ -295,11 +288,10 @@ def _shift_areas(dom: Any, move: _Rows, *, wide: bool, but: str = "") -> None:
                 each.setAttribute(name, " ".join(moved))
 
 
-def _shift_formulas(dom: Any, move: _Rows, home: str, tags: Iterable[str]) -> None:
+def _shift_formulas(dom: Any, move: _Rows, home: str, tags: Iterable[str] = _FORMULAS) -> None:
     """Every formula under these tags; ``home`` is the sheet on which it stands."""
-    for tag in tags:
-        for each in _all(dom, tag):
-            _say(each, move.formula(_text(each), home))
+    for each in (each for tag in tags for each in _all(dom, tag)):
+        _say(each, move.formula(_text(each), home))
 
 
 def _shifted_row(found: re.Match[bytes], move: _Rows) -> bytes:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from pointbook.reading.files import workbook
-from pointbook.reading.files.workbook import Refusal
+from pointbook.reading.files.workbook import Refused
 from pointbook.reading.inbox import refused
 from pointbook.vocabulary.problems import Problem, not_made
 from pointbook.vocabulary.statements import Document
@@ -26,7 +26,7 @@ def documents(
             continue
         file = (FOLDER / path.name).as_posix()
         found = workbook.read(path, file)
-        if isinstance(found, Refusal):
+        if isinstance(found, Refused):
             problems.append(refused(file, found))
             continue
         from pointbook.forms.own import filled  # slow to load

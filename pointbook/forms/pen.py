@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
-from pointbook.forms.choices import Choices, ChoicesSheet
-from pointbook.forms.entrybook import BODY, HEAD, TITLE, set_up_print
+from pointbook.forms.choices import Choices
+from pointbook.forms.entrybook import BODY, HEAD, OPTIONAL, TITLE, set_up_print
 from pointbook.vocabulary.months import first_day, last_day
 from pointbook.vocabulary.rules import Village
 from pointbook.vocabulary.schema import SheetSchema
@@ -37,10 +37,8 @@ class Form:
 class Pen:
     """What every sheet of one form is written with."""
 
-    lists: ChoicesSheet
-
     def __init__(self, book: Any, language: str, wanted: Form, offered: Choices) -> None:
-        self.book, self.language, self.wanted, self.offered = book, language, wanted, offered
+        self.language, self.wanted, self.offered = language, wanted, offered
         self.first, self.last = first_day(wanted.month), last_day(wanted.month)
         looks = {**_STYLES, **{f"{name} line": {**_STYLES[name], **_LINE} for name in _TYPED}}
         self.styles = {name: book.add_format(look) for name, look in looks.items()}
@@ -92,7 +90,7 @@ _DAY: Final = {**BODY, **_OPEN, "num_format": "yyyy-mm-dd"}
 _STYLES: Final[Mapping[str, dict[str, object]]] = {
     "title": TITLE,
     "head": HEAD,
-    "optional": {**HEAD, "bg_color": "#C55A5A"},
+    "optional": OPTIONAL,
     "name": {**BODY, "bold": True, "bg_color": "#F7E9E9"},
     "fixed": _FIXED,
     "computed": _FIXED,

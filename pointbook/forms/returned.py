@@ -3,6 +3,7 @@
 The clerk's own file is never touched, and reading passes over everything that is added here.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
@@ -12,19 +13,12 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from pointbook.forms.returned_book import (
-    Grid,
-    Original,
-    cell_of,
-    fit,
-    packed,
-    put,
-    shown,
-    values_only,
-    whole,
-)
+from pointbook.forms.returned_book import packed, put, values_only, whole
 from pointbook.paper.lettering import lines
-from pointbook.vocabulary.cells import NO_VALUE
+from pointbook.paper.workbooks import fit
+from pointbook.reading.files.workbook import Sheet, Workbook
+from pointbook.reading.inbox import originals
+from pointbook.vocabulary.cells import shown
 from pointbook.vocabulary.problems import MOST_TOLD, Problem, Told, together
 from pointbook.vocabulary.schema import ERROR_COLUMN, ERROR_LIST, ORIGINAL_MARK
 from pointbook.vocabulary.text import N_, Text, say
@@ -46,34 +40,34 @@ def _font(**looks: Any) -> Font:
     return Font(name="Microsoft YaHei", **{"size": 10, **looks})
 
 
-def returned(original: Original, problems: Sequence[Problem], language: str) -> bytes:
-    """The copy for the clerk; ``problems`` are the errors of that workbook, in order."""
+def returned(
+    original: Workbook, heads: Mapping[str, int], problems: Sequence[Problem], language: str
+) -> bytes:
+    """The copy for the clerk; ``heads`` are the head rows by sheet, ``problems`` the errors of that
+    workbook, in order."""
     book = whole(original)
     kept = book is not None
     book = book or values_only(original)
-    pages = {grid.name: page for grid, page in zip(original.grids, book.worksheets, strict=True)}
-    _unmark(book, pages)
+    pages = dict(zip((each.name for each in original.sheets), book.worksheets, strict=True))
+    _unmark(book, pages.pop(ERROR_LIST, None))
     copy = _Copy(original, problems, language, pages)
-    copy.mark()
+    copy.mark(heads)
     copy.list_causes(book.create_sheet(ERROR_LIST, 0), kept)
     _show_first(book)
-    same = {page.title: copy.grids[name] for name, page in copy.pages.items() if kept}
+    same = {page.title: copy.sheets[name] for name, page in pages.items() if kept}
     return packed(book, same)
 
 
-def _unmark(book: Any, pages: Mapping[str, Any]) -> None:
-    """Take away the marks of an earlier copy."""
-    listed = pages.get(ERROR_LIST)
+def _unmark(book: Any, listed: Any) -> None:
+    """Take away the marks of an earlier copy, which has a list of errors."""
     if listed is None:
         return
     book.remove(listed)
-    for page in book.worksheets:
-        for row in page.iter_rows():
-            for cell in row:
-                if cell.fill.fgColor.rgb == _RED.fgColor.rgb:
-                    cell.fill = PatternFill()
-                if cell.comment is not None and cell.comment.author == _AUTHOR:
-                    cell.comment = None
+    for cell in (cell for page in book.worksheets for row in page.iter_rows() for cell in row):
+        if cell.fill.fgColor.rgb == _RED.fgColor.rgb:
+            cell.fill = PatternFill()
+        if cell.comment is not None and cell.comment.author == _AUTHOR:
+            cell.comment = None
 
 
 # --- marks, explanations, the list --------------------------------------------------------------
@@ -84,41 +78,40 @@ class _Copy:
 
     def __init__(
         self,
-        original: Original,
+        original: Workbook,
         problems: Sequence[Problem],
         language: str,
-        pages: Mapping[str, Any],
+        pages: dict[str, Any],
     ) -> None:
-        self.original, self.language = original, language
-        self.pages = {name: page for name, page in pages.items() if name != ERROR_LIST}
-        self.grids = {grid.name: grid for grid in original.grids}
+        self.original, self.language, self.pages = original, language, pages
+        self.sheets = {sheet.name: sheet for sheet in original.sheets}
         self.causes = list(enumerate(together(problems[:MOST_TOLD]), 1))
         self.untold = len(problems) - MOST_TOLD
 
-    def mark(self) -> None:
+    def mark(self, heads: Mapping[str, int]) -> None:
         """Flagged cells become light red and may be typed into, a comment says why; a column at the
         right of each table says in print what is wrong in a row."""
-        cells: dict[tuple[str, int, int], list[str]] = {}
-        rows: dict[str, dict[int, list[str]]] = {name: {} for name in self.original.head_rows}
-        for number, told in self.causes:
-            for problem in told.alike:
-                place = problem.place
-                said = f"{number}. {problem.message(self.language)} {problem.hint(self.language)}"
-                if place.sheet not in self.pages or not place.row:
-                    continue
-                if place.column:
-                    cells.setdefault((place.sheet, place.row, place.column), []).append(said)
-                if place.sheet in rows:
-                    rows[place.sheet].setdefault(place.row, []).append(said)
+        cells: dict[tuple[str, int, int], list[str]] = defaultdict(list)
+        rows: dict[str, dict[int, list[str]]] = {name: defaultdict(list) for name in heads}
+        told = ((number, each) for number, cause in self.causes for each in cause.alike)
+        for number, problem in told:
+            place = problem.place
+            if place.sheet not in self.pages or not place.row:
+                continue
+            said = f"{number}. {problem.message(self.language)} {problem.hint(self.language)}"
+            if place.column:
+                cells[place.sheet, place.row, place.column].append(said)
+            if place.sheet in rows:
+                rows[place.sheet][place.row].append(said)
         for (sheet, row, column), said_of in cells.items():
             cell = self.pages[sheet].cell(row, column)
             cell.fill = _RED
             cell.protection = Protection(locked=False)
             if not isinstance(cell, MergedCell) and cell.comment is None:
                 cell.comment = Comment(fit("\n".join(said_of)), _AUTHOR, height=120, width=280)
-        for sheet, head in self.original.head_rows.items():
+        for sheet, head in heads.items():
             if sheet in self.pages:
-                _explain(self.pages[sheet], self.grids[sheet], head, rows[sheet])
+                _explain(self.pages[sheet], self.sheets[sheet], head, rows[sheet])
 
     def list_causes(self, page: Any, kept: bool) -> None:
         """The first sheet: every cause, its place a link, and what the copy was made from."""
@@ -140,18 +133,15 @@ class _Copy:
         for number, told in self.causes:
             self._cause(page, 4 + number, number, told)
         if self.untold > 0:
-            more = Text(
-                N_("… and {count} more errors: mend these first and run again."),
-                {"count": self.untold},
-            )
-            self._say(page, 5 + len(self.causes), more)
-        made = Text(
-            N_("Made from {file}; do not delete these lines."), {"file": self.original.file}
+            more = N_("… and {count} more errors: mend these first and run again.")
+            self._say(page, 5 + len(self.causes), Text(more, {"count": self.untold}))
+        made = N_("Made from {file}; do not delete these lines.")
+        digests = (self.original.digest, *originals(self.original))
+        lines = (
+            Text(made, {"file": self.original.file}),
+            *(ORIGINAL_MARK + each for each in digests),
         )
-        marks = (
-            f"{ORIGINAL_MARK}{each}" for each in (self.original.digest, *self.original.earlier)
-        )
-        for row, line in enumerate((made, *marks), 6 + len(self.causes)):
+        for row, line in enumerate(lines, 6 + len(self.causes)):
             self._say(page, row, line, color="FF8C8C8C", size=9)
         _set_up_list(page)
 
@@ -166,10 +156,7 @@ class _Copy:
         if more := len(told.cells[1:]):
             words = Text(N_("{where} and {count} more cells"), {"where": where, "count": more})
             where = words.say(language)
-        found = problem.value
-        if place.sheet in self.grids and place.row and place.column:
-            value = cell_of(self.grids[place.sheet], place.row, place.column)
-            found = "" if value == NO_VALUE else shown(value)
+        found = "" if problem.code == "formula-without-value" else problem.value
         cells: tuple[object, ...] = (
             number,
             where or place.heading or say(N_("the whole workbook"), language),
@@ -190,14 +177,14 @@ class _Copy:
             cell.font = _font(color="FF0563C1", underline="single")
 
 
-def _explain(page: Any, grid: Grid, head: int, rows: Mapping[int, Sequence[str]]) -> None:
-    headings = [shown(cell) for cell in grid.rows[head - 1]]
+def _explain(page: Any, sheet: Sheet, head: int, rows: Mapping[int, Sequence[str]]) -> None:
+    headings = [shown(cell) for cell in sheet.rows[head - 1]]
     had = ERROR_COLUMN in headings
     if not had and not rows:
         return
     column = 1 + (headings.index(ERROR_COLUMN) if had else len(headings))
     if had:
-        for row in range(head + 1, 1 + len(grid.rows)):
+        for row in range(head + 1, 1 + len(sheet.rows)):
             page.cell(row, column).value = None
     _make_room(page, column)
     _heading(page.cell(head, column), ERROR_COLUMN)

@@ -7,23 +7,22 @@ values. Formulas keep the results that they showed.
 
 import re
 import warnings
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
-from typing import Any, Protocol
+from typing import Any
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo, is_zipfile
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.utils import get_column_letter
+import openpyxl
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.datetime import to_excel
 
-from pointbook.vocabulary.cells import NO_VALUE, Fault
+from pointbook.paper.workbooks import CREATED, fit
+from pointbook.reading.files.workbook import Sheet, Workbook
+from pointbook.vocabulary.cells import NO_VALUE, Fault, shown
 
-_CREATED = datetime(2022, 1, 1)
-_LONGEST = 32_767
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_LARGEST = 9.99e307
 
 # The parts of a package that openpyxl writes again as it read them, or that nobody misses.
 _KEPT_PARTS = re.compile(
@@ -36,33 +35,10 @@ _MAIN_PART = b"spreadsheetml.sheet.main+xml"
 _BEYOND = re.compile(rb"<(?:\w+:)?extLst[\s>]|>\s*[-+]?\d{308}")  # newer rules, endless numbers
 _FORMULA = re.compile(r'<c r="([A-Z]+)(\d+)"([^>]*)><f([^>]*)>([^<]*)</f><v ?(?:/>|></v>)')
 _DATES_OF_FILE = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(?=<)")
-_FIXED_DATE = _CREATED.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+_FIXED_DATE = CREATED.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
 
 
-class Grid(Protocol):
-    """The cells of one sheet as they were read."""
-
-    name: str
-    rows: list[list[object]]
-    hidden: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Original:
-    """A clerk's workbook: its bytes and cells, and where the head row of each table is.
-
-    ``earlier`` are the digests of what it is itself a mended copy of.
-    """
-
-    file: str
-    data: bytes
-    digest: str
-    grids: Sequence[Grid]
-    head_rows: Mapping[str, int]
-    earlier: tuple[str, ...] = ()
-
-
-def whole(original: Original) -> Any:
+def whole(original: Workbook) -> Any:
     """The workbook itself, or None where openpyxl would lose a part of it."""
     if not _is_plain(original.data):
         return None
@@ -70,11 +46,11 @@ def whole(original: Original) -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # it warns of what it is about to lose
             warnings.filterwarnings("ignore", "Workbook contains no default style")
-            book = load_workbook(BytesIO(original.data), rich_text=True)
+            book = openpyxl.load_workbook(BytesIO(original.data), rich_text=True)
     except Exception:  # noqa: BLE001 - foreign files make openpyxl raise anything
         return None
     names = [page.title for page in book.worksheets]
-    return book if names == [grid.name for grid in original.grids] else None
+    return book if names == [sheet.name for sheet in original.sheets] else None
 
 
 def _is_plain(data: bytes) -> bool:
@@ -91,29 +67,21 @@ def _is_plain(data: bytes) -> bool:
         return not any(_BEYOND.search(sheet) for sheet in sheets)
 
 
-def values_only(original: Original) -> Any:
+def values_only(original: Workbook) -> Any:
     """A new workbook with the values of all cells at their places."""
-    book = Workbook()
+    book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
-    book.properties.created = _CREATED
-    for grid in original.grids:
-        page = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", grid.name))
-        page.sheet_state = "hidden" if grid.hidden else "visible"
-        for row, cells in enumerate(grid.rows, 1):
+    book.properties.created = CREATED
+    for sheet in original.sheets:
+        page = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", sheet.name))
+        page.sheet_state = "hidden" if sheet.hidden else "visible"
+        for row, cells in enumerate(sheet.rows, 1):
             for column, value in enumerate(cells, 1):
                 if value not in ("", None, NO_VALUE):
                     put(page.cell(row, column), value)
-        for column, width in _widths(grid).items():
+        for column, width in _widths(sheet).items():
             page.column_dimensions[get_column_letter(column)].width = width
     return book
-
-
-_LARGEST = 9.99e307
-
-
-def fit(text: str) -> str:
-    """Text as a cell can hold it."""
-    return _UNFIT.sub("", text)[:_LONGEST]
 
 
 def put(cell: Any, value: object) -> None:
@@ -136,10 +104,10 @@ def put(cell: Any, value: object) -> None:
         cell.number_format = "yyyy-mm-dd"
 
 
-def _widths(grid: Grid) -> dict[int, float]:
+def _widths(sheet: Sheet) -> dict[int, float]:
     """Column widths that show most of what stands in the first rows; Chinese is two wide."""
     found: dict[int, float] = {}
-    for cells in grid.rows[:100]:
+    for cells in sheet.rows[:100]:
         for column, value in enumerate(cells, 1):
             text = shown(value)
             wide = len(text) + sum(character > "\u2e7f" for character in text)
@@ -147,23 +115,13 @@ def _widths(grid: Grid) -> dict[int, float]:
     return found
 
 
-def cell_of(grid: Grid, row: int, column: int) -> object:
+def cell_of(sheet: Sheet, row: int, column: int) -> object:
     """What stands in a cell, ``''`` in one beyond the last."""
-    inside = row <= len(grid.rows) and column <= len(grid.rows[row - 1])
-    return grid.rows[row - 1][column - 1] if inside else ""
+    inside = row <= len(sheet.rows) and column <= len(sheet.rows[row - 1])
+    return sheet.rows[row - 1][column - 1] if inside else ""
 
 
-def shown(value: object) -> str:
-    if isinstance(value, Fault):
-        return value.text
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime) and value.time() == time():
-        return value.date().isoformat()
-    return "" if value is None else str(value)
-
-
-def packed(book: Any, grids: Mapping[str, Grid]) -> bytes:
+def packed(book: Any, sheets: Mapping[str, Sheet]) -> bytes:
     """The same workbook is the same bytes; formulas get back the results that they showed."""
     saved, packed = BytesIO(), BytesIO()
     book.save(saved)
@@ -173,37 +131,35 @@ def packed(book: Any, grids: Mapping[str, Grid]) -> bytes:
             data = source.read(name)
             if name == "docProps/core.xml":
                 data = _DATES_OF_FILE.sub(rb"\g<1>" + _FIXED_DATE, data)
-            elif grid := grids.get(number.get(name, "")):
-                data = _with_results(data.decode(), grid, book.epoch).encode()
+            elif sheet := sheets.get(number.get(name, "")):
+                data = _with_results(data.decode(), sheet, book.epoch).encode()
             entry = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.compress_type = ZIP_DEFLATED
             archive.writestr(entry, data)
     return packed.getvalue()
 
 
-def _with_results(sheet: str, grid: Grid, epoch: Any) -> str:
+def _with_results(xml: str, sheet: Sheet, epoch: Any) -> str:
     def cell(found: re.Match[str]) -> str:
         letters, row, style, kind, formula = found.groups()
-        column = 0
-        for letter in letters:
-            column = column * 26 + ord(letter) - 64
-        result = _result(grid, int(row), column, epoch)
+        value = cell_of(sheet, int(row), column_index_from_string(letters))
+        result = _result(value, epoch)
         if result is None:
             return found[0]
         return f'<c r="{letters}{row}"{style}{result[0]}><f{kind}>{formula}</f><v>{result[1]}</v>'
 
-    return _FORMULA.sub(cell, sheet)
+    return _FORMULA.sub(cell, xml)
 
 
-def _result(grid: Grid, row: int, column: int, epoch: Any) -> tuple[str, str] | None:
+def _result(value: object, epoch: Any) -> tuple[str, str] | None:
     """The type and the text of a formula's result; None for one that was never worked out."""
-    value = cell_of(grid, row, column)
-    if isinstance(value, Fault):
-        return (' t="e"', value.text) if value.text.startswith("#") else None
-    if isinstance(value, bool):
-        return ' t="b"', str(int(value))
-    if isinstance(value, int | float):
-        return "", repr(value)
-    if isinstance(value, date | time | timedelta):
-        return "", repr(to_excel(value, epoch))  # type: ignore[no-untyped-call]
+    match value:
+        case Fault():
+            return (' t="e"', value.text) if value.text.startswith("#") else None
+        case bool():
+            return ' t="b"', str(int(value))
+        case int() | float():
+            return "", repr(value)
+        case date() | time() | timedelta():
+            return "", repr(to_excel(value, epoch))  # type: ignore[no-untyped-call]
     return ' t="str"', escape(fit(str(value)))

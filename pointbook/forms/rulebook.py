@@ -5,25 +5,23 @@ Reading it back gives the same rules. ``demo`` writes it full, a new township wi
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from io import BytesIO
 from itertools import repeat
 from typing import Any, Final
 
-from xlsxwriter import Workbook
-
 from pointbook.forms.entrybook import (
     BODY,
-    CREATED,
     DAY,
     HEAD,
     LINE,
-    PLAIN_TEXT,
+    OPTIONAL,
     TITLE,
     Cell,
     Row,
     line_count,
+    new_book,
     set_up_print,
     text_width,
+    write,
 )
 from pointbook.vocabulary.points import number, show
 from pointbook.vocabulary.rules import Change, Goods, Item, Rules
@@ -38,7 +36,6 @@ from pointbook.vocabulary.sections import sections
 from pointbook.vocabulary.settings import NONE, SETTINGS, STEPS, Setting, Settings
 from pointbook.vocabulary.text import say
 
-_LARGE = 20_000  # households from which the workbook is written to disk as it grows
 _SPARE = 300  # rows below the last that have drop-downs too
 _HEAD_ROW = 2
 _FIRST_ROW = _HEAD_ROW + 1
@@ -51,26 +48,21 @@ _SAID: Final = {
     for sheet, (guide, *hints) in sections("rulebook.txt").items()
 }
 """What stands below each sheet's title, and over its headings."""
-_SHEETS = [schema.zh for schema in (*CLERK_SHEETS, *RULES_SHEETS)]
 
 
 def rulebook_bytes(rules: Rules, note: str = "") -> bytes:
     """The whole workbook; ``note`` stands behind every sheet's title."""
-    data = BytesIO()
-    large = len(rules.households) > _LARGE
-    book = Workbook(data, {**PLAIN_TEXT, "in_memory": not large, "constant_memory": large})
-    book.set_properties({"created": CREATED})
-    styles = _styles(book)
     behind = f"（{note}）" if note else ""
     rows = {schema.name: _rows(schema, rules) for schema in RULES_SHEETS}
-    for schema in RULES_SHEETS:
-        page = book.add_worksheet(schema.zh)
-        page.set_tab_color("#9C1C1C" if schema.name in _OFTEN_EDITED else "#BFBFBF")
-        title = f"{rules.settings.township}{rules.settings.brand} {schema.zh}{behind}"
-        _write_head(page, schema, title, styles)
-        _write_rows(page, schema, rows[schema.name], styles)
-        _offer_choices(page, schema, {name: len(cells) for name, cells in rows.items()})
-    book.close()
+    with new_book() as (book, data):
+        styles = {name: book.add_format(look) for name, look in _STYLES.items()}
+        for schema in RULES_SHEETS:
+            page = book.add_worksheet(schema.zh)
+            page.set_tab_color("#9C1C1C" if schema.name in _OFTEN_EDITED else "#BFBFBF")
+            title = f"{rules.settings.township}{rules.settings.brand} {schema.zh}{behind}"
+            _write_head(page, schema, title, styles)
+            _write_rows(page, schema, rows[schema.name], styles)
+            _offer_choices(page, schema, {name: len(cells) for name, cells in rows.items()})
     return data.getvalue()
 
 
@@ -119,39 +111,31 @@ def _cell(column: Column, record: Any) -> Cell:
     return value  # type: ignore[no-any-return]
 
 
-def _styles(book: Any) -> dict[str, Any]:
-    text = {**BODY, "text_wrap": True}
-    styles = {
-        "title": TITLE,
-        "guide": {"font_color": "#7F4A00", "valign": "vcenter"},
-        "required": HEAD,
-        "optional": {**HEAD, "bg_color": "#C55A5A"},
-        "text": text,
-        "code": {**text, "num_format": "@"},
-        "date": DAY,
-        "number": {**BODY, "align": "center"},
-        "word": {**BODY, "align": "center", "num_format": "@"},
-    }
-    return {name: book.add_format(style) for name, style in styles.items()}
+_TEXT: Final = {**BODY, "text_wrap": True}
+_STYLES: Final[Mapping[str, dict[str, object]]] = {
+    "title": TITLE,
+    "guide": {"font_color": "#7F4A00", "valign": "vcenter"},
+    "required": HEAD,
+    "optional": OPTIONAL,
+    "text": _TEXT,
+    "code": {**_TEXT, "num_format": "@"},
+    "date": DAY,
+    "number": {**BODY, "align": "center"},
+    "word": {**BODY, "align": "center", "num_format": "@"},
+}
+# Codes stay text, so that no 1-2 becomes a date.
+_STYLE_OF: Final = {
+    **dict.fromkeys(("code", "codes", "names"), "code"),
+    **dict.fromkeys(("points", "size", "quantity", "count"), "number"),
+    "date": "date",
+    "yes": "word",
+}
 
 
-def _style(column: Column) -> str:
-    """The name of a column's style; codes stay text, so that no 1-2 becomes a date."""
-    if column.kind in ("code", "codes", "names"):
-        return "code"
-    if column.kind in ("points", "size", "quantity", "count"):
-        return "number"
-    return {"date": "date", "yes": "word"}.get(column.kind, "text")
-
-
-def _widths(schema: SheetSchema, rows: Sequence[Row]) -> list[int]:
-    """Wide enough for what stands in each column, within reason."""
-    found = []
-    for index, column in enumerate(schema.columns):
-        shown = [str(cells[index]) for cells in rows[:_MEASURED] if cells[index] is not None]
-        widest = max(map(text_width, [column.zh, *shown]))
-        found.append(min(_WIDEST, max(_NARROWEST, widest + 3)))
-    return found
+def _width(column: Column, cells: Sequence[Cell]) -> int:
+    """Wide enough for what stands in the column, within reason."""
+    shown = [str(cell) for cell in cells if cell is not None]
+    return min(_WIDEST, max(_NARROWEST, max(map(text_width, [column.zh, *shown])) + 3))
 
 
 def _write_head(page: Any, schema: SheetSchema, title: str, styles: Mapping[str, Any]) -> None:
@@ -171,27 +155,26 @@ def _write_head(page: Any, schema: SheetSchema, title: str, styles: Mapping[str,
 def _write_rows(
     page: Any, schema: SheetSchema, rows: Sequence[Row], styles: Mapping[str, Any]
 ) -> None:
-    """Cells have the style of their column, but for the values of settings."""
-    widths = _widths(schema, rows)
+    """Cells have the style of their column, but for numbers and for the values of settings."""
+    widths = []
     for index, column in enumerate(schema.columns):
-        page.set_column(index, index, widths[index], styles[_style(column)])
-    value_style = styles["word"] if schema.name == "settings" else None
+        widths.append(_width(column, [cells[index] for cells in rows[:_MEASURED]]))
+        page.set_column(index, index, widths[-1], styles[_STYLE_OF.get(column.kind, "text")])
     for row, cells in enumerate(rows, _FIRST_ROW):
-        lines = [
-            line_count(cell, width)
+        texts = [
+            (cell, width)
             for cell, width in zip(cells, widths, strict=True)
-            if isinstance(cell, str) and len(cell) * 2 > width
+            if isinstance(cell, str)
         ]
-        if lines and max(lines) > 1:
-            page.set_row(row, LINE * max(lines))
+        lines = max((line_count(*each) for each in texts), default=1)
+        if lines > 1:
+            page.set_row(row, LINE * lines)
         for index, cell in enumerate(cells):
-            style = value_style if index == 1 else None
-            if isinstance(cell, str) and cell:
-                page.write_string(row, index, cell, style)
-            elif isinstance(cell, date):
-                page.write_datetime(row, index, cell)
-            elif isinstance(cell, int | float):
-                page.write_number(row, index, cell, styles["number"])
+            style = styles["word"] if schema.name == "settings" and index == 1 else None
+            if isinstance(cell, int | float):
+                style = styles["number"]
+            if cell is not None and cell != "":
+                write(page, row, index, cell, style)
 
 
 def _offer_choices(page: Any, schema: SheetSchema, sizes: Mapping[str, int]) -> None:
@@ -217,7 +200,7 @@ def _words(setting: Setting) -> list[str]:
 
 def _limits(column: Column, sizes: Mapping[str, int]) -> dict[str, object] | None:
     if column.zh == "表":
-        return _one_of(_SHEETS)
+        return _one_of([schema.zh for schema in (*CLERK_SHEETS, *RULES_SHEETS)])
     if column.choices:
         return _one_of([chinese(column.choices, word) for word in column.choices])
     if column.of in ("villages", "categories"):
@@ -227,28 +210,24 @@ def _limits(column: Column, sizes: Mapping[str, int]) -> dict[str, object] | Non
         return {**offered, "show_error": column.kind == "code"}  # several may be typed
     if column.kind == "yes":
         return _one_of(["是", "否"])
-    if column.kind == "date":
-        return _at_least("date", date(2000, 1, 1), "请填日期，例如 2022-09-05。")
-    if column.kind == "quantity":
-        return _at_least("integer", 1, "请填整数，至少是 1。")
-    if column.kind == "count":
-        return _at_least("integer", 0, "请填整数，至少是 0。")
-    if column.kind == "size":
-        return _at_least("decimal", 0, "请填数字，最多两位小数。")
-    if column.kind == "points":
-        return _at_least("decimal", -1_000_000_000, "请填数字，最多两位小数。")
+    if column.kind in _LEAST:
+        kind, least, message = _LEAST[column.kind]
+        return _said({"validate": kind, "criteria": ">=", "value": least}, message)
     return None
 
 
-def _at_least(kind: str, least: int | date, message: str) -> dict[str, object]:
-    limit = {"validate": kind, "criteria": ">=", "value": least}
-    return {**limit, "error_title": "请核对", "error_message": message}
+_LEAST: Final[Mapping[str, tuple[str, int | date, str]]] = {
+    "date": ("date", date(2000, 1, 1), "请填日期，例如 2022-09-05。"),
+    "quantity": ("integer", 1, "请填整数，至少是 1。"),
+    "count": ("integer", 0, "请填整数，至少是 0。"),
+    "size": ("decimal", 0, "请填数字，最多两位小数。"),
+    "points": ("decimal", -1_000_000_000, "请填数字，最多两位小数。"),
+}
 
 
 def _one_of(source: str | list[str]) -> dict[str, object]:
-    return {
-        "validate": "list",
-        "source": source,
-        "error_title": "请核对",
-        "error_message": "请从下拉列表里选一项。",
-    }
+    return _said({"validate": "list", "source": source}, "请从下拉列表里选一项。")
+
+
+def _said(rule: dict[str, object], message: str) -> dict[str, object]:
+    return {**rule, "error_title": "请核对", "error_message": message}

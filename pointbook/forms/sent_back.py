@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from pointbook.reading.files import workbook
-from pointbook.reading.files.workbook import Refusal
-from pointbook.reading.inbox import Reader, originals
+from pointbook.reading.files.workbook import Refused
+from pointbook.reading.inbox import Reader
 from pointbook.vocabulary.filenames import safe_name
 from pointbook.vocabulary.problems import Problem, in_order, not_made
 from pointbook.vocabulary.rules import Rules
@@ -27,7 +27,7 @@ def documents(
     for file, errors in sorted(_by_file(workspace, problems).items()):
         try:
             found = workbook.read(workspace / file, file)
-            if not isinstance(found, Refusal):
+            if not isinstance(found, Refused):
                 made[file] = _copy(reader, found, errors, made.values())
         except Exception as error:  # noqa: BLE001 - one workbook's trouble is that workbook's
             name = say(N_("the marked copy"), rules.settings.language)
@@ -40,11 +40,9 @@ def _copy(
     reader: Reader, found: workbook.Workbook, errors: Sequence[Problem], made: Collection[Document]
 ) -> Document:
     from pointbook.forms.returned import SUFFIX, returned  # slow to load
-    from pointbook.forms.returned_book import Original
 
     heads = {table.origin.sheet: table.head_row for table in reader.sheets(found).tables}
-    original = Original(found.file, found.data, found.digest, found.sheets, heads, originals(found))
-    data = returned(original, errors, reader.rules.settings.language)
+    data = returned(found, heads, errors, reader.rules.settings.language)
     return Document(_path(found.file, SUFFIX, made), data)
 
 

@@ -4,40 +4,25 @@ one once, and looked at once more by a rule of its own, so that a mistake in one
 import re
 
 from pointbook.vocabulary.names import public
-from pointbook.vocabulary.statements import Statement, changed
+from pointbook.vocabulary.statements import Statement, spoken
 
 PUBLIC = ("villages/", "wall/", "passbooks")
 _LONG = re.compile(r"\d{11,}")
 _DAY = re.compile(r"(?:19|20)\d{2}[01]\d[0-3]\d(?:\d{4}|\d{6})?")
 
 
-def is_public(statement: Statement) -> bool:
-    """Whether a statement hangs where anyone passes."""
-    return statement.name.startswith(PUBLIC)
-
-
-def blotted(statement: Statement, known: frozenset[str] = frozenset()) -> Statement:
-    """The statement, spoken already, without numbers of people. Its name, and codes of ours under
-    a heading of codes, stay: they are paths and what `explain` is asked for."""
-    return changed(statement, lambda text: public(text, known), _OURS)
-
-
-def last_look(statement: Statement, known: frozenset[str] = frozenset()) -> str:
-    """The first digits of what still looks like a number of a person; '' where nothing does."""
+def seen(statement: Statement, known: frozenset[str] = frozenset()) -> tuple[Statement, str]:
+    """The statement as its readers see it, and the first digits of what still looks like a number of
+    a person; '' where nothing does. ``known`` are the digits of long codes of ours."""
     texts: list[str] = []
 
-    def look(text: str) -> str:
-        texts.append(text)
-        return text
+    def blotted(text: str) -> str:
+        texts.append(public(text, known))
+        return texts[-1]
 
-    changed(statement, look, _OURS)
+    is_public = statement.name.startswith(PUBLIC)
+    said = spoken(statement, statement.language, blotted if is_public else str)
     for number in _LONG.findall("\n".join(texts)):
         if number not in known and not _DAY.fullmatch(number):
-            return f"{number[:3]}…"
-    return ""
-
-
-_OURS = frozenset(
-    {"name", "kind", "language", "paper", "code", "shape", "anchor", "href", "sheet", "tone"}
-)
-"""Fields of statements and their parts that hold words of ours alone."""
+            return said, f"{number[:3]}…"
+    return said, ""

@@ -2,8 +2,8 @@
 
 Two names beside the folder are all the journal there is: ``.2022-09.new`` is being written and
 ``.2022-09.old`` is what stood before. The new folder takes its place only after every byte of it
-is on the disk, and the old one is removed last, so which of the three exist says where a run that
-was cut off had got to, and ``recover`` finishes or drops it.
+is on the disk, and the old one is removed last: where a write was cut off, at once or by the next
+start, the old folder goes back if none stands in its place, and what lies aside is removed.
 """
 
 import errno
@@ -40,20 +40,18 @@ class Written:
     changed: bool
 
 
-class OutboxError(Exception):
-    """The outbox can't be written; the old one stands as it was, and ``text`` says what to do."""
-
-    def __init__(self, text: Text) -> None:
-        super().__init__(text.say("en"))
-        self.text = text
+class OutboxError(Stop):
+    """The outbox can't be written; the old one stands as it was, and the words say what to do."""
 
 
-class Busy(Exception):
-    """Another run holds the workspace; ``text`` says who, since when."""
+class Busy(Stop):
+    """Another run holds the workspace; the words say who, since when."""
 
-    def __init__(self, text: Text) -> None:
-        super().__init__(text.say("en"))
-        self.text = text
+
+def publish(workspace: Path, folder: str, documents: Iterable[Document]) -> Path:
+    """Write the documents of a command that is no run into ``outbox/folder``, which is given back."""
+    with lock(workspace):
+        return write(workspace / "outbox", folder, documents).folder
 
 
 def write(outbox: Path, folder: str, documents: Iterable[Document]) -> Written:
@@ -61,10 +59,8 @@ def write(outbox: Path, folder: str, documents: Iterable[Document]) -> Written:
 
     ``folder`` is a month, or a folder inside it. Raises OutboxError with the old folder whole.
     """
-    every = list(documents)
-    _all_apart([each.path for each in every])
     with renewed(outbox, folder) as new:
-        new.put(*every)
+        new.put(*documents)
     return new.written
 
 
@@ -116,13 +112,13 @@ def renewed(outbox: Path, folder: str) -> Iterator[New]:
         _all_apart(new.paths)
         new.changed = not _stands(target, new.folder)
         if new.changed:
-            _keep_and_sync(new.folder, target)
+            _keep(target, new.folder)
             _swap(outbox, target, new.folder)
         else:
             _remove(new.folder)
     except Exception as error:
         with suppress(OSError):
-            _undo(target, new.folder, _aside(outbox, target, OLD))
+            _settle(outbox, target)
         if isinstance(error, OSError):
             raise OutboxError(_explained(error, target)) from error
         raise
@@ -150,7 +146,10 @@ def put(root: Path, place: Path, data: bytes) -> None:
         _refuse_links(root, place.parent)
         place.parent.mkdir(parents=True, exist_ok=True)
         new.unlink(missing_ok=True)
-        _written(new, data)
+        with new.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
         new.replace(place)
         _sync(place.parent)
     except OSError as error:
@@ -158,12 +157,17 @@ def put(root: Path, place: Path, data: bytes) -> None:
 
 
 def recover(outbox: Path) -> None:
-    """Finish or drop what a run that was cut off had begun; raises OutboxError."""
+    """Settle what a run that was cut off had begun; raises OutboxError."""
     try:
-        for aside in _left(outbox, OLD):
-            _finish(outbox, aside)
-        for aside in _left(outbox, NEW):
-            _remove(aside)
+        for ending in (OLD, NEW):
+            for aside in sorted(outbox.glob(f".*{ending}")):
+                parts = aside.name.removeprefix(".").removesuffix(ending).split("+")
+                if any(safe_name(part) != part for part in parts):
+                    continue  # none of ours
+                if aside.is_symlink():
+                    aside.unlink()
+                elif aside.is_dir():
+                    _settle(outbox, outbox.joinpath(*parts))
     except OSError as error:
         raise OutboxError(_explained(error, outbox)) from error
 
@@ -245,44 +249,25 @@ def _stands(target: Path, new: Path) -> bool:
     """Whether the folder already holds exactly the new documents, and no link among them."""
     if target.is_symlink() or not target.is_dir():
         return False
-    made = {path.relative_to(new) for path in new.rglob("*") if not path.is_dir()}
-    standing = {
-        path.relative_to(target)
-        for path in target.rglob("*")
-        if path.is_symlink() or not path.is_dir()
-    }
+    made, standing = _files(new), _files(target)
     return {path for path in standing if path.parts[0] not in KEPT} == made and not any(
         (target / path).is_symlink() or (target / path).read_bytes() != (new / path).read_bytes()
         for path in made
     )
 
 
-def _swap(outbox: Path, target: Path, new: Path) -> None:
-    """The new folder in place of the old one. The two renames are the only moment that counts."""
-    old = _aside(outbox, target, OLD)
-    _sync(outbox)
-    if _present(target):
-        target.rename(old)
-    new.rename(target)
-    _sync(target.parent)
-    _sync(outbox)
-    with suppress(OSError):  # the new folder stands; the next start removes what is left
-        _remove(old)
+def _files(folder: Path) -> set[Path]:
+    """The paths of all that is no folder, links among them."""
+    every = folder.rglob("*") if folder.is_dir() else ()
+    return {path.relative_to(folder) for path in every if path.is_symlink() or not path.is_dir()}
 
 
-def _undo(target: Path, new: Path, old: Path) -> None:
-    """Go back to what stood; where even that fails, the next start does it."""
-    if _present(old) and not _present(target):
-        old.rename(target)
-    if _present(new):
-        _remove(new)
-
-
-def _keep_and_sync(new: Path, target: Path) -> None:
-    """What another command had put there too; and all of it on the disk."""
-    if not target.is_symlink():
-        for name in KEPT:
-            _keep(target / name, new / name)
+def _keep(target: Path, new: Path) -> None:
+    """What another command had put there too, but for links; and all of it on the disk."""
+    for path in _files(target) if not target.is_symlink() else ():
+        if path.parts[0] in KEPT and not _linked(target, path):
+            (new / path).parent.mkdir(parents=True, exist_ok=True)
+            (new / path).write_bytes((target / path).read_bytes())
     for path in [*sorted(new.rglob("*")), new]:
         if path.is_dir():
             _sync(path)
@@ -291,54 +276,35 @@ def _keep_and_sync(new: Path, target: Path) -> None:
                 os.fsync(file.fileno())
 
 
-def _written(place: Path, data: bytes) -> None:
-    """A new file, on the disk."""
-    with place.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+def _swap(outbox: Path, target: Path, new: Path) -> None:
+    """The new folder in place of the old one. The two renames are the only moment that counts."""
+    _sync(outbox)
+    if os.path.lexists(target):
+        target.rename(_aside(outbox, target, OLD))
+    new.rename(target)
+    _sync(target.parent)
+    _sync(outbox)
+    with suppress(OSError):  # the new folder stands; the next start removes what is left
+        _settle(outbox, target)
 
 
-def _keep(source: Path, copy: Path) -> None:
-    """Take over what another command put there; a link stays what it is and leads nowhere."""
-    if source.is_symlink():
-        return
-    if source.is_file():
-        copy.write_bytes(source.read_bytes())
-    elif source.is_dir():
-        copy.mkdir()
-        for each in sorted(source.iterdir()):
-            _keep(each, copy / each.name)
-
-
-def _left(outbox: Path, ending: str) -> Iterator[Path]:
-    """What stands aside under a name that we give; a link there is only taken away."""
-    for aside in sorted(outbox.glob(f".*{ending}")):
-        path = aside.name.removeprefix(".").removesuffix(ending).replace("+", "/")
-        if not all(safe_name(part) == part for part in path.split("/")):
-            continue
-        if aside.is_symlink():
-            aside.unlink()
-        elif aside.is_dir():
-            yield aside
-
-
-def _finish(outbox: Path, old: Path) -> None:
-    """Where an old folder stands aside, the swap had begun: end it, or go back."""
-    target = outbox / old.name.removeprefix(".").removesuffix(OLD).replace("+", "/")
-    new = _aside(outbox, target, NEW)
+def _settle(outbox: Path, target: Path) -> None:
+    """The end of every write, cut off or not: what stood goes back where nothing stands, and what is
+    left aside is removed."""
     _refuse_links(outbox, target.parent)
-    if not _present(target):
-        (new if _present(new) else old).rename(target)
+    old = _aside(outbox, target, OLD)
+    if os.path.lexists(old) and not os.path.lexists(target):
+        old.rename(target)
         _sync(target.parent)
         _sync(outbox)
-    if _present(old):
-        _remove(old)
+    for aside in (old, _aside(outbox, target, NEW)):
+        if os.path.lexists(aside):
+            _remove(aside)
 
 
 def _take_back(new: Path) -> None:
     """Remove what is ours of a folder that was never finished; refuse what is not."""
-    if not _present(new):
+    if not os.path.lexists(new):
         return
     if new.is_symlink() or not new.is_dir() or (any(new.iterdir()) and not (new / LOCK).exists()):
         words = N_("{path} is in the way and was not made by this program; move it away.")
@@ -369,20 +335,20 @@ def _move_in(new: Path, folder: Path) -> None:
 
 def _refuse_links(root: Path, folder: Path) -> None:
     """Nothing is written through a link that lies below ``root``: nobody knows where it leads."""
-    below = folder.relative_to(root).parts
-    for depth in range(1, len(below) + 1):
-        if (place := root.joinpath(*below[:depth])).is_symlink():
-            words = N_("{path} is a link; nothing is written through it. Take it away, run again.")
-            raise OutboxError(Text(words, {"path": str(place)}))
+    if link := _linked(root, folder.relative_to(root)):
+        words = N_("{path} is a link; nothing is written through it. Take it away, run again.")
+        raise OutboxError(Text(words, {"path": str(link)}))
+
+
+def _linked(root: Path, path: Path) -> Path | None:
+    """The first link on a path below ``root``, its end included."""
+    steps = (root.joinpath(*path.parts[:depth]) for depth in range(1, len(path.parts) + 1))
+    return next((step for step in steps if step.is_symlink()), None)
 
 
 def _aside(outbox: Path, target: Path, ending: str) -> Path:
     """A hidden name directly in the outbox, so that it lies on the same file system."""
     return outbox / f".{target.relative_to(outbox).as_posix().replace('/', '+')}{ending}"
-
-
-def _present(path: Path) -> bool:
-    return os.path.lexists(path)
 
 
 def _remove(path: Path) -> None:

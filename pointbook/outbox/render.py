@@ -6,11 +6,11 @@ that can't be made costs itself alone.
 
 from collections.abc import Iterable
 
-from pointbook.outbox.last_look import blotted, is_public, last_look
+from pointbook.outbox.last_look import seen
 from pointbook.paper.pages import POSTERS, page
 from pointbook.paper.workbooks import workbook
 from pointbook.vocabulary.problems import Problem, not_made
-from pointbook.vocabulary.statements import Document, Statement, spoken
+from pointbook.vocabulary.statements import Document, Statement
 from pointbook.vocabulary.text import N_, Text
 
 PAGE_ONLY = frozenset(
@@ -46,14 +46,12 @@ def _paths(statement: Statement) -> list[str]:
 
 
 def _files(known: frozenset[str], statement: Statement) -> list[Document] | Problem:
-    """The same statement as each, spoken in its language."""
+    """The same statement as each, as its readers see it."""
     try:
-        said = spoken(statement, statement.language)
-        if is_public(said):
-            said = blotted(said, known)
-            if seen := last_look(said, known):
-                words = N_("it would show {number}, which looks like a number of a person")
-                return not_made(statement.name, Text(words, {"number": seen}))
+        said, private = seen(statement, known)
+        if private:
+            words = N_("it would show {number}, which looks like a number of a person")
+            return not_made(statement.name, Text(words, {"number": private}))
         return [
             Document(path, page(said) if path.endswith(".html") else workbook([said]))
             for path in _paths(statement)

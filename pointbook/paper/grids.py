@@ -250,10 +250,9 @@ def _lines(table: Table, title: str) -> Iterator[Line]:
     if title:
         yield Line("group", (title,))
     shows = [shown(column.shape) for column in table.columns]
-    columns = zip(*table.rows, strict=True)
-    texts = (map(show, values) for show, values in zip(shows, columns, strict=False))
-    yield from (Line("row", cells) for cells in zip(*texts, strict=True))
-    if not table.rows and table.empty:
+    rows = [Line("row", cells) for cells in zip(*map(map, shows, table.values), strict=True)]
+    yield from rows
+    if not rows and table.empty:
         yield Line("empty", (table.empty,))
     if table.total is not None:
         total = zip(shows, table.total, strict=True)

@@ -221,17 +221,16 @@ def _table(table: Table) -> dict[str, Any]:
         "title": table.title,
         "anchor": table.anchor,
         "columns": [(column.heading, _side(column)) for column in table.columns],
-        "rows": _rows(table.columns, table.rows),
-        "total": None if table.total is None else _rows(table.columns, (table.total,)),
+        "rows": _rows(table.columns, table.values),
+        "total": table.total and _rows(table.columns, [(each,) for each in table.total]),
         "empty": table.empty,
         "facts": table.facts,
         "note": table.note,
     }
 
 
-def _rows(columns: Sequence[Column], rows: Sequence[Sequence[Value]]) -> Markup:
+def _rows(columns: Sequence[Column], values: Sequence[Sequence[Value]]) -> Markup:
     """Rows in one piece, column after column."""
-    values = list(zip(*rows, strict=True))
     pattern = "".join(f'<td class="{each}">%s</td>' for each in map(_cell_side, columns, values))
     cells = map(_cells, columns, values)
     return Markup("\n".join(f"<tr>{pattern}</tr>" % row for row in zip(*cells, strict=True)))
@@ -248,7 +247,7 @@ def _cells(column: Column, values: Sequence[Value]) -> list[str]:
     """The cells of a column: each different value is shown once, and all are escaped in one go."""
     different = list(dict.fromkeys(values))
     texts = "\x1f".join(map(shown(column.shape), different))
-    made = dict(zip(different, str(escape(texts)).split("\x1f"), strict=True))
+    made = dict(zip(different, str(escape(texts)).split("\x1f"), strict=False))  # "" of nothing
     for value in different:
         if isinstance(value, Link | Figure) and value.href:
             made[value] = _link(value.href, made[value], isinstance(value, Link) and value.button)

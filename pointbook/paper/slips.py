@@ -78,8 +78,7 @@ def _slips(table: Table, ask: str) -> Iterator[Slip]:
     def slip() -> Slip:
         return Slip(table.title, table.facts, table.code, part, tuple(rows), height, stacked)
 
-    for values in table.rows:
-        row = tuple(show(value) for show, value in zip(shows, values, strict=True))
+    for row in zip(*map(map, shows, table.values), strict=True):
         more = _height(table.columns, rooms, row)
         if height + more > HEIGHT:
             yield slip()

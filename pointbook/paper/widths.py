@@ -1,6 +1,6 @@
 """Widths: the type size of a sheet and how wide its columns are, so that it fills its paper."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -11,8 +11,6 @@ CHARACTERS = {("A3", True): 142, ("A3", False): 205, ("A4", True): 97, ("A4", Fa
 """How many characters of the default size go across a paper, by whether it stands upright."""
 
 DEFAULT, SMALLEST, LARGEST, PROSE_COLUMNS = 11, 9, 20, 6
-
-Row = tuple[Value, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +53,22 @@ def room(statement: Statement) -> float:
 def needs(statement: Statement) -> list[list[float]]:
     """The characters that each column of each table needs; tables with the same columns need the
     same. Long texts take several lines if they must."""
-    rows: dict[tuple[Column, ...], list[Row]] = defaultdict(list)
+    alike: dict[tuple[Column, ...], list[Counter[Value]]] = {}
     for table in statement.tables:
-        rows[table.columns] += table.rows if table.total is None else (*table.rows, table.total)
-    found = {columns: _needs(columns, rows[columns], statement) for columns in rows}
+        counts = alike.setdefault(table.columns, [Counter() for _ in table.columns])
+        for at, values in enumerate(table.values):
+            counts[at].update(values)
+            if table.total is not None:
+                counts[at].update((table.total[at],))
+    found = {columns: _needs(columns, alike[columns], statement) for columns in alike}
     return [found[table.columns] for table in statement.tables]
 
 
-def _needs(columns: Sequence[Column], rows: Sequence[Row], statement: Statement) -> list[float]:
+def _needs(
+    columns: Sequence[Column], counts: Sequence[Counter[Value]], statement: Statement
+) -> list[float]:
     across = room(statement)
-    cells = list(zip(*rows, strict=True)) or [()] * len(columns)
-    texts = [_different(column, values) for column, values in zip(columns, cells, strict=True)]
+    texts = list(map(_different, columns, counts))
     headings = list(map(_heading, columns))
     wanted = [
         2 * max([heading, *map(ems, column)]) + 2
@@ -79,16 +82,16 @@ def _needs(columns: Sequence[Column], rows: Sequence[Row], statement: Statement)
     ]
     # A column weighs what stands in it, so that one that is mostly blank is narrow.
     weights = [
-        sum(ems(text) * count for text, count in column.items()) / max(len(rows), 1) + 0.01
-        for column in texts
+        sum(ems(text) * count for text, count in column.items()) / max(values.total(), 1) + 0.01
+        for column, values in zip(texts, counts, strict=True)
     ]
     return shares(leasts, wanted, weights, across)
 
 
-def _different(column: Column, values: Sequence[Value]) -> Counter[str]:
+def _different(column: Column, counts: Counter[Value]) -> Counter[str]:
     """The different texts of a column, each with how often it stands there; of codes and figures,
     which are all set in one line, the longest."""
-    show, counts = shown(column.shape), Counter(values)
+    show = shown(column.shape)
     if column.shape != "text":
         return Counter([max(map(show, counts), key=len, default="")])
     texts: Counter[str] = Counter()

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from functools import cache, partial
 from io import BytesIO
 from itertools import groupby
+from math import inf
 from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
@@ -19,7 +20,7 @@ from xlsxwriter import Workbook
 from pointbook.paper.lettering import beside, lines, shown
 from pointbook.paper.native_charts import draw
 from pointbook.paper.paging import breaks, page_height
-from pointbook.paper.whole_rows import Page
+from pointbook.paper.whole_rows import Page, Style
 from pointbook.paper.widths import DEFAULT, laid, measures, spans
 from pointbook.vocabulary.points import HUNDREDTHS
 from pointbook.vocabulary.statements import Figure, Shape, Statement, Table, Value
@@ -90,6 +91,11 @@ def _sheet_name(title: str, taken: set[str]) -> str:
     return name
 
 
+def serial(day: date) -> int:
+    """The number that a day is in a cell."""
+    return day.toordinal() - _EPOCH
+
+
 def fit(text: str) -> str:
     """Text as a cell can hold it; a cut is marked."""
     text = _UNFIT.sub("", text)
@@ -101,13 +107,14 @@ def fit(text: str) -> str:
 
 
 class _Place(NamedTuple):
-    """Where a table's column stands on the sheet, what its numbers are divided by, its style."""
+    """Where a table's column stands on the sheet, what its numbers are divided by, how many ems of a
+    text go on a line, and its style."""
 
     first: int
     last: int
     unit: int
-    wraps: bool
-    style: Any
+    room: float
+    style: Style
 
 
 class _Sheet:
@@ -117,16 +124,20 @@ class _Sheet:
         self,
         page: Any,
         statement: Statement,
-        styles: Callable[[int], dict[str, Any]],
+        styles: Callable[[int], dict[str, Style]],
     ) -> None:
         self.page = page
         self.statement, self.needs = laid(statement)
         statement = self.statement
         self.measures = measures(statement, self.needs)
-        self.row = 0
         self.heights: list[float] = []  # of the rows, in points
         self.styles = styles(self.measures.size)
         self.across = sum(self.measures.widths)
+
+    @property
+    def row(self) -> int:
+        """The next one."""
+        return len(self.heights)
 
     def write(self) -> None:
         """Everything, from the title to the signatures."""
@@ -185,8 +196,7 @@ class _Sheet:
         (first, need), *others = alike
         if not others:
             self._titled(first)
-        headings = tuple(column.heading for column in first.columns)
-        self._rows([headings], self._places(first, need, "head"))
+        self._rows([(each.heading,) for each in first.columns], self._places(first, need, "head"))
         if len(alike) == len(self.statement.tables):
             self.page.repeat_rows(0, self.row - 1)
             self.page.freeze_panes(self.row, 0)
@@ -195,7 +205,6 @@ class _Sheet:
                 self._titled(table)
             self._table(table, need)
         self.heights.append(self._line())
-        self.row += 1
 
     def _titled(self, table: Table) -> None:
         if table.title:
@@ -204,78 +213,83 @@ class _Sheet:
             self._across(table.note, "note")
 
     def _table(self, table: Table, need: Sequence[float]) -> None:
-        if self.statement.kind == "ledgers" and table.rows:
-            last = self.row + len(table.rows) - 1
-            self.page.autofilter(self.row - 1, 0, last, len(table.columns) - 1)
-        self._rows(table.rows, self._places(table, need))
-        if not table.rows and table.empty:
+        count = len(table.values[0]) if table.values else 0
+        if self.statement.kind == "ledgers" and count:
+            self.page.autofilter(self.row - 1, 0, self.row + count - 1, len(table.columns) - 1)
+        if count:
+            self._rows(table.values, self._places(table, need))
+        elif table.empty:
             self._across(table.empty, "note")
         if table.total is not None:
-            self._rows([table.total], self._places(table, need, "total "))
+            self._rows([(each,) for each in table.total], self._places(table, need, "total "))
 
     def _places(self, table: Table, need: Sequence[float], kind: str = "") -> list[_Place]:
         """Where and how the cells of a table's rows stand."""
-        first_row = table.rows[0] if table.rows else [None] * len(table.columns)
-        return [
-            _Place(
-                first,
-                last,
-                HUNDREDTHS if column.shape in ("points", "percent") else 1,
-                kind == "head" or column.shape == "text",
-                self.styles[kind if kind == "head" else kind + _style(column.shape, value)],
+        places = []
+        columns = zip(table.columns, table.values, spans(self.measures.widths, need), strict=True)
+        for column, values, (first, last) in columns:
+            wide = sum(self.measures.widths[first : last + 1]) - 1.5
+            wraps = kind == "head" or column.shape == "text"
+            opens = bool(values) and isinstance(values[0], Figure)
+            style = kind if kind == "head" else kind + _style(column.shape, opens)
+            places.append(
+                _Place(
+                    first,
+                    last,
+                    HUNDREDTHS if column.shape in ("points", "percent") else 1,
+                    wide / 2 * DEFAULT / self.measures.size if wraps else inf,
+                    self.styles[style],
+                )
             )
-            for column, value, (first, last) in zip(
-                table.columns, first_row, spans(self.measures.widths, need), strict=True
-            )
-        ]
+        return places
 
-    def _rows(self, rows: Sequence[Sequence[Value]], places: Sequence[_Place]) -> None:
+    def _rows(self, columns: Sequence[Sequence[Value]], places: Sequence[_Place]) -> None:
         """Rows of a table, made column by column; each as high as its longest text needs."""
-        if not rows:
-            return
-        cells, lines = [], [[1] * len(rows)] * 2
-        for place, values in zip(places, zip(*rows, strict=True), strict=True):
-            counts = Counter(values)
-            made = {value: self._cell(value, place, counts[value]) for value in counts}
-            cells.append([made[value][0] for value in values])
-            cells += [[self.page.finished(None, place.style)] * len(rows)] * (
-                place.last - place.first
-            )
-            if any(high > 1 for _, high in made.values()):
-                lines.append([made[value][1] for value in values])
-            if place.first < place.last or any(isinstance(value, Figure) for value in counts):
+        rows = range(len(columns[0]))
+        cells, high = [], [1 for _ in rows]
+        for place, values in zip(places, columns, strict=True):
+            made, tall = self._made(place, values)
+            cells.append([made[value] for value in values])
+            cells += [[place.style.blank] * len(rows)] * (place.last - place.first)
+            if tall:
+                high = list(map(max, high, (tall.get(value, 1) for value in values)))
+            if place.first < place.last or any(isinstance(value, Figure) for value in made):
                 self._spread(place, values)
-        self.page.write_finished(self.row, list(zip(*cells, strict=True)))
-        for row, high in enumerate(map(max, *lines), self.row):
-            self.heights.append(high * self._line())
-            if high > 1:
-                self.page.set_row(row, high * self._line())
-        self.row += len(rows)
+        heights = [count * self._line() for count in high]
+        self.page.put(self.row, heights, cells)
+        self.heights += heights
 
-    def _cell(self, value: Value, place: _Place, times: int) -> tuple[str, int]:
-        """A value that stands at so many places of its column, and how many lines it takes."""
-        if isinstance(value, Figure):
-            value = value.number
-        if isinstance(value, int):
-            return self.page.finished(value / place.unit, place.style), 1
-        if isinstance(value, date):
-            return self.page.finished(value.toordinal() - _EPOCH, place.style), 1
-        if not value:
-            return self.page.finished(None, place.style), 1
-        said = shown("text")(value)
-        high = self._lines(said, place.first, place.last) if place.wraps else 1
-        return self.page.finished(fit(said) or None, place.style, times), high
+    def _made(
+        self, place: _Place, values: Sequence[Value]
+    ) -> tuple[dict[Value, str], dict[Value, int]]:
+        """The cell of each different value of a column, and how many lines a long one takes."""
+        style, show = place.style, shown("text")
+        made: dict[Value, str] = {}
+        tall: dict[Value, int] = {}
+        for value, times in Counter(values).items():
+            if isinstance(value, int | Figure):
+                number = value if isinstance(value, int) else value.number
+                made[value] = style.number % (number / place.unit)
+            elif isinstance(value, date):
+                made[value] = style.number % serial(value)
+            elif text := fit(said := show(value)):
+                made[value] = style.text % self.page.string(text, times)
+                if len(said) > place.room:
+                    tall[value] = lines(said, place.room)
+            else:
+                made[value] = style.blank
+        return made, tall
 
     def _spread(self, place: _Place, values: Sequence[Value]) -> None:
         """What lies over the cells of a column: those of the sheet made one, and a figure's link,
         from which a click leads to the sheet with its rows."""
         for row, value in enumerate(values, self.row):
             if place.first < place.last:
-                self.page.merge_range(row, place.first, row, place.last, "", place.style)
+                self.page.merge_range(row, place.first, row, place.last, "", place.style.format)
             if isinstance(value, Figure):
                 sheet = _sheet_name(value.sheet, set()).replace("'", "''")
                 self.page.write_url(
-                    row, place.first, f"external:{ROWS}#'{sheet}'!A1", place.style, ""
+                    row, place.first, f"external:{ROWS}#'{sheet}'!A1", place.style.format, ""
                 )
 
     def _sign_off(self) -> None:
@@ -285,7 +299,7 @@ class _Sheet:
             return
         colon = say(N_(": "), statement.language)
         line = "      ".join(f"{body}{colon}＿＿＿＿＿＿" for body in statement.signatures)
-        self.row += 1
+        self.heights.append(self._line())
         self._across(line, "signed", least=2)
         seal = say(N_("(seal)"), statement.language)
         self._across("\n".join((*statement.issued, seal)), "seal", least=4)
@@ -296,12 +310,11 @@ class _Sheet:
         count = sum(lines(part, wide) for part in text.split("\n"))
         high = max(count, least) * self._size(style) * LEADING
         self.page.set_row(self.row, high)
-        self.heights.append(high)
-        last = len(self.measures.widths) - 1
+        made, last = self.styles[style].format, len(self.measures.widths) - 1
         if last:
-            self.page.merge_range(self.row, 0, self.row, last, "", self.styles[style])
-        self.page.write_string(self.row, 0, fit(text), self.styles[style])
-        self.row += 1
+            self.page.merge_range(self.row, 0, self.row, last, "", made)
+        self.page.write_string(self.row, 0, fit(text), made)
+        self.heights.append(high)
 
     def _size(self, style: str) -> float:
         return _SIZES.get(style, 1.0) * self.measures.size
@@ -309,12 +322,6 @@ class _Sheet:
     def _ems(self, style: str) -> float:
         """The width of the sheet in characters of a style."""
         return self.across / 2 * DEFAULT / self._size(style)
-
-    def _lines(self, text: str, first: int, last: int) -> int:
-        """How many lines a text takes in the columns that are its own."""
-        characters = sum(self.measures.widths[first : last + 1]) - 1.5
-        width = characters / 2 * DEFAULT / self.measures.size
-        return 1 if len(text) <= width else lines(text, width)
 
     def _line(self) -> float:
         return self.measures.size * LEADING
@@ -325,8 +332,8 @@ def _draft(statement: Statement) -> str:
     return errors.say(statement.language)
 
 
-def _style(shape: Shape, value: Value) -> str:
-    if isinstance(value, Figure):
+def _style(shape: Shape, opens: bool) -> str:
+    if opens:
         return "open"
     return "figure" if shape in ("points", "count", "number") else shape
 
@@ -334,7 +341,7 @@ def _style(shape: Shape, value: Value) -> str:
 _SIZES = {"title": 1.8, "group": 1.15}
 
 
-def _styles(book: Any, size: int) -> dict[str, Any]:
+def _styles(book: Any, size: int) -> dict[str, Style]:
     """The formats of the sheets of one type size."""
     plain = {"font_name": "Microsoft YaHei", "font_size": size, "valign": "vcenter"}
     wrapped = {**plain, "text_wrap": True}
@@ -368,4 +375,4 @@ def _styles(book: Any, size: int) -> dict[str, Any]:
         styles[f"total {name}"] = {**styles[name], "bold": True, "top": 2}
     for name, scale in _SIZES.items():
         styles[name]["font_size"] = round(size * scale)
-    return {name: book.add_format(style) for name, style in styles.items()}
+    return {name: Style(book.add_format(style)) for name, style in styles.items()}

@@ -32,24 +32,28 @@ FIRST_SERIAL = date(1899, 12, 30).toordinal()  # a spreadsheet's day 0, from Mar
 
 class Reading(NamedTuple):
     """What a cell says. ``read`` is as what it counts where it is not in its plain form, for the
-    warning ``read-as``, else ``''``; ``column`` names the column beside it that says it instead."""
+    warning ``read-as``, else ``''``; ``column`` is the column beside it, by name or position, that
+    says it instead."""
 
     value: Any
     read: str = ""
-    column: str = ""
+    column: str | int = ""
 
 
 class Flaw(NamedTuple):
     """Why a cell is refused: a problem's code and facts. ``household`` is the code of the one that
-    the problem is about, ``column`` the column beside, such as ``head``, in which the fault stands
+    the problem is about, ``column`` the one beside, by name or position, in which the fault stands
     (``''``: the cell itself). The fact ``value`` is there where a part of the cell is at fault.
     ``named`` is what a code names where only the name beside it disagrees: it is judged further."""
 
     code: str
     facts: Facts = MappingProxyType({})
     household: str | None = None
-    column: str = ""
+    column: str | int = ""
     named: Any = None
+
+
+Answer = Reading | Flaw | None
 
 
 class Memo(dict[Any, Value]):

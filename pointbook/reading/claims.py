@@ -1,509 +1,457 @@
-"""Claims: what the records of a table say, each cell read by the law of reading.
+"""Claims: what the records of a table say, read column by column by the law of reading.
 
-A record becomes a claim for each household that it names and each score of a matrix. What cannot
-be read is a problem at its cell, and the claim faulty.
+A column is read as a whole, each different cell once, into what each record says under it: a value
+where it is in its plain form, as most are, else the ``Reading`` or ``Flaw`` that is to be told at
+its cell. Only records with any such cell are looked at one by one. A record becomes a claim for
+each household that it names and each score of a matrix; with a flaw its claims are faulty.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import repeat
 from typing import Any
 
 from pointbook.reading import cells
-from pointbook.reading.cells import Flaw, Reading
-from pointbook.reading.desk import Desk, too_small
-from pointbook.reading.layout import SCORES, Line, Table, is_tick
-from pointbook.reading.plain import plain_claims
+from pointbook.reading.cells import Answer, Facts, Flaw, Memo, Reading
+from pointbook.reading.layout import SCORES, Lines, Table, is_tick
+from pointbook.reading.naming import VillageNames
+from pointbook.reading.notes import Notes
 from pointbook.vocabulary.cells import Fault, shown
 from pointbook.vocabulary.months import month_of
-from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.problems import Problem, Spot
 from pointbook.vocabulary.records import Claim, Row
-from pointbook.vocabulary.rules import Goods, Household, Item
+from pointbook.vocabulary.rules import Household, Item
+from pointbook.vocabulary.schema import EVALUATIONS, OF_VILLAGE, Column
 from pointbook.vocabulary.text import N_, Text
 
 MARK = N_(
     "Write √ for once, or the points in digits; leave the cell blank where nothing was scored."
 )
 _ENTRY = re.compile(r"(.+)-(\d{6})-([A-Za-z])(\d+)")
-
-
-def claims(table: Table, desk: Desk, lines: Sequence[tuple[int, Line]]) -> list[Claim]:
-    """The claims of records of a table, in order of row, column and household."""
-    reader = _Reader(table, desk)
-    reader.tell_lumps({number for number, _ in lines})
-    found: list[Claim] = []
-    odd = reader.odd | reader.lumps.keys()
-    plain = plain_claims(table, desk, lines, reader.texts, odd)
-    for (number, line), claim in zip(lines, plain, strict=False):
-        if claim is None:
-            found += reader.record(number, line)
-        else:
-            found.append(claim)
-    return found
+SIDES = N_("points under 加分 or under 扣分, not under both")
+_ENTRY = re.compile(r"(.+)-(\d{6})-([A-Za-z])(\d+)")
+_NUMBERS = ("quantity", "count", "points")  # kinds of columns
+_TEXTS = ("text", "names")
+_HOMES = ("household", "from", "to")
+_LONG = ("item", "quantity", "points")  # what a row of a matrix may say besides its scores
+_BESIDE = {"household": "head", "goods": "goods_name"}  # what is read where the first is blank
+_FIELDS = ("household", "item", "goods", "quantity", "points", "happened", "other")
+_OF_CLAIM = {  # columns that fill these fields of a claim; any other is kept by the row
+    **{name: name for name in _FIELDS},
+    "from": "household",
+    "to": "other",
+    "counted": "quantity",
+}
+_TOLD_AS: dict[str | int, str] = {  # of what kind a reading is that is not plain
+    **dict.fromkeys(("date", "happened", "resolved_on"), "date"),
+    **dict.fromkeys(_HOMES, "household"),
+    "item": "item",
+    "goods": "goods",
+}
+_NOBODY = (None,)
+_TOLD = frozenset({Reading, Flaw, list})  # an answer that is not plain is one of these
 
 
 @dataclass(slots=True)
-class _Said:
-    """A record on its way: its line, its row, and whether anything of it is faulty."""
+class Desk:
+    """What the cells of one village's workbook of one month are read with, each different one once.
 
-    number: int
-    line: Line
-    row: Row
-    values: dict[str, Any]
-    household: str | None = None  # the one that it names
-    faulty: bool = False
-    elsewhere: bool = False  # it says that it is of another village
-    met: Row | None = None  # the same row as one of the meeting's sheet
+    ``met`` is the meeting's day on the cover, for matrices without dates; ``listed`` says that
+    there is no cover, so that each row says its village and a day needs its year, ``form`` that it
+    is a form of ours. ``reads`` has by the kind of a column what reads its cells, ``numbers`` are
+    asked by the kind of column, the cell, and a unit that may stand in it.
+    """
+
+    names: VillageNames
+    month: str
+    notes: Notes
+    met: date | None = None
+    listed: bool = False
+    form: bool = False
+    reads: Mapping[str, Callable[[Any], Answer]] = field(init=False)
+    numbers: Memo[Answer] = field(init=False)
+
+    def __post_init__(self) -> None:
+        month = None if self.listed else self.month
+        known = frozenset(self.names.holding.people)
+        self.numbers = Memo(_number)
+        self.reads = {
+            "date": lambda cell: cells.day(cell, month),
+            "text": Memo(lambda cell: _said(cells.text(cell))).__getitem__,
+            "names": lambda cell: _said("、".join(cells.names(cell, known))),
+            "yes": cells.yes,
+        }
+
+    @property
+    def village(self) -> str:
+        """The code of the village."""
+        return self.names.holding.code
+
+    def of_village(self, cell: object) -> Flaw | None:
+        """What is wrong with the village that a row says; under a cover it is the cover's."""
+        found = None if self.listed else self.names.township.village(cell)
+        if isinstance(found, Reading) and found.value.code != self.village:
+            words = Text(N_("The row says that it is of another village."))
+            facts: Facts = {"village": self.village, "other": found.value.code, "found": words}
+            return Flaw("wrong-village", facts)
+        return found if isinstance(found, Flaw) else None
+
+    def entry(self, cell: object) -> Answer:
+        """The number of an entry, in the form that the book has."""
+        if isinstance(cell, Fault):
+            return Flaw(cell.code)
+        parts = _ENTRY.fullmatch(cells.code(cell))
+        if not parts:
+            return _said(cells.text(cell))
+        found = self.names.township.village(parts[1])
+        village = found.value.code if isinstance(found, Reading) else parts[1].upper()
+        return Reading(f"{village}-{parts[2]}-{parts[3].upper()}{parts[4]}")
+
+
+def _said(words: str) -> Reading | None:
+    return Reading(words) if words else None
+
+
+def _number(said: tuple[str, object, str]) -> Answer:
+    kind, cell, unit = said
+    return (cells.number if kind == "points" else cells.whole)(cell, (unit,))
+
+
+def claims(table: Table, desk: Desk, lines: Lines) -> list[Claim]:
+    """The claims of records of a table, in order of row, column and household."""
+    return list(_Reader(table, desk, lines).claims())
 
 
 class _Reader:
-    """Reads the records of one table."""
+    """Reads records of one table. ``answers`` has by the column what each record says under it,
+    ``values`` by its name what of that counts, ``odd`` the records of which anything is to be told."""
 
-    def __init__(self, table: Table, desk: Desk) -> None:
-        self.table, self.desk = table, desk
-        self.head = table.head
+    def __init__(self, table: Table, desk: Desk, lines: Lines) -> None:
+        self.table, self.desk, self.lines = table, desk, lines
+        self.head, self.columns, self.origin = table.head, table.head.columns, table.origin
         self.sheet = table.schema.name
         self.source = self.sheet if len(table.origins) == 1 else ""
-        self.columns = table.head.columns
-        self.origin = table.origin
-        origins = table.origins.values()
-        self.kinds = {c.name: c for origin in origins for c in origin.schema.columns}
-        reads = {"text": desk.texts, "names": desk.named}
-        self.texts = [
-            (name, self.columns[name], reads[column.kind])
-            for name, column in self.kinds.items()
-            if column.kind in reads and name in self.columns
-        ]
-        self.needed = [name for name, *_ in self.texts if self.kinds[name].required]
-        self.read = {
-            "meeting": self._evaluation,
-            "observation": self._evaluation,
-            "exchanges": self._exchange,
-            "receipts": self._stock,
-            "counts": self._stock,
-            "transfers": self._transfer,
-            "corrections": self._correction,
-            "objections": self._objection,
-        }[self.sheet]
-        self.lumps = _lumped(table)
-        self.items = self._item_codes() if self.head.items else []
-        self.odd = {number for number, _ in (*table.covered, *table.ditto, *table.loose)}
+        self.lumps: dict[int, set[int]] = defaultdict(set)  # merged numbers' columns, by row
+        self.tell_lumps({number for number, _ in lines})
+        self.items = list(self.item_codes())
+        self.odd = {number for number, _ in (*table.covered, *table.ditto)} | self.lumps.keys()
+        self.answers: dict[Column, list[Any]] = {}
+        self.values: dict[str, list[Any]] = {}
+        schemas = [origin.schema for origin in table.origins.values()]
+        kinds = {c.name: c for schema in schemas for c in (OF_VILLAGE, *schema.columns)}
+        for column in sorted(kinds.values(), key=_rank):
+            if {column.name, _BESIDE.get(column.name)} & self.columns.keys():
+                self.read(column)
 
-    # Cells
-
-    def cell(self, line: Line, name: str) -> object:
-        at = self.columns.get(name)
-        return "" if at is None else line[at]
-
-    def place(self, number: int, column: str | int | None) -> Place:
-        return self.origin.place(number, column)
-
-    def refuse(self, said: _Said, column: str | int, cell: object, flaw: Flaw) -> None:
-        """A cell that cannot be read: its record counts nowhere."""
-        said.faulty = True
-        named = flaw._replace(household=flaw.household or said.household)
-        self.refuse_cell(said.number, flaw.column or column, cell, named)
-
-    def refuse_cell(self, number: int, column: str | int, cell: object, flaw: Flaw) -> None:
-        place = self.place(number, column)
-        ditto = self.table.ditto.get((number, place.column or 0))
-        text = cells.text(ditto or cell)
-        self.desk.notes.add(flaw.code, place, text, flaw.facts, flaw.household)
-
-    def heard(self, said: _Said, kind: str, column: str, cell: object, reading: Reading) -> None:
-        """Tell of a cell that was read otherwise than in its plain form."""
-        if not reading.read and said.number not in self.odd:
-            return
-        name = reading.column or column
-        at = self.columns.get(name)
-        typed = None if at is None else self.table.ditto.get((said.number, at + 1))
-        if typed is not None:
-            read = reading.read or _plainly(reading.value)
-            self.desk.notes.read_as(kind, self.place(said.number, name), typed, read)
-        elif reading.read and not self.desk.is_chosen(cell, reading):
-            text = shown(self.cell(said.line, name) if reading.column else cell)
-            self.desk.notes.read_as(kind, self.place(said.number, name), text, reading.read)
-
-    # Records
+    def item_codes(self) -> Iterator[tuple[int, str]]:
+        """The columns of a matrix with the codes of their items; a heading that names two is told."""
+        notes = self.desk.notes
+        for at, title in self.head.items.items():
+            found = self.desk.names.heading_item(title, self.desk.month, self.source)
+            place = self.origin.place(self.table.head_row, at + 1)
+            if isinstance(found, Flaw):
+                notes.add(found.code, place, cells.text(title), found.facts)
+            elif found:
+                yield at, str(found.value)
 
     def tell_lumps(self, rows: set[int]) -> None:
         """A number that is merged over several rows is none of theirs."""
+        notes, place = self.desk.notes, self.origin.place
         for first, last, column in self.table.lumps:
-            places = [self.place(n, column) for n in range(first, last + 1) if n in rows]
-            if places:
-                cell = self.table.lumped[first, column]
-                spots = tuple(Spot(place, shown(cell)) for place in places)
-                notes, place = self.desk.notes, self.place(first, column)
-                problem = Problem("merged-number", place, shown(cell), cells=spots)
+            for number in range(first, last + 1):
+                self.lumps[number].add(column - 1)
+            text = shown(self.table.lumped[first, column])
+            spots = [Spot(place(n, column), text) for n in range(first, last + 1) if n in rows]
+            if spots:
+                problem = Problem("merged-number", place(first, column), text, cells=tuple(spots))
                 notes.problems.append(replace(problem, month=notes.month, village=notes.village))
 
-    def record(self, number: int, line: Line) -> list[Claim]:
-        """The claims of one record."""
-        values = {name: read[line[at]] for name, at, read in self.texts}
-        row = Row(self.origin, number, self.desk.village, self.desk.month, values, line)
-        said = _Said(number, line, row, values)
-        if number in self.odd:
-            self._tell_merged(said)
-        if "village" in self.columns:
-            self._check_village(said)
-        day = self._day(said)
-        said.faulty |= number in self.lumps
-        for name in self.needed:
-            if not values.get(name):
-                self.refuse(said, name, "", Flaw("missing-value"))
-        return self.read(said, day)
+    # Columns
 
-    def _tell_merged(self, said: _Said) -> None:
-        for name, at in self.columns.items():
-            top = self.table.covered.get((said.number, at + 1))
-            if top is not None:
-                place = self.place(said.number, name)
-                self.desk.notes.read_as("merged", place, "", shown(said.line[at]))
+    def under(self, name: str) -> list[Any]:
+        """The cells under a column; blanks where there is none."""
+        return self.cells_at(self.columns.get(name))
 
-    def _check_village(self, said: _Said) -> None:
-        """Under a cover a row of another village is in the wrong workbook."""
-        cell = self.cell(said.line, "village")
-        if cell == "" or self.desk.listed:
-            return
-        found = self.desk.villages[cell]
-        if isinstance(found, Flaw):
-            said.elsewhere = True
-            self.refuse(said, "village", cell, found)
-        elif found and found.value.code != self.desk.village:
-            said.elsewhere = True
-            facts: dict[str, str | int | Text] = {
-                "village": self.desk.village,
-                "other": found.value.code,
-                "found": Text(N_("The row says that it is of another village.")),
-            }
-            self.refuse(said, "village", cell, Flaw("wrong-village", facts))
+    def cells_at(self, at: int | None) -> list[Any]:
+        return [""] * len(self.lines) if at is None else [line[at] for _, line in self.lines]
 
-    def _day(self, said: _Said) -> date | None:
-        """The row's day; None where it cannot be read or lies outside the month."""
-        if "date" not in self.columns:
-            met = self.desk.met if self.head.is_matrix else None
-            said.faulty |= met is None or month_of(met) != self.desk.month
-            return None if said.faulty else met
-        cell = said.line[self.columns["date"]]
-        found = self.desk.days[cell]
-        if found is None:
-            self.refuse(said, "date", cell, Flaw("missing-value"))
-        elif isinstance(found, Flaw):
-            self.refuse(said, "date", cell, found)
-        else:
-            self.heard(said, "date", "date", cell, found)
-            day: date = found.value
-            if month_of(day) == self.desk.month:
-                return day
-            facts: dict[str, str | int | Text] = {
-                "value": day.isoformat(),
-                "month": self.desk.month,
-            }
-            self.refuse(said, "date", cell, Flaw("date-outside-month", facts))
-        return None
+    def read(self, column: Column) -> None:
+        """Read a column: what each record says under it, and what of that counts."""
+        ask, *keys = self.asked(column)
+        plain = Memo(lambda key: self.plainly(column, key[0], ask(*key)))
+        answers: list[Any] = list(map(plain.__getitem__, zip(*keys, strict=True)))
+        for index in self.silent(column):
+            answers[index] = None
+        self.answers[column] = self.values[column.name] = answers
+        if not _TOLD.isdisjoint(map(type, answers)):
+            pairs = zip(self.lines, answers, strict=True)
+            self.odd.update(line[0] for line, answer in pairs if type(answer) in _TOLD)
+            self.values[column.name] = [self.value(column, answer) for answer in answers]
 
-    def _other_day(self, said: _Said, name: str) -> date | None:
-        """A further day of a row, such as that of a deed."""
-        cell = self.cell(said.line, name)
-        found = self.desk.days[cell]
-        if isinstance(found, Flaw):
-            self.refuse(said, name, cell, found)
-        elif found:
-            self.heard(said, "date", name, cell, found)
-            day: date = found.value
-            return day
-        return None
+    def asked(self, column: Column) -> tuple[Any, ...]:
+        """What reads a column, and what it is asked for each record: its cell, and what the meaning
+        of that depends on."""
+        name, desk, under, days = column.name, self.desk, self.under(column.name), self.days
+        names, sheet = desk.names, self.sheet
+        if name in (*_HOMES, "item", "goods"):
+            if name == "item" and "happened" in self.values:
+                pairs = zip(self.values["happened"], days, strict=True)
+                days = [happened or day for happened, day in pairs]
+            codes = names.timeless(name)
+            pairs = zip(under, days, strict=True)
+            days = [None if cell in codes else day for cell, day in pairs]
+        if name in _HOMES:
+            heads = self.under("head" if name == "household" else "")
+            return lambda c, day, head: names.households(c, day, sheet, head), under, days, heads
+        if name == "item":
+            return lambda c, day: names.item(c, day, self.source), under, days
+        if name == "goods":
+            return names.goods, under, days, self.under("goods_name")
+        if column.kind not in _NUMBERS:
+            asks = {"village": desk.of_village, "entry": desk.entry}
+            return asks.get(name) or desk.reads[column.kind], under
+        things = self.values.get("item") or self.values.get("goods") or repeat(None)
+        units = [thing.unit if thing else "" for thing, _ in zip(things, under, strict=False)]
+        if name == "points" and self.sides != (None, None):
+            return self.either_side, *map(self.cells_at, self.sides), units
+        blank = Reading(1) if name == "quantity" and sheet in EVALUATIONS else None
+        return lambda c, unit: desk.numbers[column.kind, c, unit] or blank, under, units
 
-    def _households(
-        self, said: _Said, day: date | None, name: str = "household", required: bool = True
-    ) -> tuple[Household | None, ...]:
-        """The households that a cell names; one None where there is none that can be read."""
-        if said.elsewhere:  # told already: its households are not of this village
-            return (None,)
-        cell = self.cell(said.line, name)
-        head = self.cell(said.line, "head") if name == "household" else ""
-        found = self.desk.names.households(cell, day, self.sheet, head)
-        if isinstance(found, list):
-            for flaw in found:
-                self.refuse(said, name, self._at(said, name, cell, flaw), flaw)
-            return found[0].named or (None,)
-        if found is None:
-            if required:
-                column = name if name in self.columns else "head"
-                self.refuse(said, column, "", Flaw("missing-value"))
-        else:
-            self.heard(said, "household", name, cell, found)
-            homes: tuple[Household, ...] = found.value
-            if homes:
-                said.household = homes[0].code if len(homes) == 1 else None
-                return homes
-            said.faulty = True
-        return (None,)
+    @property
+    def sides(self) -> tuple[int | None, int | None]:
+        """The columns 加分 and 扣分."""
+        return self.head.gains, self.head.losses
 
-    def _at(self, said: _Said, name: str, cell: object, flaw: Flaw) -> object:
-        """What stands in the cell in which a flaw is, which may be the one beside."""
-        return self.cell(said.line, flaw.column) if flaw.column else cell
-
-    def _number(
-        self, said: _Said, name: str, unit: str = "", needed: bool = False, at: int | None = None
-    ) -> int | None:
-        """A number of the row, in its column or in the one at an index."""
-        at = self.columns.get(name) if at is None else at
-        cell = "" if at is None else said.line[at]
-        if cell != "" and self._is_lumped(said, at):
-            return None
-        column = self.kinds[name]
-        found = self.desk.numbers[column.kind, cell, unit]
-        flaw: Flaw | None
-        if isinstance(found, Reading):
-            value: int = found.value
-            self._numeral(said.number, at, cell, found)
-            flaw = too_small(self.sheet, column, value)
-            if flaw is None:
-                return value
-        else:
-            flaw = found or (Flaw("missing-value") if needed else None)
-        if flaw is not None:
-            self.refuse(said, name if at is None else at + 1, cell, flaw)
-        return None
-
-    def _is_lumped(self, said: _Said, at: int | None) -> bool:
-        """Whether a number of the row is merged with those of others."""
-        return any(lump[2] - 1 == at for lump in self.lumps.get(said.number, ()))
-
-    def _numeral(self, number: int, at: int | None, cell: object, found: Reading) -> None:
-        """Tell of a number that is not written in digits alone."""
-        if found.read:
-            place = self.place(number, (at or 0) + 1)
-            self.desk.notes.read_as("number", place, shown(cell), found.read)
-
-    # Kinds of sheets
-
-    def _evaluation(self, said: _Said, day: date | None) -> list[Claim]:
-        happened = self._other_day(said, "happened") if "happened" in self.columns else None
-        homes = self._households(said, day)
-        deed = happened or day
-        long = not self.head.is_matrix or (
-            "item" in self.columns
-            and any(self.cell(said.line, name) != "" for name in ("item", "quantity", "points"))
-        )
-        made: list[Claim] = []
-        if long:
-            cell = self.cell(said.line, "item")
-            found = self.desk.names.item(cell, deed, self.source)
-            item = self._named(said, "item", cell, found)
-            quantity = 1
-            if self.cell(said.line, "quantity") != "":
-                quantity = self._number(said, "quantity", item.unit if item else "") or 0
-            points = self._points(said, item)
-            row = self._of_source(said, item)
-            faulty, times = said.faulty, quantity or None
-            made += [
-                Claim(row, day, home, item, None, times, points, happened, faulty=faulty)
-                for home in homes
-            ]
-        for at, code in self.items:
-            cell = said.line[at]
-            if SCORES[cell]:
-                made += self._score(said, at, code, homes, day, happened)
-            elif isinstance(found := self.desk.numbers["points", cell, ""], Reading):
-                self._numeral(said.number, at, cell, found)  # 零 and its like are a blank
-        return made
-
-    def _named(self, said: _Said, name: str, cell: object, found: Reading | Flaw | None) -> Any:
-        """The item or goods that a cell names."""
-        if found is None:
-            column = name if name in self.columns else "goods_name"
-            self.refuse(said, column, "", Flaw("missing-value"))
-        elif isinstance(found, Flaw):
-            self.refuse(said, name, self._at(said, name, cell, found), found)
-            return found.named
-        else:
-            self.heard(said, name, name, cell, found)
-            said.faulty |= found.value is None
-            return found.value
-        return None
-
-    def _of_source(self, said: _Said, item: Item | None) -> Row:
-        """On a sheet that may be either, a row of the kind of evaluation that its item is of."""
-        if len(self.table.origins) == 1 or item is None or item.source != "meeting":
-            return said.row
-        if said.met is None:
-            said.met = said.row._replace(origin=self.table.origins["meeting"])
-        return said.met
-
-    def _points(self, said: _Said, item: Item | None) -> int | None:
+    def either_side(self, gained: object, lost: object, unit: str) -> Answer:
         """The points of a long row, of which 加分 and 扣分 may be two sides."""
-        unit = item.unit if item else ""
-        if self.head.losses is None:
-            points = self._number(said, "points", unit)
-            if self.head.gains is None or points is None or points >= 0:
-                return points
-            self._wrong_side(said, self.head.gains)
-            return None
-        lost = said.line[self.head.losses]
-        gained = "" if self.head.gains is None else said.line[self.head.gains]
-        if SCORES[gained] and SCORES[lost]:
-            self._wrong_side(said, self.head.losses)
-            return None
-        if SCORES[gained] or lost == "":
-            at, cell = self.head.gains, gained
-        else:
-            at, cell = self.head.losses, lost
-        if at is None or cell == "":
-            return None
-        value = self._number(said, "points", unit, at=at)
-        if value is None:
-            return None
-        if at + 1 != self.origin.columns["points"]:  # what is said of them is said of that cell
-            columns = {**self.origin.columns, "points": at + 1}
-            said.row = said.row._replace(origin=replace(self.origin, columns=columns))
-        if at == self.head.losses:
-            return -abs(value)
-        if value < 0:
-            self._wrong_side(said, at)
-            return None
-        return value
+        is_loss = lost != "" and not SCORES[gained]
+        both = SCORES[gained] and SCORES[lost]
+        column = (self.sides[is_loss or both] or 0) + 1
+        wrong = Flaw("points-mismatch", {"expected": Text(SIDES)}, column=column)
+        found = self.desk.numbers["points", lost if is_loss else gained, unit]
+        if both or (isinstance(found, Reading) and found.value < 0 and not is_loss):
+            return wrong
+        if isinstance(found, Reading) and is_loss:
+            found = found._replace(value=-abs(found.value))
+        return found and found._replace(column=column)
 
-    def _wrong_side(self, said: _Said, at: int) -> None:
-        """Points on both sides, or on the wrong one."""
-        words = Text(N_("points under 加分 or under 扣分, not under both"))
-        self.refuse(said, at + 1, said.line[at], Flaw("points-mismatch", {"expected": words}))
+    def silent(self, column: Column) -> Iterator[int]:
+        """The records of which a column says nothing, whatever stands there: one of another village
+        no household, one of a matrix that has but scores no item, a merged number nothing."""
+        at = self.columns.get(column.name, 0)
+        if column.name in _HOMES:
+            said = self.answers.get(OF_VILLAGE, ())
+            yield from (index for index, answer in enumerate(said) if answer)
+        elif column.name in _LONG and self.head.items:
+            yield from (
+                index for index, (_, line) in enumerate(self.lines) if not self.is_long(line)
+            )
+        if column.kind in _NUMBERS and self.lumps:
+            for index, (number, line) in enumerate(self.lines):
+                if at in self.lumps.get(number, ()) and line[at] != "":
+                    yield index
 
-    def _score(
+    def is_long(self, line: Sequence[object]) -> bool:
+        """Whether a row says one thing by its columns, as all do but those of a matrix."""
+        there = self.columns.keys() & _LONG if "item" in self.columns else ()
+        return not self.head.items or any(line[self.columns[name]] != "" for name in there)
+
+    def plainly(self, column: Column, cell: object, answer: Any) -> Any:
+        """What a cell says if it says it plainly and may say so, else what is to be told of it."""
+        if answer is None:
+            return Flaw("missing-value") if column.required else None
+        if not isinstance(answer, Reading) or answer.value in (None, ()):
+            return answer
+        told = answer.read and not self.is_chosen(cell, answer)
+        return answer if told or self.wrong(column, answer.value) else answer.value
+
+    def is_chosen(self, cell: object, found: Reading) -> bool:
+        """Whether a cell of a form of ours says what its drop-down offers, code and name."""
+        several = isinstance(found.value, tuple) and len(found.value) > 1
+        return self.desk.form and not several and not found.column and cell == found.read
+
+    def value(self, column: Column, answer: Any) -> Any:
+        """What counts of an answer: of a flaw what the code names that is judged further."""
+        if isinstance(answer, list):
+            return answer[0].named
+        if isinstance(answer, Flaw):
+            return answer.named
+        if isinstance(answer, Reading):
+            return None if self.wrong(column, answer.value) else answer.value
+        return answer
+
+    def wrong(self, column: Column, value: Any) -> Flaw | None:
+        """Why what can be read may not stand there: a day of another month, a number too small."""
+        if column.name == "date" and month_of(value) != self.desk.month:
+            facts: Facts = {"value": value.isoformat(), "month": self.desk.month}
+            return Flaw("date-outside-month", facts)
+        return _too_small(self.sheet, column, value) if column.kind in _NUMBERS else None
+
+    # Records
+
+    @property
+    def days(self) -> list[date | None]:
+        """The day of each record; of a matrix without dates that of the meeting."""
+        met = self.desk.met
+        there = met if met and month_of(met) == self.desk.month else None
+        return self.values.get("date") or [there] * len(self.lines)
+
+    def claims(self) -> Iterator[Claim]:
+        """The claims of all records, everything odd about them told."""
+        found: dict[str, Iterable[Any]] = {name: repeat(None) for name in _FIELDS}
+        if self.sheet in EVALUATIONS:
+            found["quantity"] = repeat(1)
+        found |= {_OF_CLAIM[n]: v for n, v in self.values.items() if n in _OF_CLAIM}
+        kept = {n: v for n, v in self.values.items() if n not in (*_OF_CLAIM, "date", "village")}
+        texts = zip(*kept.values(), strict=True) if kept else repeat(())
+        columns = zip(self.lines, self.days, texts, *found.values(), strict=False)
+        origin, village, month = self.origin, self.desk.village, self.desk.month
+        may_move = not self.source or None not in self.sides
+        undated = "date" not in self.columns and None in self.days
+        for index, ((number, line), day, said, homes, *fields) in enumerate(columns):
+            item, goods, times, points, happened, others = fields
+            faulty = (number in self.odd and self.tell(index)) or undated
+            values = {n: v for n, v in zip(kept, said, strict=True) if v is not None}
+            row = Row(origin, number, village, month, values, line)
+            if not self.head.items or self.is_long(line):
+                own = self.row_of(row, item, points) if may_move else row
+                other = others[0] if others else None
+                for home in homes or _NOBODY:
+                    what = (item, goods, times, points, happened, other)
+                    yield Claim(own, day, home, *what, faulty=faulty)
+            for at, code in self.items:
+                if SCORES[line[at]]:
+                    yield from self.score(row, at, code, homes or _NOBODY, (day, happened), faulty)
+                elif line[at] != "":  # 零 and its like are a blank
+                    self.numeral(row, at)
+
+    def tell(self, index: int) -> bool:
+        """Tell of what one record does not say plainly; whether anything of it is faulty."""
+        number, line = self.lines[index]
+        faulty = number in self.lumps
+        household: str | None = None  # the one that it names
+        for name, at in self.columns.items():
+            if (number, at + 1) in self.table.covered:
+                place = self.origin.place(number, name)
+                self.desk.notes.read_as("merged", place, "", shown(line[at]))
+        for column, answers in self.answers.items():
+            answer = answers[index]
+            for each in answer if isinstance(answer, list) else [answer]:
+                flaw = each if isinstance(each, Flaw) else None
+                if flaw is None:
+                    found = each if isinstance(each, Reading) else Reading(each)
+                    self.heard(number, line, column.name, found)
+                if isinstance(each, Reading):
+                    faulty |= each.value in (None, ())
+                    flaw = self.wrong(column, each.value)
+                if flaw:
+                    faulty = True
+                    self.refuse(number, line, column.name, flaw, household)
+            homes = self.values[column.name][index] if column.name in _HOMES else None
+            if homes and len(homes) == 1 and not isinstance(answer, list):
+                household = homes[0].code
+        return faulty
+
+    def refuse(
         self,
-        said: _Said,
+        number: int,
+        line: Sequence[object],
+        column: str | int,
+        flaw: Flaw,
+        household: str | None = None,
+    ) -> None:
+        """Tell of a cell that cannot be read, under a column's name or at a position."""
+        column = flaw.column or column
+        if flaw.code == "missing-value" and column not in self.columns:
+            column = _BESIDE.get(str(column), column)
+        place = self.origin.place(number, column)
+        at = place.column or 0
+        text = cells.text(self.table.ditto.get((number, at)) or (line[at - 1] if at else ""))
+        self.desk.notes.add(flaw.code, place, text, flaw.facts, flaw.household or household)
+
+    def heard(self, number: int, line: Sequence[object], column: str | int, found: Reading) -> None:
+        """Tell of a cell that was read otherwise than in its plain form."""
+        place = self.origin.place(number, found.column or column)
+        at = place.column or 0
+        typed = self.table.ditto.get((number, at)) if column in _TOLD_AS else None
+        if typed or found.read:
+            kind, read = _TOLD_AS.get(column, "number"), found.read or _plainly(found.value)
+            self.desk.notes.read_as(kind, place, shown(typed or line[at - 1]), read)
+
+    def row_of(self, row: Row, item: Item | None, points: int | None) -> Row:
+        """On a sheet that may be either, a row of the kind of evaluation that its item is of; one
+        with points under 扣分 beside 加分, where they stand."""
+        if not self.source and item and item.source == "meeting":
+            return row._replace(origin=self.table.origins["meeting"])
+        gains, losses = self.sides
+        if points is None or gains is None or losses is None:
+            return row
+        if SCORES[row.cells[gains]] or row.cells[losses] == "":
+            return row
+        columns = {**self.origin.columns, "points": losses + 1}
+        return row._replace(origin=replace(self.origin, columns=columns))
+
+    def score(
+        self,
+        row: Row,
         at: int,
         code: str,
         homes: Sequence[Household | None],
-        day: date | None,
-        happened: date | None,
-    ) -> list[Claim]:
-        """The claims of one score of a matrix."""
-        cell, faulty = said.line[at], said.faulty
-        item: Item | None = None
+        days: tuple[date | None, date | None],
+        faulty: bool,
+    ) -> Iterator[Claim]:
+        """The claims of one score of a matrix; a bad one refuses its own alone. ``days`` are that of
+        the row and that of the deed."""
+        number, line, (day, happened) = row.number, row.cells, days
+        cell, item, points, quantity = line[at], None, None, 1
         found = self.desk.names.item(code, happened or day, self.source)
         if isinstance(found, Flaw):
-            self.refuse_cell(said.number, at + 1, cell, found)
+            self.refuse(number, line, at + 1, found)
             faulty = True
         elif found:
             item = found.value
-        tick, points, quantity = is_tick(cell), None, 1
-        if not tick and not self._is_lumped(said, at):
-            score = self.desk.numbers["points", cell, item.unit if item else ""]
-            if isinstance(score, Reading):
-                points = score.value
-                self._numeral(said.number, at, cell, score)
+        tick = is_tick(cell)
+        if not tick and at not in self.lumps.get(number, ()):
+            answer = self.desk.numbers["points", cell, item.unit if item else ""]
+            if isinstance(answer, Reading):
+                points = answer.value
+                self.heard(number, line, at + 1, answer)
             else:
-                flaw = score or Flaw("bad-number")
+                flaw = answer or Flaw("bad-number")
                 facts = flaw.facts if isinstance(cell, Fault) else {"hint": Text(MARK)}
-                self.refuse_cell(said.number, at + 1, cell, Flaw(flaw.code, facts))
+                self.refuse(number, line, at + 1, Flaw(flaw.code, facts))
                 faulty = True
         if item and item.points and points and points % item.points == 0:
             quantity = max(points // item.points, 1)
-        row = self._of_source(said, item)
-        return [
-            Claim(
-                row, day, home, item, None, quantity, points, happened, None, at + 1, tick, faulty
-            )
-            for home in homes
-        ]
+        row = self.row_of(row, item, None)
+        said = (quantity, points, happened, None, at + 1, tick, faulty)
+        for home in homes:
+            yield Claim(row, day, home, item, None, *said)
 
-    def _exchange(self, said: _Said, day: date | None) -> list[Claim]:
-        homes = self._households(said, day)
-        goods = self._goods(said, day)
-        unit = goods.unit if goods else ""
-        quantity = self._number(said, "quantity", unit, needed=True)
-        points = self._number(said, "points")
-        self._value(said, "cash")
-        return [Claim(said.row, day, homes[0], None, goods, quantity, points, faulty=said.faulty)]
-
-    def _stock(self, said: _Said, day: date | None) -> list[Claim]:
-        goods = self._goods(said, day)
-        name = "counted" if self.sheet == "counts" else "quantity"
-        quantity = self._number(said, name, goods.unit if goods else "", needed=True)
-        self._value(said, "unit_cost")
-        return [Claim(said.row, day, None, None, goods, quantity, faulty=said.faulty)]
-
-    def _value(self, said: _Said, name: str) -> None:
-        """A number that only the row keeps."""
-        if name in self.columns and (value := self._number(said, name)) is not None:
-            said.values[name] = value
-
-    def _goods(self, said: _Said, day: date | None) -> Goods | None:
-        cell, beside = self.cell(said.line, "goods"), self.cell(said.line, "goods_name")
-        found = self.desk.names.goods(cell, day, beside)
-        goods: Goods | None = self._named(said, "goods", cell, found)
-        return goods
-
-    def _transfer(self, said: _Said, day: date | None) -> list[Claim]:
-        giver, taker = self._households(said, day, "from")[0], self._households(said, day, "to")[0]
-        points = self._number(said, "points", needed=True)
-        return [Claim(said.row, day, giver, points=points, other=taker, faulty=said.faulty)]
-
-    def _correction(self, said: _Said, day: date | None) -> list[Claim]:
-        if self._entry(said) == "":
-            self.refuse(said, "entry", "", Flaw("missing-value"))
-        cell = self.cell(said.line, "goods_returned")
-        answer = cells.yes(cell)
-        if isinstance(answer, Flaw):
-            self.refuse(said, "goods_returned", cell, answer)
-        elif answer:
-            said.values["goods_returned"] = answer.value
-        return [Claim(said.row, day, faulty=said.faulty)]
-
-    def _entry(self, said: _Said) -> str:
-        """The number of an entry, in the form that the book has."""
-        cell = self.cell(said.line, "entry")
-        if isinstance(cell, Fault):
-            self.refuse(said, "entry", cell, Flaw(cell.code))
-            return cell.text
-        typed = cells.code(cell)
-        if parts := _ENTRY.fullmatch(typed):
-            found = self.desk.villages[parts[1]]
-            village = found.value.code if isinstance(found, Reading) else parts[1].upper()
-            typed = f"{village}-{parts[2]}-{parts[3].upper()}{parts[4]}"
-        elif typed:
-            typed = cells.text(cell)
-        if typed:
-            said.values["entry"] = typed
-        return typed
-
-    def _objection(self, said: _Said, day: date | None) -> list[Claim]:
-        home = self._households(said, day, required=False)[0]
-        self._entry(said)
-        if resolved := self._other_day(said, "resolved_on"):
-            said.values["resolved_on"] = resolved
-        return [Claim(said.row, day, home, faulty=said.faulty)]
-
-    # Headings
-
-    def _item_codes(self) -> list[tuple[int, str]]:
-        """The columns of a matrix with the codes of their items; a heading that names two is told."""
-        found: list[tuple[int, str]] = []
-        for at, title in self.head.items.items():
-            reading = self.desk.names.heading_item(title, self.desk.month, self.source)
-            number = self.table.head_row
-            if isinstance(reading, Flaw):
-                self.refuse_cell(number, at + 1, title, reading)
-            elif reading:
-                found.append((at, str(reading.value)))
-                if reading.read:
-                    place = self.place(number, at + 1)
-                    self.desk.notes.read_as("item", place, title, reading.read)
-        return found
+    def numeral(self, row: Row, at: int) -> None:
+        answer = self.desk.numbers["points", row.cells[at], ""]
+        if isinstance(answer, Reading):
+            self.heard(row.number, row.cells, at + 1, answer)
 
 
-def _lumped(table: Table) -> dict[int, list[tuple[int, int, int]]]:
-    """Numbers merged over several rows, by each row that they cover."""
-    found: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
-    for lump in table.lumps:
-        for number in range(lump[0], lump[1] + 1):
-            found[number].append(lump)
-    return found
+def _rank(column: Column) -> tuple[bool, bool, bool]:
+    """In which order columns are read and told: first those on which the others depend."""
+    name = column.name
+    return name not in ("village", "date"), column.kind not in _TEXTS, name != "happened"
+
+
+def _too_small(sheet: str, column: Column, value: int) -> Flaw | None:
+    """A number below what its column takes."""
+    if column.kind == "count" or column.name in ("unit_cost", "cash"):
+        if value < 0:
+            return Flaw("not-positive", {"allowed": Text(N_("zero or more"))})
+    elif (column.kind == "quantity" or sheet == "transfers") and value <= 0:
+        advice = Text(N_(" What is to be taken back goes on sheet 更正 (Corrections)."))
+        return Flaw("not-positive", {"allowed": Text(N_("more than zero")), "advice": advice})
+    return None
 
 
 def _plainly(value: object) -> str:

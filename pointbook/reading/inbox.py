@@ -14,16 +14,15 @@ from pathlib import Path
 from pointbook.reading import cells
 from pointbook.reading import totals as sums
 from pointbook.reading.cells import Flaw, Reading
-from pointbook.reading.claims import claims
+from pointbook.reading.claims import Desk, claims
 from pointbook.reading.cover import Fields, Whose, cover, fields, lacking, united, whose
-from pointbook.reading.desk import Desk
 from pointbook.reading.files import workbook
 from pointbook.reading.files.find import find as files_below
 from pointbook.reading.files.preflight import bytes_of
 from pointbook.reading.files.refusals import Refused
-from pointbook.reading.files.workbook import Refusal, Sheet, Workbook
+from pointbook.reading.files.workbook import Sheet, Workbook
 from pointbook.reading.heads import HEADINGS, Names
-from pointbook.reading.layout import SCORES, Layout, Line, Table, layout
+from pointbook.reading.layout import SCORES, Layout, Lines, Table, layout
 from pointbook.reading.naming import TownshipNames, listed
 from pointbook.reading.notes import Notes, headless
 from pointbook.vocabulary.cells import shown
@@ -47,7 +46,6 @@ from pointbook.vocabulary.text import N_, Text
 
 Facts = dict[str, str | int | Text]
 Key = tuple[str, str]  # a village's code and a month
-Lines = list[tuple[int, Line]]
 SHEET_NAMES = tuple(schema.zh for schema in CLERK_SHEETS)
 MEETING_DAY = N_("Give the meeting's day on the cover, or add a column 日期 (date) to the matrix.")
 
@@ -125,9 +123,9 @@ class Reader:
         """One workbook from its bytes."""
         return self._contained(workbook.parse(data, file), file)
 
-    def _contained(self, found: Workbook | Refusal, file: str) -> Read:
+    def _contained(self, found: Workbook | Refused, file: str) -> Read:
         """What a workbook says, or why it says nothing: its trouble is its own."""
-        if isinstance(found, Refusal):
+        if isinstance(found, Refused):
             return Read(file, problems=[refused(file, found)])
         try:
             return self.sheets(found)
@@ -445,16 +443,14 @@ def _spans(rows: Sequence[int]) -> list[str]:
     return [str(first) if first == last else f"{first}–{last}" for first, last in pairs]
 
 
-def refused(file: str, refusal: Refusal) -> Problem:
-    """What the pre-flight refused, as a problem."""
-    sentence = workbook.REASONS.get(refusal.reason, refusal.reason)
-    reason = Text(sentence, {"detail": refusal.detail})
-    return Problem(refusal.code, Place(file), facts={"reason": reason})
+def refused(file: str, why: Refused) -> Problem:
+    """A file that is not read, as a problem."""
+    return Problem(why.code, Place(file), facts={"reason": why.words})
 
 
 def confused(file: str, error: Exception) -> Problem:
     """A workbook that brings a fault of ours to light, as a problem of that workbook."""
-    return refused(file, Refusal("unreadable-file", "confused", type(error).__name__))
+    return refused(file, Refused("confused", type(error).__name__))
 
 
 def originals(found: Workbook) -> tuple[str, ...]:
@@ -531,7 +527,6 @@ class _Together:
         self.key, self.reader = key, reader
         self.village, self.month = key
         self.reads = list(reads)
-        self.holding = reader.township.holdings[self.village]
         self.notes = Notes(*key)
         self.sums: dict[str, list[Problem]] = {}  # totals that are wrong, by file
         self.lists: list[tuple[Read, list[Claim]]] = []  # parts of those of several villages
@@ -588,17 +583,9 @@ class _Together:
         return cover(None, Whose(self.village, self.month), read.file, (), Notes(None, None))
 
     def _desk(self, read: Read, joined: Cover) -> Desk:
-        return Desk(
-            self.village,
-            self.month,
-            self.reader.township.within(self.village),
-            self.reader.township,
-            Notes(*self.key),
-            met=joined.values["meeting_date"],
-            listed=read.cover is None,
-            form=read.form,
-            people=frozenset(self.holding.people),
-        )
+        names = self.reader.township.within(self.village)
+        met, listed = joined.values["meeting_date"], read.cover is None
+        return Desk(names, self.month, Notes(*self.key), met, listed, read.form)
 
     def _said(self, desks: Mapping[str, Desk], problems: list[Problem]) -> dict[str, list[Claim]]:
         """The claims of each workbook; one that cannot be coped with counts no more."""

@@ -26,6 +26,7 @@ from pointbook.vocabulary.records import Origin, RowKind
 from pointbook.vocabulary.schema import COVER, SheetSchema
 
 Line = list[object]
+Lines = list[tuple[int, Line]]  # by the number of their row
 Reads = Callable[[str, object], bool]  # a column's name and a cell: whether it can be read
 
 WHO = {

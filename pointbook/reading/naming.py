@@ -12,6 +12,7 @@ from itertools import accumulate, islice
 from typing import Generic, TypeVar
 
 from pointbook.reading.cells import (
+    Answer,
     Facts,
     Flaw,
     Reading,
@@ -33,7 +34,6 @@ from pointbook.vocabulary.text import N_, Text
 
 Line = TypeVar("Line", bound=Item | Goods)
 Value = TypeVar("Value")
-Answer = Reading | Flaw | None
 
 EVERYBODY = frozenset({"全村", "all"})
 MOST_LISTED = 12  # villages in a message
@@ -163,6 +163,13 @@ class VillageNames:
         self._plain: dict[object, Reading] = {each.code: Reading((each,)) for each in houses}
         self._who: dict[tuple[object, ...], Reading | list[Flaw] | None] = {}
         self._what: dict[tuple[object, ...], Answer] = {}
+
+    def timeless(self, column: str) -> Collection[str]:
+        """Codes that mean the same on every day: of households, and of the items or goods that have
+        but one version."""
+        if column in ("item", "goods"):
+            return (self.items if column == "item" else self.wares).timeless
+        return self.holding.households.keys()
 
     # Households
 
@@ -464,6 +471,7 @@ class Called(Generic[Line]):
         self.kind, self.on, self.of = kind, on, of
         self.codes = {code(line.code): line.code for line in lines}
         self.lengths = sorted({len(each) for each in self.codes}, reverse=True)
+        self.timeless = {line.code for line in lines if len(of(line.code)) == 1}
         self.words = list(
             dict.fromkeys(word for line in lines for word in (line.code, _name(line)))
         )

@@ -5,7 +5,7 @@ nothing or from what the last close sealed.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -37,23 +37,17 @@ class Carried:
     opened: list[str] = field(default_factory=list)  # households whose opening is settled
     notices: list[list[Any]] = field(default_factory=list)  # as publicity.handed_on gives them
 
-    def keeping(self, before: "Carried", known: Callable[[str, str], bool]) -> "Carried":
-        """This state with what the one before it holds for codes that the rules have dropped.
+    def keeping(self, before: "Carried", known: Mapping[str, Collection[str]]) -> "Carried":
+        """This state with what the one before it holds for codes that the rules have dropped: nobody
+        loses points or stock because a line was deleted from rules.xlsx.
 
-        ``known`` takes the kind of a code (household, village, item, category, group, goods) and
-        the code: nobody loses points or stock because a line was deleted from rules.xlsx.
+        ``known`` are the codes that the rules still have, by kind (household, village, item, category,
+        group, goods).
         """
         same_year = self.month[:4] == before.month[:4]
-        gone = {code for code in before.balance if not known("household", code)}
-        changed: dict[str, dict[str, int]] = {
-            "balance": {code: before.balance[code] for code in gone},
-            "cut_off": {
-                code: points
-                for code, points in (before.cut_off if same_year else before.balance).items()
-                if code in gone
-            },
-        }
         kinds: dict[str, tuple[str, ...]] = {
+            "balance": ("household",),
+            "cut_off": ("household",),
             "spent": ("household",),
             "household_year": ("household",),
             "item_year": ("household", "item"),
@@ -61,19 +55,20 @@ class Carried:
             "tier_year": ("household", "group"),
             "stock": ("village", "goods"),
         }
-        pairs: dict[str, dict[Any, int]] = {
-            name: {
+        merged: dict[str, Any] = {}
+        for name, of in kinds.items():
+            held = getattr(before, name)
+            if not same_year and name not in ("balance", "stock"):
+                held = before.balance if name == "cut_off" else {}  # the year's end is the cut-off
+            merged[name] = getattr(self, name) | {
                 key: value
-                for key, value in getattr(before, name).items()
-                if not all(map(known, of, (key,) if isinstance(key, str) else key))
+                for key, value in held.items()
+                if any(
+                    code not in known[kind]
+                    for kind, code in zip(of, (key,) if isinstance(key, str) else key, strict=True)
+                )
             }
-            for name, of in kinds.items()
-            if same_year or name == "stock"
-        }
-        merged: dict[str, Any] = {
-            name: {**getattr(self, name), **kept} for name, kept in {**changed, **pairs}.items()
-        }
-        lost = [veto for veto in before.vetoes if not known("household", veto[0])]
+        lost = [veto for veto in before.vetoes if veto[0] not in known["household"]]
         return replace(self, vetoes=[*self.vetoes, *lost], **merged)
 
     def dealt(self, shop_of: Mapping[str, str]) -> dict[str, "Carried"]:

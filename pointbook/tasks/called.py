@@ -34,33 +34,33 @@ _WRITTEN = re.compile(r"python process\.py(?= (--workspace|demo|county)?)")
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """What a task came to that can only be made or stop: a folder, and its language."""
+class Said:
+    """What a task came to: the lines of the screen, the exit code, and the same as one JSON document.
+    Sentences in them are still to be said in the language."""
 
-    folder: Path
     language: str
+    lines: Iterable[str]
     code: int = CLEAN
+    document: Callable[[], dict[str, Any]] = dict
 
 
 def call(name: str, asked: dict[str, Any], own: Path | None, *, as_json: bool) -> int:
-    """Do a task: the function of its name in its module, which is loaded now. Print what it came to, by
-    the module's ``lines`` or, for other programs, its ``document``; give the exit code.
+    """Do a task: the function of its name in its module, which is loaded now. Print the lines of what it
+    came to or, for other programs, its document; give the exit code.
 
     ``own`` is the workspace if that is not the program's folder. What a library prints meanwhile is
     nobody's.
     """
     try:
         with _interruptible(), redirect_stdout(StringIO()):
-            task = import_module(f"pointbook.tasks.{name}")
-            done = getattr(task, name)(**asked)
+            done: Said = getattr(import_module(f"pointbook.tasks.{name}"), name)(**asked)
             progress()("")
             if as_json:
-                shown = [_json(task.document(done), done.language)]
+                shown = [_json(done.document(), done.language)]
             else:
-                said = (plain(line, done.language) for line in task.lines(done))
-                shown = [copyable(line, own) for line in said]
+                shown = [copyable(plain(line, done.language), own) for line in done.lines]
         _print(shown)
-        return int(done.code)
+        return done.code
     except (Exception, KeyboardInterrupt) as error:
         if os.environ.get("POINTBOOK_DEBUG"):
             raise

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from pointbook.book.store import LIST, Book, Source
 from pointbook.reading.files import workbook
-from pointbook.reading.files.workbook import Refusal, Workbook
-from pointbook.reading.inbox import Lines, Read, Reader, originals
-from pointbook.reading.layout import Table
+from pointbook.reading.files.workbook import Refused, Workbook
+from pointbook.reading.inbox import Read, Reader, originals
+from pointbook.reading.layout import Lines, Table
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.records import Cover
@@ -69,13 +69,13 @@ def _lines(part: Part) -> list[list[object]]:
 def unsealed(source: Source) -> Workbook:
     """A sealed workbook, read as any other; the limits of an hour are those of that hour."""
     found = workbook.parse(source.data, source.file)
-    if isinstance(found, Refusal):
+    if isinstance(found, Refused):
         return Workbook(source.file, source.digest, source.data, [])
     return found
 
 
-def _named(before: Workbook, now: Workbook | Refusal) -> str | Text:
-    if isinstance(now, Refusal):
+def _named(before: Workbook, now: Workbook | Refused) -> str | Text:
+    if isinstance(now, Refused):
         return Text(N_("it cannot be read"))
     different = list(_rows(before, now))
     if not different:

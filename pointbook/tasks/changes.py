@@ -1,121 +1,67 @@
 """``changes``: what a run would change in an open month since the last one, entry by entry, or how two
 months differ, household by household. Nothing of a month's own outbox is touched.
 
-The last run is what stands in ``outbox/<month>/data``. `pointbook.changed` is another matter: the
+The last run is what stands in ``outbox/<month>/data``. `changed` is another matter: the
 workbooks of closed months that differ from the sealed ones.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from pointbook import checking
 from pointbook.book.store import Book
 from pointbook.checking import Result
-from pointbook.documents import data
 from pointbook.documents.changes import (
-    Apart,
     Comparison,
     Difference,
     Held,
     House,
     Side,
     Words,
-    apart,
-    changes_statement,
     compare,
-    months_statement,
+    statement,
 )
 from pointbook.outbox import outbox
 from pointbook.outbox.render import documents
 from pointbook.tasks import asked
-from pointbook.tasks.last_run import DATA, side, written
+from pointbook.tasks.called import Said
+from pointbook.tasks.last_run import DATA, files_of, side, written
 from pointbook.tasks.screen import UNUSABLE_RULES
 from pointbook.vocabulary.points import number, show
-from pointbook.vocabulary.statements import Statement
 from pointbook.vocabulary.stops import Stop
-from pointbook.vocabulary.text import N_, Facts, Text, say
+from pointbook.vocabulary.text import N_, Text, say
 from pointbook.workspace import start
 
 FOLDER = "changes"
 LONGEST = 20  # households on the screen; the rest is on the page
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """Two sides compared, as the screen, the page and ``--json`` tell it."""
-
-    result: Result
-    page: Statement
-    said: list[str]
-    document: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def language(self) -> str:
-        return self.result.language
-
-    @property
-    def code(self) -> int:
-        return self.result.code
-
-
 def changes(
     workspace: Path, month: str, other: str | None = None, language: str | None = None
-) -> Changes:
+) -> Said:
     """An open month's last run against now, or one month against another; page and workbook of it
     into ``outbox/changes/``."""
     month, other = asked.month(month), other and asked.month(other)
     result = checking.check(workspace, language)
     if not result.usable:
         raise Stop(UNUSABLE_RULES)
+    rules, language = result.rules, result.language
     if other is None:
-        done = _since(month, _last_run(workspace, month, result), result)
+        last_run, after = say(N_("last run"), language), say(N_("now"), language)
+        before = f"{month} {last_run}"
+        last = _last_run(workspace, month, result)
+        found = compare(last, side(files_of(result.months[month])))
     else:
-        with start(workspace, result.rules) as begin:
-            before, after = (_held(begin.book, result, name) for name in (month, other))
-        done = _between(result, month, other, apart(before, after))
-    with outbox.lock(workspace):
-        pages = documents([done.page])
-        folder = outbox.write(workspace / "outbox", FOLDER, pages).folder
-    done.said.append(str(folder / "index.html"))
-    return done
-
-
-def lines(done: Changes) -> list[str]:
-    """How much changed, household by household, and where the page is."""
-    return done.said
-
-
-def document(done: Changes) -> dict[str, Any]:
-    """``--json``, points as decimals."""
-    return done.document
-
-
-# --- since the last run -------------------------------------------------------------------------
-
-
-def _since(month: str, last: Side, result: Result) -> Changes:
-    language = result.language
-    last_run, after = say(N_("last run"), language), say(N_("now"), language)
-    before = f"{month} {last_run}"
-    files = data.files(result.months[month])
-    found = compare(last, side({path: "".join(lines).encode() for path, lines in files}))
-    said = {"before": before, "after": after}
-    sentence = N_(
-        "{before} → {after}: {added:entry|entries} added, {removed} removed, {changed} changed;"
-        " {moved:balance|balances} moved."
-    )
-    return Changes(
-        result,
-        changes_statement(found, result.rules, before, after),
-        [Text(sentence, {**said, **found.counts()}), *_lines(found, Words(result.rules))],
-        {
-            **said,
-            **found.counts(),
-            "households": [_record(each, language) for each in found.households],
-        },
-    )
+        before, after = month, other
+        with start(workspace, rules) as begin:
+            found = compare(*(Side((), _held(begin.book, result, each)) for each in (month, other)))
+    page = statement(found, rules, before, after, months=bool(other))
+    folder = outbox.publish(workspace, FOLDER, documents([page]))
+    said: dict[str, Any] = {"before": before, "after": after, **({} if other else found.counts())}
+    lines = [*_lines(found, Words(rules), said), str(folder / "index.html")]
+    households = [_record(each, language, months=bool(other)) for each in found.households]
+    return Said(language, lines, result.code, lambda: {**said, "households": households})
 
 
 def _last_run(workspace: Path, month: str, result: Result) -> Side:
@@ -127,71 +73,19 @@ def _last_run(workspace: Path, month: str, result: Result) -> Side:
         )
         facts = {"month": month, "months": ", ".join(result.months) or "–"}
         raise Stop(Text(words, {**facts, "other": max(result.months, default=month)}))
-    if not written(folder / DATA[0]):
+    files = {path: written(folder / path) for path in DATA}
+    if not files["data/entries.csv"]:
         words = N_("There was no run of {month} yet to compare with: outbox/{month} has no data.")
         raise Stop(Text(words, {"month": month}))
-    try:
-        return side({path: written(folder / path) for path in DATA})
-    except ValueError:
-        words = N_(
-            "outbox/{month}/data is not what a run wrote. `python process.py run` writes it again."
-        )
-        raise Stop(Text(words, {"month": month})) from None
-
-
-def _lines(found: Comparison, words: Words) -> Iterator[str]:
-    for each in found.households[:LONGEST]:
-        held = " → ".join("–" if side is None else show(side) for side in each[2:4])
-        yield f"{each.household} {words.head(each)}: {held} ({_signed(each.by)})"
-        yield from (f"  {words.entry(change)}" for change in each.changes)
-    yield from _rest(found.households)
-
-
-def _rest(households: Sequence[Any]) -> Iterator[Text]:
-    if (more := len(households) - LONGEST) > 0:
-        yield Text(N_("… and {count} more households, on the page."), {"count": more})
-
-
-def _signed(points: int) -> str:
-    return f"{'+' if points > 0 else ''}{show(points)}"
-
-
-def _record(each: Difference, language: str) -> dict[str, Any]:
-    """A household of ``--json``, points as decimals."""
-    return {
-        "village": each.village,
-        "household": each.household,
-        "before": _number(each.before),
-        "after": _number(each.after),
-        "entries": [
-            {
-                "change": change.verb,
-                "date": change.line.date,
-                "kind": change.line.kind,
-                "what": change.line.what,
-                "before": change.before and number(change.before.points),
-                "after": change.after and number(change.after.points),
-                "source": change.line.source(language),
-            }
-            for change in each.changes
-        ],
-    }
-
-
-def _number(points: int | None) -> int | float | None:
-    return None if points is None else number(points)
-
-
-# --- two months ---------------------------------------------------------------------------------
+    return side(files, month)
 
 
 def _held(book: Book | None, result: Result, month: str) -> dict[House, Held]:
     """An open month as it is reckoned now, a closed one as it was sealed."""
     if month in result.months:
-        shares = result.months[month].villages
         return {
             (share.code, row.household.code): Held(row.earned, row.exchanged, row.closing)
-            for share in shares
+            for share in result.months[month].villages
             for row in share.balances
         }
     if book is None or month not in {closed.month for closed in book.months}:
@@ -202,39 +96,55 @@ def _held(book: Book | None, result: Result, month: str) -> dict[House, Held]:
     return {(village, house): Held(*points) for village, house, *points in book.rows(asked, month)}
 
 
-def _between(result: Result, before: str, after: str, found: Sequence[Apart]) -> Changes:
-    words = Words(result.rules)
-    sentence = N_("{before} → {after}: {count:household differs|households differ}.")
-    facts: Facts = {"before": before, "after": after, "count": len(found)}
-    households = [
-        {
-            "village": each.village,
-            "household": each.household,
-            "before": _points(each.before),
-            "after": _points(each.after),
-        }
-        for each in found
-    ]
-    return Changes(
-        result,
-        months_statement(found, result.rules, before, after),
-        [
-            Text(sentence, facts),
-            *(_apart(each, words) for each in found[:LONGEST]),
-            *_rest(found),
-        ],
-        {"before": before, "after": after, "households": households},
+def _lines(found: Comparison, words: Words, said: dict[str, Any]) -> Iterator[str]:
+    """How much changed, then household by household."""
+    sentence = N_(
+        "{before} → {after}: {added:entry|entries} added, {removed} removed, {changed} changed;"
+        " {moved:balance|balances} moved."
     )
+    of_entries = "moved" in said
+    if not of_entries:
+        sentence = N_("{before} → {after}: {count:household differs|households differ}.")
+    yield Text(sentence, {**said, "count": len(found.households)})
+    for each in found.households[:LONGEST]:
+        sides = [tuple(map(show, side)) if side else ("–",) * 3 for side in each[2:4]]
+        earned, exchanged, closing = (" → ".join(pair) for pair in zip(*sides, strict=True))
+        who = f"{each.household} {words.head(each)}"
+        by = f"{'+' if each.by > 0 else ''}{show(each.by)}"
+        if of_entries:
+            yield f"{who}: {closing} ({by})"
+            yield from (f"  {words.entry(change)}" for change in each.changes)
+            continue
+        facts = {"earned": earned, "exchanged": exchanged, "closing": closing}
+        sentence = N_("{who}: awarded {earned}, exchanged {exchanged}, balance {closing} ({by})")
+        yield Text(sentence, {"who": who, "by": by, **facts})
+    if (more := len(found.households) - LONGEST) > 0:
+        yield Text(N_("… and {count} more households, on the page."), {"count": more})
 
 
-def _apart(each: Apart, words: Words) -> Text:
-    sides = [tuple(map(show, side)) if side else ("–",) * 3 for side in (each.before, each.after)]
-    earned, exchanged, closing = (" → ".join(pair) for pair in zip(*sides, strict=True))
-    facts = {"earned": earned, "exchanged": exchanged, "closing": closing}
-    sentence = N_("{who}: awarded {earned}, exchanged {exchanged}, balance {closing} ({by})")
-    who = f"{each.household} {words.head(each)}"
-    return Text(sentence, {"who": who, "by": _signed(each.by), **facts})
+def _record(each: Difference, language: str, *, months: bool) -> dict[str, Any]:
+    """A household of ``--json``, points as decimals."""
 
+    def held(side: Held | None) -> Any:
+        points = side and {name: number(value) for name, value in side._asdict().items()}
+        return points if months or points is None else points["closing"]
 
-def _points(held: Held | None) -> dict[str, int | float] | None:
-    return held and {name: number(points) for name, points in held._asdict().items()}
+    record = {
+        "village": each.village,
+        "household": each.household,
+        "before": held(each.before),
+        "after": held(each.after),
+    }
+    entries = [
+        {
+            "change": change.verb,
+            "date": change.line.date,
+            "kind": change.line.kind,
+            "what": change.line.what,
+            "before": change.before and number(change.before.points),
+            "after": change.after and number(change.after.points),
+            "source": change.line.source(language),
+        }
+        for change in each.changes
+    ]
+    return record if months else {**record, "entries": entries}

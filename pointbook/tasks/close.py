@@ -1,10 +1,11 @@
 """``close``: seals a clean, signed, published month into the book, or says all that is against it."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from pointbook.reckoning.publicity import handed_on
 from pointbook.reckoning.reckon import Reckoning
 from pointbook.reckoning.supervision import supervision
 from pointbook.tasks import asked, closed, last_run, screen
+from pointbook.tasks.called import Said
 from pointbook.vocabulary.months import last_day
 from pointbook.vocabulary.problems import Problem, in_order
 from pointbook.vocabulary.rules import Rules
@@ -31,35 +33,7 @@ from pointbook.vocabulary.stops import CLEAN, FAULTY, UNUSABLE, Stop
 from pointbook.vocabulary.text import N_, Text
 
 
-@dataclass(slots=True)
-class Closing:
-    """What a close came to: sealed with an anchor, or everything that is against it."""
-
-    month: str
-    rules: Rules
-    problems: list[Problem] = field(default_factory=list)
-    reasons: list[Text] = field(default_factory=list)  # those that are no problem of one place
-    usable: bool = True
-    dry_run: bool = False
-    entries: int = 0
-    anchor: str = ""
-
-    @property
-    def refused(self) -> bool:
-        return bool(self.problems or self.reasons)
-
-    @property
-    def language(self) -> str:
-        return self.rules.settings.language
-
-    @property
-    def code(self) -> int:
-        return UNUSABLE if not self.usable else FAULTY if self.refused else CLEAN
-
-
-def close(
-    workspace: Path, month: str, language: str | None = None, dry_run: bool = False
-) -> Closing:
+def close(workspace: Path, month: str, language: str | None = None, dry_run: bool = False) -> Said:
     """Judge a month and, unless it is refused or only tried, seal it."""
     month = asked.month(month)
     with ExitStack() as held:
@@ -67,14 +41,15 @@ def close(
             held.enter_context(outbox.lock(workspace))
             closed.finish(workspace, language)
         rules, problems = checking.read_rules(workspace, language)
+        tell = partial(_told, month, rules.settings.language, dry_run=dry_run)
         if any(problem.is_error for problem in problems):
-            return Closing(month, rules, in_order(problems), usable=False)
+            return tell(problems, usable=False)
         begin = held.enter_context(start.start(workspace, rules))
         if month <= begin.closed:
             words = N_("{month} is closed already; the last closed month is {closed}.")
             raise Stop(Text(words, {"month": month, "closed": begin.closed}))
         if bound := checking.bound_by_book(begin, rules):
-            return Closing(month, rules, in_order([*problems, *bound]), usable=False)
+            return tell([*problems, *bound], usable=False)
         reader = inboxes.Reader(rules)
         reads, odd = checking.read_inbox(workspace, reader, begin)
         upto = [_upto(read, month) for read in reads if not _later(read, month)]
@@ -83,22 +58,63 @@ def close(
             words = N_("There is no workbook of {month} in inbox/, so it cannot be closed.")
             raise Stop(Text(words, {"month": month}))
         done = checking.reckoned(inbox, rules, begin)
-        found = Closing(month, rules, dry_run=dry_run, entries=len(done.entries))
-        found.problems = _against(done)
-        found.reasons = [
+        against = _against(done)
+        reasons = [
             *_earlier(inbox.open_months),
             *_unread_sheets(done.problems),
             *_unlike_the_notices(workspace, done.months[month]),
         ]
-        if not found.refused:
+        anchor = ""
+        if not (against or reasons):
             lists = {read.file for read in reads if read.listed}
             written = page(workspace, inbox, lists, rules, done, begin)
             if not dry_run:
                 row = seal(workspace, written)
-                found.anchor = start.anchor(row.digest)
+                anchor = start.anchor(row.digest)
                 closed.say_so(workspace, done.months[month])
                 closed.leave_seal(workspace, row)
-        return found
+        return tell(against, reasons, len(done.entries), anchor)
+
+
+def _told(
+    month: str,
+    language: str,
+    problems: Sequence[Problem],
+    reasons: Sequence[Text] = (),
+    entries: int = 0,
+    anchor: str = "",
+    *,
+    dry_run: bool,
+    usable: bool = True,
+) -> Said:
+    """What happened, or everything that is against it."""
+    problems, refused = in_order(problems), len(problems) + len(reasons)
+    facts: dict[str, Any] = {"month": month, "count": refused or entries, "anchor": anchor}
+    if not usable:
+        words: str = screen.UNUSABLE_RULES
+    elif refused:
+        words = N_("{month} cannot be closed yet: {count:reason|reasons}.")
+    elif dry_run:
+        words = N_(
+            "{month} can be closed: {count:entry|entries} would be sealed. Nothing was written."
+        )
+    else:
+        words = N_(
+            "{month} is closed: {count:entry is|entries are} sealed. Write this on the signed"
+            " notice: {anchor}"
+        )
+    told = (line for each in problems for line in screen.problem_lines(each, language))
+    code = UNUSABLE if not usable else FAULTY if refused else CLEAN
+    document = {
+        "month": month,
+        "closed": bool(anchor),
+        "dry_run": dry_run,
+        "problems": problems,
+        "reasons": reasons,
+        "entries": entries,
+        "anchor": anchor or None,
+    }
+    return Said(language, [*told, *reasons, Text(words, facts)], code, lambda: document)
 
 
 def _later(read: inboxes.Read, month: str) -> bool:
@@ -114,7 +130,7 @@ def _upto(read: inboxes.Read, month: str) -> inboxes.Read:
 def _against(done: Reckoning) -> list[Problem]:
     """Every error, and what supervision lacks, of the month and of those before it."""
     errors = [problem for problem in done.problems if problem.is_error]
-    return in_order([*errors, *(p for month in done.months.values() for p in supervision(month))])
+    return [*errors, *(p for month in done.months.values() for p in supervision(month))]
 
 
 def _earlier(open_months: list[str]) -> Iterator[Text]:
@@ -135,22 +151,19 @@ def _unread_sheets(problems: list[Problem]) -> Iterator[Text]:
 
 def _unlike_the_notices(workspace: Path, month: Month) -> Iterator[Text]:
     """What hangs on the board is what the last run made, if it was run at all."""
-    facts: dict[str, str | int | Text] = {"month": month.month}
-    files = {path: "".join(lines).encode() for path, lines in data.files(month)}
     try:
-        found = last_run.since_last_run(workspace / "outbox" / month.month, files)
-    except ValueError:
-        words = N_(
-            "outbox/{month}/data is not what a run wrote. `python process.py run` writes it again."
-        )
-        yield Text(words, facts)
+        folder = workspace / "outbox" / month.month
+        found = last_run.since_last_run(folder, last_run.files_of(month))
+    except Stop as stop:
+        yield stop.words
         return
     if found:
         words = N_(
             "The notices in outbox/{month} show other figures than would be sealed. {changes} Run"
             " again and hang the new notices."
         )
-        yield Text(words, {**facts, "changes": last_run.words(month.month, found)})
+        changes = last_run.words(month.month, found)
+        yield Text(words, {"month": month.month, "changes": changes})
 
 
 def page(
@@ -213,8 +226,9 @@ def _carried(month: Month, done: Reckoning, rules: Rules, begin: start.Start) ->
     )
 
 
-def _known(rules: Rules) -> start.Known:
-    known = {
+def _known(rules: Rules) -> dict[str, set[str]]:
+    """The codes that the rules have, by kind."""
+    return {
         "household": {household.code for household in rules.households},
         "village": {village.code for village in rules.villages},
         "category": {category.code for category in rules.categories},
@@ -222,7 +236,6 @@ def _known(rules: Rules) -> start.Known:
         "goods": {goods.code for goods in rules.goods},
         "group": {item.tier_group for item in rules.items},
     }
-    return lambda kind, code: code in known[kind]
 
 
 def _unchanged(workspace: Path, file: str, digest: str) -> bytes:
@@ -234,40 +247,3 @@ def _unchanged(workspace: Path, file: str, digest: str) -> bytes:
         words = N_("{file} changed while it was being read. Nothing was closed; run again.")
         raise Stop(Text(words, {"file": file}))
     return held
-
-
-def document(found: Closing) -> dict[str, Any]:
-    """``--json``: what is against the close, or the anchor of what was sealed."""
-    return {
-        "month": found.month,
-        "closed": bool(found.anchor),
-        "dry_run": found.dry_run,
-        "problems": found.problems,
-        "reasons": found.reasons,
-        "entries": found.entries,
-        "anchor": found.anchor or None,
-    }
-
-
-def lines(found: Closing) -> Iterator[str]:
-    """What happened, or everything that is against it."""
-    for problem in found.problems:
-        yield from screen.problem_lines(problem, found.language)
-    yield from found.reasons
-    facts: dict[str, str | int] = {"month": found.month, "count": found.entries}
-    facts["anchor"] = found.anchor
-    if not found.usable:
-        words: str = screen.UNUSABLE_RULES
-    elif found.refused:
-        facts["count"] = len(found.problems) + len(found.reasons)
-        words = N_("{month} cannot be closed yet: {count:reason|reasons}.")
-    elif found.dry_run:
-        words = N_(
-            "{month} can be closed: {count:entry|entries} would be sealed. Nothing was written."
-        )
-    else:
-        words = N_(
-            "{month} is closed: {count:entry is|entries are} sealed. Write this on the signed"
-            " notice: {anchor}"
-        )
-    yield Text(words, facts)

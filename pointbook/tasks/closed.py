@@ -3,26 +3,19 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 from pointbook import checking
 from pointbook.book.chain import Closed
 from pointbook.book.store import Book, Source, opened
-from pointbook.checking import Look, Result, Say, silent
+from pointbook.checking import Result
 from pointbook.documents.every import DESK, lists, parts
 from pointbook.outbox import outbox
 from pointbook.reading import inbox as inboxes
-from pointbook.reading.files import workbook
-from pointbook.reading.files.workbook import Refusal
-from pointbook.reading.rules import rulebook
 from pointbook.reckoning.month import Month
 from pointbook.reckoning.reckon import Reckoning
-from pointbook.tasks import asked
-from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.stops import Stop
-from pointbook.workspace import SEAL, Start, after, missing, seal_of, sealed
+from pointbook.workspace import SEAL, Start, after, missing, seal_of, sealed, sealed_rules
 
 
 def reckoned(
@@ -33,7 +26,7 @@ def reckoned(
     language: str | None = None,
 ) -> tuple[Reckoning, Start]:
     """A closed month from its sealed sources and rules, and the start that it had."""
-    rules = _rules(book.rules(closed.rules), language)
+    rules = sealed_rules(book, closed.rules, language)
     reader = inboxes.Reader(rules)
     reads = [reader.parse(source.data, source.file) for source in sources]
     begin = replace(begin, first_month=begin.first_month or book.about["first_month"])
@@ -43,38 +36,10 @@ def reckoned(
     return checking.reckoned(inbox, rules, begin), begin
 
 
-def _rules(data: bytes, language: str | None) -> Rules:
-    found = workbook.parse(data, checking.RULES_FILE)
-    if isinstance(found, Refusal):
-        raise ValueError(found.code)
-    rules = rulebook(found)[0]
-    return rules.with_language(language) if language else rules
-
-
-def run(
-    workspace: Path,
-    language: str | None = None,
-    month: str | None = None,
-    say: Say = silent,
-    pdf: bool = False,
-    workers: int | None = None,
-    png: bool = False,
-) -> Result:
-    """A run as ever; of a closed month that is named it makes the outbox again."""
-    from pointbook import batch  # writes, as nothing else here does
-
-    look: Look = checking.check
-    if month:
-        month = asked.month(month)
-        with opened(workspace) as book:
-            if book is not None and month in [each.month for each in book.months]:
-                look = partial(again, month=month)
-
-    def finished(*values: Any, **options: Any) -> Result:
-        finish(workspace, language)
-        return look(*values, **options)
-
-    return batch.run(workspace, language, month, say, pdf, workers, finished, png)
+def months(workspace: Path) -> list[str]:
+    """The closed months, as the book has them."""
+    with opened(workspace) as book:
+        return [each.month for each in book.months] if book else []
 
 
 def finish(workspace: Path, language: str | None = None) -> None:
@@ -87,7 +52,7 @@ def finish(workspace: Path, language: str | None = None) -> None:
         last = book.closed
     for closed in left:
         if closed.month == last and (workspace / "outbox" / last).is_dir():
-            say_so(workspace, again(workspace, language, month=last).months[last])
+            say_so(workspace, again(workspace, last, language).months[last])
         leave_seal(workspace, closed)
 
 
@@ -98,14 +63,7 @@ def leave_seal(workspace: Path, closed: Closed) -> None:
         outbox.put(workspace / "outbox", folder / SEAL, seal_of(closed))
 
 
-def again(
-    workspace: Path,
-    language: str | None = None,
-    *,
-    workers: int | None = None,
-    say: Say = silent,
-    month: str = "",
-) -> Result:
+def again(workspace: Path, month: str, language: str | None = None) -> Result:
     """Of a closed month what a check gives of the open ones."""
     with opened(workspace) as book:
         assert book is not None
@@ -125,7 +83,7 @@ def again(
 def say_so(workspace: Path, month: Month) -> None:
     """Let the pages of the last run say that their month is closed now. The seal holds whatever
     becomes of them: what can't be written now the next run of the month makes."""
-    from pointbook.outbox.render import documents
+    from pointbook.outbox.render import documents  # what writes; `verify` only looks
 
     folder = workspace / "outbox" / month.month
     if folder.is_dir():

@@ -11,12 +11,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pointbook import batch
-from pointbook.book.store import opened
 from pointbook.checking import RULES_FILE, Say
 from pointbook.documents.county import (
     Township,
@@ -25,15 +24,14 @@ from pointbook.documents.county import (
     county_summary,
     township_month,
 )
-from pointbook.documents.county.comparison import comparison_record
 from pointbook.documents.county.ranks import ranked
 from pointbook.documents.data import summary_record
 from pointbook.outbox import outbox
 from pointbook.outbox.cluster import spread
 from pointbook.outbox.render import documents
 from pointbook.outbox.workers import pool
-from pointbook.reckoning.month import Month
-from pointbook.tasks import called, closed
+from pointbook.tasks import closed
+from pointbook.tasks.called import Said, progress
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.statements import Document
 from pointbook.vocabulary.stops import CLEAN, FAULTY, Stop, explained
@@ -46,40 +44,18 @@ DIED = N_("The process that worked on it died, twice; the computer may be short 
 Task = tuple[str, str, str]  # root of the county, folder of the township below it, language
 
 
-@dataclass(frozen=True, slots=True)
-class County:
-    """All townships in order of their folders, and the folder with the summary of each month."""
-
-    townships: tuple[Township, ...]
-    months: tuple[str, ...]
-    folder: Path
-    language: str = "zh"
-
-    @property
-    def code(self) -> int:
-        return CLEAN if self.clean else FAULTY
-
-    @property
-    def clean(self) -> bool:
-        """Whether every township finished and none has an error."""
-        return not any(
-            each.failure or any(month["errors"] for month in each.months.values())
-            for each in self.townships
-        )
-
-
 def county(
     workspace: Path,
     language: str | None = None,
     workers: int | None = None,
     scheduler: str | None = None,
     say: Say | None = None,
-) -> County:
+) -> Said:
     """Run every township below a folder and write the county's summary of each month.
 
     Raises Stop when no township lies there or the cluster can't be used.
     """
-    folder, language, say = workspace.resolve(), language or "zh", say or called.progress()
+    folder, language, say = workspace.resolve(), language or "zh", say or progress()
     tasks = [(str(folder), name, language) for name in workspaces(folder)]
     if not tasks:
         words = N_("No township lies below {path}: no folder there has rules.xlsx and inbox/.")
@@ -89,10 +65,20 @@ def county(
         found.append(each)
         say(f"{len(found)}/{len(tasks)} {each.folder}")
     townships = _told_apart(sorted(found, key=lambda each: each.folder))
-    months = tuple(sorted({month for each in townships for month in each.months}))
-    with outbox.lock(folder):
-        written = outbox.write(folder / OUTBOX, SUMMARY, _documents(townships, months, language))
-    return County(townships, months, written.folder, language)
+    months = sorted({month for each in townships for month in each.months})
+    summaries = outbox.publish(folder, SUMMARY, _documents(townships, months, language))
+    failed = {each.folder: each.failure for each in townships if each.failure}
+    clean = not failed and not any(m["errors"] for each in townships for m in each.months.values())
+    lines = [f"{name}: {failure}" for name, failure in failed.items()]
+    lines += [_line(townships, month) for month in months]
+    if months:
+        page = summaries / months[-1] / "summary.html"
+        lines.append(Text(N_("Open {page} to see everything."), {"page": str(page)}))
+
+    def document() -> dict[str, Any]:
+        return {"months": {m: _month_record(townships, m) for m in months}, "failed": failed}
+
+    return Said(language, lines, CLEAN if clean else FAULTY, document)
 
 
 def _told_apart(townships: Sequence[Township]) -> tuple[Township, ...]:
@@ -124,8 +110,9 @@ def workspaces(root: Path) -> list[str]:
 def township(task: Task) -> Township:
     """Run one township whole; whatever stops it is said in its line, and the others go on."""
     root, folder, language = task
+    place = Path(root) / folder
     try:
-        result = batch.run(Path(root) / folder, language, workers=1)
+        result = batch.run(place, language, workers=1)
     except Exception as error:  # noqa: BLE001 - one township must not stop a county
         line = explained(error, language).replace(f"{root}{os.sep}", "")  # the same anywhere
         return Township(folder, folder, failure=line)
@@ -137,16 +124,12 @@ def township(task: Task) -> Township:
             N_("rules.xlsx has {errors} errors; nothing was computed."), {"errors": errors}
         )
         return Township(folder, name, failure=words.say(language))
-    months = {**_closed(Path(root) / folder, language), **result.months}
+    months = {
+        month: result.months.get(month) or closed.again(place, month, language).months[month]
+        for month in {*closed.months(place), *result.months}
+    }
     figures = {name: township_month(months[name]) for name in sorted(months)}
     return Township(folder, name, figures)
-
-
-def _closed(workspace: Path, language: str) -> dict[str, Month]:
-    """The closed months of a township, reckoned again from its book."""
-    with opened(workspace) as book:
-        names = [each.month for each in book.months] if book else []
-    return {name: closed.again(workspace, language, month=name).months[name] for name in names}
 
 
 def _done(tasks: Sequence[Task], workers: int | None, scheduler: str | None) -> Iterator[Township]:
@@ -206,7 +189,7 @@ def _month_record(townships: Sequence[Township], month: str) -> dict[str, Any]:
             "state": township.state(month),
             "failure": township.failure,
             **_plain(township.months.get(month, {})),
-            **comparison_record(order.get(township.name)),
+            **(order[township.name].record() if township.name in order else {}),
         }
         for township in townships
     ]
@@ -224,32 +207,13 @@ def _plain(summary: Mapping[str, Any]) -> dict[str, Any]:
     return summary_record(kept)
 
 
-def document(done: County) -> dict[str, Any]:
-    """``--json``: each month of the county, and the townships that did not finish."""
-    failed = {each.folder: each.failure for each in done.townships if each.failure}
-    months = {month: _month_record(done.townships, month) for month in done.months}
-    return {"months": months, "failed": failed}
-
-
-def lines(done: County) -> Iterator[str]:
-    """What the screen says at the end: who did not finish, each month in a line, where to look."""
-    for each in done.townships:
-        if each.failure:
-            yield f"{each.folder}: {each.failure}"
-    for month in done.months:
-        yield _line(done, month)
-    if done.months:
-        page = done.folder / done.months[-1] / "summary.html"
-        yield Text(N_("Open {page} to see everything."), {"page": str(page)})
-
-
-def _line(done: County, month: str) -> Text:
-    whole = county_figures(done.townships, month)
+def _line(townships: Sequence[Township], month: str) -> Text:
+    whole = county_figures(townships, month)
     names = ("supermarkets", "households", "exchange_activities", "errors")
     facts: dict[str, Any] = {name: whole[name] for name in names}
     facts |= {name: show(abs(whole[name])) for name in ("earned", "exchanged", "closing")}
-    facts |= {"month": month, "all": len(done.townships)}
-    facts["townships"] = sum(month in each.months for each in done.townships)
+    facts |= {"month": month, "all": len(townships)}
+    facts["townships"] = sum(month in each.months for each in townships)
     sentence = N_(
         "{month}: {townships} of {all} townships, {supermarkets} supermarkets, {households} "
         "households, {exchange_activities} exchange activities; {earned} points earned, "

@@ -5,24 +5,28 @@ may be closed is decided by `close`, which asks no clock.
 """
 
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from pointbook import checking
 from pointbook.checking import RULES_FILE, Result
-from pointbook.documents.stage import Step, stage
+from pointbook.documents.stage import stage
 from pointbook.outbox.outbox import FORMS
 from pointbook.reading.inbox import relative
 from pointbook.reckoning.month import Month
+from pointbook.tasks.called import Said
 from pointbook.tasks.called import today as this_day
 from pointbook.vocabulary.filenames import form_name
 from pointbook.vocabulary.months import month_of, next_month
+from pointbook.vocabulary.rules import Village
 from pointbook.vocabulary.stops import CLEAN, FAULTY, UNUSABLE
 from pointbook.vocabulary.text import N_, Text
 from pointbook.workspace import start
+
+Found = dict[str, Any]
+"""What was found, or a part of it, as ``--json`` tells it."""
 
 _UNCOUNTED = (
     *("encrypted-file", "unreadable-file", "too-large", "missing-cover"),
@@ -30,90 +34,46 @@ _UNCOUNTED = (
 )
 
 
-class Sent(NamedTuple):
-    """What one village has sent for a month; ``status`` is that of its notices."""
-
-    code: str
-    name: str
-    status: str  # final, draft or missing
-    file: str | None
-    errors: int
-    warnings: int
-
-
-class OpenMonth(NamedTuple):
-    """An open month: what it is, its next step, who has sent what."""
-
-    month: str
-    state: Text
-    step: Step
-    message: Text
-    sent: list[Sent]
-
-
-class InTheWay(NamedTuple):
-    """A file that needs somebody's hand: open, unread, or none of ours."""
-
-    file: str
-    state: str
-    message: Text
-
-
-@dataclass(slots=True)
-class Examination:
-    """What the doctor found."""
-
-    result: Result
-    closed: str
-    coming: str = ""  # the month after the last open or closed one, or today's
-    forms: frozenset[str] = frozenset()  # the villages whose forms for it were made
-    months: list[OpenMonth] = field(default_factory=list)
-    files: list[InTheWay] = field(default_factory=list)
-
-    @property
-    def language(self) -> str:
-        return self.result.rules.settings.language
-
-    @property
-    def code(self) -> int:
-        if not self.result.usable:
-            return UNUSABLE
-        return FAULTY if self.result.has_errors or self.files else CLEAN
-
-
-def doctor(workspace: Path, today: date | None = None, language: str | None = None) -> Examination:
+def doctor(workspace: Path, today: date | None = None, language: str | None = None) -> Said:
     """Look at the whole workspace; Stop where there is none."""
     today = today or this_day()
     result = checking.check(workspace, language)
     with start(workspace) as begin:
-        found = Examination(result, begin.closed)
-    last = max([begin.closed, *result.months])
-    found.coming = next_month(last) if last else month_of(today)
-    folder = workspace / "outbox" / found.coming / FORMS
-    found.forms = frozenset(
-        village.code
-        for village in result.rules.villages
-        if (folder / form_name(village, found.coming)).exists()
-    )
-    found.months = [_open_month(month, today) for month in result.months.values()]
-    found.files = [*_open_files(workspace), *_unread(result)]
-    return found
+        closed = begin.closed
+    last = max([closed, *result.months])
+    coming = next_month(last) if last else month_of(today)
+    folder, villages = workspace / "outbox" / coming / FORMS, result.rules.villages
+    made = [each for each in villages if (folder / form_name(each, coming)).exists()]
+    found = {
+        "usable": result.usable,
+        "closed": closed or None,
+        "forms": {"month": coming, "villages": sorted(village.code for village in made)},
+        "months": [_open_month(month, today) for month in result.months.values()],
+        "files": [*_open_files(workspace), *_unread(result)],
+    }
+    faulty = result.has_errors or found["files"]
+    code = UNUSABLE if not result.usable else FAULTY if faulty else CLEAN
+    return Said(result.language, _lines(found, villages), code, lambda: found)
 
 
-def _open_month(month: Month, today: date) -> OpenMonth:
-    sent = [
-        Sent(
-            village["code"],
-            village["name"],
-            village["status"],
-            month.covers[village["code"]].file if village["code"] in month.covers else None,
-            village["errors"],
-            village["warnings"],
-        )
-        for village in month.summary["villages"]
-    ]
+def _open_month(month: Month, today: date) -> Found:
+    """An open month: what it is, its next step, who has sent what."""
     now = stage(month, today)
-    return OpenMonth(month.month, now.state, now.step, now.advice, sent)
+    covers = {code: cover.file for code, cover in month.covers.items()}
+    return {
+        "month": month.month,
+        "state": now.state,
+        "step": now.step,
+        "message": now.advice,
+        "villages": [
+            {
+                **{name: village[name] for name in ("code", "name", "status")},
+                "file": covers.get(village["code"]),
+                **{name: village[name] for name in ("errors", "warnings")},
+            }
+            for village in month.summary["villages"]
+        ],
+    }
 
 
 def _locked(name: str) -> str | None:
@@ -124,7 +84,7 @@ def _locked(name: str) -> str | None:
     return None
 
 
-def _open_files(workspace: Path) -> Iterator[InTheWay]:
+def _open_files(workspace: Path) -> Iterator[Found]:
     """Workbooks that are open on some computer, or were when it crashed."""
     words = Text(
         N_("It is open in another program. Save and close it; what is unsaved is not read.")
@@ -136,75 +96,49 @@ def _open_files(workspace: Path) -> Iterator[InTheWay]:
             places += [Path(parent, name) for name in sorted(names)]
     for path in places:
         if name := _locked(path.name):
-            yield InTheWay(relative(workspace, path.with_name(name)), "open", words)
+            file = relative(workspace, path.with_name(name))
+            yield {"file": file, "state": "open", "message": words}
 
 
-def _unread(result: Result) -> Iterator[InTheWay]:
+def _unread(result: Result) -> Iterator[Found]:
     """Workbooks that cannot be read, are nobody's or stand in each other's way."""
-    language = result.rules.settings.language
+    language = result.language
     for problem in result.problems:
         if problem.code in _UNCOUNTED and not problem.lenient and problem.place.file:
             said = {"said": problem.message(language), "hint": problem.hint(language)}
-            yield InTheWay(problem.place.file, problem.code, Text("{said} {hint}", said))
+            words = Text("{said} {hint}", said)
+            yield {"file": problem.place.file, "state": problem.code, "message": words}
 
 
-# --- words --------------------------------------------------------------------------------------
-
-
-def document(found: Examination) -> dict[str, Any]:
-    """``--json``: the same as the lines say."""
-    return {
-        "usable": found.result.usable,
-        "closed": found.closed or None,
-        "forms": {"month": found.coming, "villages": sorted(found.forms)},
-        "months": [
-            {
-                "month": month.month,
-                "state": month.state,
-                "step": month.step,
-                "message": month.message,
-                "villages": [sent._asdict() for sent in month.sent],
-            }
-            for month in found.months
-        ],
-        "files": [file._asdict() for file in found.files],
-    }
-
-
-def lines(found: Examination) -> Iterator[Text]:
-    """Month by month, then the files in the way."""
-    usable = found.result.usable
-    if not usable:
-        yield Text(
-            N_(
-                "rules.xlsx has errors; nothing else can be told. `python process.py check` names them."
-            )
+def _lines(found: Found, villages: Sequence[Village]) -> Iterator[Text]:
+    """Month by month, the forms of the coming one, then the files in the way."""
+    if not found["usable"]:
+        words = N_(
+            "rules.xlsx has errors; nothing else can be told. `python process.py check` names them."
         )
-    if found.closed:
-        yield Text(N_("Closed: up to {month}."), {"month": found.closed})
-    for month in found.months:
-        words = N_("{month}: {state}. Next step: {words}")
-        yield Text(words, {"month": month.month, "state": month.state, "words": month.message})
-        yield from map(_sent, month.sent)
-    if usable and not found.months:
+        yield Text(words)
+    if found["closed"]:
+        yield Text(N_("Closed: up to {month}."), {"month": found["closed"]})
+    for month in found["months"]:
+        yield Text(N_("{month}: {state}. Next step: {message}"), month)
+        yield from map(_sent, month["villages"])
+    if found["usable"] and not found["months"]:
         yield Text(N_("No month is open."))
-    if usable:
-        yield _forms(found)
-    for file in found.files:
-        yield Text("{file}: {message}", file._asdict())
+    if found["usable"]:
+        yield _forms(found["forms"]["month"], found["forms"]["villages"], villages)
+    for file in found["files"]:
+        yield Text("{file}: {message}", file)
 
 
-def _forms(found: Examination) -> Text:
+def _forms(month: str, made: Sequence[str], villages: Sequence[Village]) -> Text:
     """Which forms of the coming month were made; more are made by a command."""
-    villages = found.result.rules.villages
-    made, lacking = (
-        "、".join(village.name for village in villages if (village.code in found.forms) == there)
-        for there in (True, False)
+    there, lacking = (
+        "、".join(village.name for village in villages if (village.code in made) == wanted)
+        for wanted in (True, False)
     )
-    facts = {"month": found.coming, "made": made, "villages": lacking}
-    if made and not lacking:
+    if there and not lacking:
         words = N_("Forms for {month}: made for every village, in outbox/{month}/forms.")
-    elif made:
+    elif there:
         words = N_(
             "Forms for {month}: made for {made}, not for {villages}. `python process.py forms"
             " {month}` makes all of them; filled in, they go into inbox/."
@@ -214,14 +148,14 @@ def _forms(found: Examination) -> Text:
             "Forms for {month}: none yet. `python process.py forms {month}` makes them; filled in,"
             " they go into inbox/."
         )
-    return Text(words, facts)
+    return Text(words, {"month": month, "made": there, "villages": lacking})
 
 
-def _sent(sent: Sent) -> Text:
-    if sent.status == "missing":
+def _sent(sent: Found) -> Text:
+    if sent["status"] == "missing":
         words = N_("  {code} {name}: nothing has come.")
-    elif sent.file is None:
+    elif sent["file"] is None:
         words = N_("  {code} {name}: nothing that came counts, {errors:error|errors}.")
     else:
         words = N_("  {code} {name}: {file}, {errors:error|errors}, {warnings:warning|warnings}.")
-    return Text(words, {**sent._asdict(), "file": sent.file or ""})
+    return Text(words, sent)

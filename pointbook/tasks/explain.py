@@ -1,16 +1,15 @@
 """``explain``: a household's whole history, each entry with the cell and the rule it came from."""
 
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pointbook.documents.columns import column, table
 from pointbook.documents.wording import KINDS
 from pointbook.reckoning.ledger import CAPS
-from pointbook.tasks.called import today
-from pointbook.tasks.history import History, Step, history
+from pointbook.tasks.called import Said, today
+from pointbook.tasks.history import History, Step, Told, history
 from pointbook.vocabulary.filenames import safe_name
 from pointbook.vocabulary.points import number, show
 from pointbook.vocabulary.records import Entry
@@ -21,21 +20,25 @@ from pointbook.vocabulary.text import N_, Text, say
 
 def explain(
     workspace: Path, household: str, language: str | None = None, *, paged: bool = False
-) -> History:
+) -> Said:
     """The history of a household; ``paged``: with a page to print, in ``outbox/explain/<household>/``."""
     found = history(workspace, household, language)
-    return _written(workspace, found) if paged else found
+    lines = [*_lines(found)]
+    if paged:
+        lines.append(Text(N_("The page to print is {page}."), {"page": _written(workspace, found)}))
+    return Said(found.language, lines, document=partial(_document, found))
 
 
-def document(history: History) -> dict[str, Any]:
+def _document(history: History) -> dict[str, Any]:
     """``--json``, points as decimals."""
+    own = history.own
     return {
-        "household": history.household,
-        "head": history.head,
+        "household": own.household,
+        "head": own.head,
         "village": history.village,
-        "balance": number(history.balance),
+        "balance": number(own.balance),
         "heads": [{"month": month, "head": head} for month, head in history.heads],
-        "entries": [*map(_record, history.steps)],
+        "entries": [*map(_record, own.steps)],
         "predecessors": [
             {
                 "household": each.household,
@@ -75,19 +78,24 @@ def _record(step: Step) -> dict[str, Any]:
     }
 
 
-def lines(history: History) -> Iterator[str]:
+def _lines(history: History) -> Iterator[str]:
     """Two short lines for each entry: what it moved, and where it came from."""
     language = history.language
-    yield _title(history)
+    yield _title(history.own)
     yield from _heads(history)
-    yield from _lines(history.steps, language)
-    for each in history.before:
-        yield each.origin
-        yield from _lines(each.steps, language)
+    for each in (history.own, *history.before):
+        if each.origin:
+            yield each.origin
+        for step in each.steps:
+            entry = step.entry
+            cut = f" ({_cut(entry).say(language)})" if entry.cut else ""
+            named = f"{say(KINDS[entry.kind], language)} {_what(step, language)}".rstrip()
+            moved = f"{_moved(entry, language)}{cut} → {show(entry.balance)}"
+            yield f"{entry.day} {entry.id} {named}: {moved}"
+            if cell := _origin(step, language):
+                yield f"    {cell}"
     for problem in history.problems:
         yield f"{problem.code}: {problem.message(language)}"
-    if history.page:
-        yield Text(N_("The page to print is {page}."), {"page": history.page})
 
 
 def _heads(history: History) -> Iterator[Text]:
@@ -96,23 +104,12 @@ def _heads(history: History) -> Iterator[Text]:
         yield Text(words, {"month": month, "head": head})
 
 
-def _lines(steps: list[Step], language: str) -> Iterator[str]:
-    for step in steps:
-        entry = step.entry
-        cut = f" ({_cut(entry).say(language)})" if entry.cut else ""
-        named = f"{say(KINDS[entry.kind], language)} {_what(step, language)}".rstrip()
-        moved = f"{_moved(entry, language)}{cut} → {show(entry.balance)}"
-        yield f"{entry.day} {entry.id} {named}: {moved}"
-        if cell := _origin(step, language):
-            yield f"    {cell}"
-
-
-def _title(history: History) -> Text:
+def _title(own: Told) -> Text:
     facts: dict[str, str | int] = {
-        "household": history.household,
-        "head": history.head,
-        "count": len(history.steps),
-        "balance": show(history.balance),
+        "household": own.household,
+        "head": own.head,
+        "count": len(own.steps),
+        "balance": show(own.balance),
     }
     words = N_("{household} {head}: {count:entry|entries}, balance {balance}")
     return Text(words, facts)
@@ -159,27 +156,31 @@ def _origin(step: Step, language: str) -> str:
     return Text(N_("{where}; rules › {sheet} › row {row}"), facts).say(language)
 
 
-def page(history: History, today: date) -> Statement:
-    """The history as a page to print, as it stood on a day."""
-    settings, language = history.rules.settings, history.language
-    names = [each.name for each in history.rules.villages if each.code == history.village]
-    own = _table(history.steps, language)
-    former = (_table(each.steps, language, each.origin.say(language)) for each in history.before)
-    return Statement(
-        name=f"explain/{history.household}",
+def _written(workspace: Path, found: History) -> str:
+    """The history as a page to print, as it stands today; where it lies."""
+    from pointbook.outbox import outbox  # what prints is slow to load, and seldom asked for
+    from pointbook.paper.pages import page
+
+    settings, language, own = found.rules.settings, found.language, found.own
+    names = [each.name for each in found.rules.villages if each.code == found.village]
+    statement = Statement(
+        name=f"explain/{own.household}",
         kind="explain",
         language=language,
-        title=_title(history),
-        band=(settings.brand, f"{settings.county}{settings.township}{''.join(names)} {today}"),
-        tables=(own, *former),
-        paragraphs=tuple(words.say(language) for words in _heads(history)),
+        title=_title(own),
+        band=(settings.brand, f"{settings.county}{settings.township}{''.join(names)} {today()}"),
+        tables=tuple(_table(each, language) for each in (own, *found.before)),
+        paragraphs=tuple(words.say(language) for words in _heads(found)),
         paper="A4",
     )
+    document = Document("index.html", page(spoken(statement, language)))
+    folder = f"explain/{safe_name(own.household)}"
+    return str(outbox.publish(workspace, folder, [document]) / "index.html")
 
 
-def _table(steps: list[Step], language: str, title: str = "") -> Table:
+def _table(told: Told, language: str) -> Table:
     return table(
-        steps,
+        told.steps,
         [
             column(N_("Date"), "date", lambda step: step.entry.day),
             column(N_("Entry"), "code", lambda step: step.entry.id),
@@ -191,17 +192,6 @@ def _table(steps: list[Step], language: str, title: str = "") -> Table:
             column(N_("Balance"), "points", lambda step: step.entry.balance),
             column(N_("Source"), "text", lambda step: _origin(step, language)),
         ],
-        title=title,
+        title=told.origin or "",
         empty=Text(N_("Nothing was recorded yet.")),
     )
-
-
-def _written(workspace: Path, found: History) -> History:
-    from pointbook.outbox import outbox  # what prints is slow to load, and seldom asked for
-    from pointbook.paper.pages import page as rendered
-
-    with outbox.lock(workspace):
-        folder = f"explain/{safe_name(found.household)}"
-        document = Document("index.html", rendered(spoken(page(found, today()), found.language)))
-        written = outbox.write(workspace / "outbox", folder, [document])
-    return replace(found, page=str(written.folder / "index.html"))

@@ -5,7 +5,7 @@ uses, how many lines it fills on them and whether it keeps its evaluations as ro
 all from its last workbook in the inbox. Exchanges and receipts are always there, the other sheets where they were used or are wanted.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from pointbook import checking
@@ -18,7 +18,7 @@ from pointbook.reading.cells import code as code_of
 from pointbook.reading.inbox import Read
 from pointbook.reading.naming import TownshipNames
 from pointbook.tasks import asked
-from pointbook.tasks.called import Made
+from pointbook.tasks.called import Said
 from pointbook.vocabulary.filenames import form_name, safe_name
 from pointbook.vocabulary.rules import Rules, Village
 from pointbook.vocabulary.schema import CLERK_SHEETS, EVALUATIONS, EXCHANGES, RECEIPTS
@@ -36,8 +36,9 @@ def forms(
     language: str | None = None,
     *,
     every_sheet: bool = False,
-) -> Made:
-    """Write the forms of all villages, or of those named; Stop for what cannot be made."""
+) -> Said:
+    """Write the forms of all villages, or of those named, and say where they are; Stop for what cannot
+    be made."""
     month = asked.month(month)
     rules, problems = checking.read_rules(workspace, language)
     if any(problem.is_error for problem in problems):
@@ -61,12 +62,7 @@ def forms(
         folder = workspace / "outbox" / month / outbox.FORMS
         made += _others(folder, made) if len(wanted) < len(rules.villages) else []
         written = outbox.write(workspace / "outbox", f"{month}/{outbox.FORMS}", made)
-    return Made(written.folder, rules.settings.language)
-
-
-def lines(made: Made) -> Iterator[str]:
-    """Where they are."""
-    yield str(made.folder)
+    return Said(rules.settings.language, [str(written.folder)])
 
 
 def _villages(rules: Rules, codes: Sequence[str]) -> list[Village]:

@@ -1,7 +1,6 @@
 """A household's history: every step that led to its balance, closed and open, and its predecessors'
 up to the day on which it followed them; ``explain`` says it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,17 +9,15 @@ from pointbook.book.entries import Reader
 from pointbook.book.store import Book
 from pointbook.checking import Result
 from pointbook.reading import cells
-from pointbook.reading.files import workbook
 from pointbook.reading.naming import TownshipNames
-from pointbook.reading.rules import rulebook
 from pointbook.reckoning.lineage import Forebear, Homes, began, by_code, forebears, origin
 from pointbook.vocabulary.holding import Holdings
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.records import Entry
 from pointbook.vocabulary.rules import Goods, Item, Rules
-from pointbook.vocabulary.stops import CLEAN, Stop
+from pointbook.vocabulary.stops import Stop
 from pointbook.vocabulary.text import N_, Text
-from pointbook.workspace import start
+from pointbook.workspace import sealed_rules, start
 
 NEAR = 10
 """The households that are offered at most where a part of a name was typed."""
@@ -48,38 +45,35 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
-    """A predecessor, what the household that followed it says of its origin, and its steps."""
+class Told:
+    """A household and every step that led to its balance; of a predecessor those up to the day on which
+    it was followed, and what the one that followed it says of its ``origin``."""
 
     household: str
     head: str
-    origin: Text
     steps: list[Step]
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """A household and every step that led to its balance; ``heads`` are those that it had before,
-    each with the last closed month of theirs."""
-
-    household: str
-    head: str
-    village: str
-    rules: Rules
-    steps: list[Step]
-    problems: list[Problem]
-    heads: list[tuple[str, str]]
-    before: list[Before]
-    page: str = ""  # where it was written to be printed
-    code: int = CLEAN
-
-    @property
-    def language(self) -> str:
-        return self.rules.settings.language
+    origin: Text | None = None
 
     @property
     def balance(self) -> int:
         return self.steps[-1].entry.balance if self.steps else 0
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The household that is asked for, and its predecessors; ``heads`` are those that it had before,
+    each with the last closed month of theirs."""
+
+    rules: Rules
+    own: Told
+    village: str
+    heads: list[tuple[str, str]]
+    problems: list[Problem]
+    before: list[Told]
+
+    @property
+    def language(self) -> str:
+        return self.rules.settings.language
 
 
 def history(workspace: Path, household: str, language: str | None = None) -> History:
@@ -106,18 +100,17 @@ def history(workspace: Path, household: str, language: str | None = None) -> His
         raise Stop(Text(words, {"code": household, "known": listed}))
     problems = [problem for problem in result.problems if problem.household == household]
     head, village = (home.head, home.village) if home else ("", "")
-    return History(household, head, village, rules, steps, problems, heads, before)
+    return History(rules, Told(household, head, steps), village, heads, problems, before)
 
 
-def _before(past: "_Past", former: Forebear, known: Homes) -> Before:
+def _before(past: "_Past", former: Forebear, known: Homes) -> Told:
     words, day = origin(former.heir, known, full=True), began(former.heir, known)
     facts: dict[str, str | Text] = {"household": former.heir.code, "origin": words or Text("")}
     facts["day"] = day.isoformat() if day else ""
-
     sentence = N_("{household}: {origin}, {day}") if day else N_("{household}: {origin}")
     house = former.household
     steps = [step for step in past.steps(house.code) if step.entry.day <= former.until]
-    return Before(house.code, house.head, Text(sentence, facts), steps)
+    return Told(house.code, house.head, steps, Text(sentence, facts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +119,7 @@ class _Past:
 
     result: Result
     book: Book | None
-    sealed: dict[str, Rules] = field(default_factory=dict)  # by digest
+    sealed: dict[str, Reader] = field(default_factory=dict)  # by digest
 
     def meant(self, typed: str) -> str:
         """The code of the household that is asked for; what nobody knows as it is."""
@@ -150,13 +143,22 @@ class _Past:
         found = [
             entry.household.code
             for entry in self.result.entries
-            if _same(entry.id if column == "id" else entry.household.code, typed)
+            if (entry.id if column == "id" else entry.household.code).casefold() == typed.casefold()
         ]
         return found or [row[0] for row in (self.book.rows(asked, typed) if self.book else ())]
 
     def steps(self, household: str) -> list[Step]:
-        """Every step of one household, in order."""
-        found = list(_closed(self.book, household, self.sealed)) if self.book else []
+        """Every step of one household, in order; closed ones under the rules of their months."""
+        found = []
+        for month in self.book.months if self.book else ():
+            assert self.book
+            asked = ("month = ? AND household = ?", month.month, household)
+            if rows := self.book.entries(month.month, *asked):
+                if month.rules not in self.sealed:
+                    rules = sealed_rules(self.book, month.rules)
+                    self.sealed[month.rules] = Reader(Holdings(rules, {}))
+                read = self.sealed[month.rules].entry
+                found += [Step(read(row), month.rules[:8], closed=True) for row in rows]
         digest = self.result.rules.digest[:8]
         mine = (entry for entry in self.result.entries if entry.household.code == household)
         return [*found, *(Step(entry, digest) for entry in mine)]
@@ -167,21 +169,3 @@ class _Past:
         rows = self.book.rows(asked, household) if self.book else []
         after = [*rows[1:], ("", head)]
         return [row for row, (_, now) in zip(rows, after, strict=False) if row[1] != now]
-
-
-def _same(code: str, typed: str) -> bool:
-    return code.casefold() == typed.casefold()
-
-
-def _closed(book: Book, household: str, known: dict[str, Rules]) -> Iterator[Step]:
-    for closed in book.months:
-        rows = book.entries(closed.month, "month = ? AND household = ?", closed.month, household)
-        if rows and closed.rules not in known:
-            known[closed.rules] = _rules(book.rules(closed.rules))
-        reader = Reader(Holdings(known.get(closed.rules, Rules()), {}))
-        yield from (Step(reader.entry(row), closed.rules[:8], closed=True) for row in rows)
-
-
-def _rules(data: bytes) -> Rules:
-    found = workbook.parse(data, checking.RULES_FILE)
-    return rulebook(found)[0] if isinstance(found, workbook.Workbook) else Rules()

@@ -15,16 +15,16 @@ from pointbook.forms.rulebook import rulebook_bytes
 from pointbook.outbox import outbox
 from pointbook.outbox.render import documents
 from pointbook.reading.files import workbook
-from pointbook.reading.files.workbook import Refusal, Workbook
+from pointbook.reading.files.workbook import Refused, Workbook
 from pointbook.reading.roster import Roster, roster
 from pointbook.reading.rules import rulebook
-from pointbook.tasks.called import quoted, today
+from pointbook.tasks.called import Said, quoted, today
 from pointbook.tasks.take_over import Taken, take_over
 from pointbook.vocabulary.months import month_of
 from pointbook.vocabulary.points import number, show
 from pointbook.vocabulary.rules import Household
 from pointbook.vocabulary.settings import Settings
-from pointbook.vocabulary.stops import Stop
+from pointbook.vocabulary.stops import CLEAN, FAULTY, Stop
 from pointbook.vocabulary.text import N_, Facts, Text
 from pointbook.workspace import start
 
@@ -44,9 +44,15 @@ def init(
     roster: Path | None = None,
     balances: Path | None = None,
     language: str | None = None,
-) -> Taken:
-    """Make a workspace in a new or empty folder; with a roster also add what is new of it to one that
-    stands. Stop elsewhere."""
+) -> Said:
+    """Make a workspace in a new or empty folder, or take over what is new of a roster."""
+    taken = taken_over(workspace, roster, balances)
+    return Said(language or "zh", lines(taken), FAULTY if taken.unread else CLEAN)
+
+
+def taken_over(workspace: Path, roster: Path | None = None, balances: Path | None = None) -> Taken:
+    """What was made or added: a new workspace in a new or empty folder; with a roster also what is new of
+    it in one that stands. Stop elsewhere."""
     if roster is None and balances:
         raise Stop(Text(N_("Points are taken over together with a roster: add --from.")))
     listed, old = (_list(file) if file else None for file in (roster, balances))
@@ -63,7 +69,7 @@ def init(
         raise Stop(Text(words, {"named": quoted(workspace)}))
     with start(workspace, rules) as begin:
         opened = frozenset(begin.carried.opened)
-    taken = take_over(Taken(workspace, rules, language or "zh", opened), listed, old)
+    taken = take_over(Taken(workspace, rules, opened), listed, old)
     if standing:
         with outbox.lock(workspace):
             _write(taken, workspace, book)
@@ -84,10 +90,9 @@ def _list(file: Path) -> Roster:
     return found
 
 
-def _opened(found: Workbook | Refusal, name: str) -> Workbook:
-    if isinstance(found, Refusal):
-        why = Text(workbook.REASONS.get(found.reason, found.reason), {"detail": found.detail})
-        raise Stop(Text("{file}: {why}", {"file": name, "why": why}))
+def _opened(found: Workbook | Refused, name: str) -> Workbook:
+    if isinstance(found, Refused):
+        raise Stop(Text("{file}: {why}", {"file": name, "why": found.words}))
     return found
 
 

@@ -6,25 +6,30 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from pointbook.documents.changes import Comparison, Line, Side, compare
-from pointbook.documents.data import ENTRIES
+from pointbook.documents import data
+from pointbook.documents.changes import Comparison, Held, Line, Side, compare
 from pointbook.reading import cells
 from pointbook.reading.cells import Reading
+from pointbook.reckoning.month import Month
+from pointbook.vocabulary.stops import Stop
 from pointbook.vocabulary.text import N_, Text
 
-COLUMNS = [field.name for field in ENTRIES]
-DATA = ("data/entries.csv", "data/balances.csv")
+DATA = {"data/entries.csv": data.ENTRIES, "data/balances.csv": data.BALANCES}
 
 
 def since_last_run(folder: Path, files: Mapping[str, bytes]) -> Comparison | None:
     """What a month's files change in the data that stand in its folder; None at the first run, or
-    where nothing is different. ValueError where somebody has written into that data."""
-    now = {path: files[path] for path in DATA}
-    before = {path: written(folder / path) for path in now}
-    if before == now or not all(before.values()):
+    where nothing is different. Stop where somebody has written into that data."""
+    before = {path: written(folder / path) for path in DATA}
+    if before == files or not all(before.values()):
         return None
-    found = compare(side(before), side(now))
+    found = compare(side(before, folder.name), side(files))
     return found if found.households else None
+
+
+def files_of(month: Month) -> dict[str, bytes]:
+    """What a run of the month as it is now would write."""
+    return {path: "".join(lines).encode() for path, lines in data.files(month) if path in DATA}
 
 
 def written(path: Path) -> bytes:
@@ -32,25 +37,46 @@ def written(path: Path) -> bytes:
     return path.read_bytes() if path.is_file() else b""
 
 
-def side(files: Mapping[str, bytes]) -> Side:
-    """Entries and balances from the data files of a month; ValueError if they are no such files."""
-    entries, balances = (csv.reader(io.StringIO(files[path].decode())) for path in DATA)
-    if next(entries, []) != COLUMNS or next(balances, [])[-1:] != ["closing"]:
-        raise ValueError(DATA)
-    held = {(village, house): _points(closing) for village, house, *_, closing in balances}
-    rows = list(entries)
-    if any(len(row) != len(COLUMNS) for row in rows):
-        raise ValueError(DATA)
-    return Side([_line(*row) for row in rows], held)
+def side(files: Mapping[str, bytes], month: str = "") -> Side:
+    """Entries and balances from the data files of a month; Stop if they are no such files."""
+    try:
+        entries, balances = (_rows(path, files[path]) for path in DATA)
+        held = {
+            (row["village"], row["household"]): Held(*(_points(row[n]) for n in Held._fields))
+            for row in balances
+        }
+        return Side([_line(row) for row in entries], held)
+    except ValueError as error:
+        words = N_(
+            "outbox/{month}/data is not what a run wrote. `python process.py run` writes it again."
+        )
+        raise Stop(Text(words, {"month": month})) from error
 
 
-def _line(
-    _id: str, day: str, village: str, house: str, kind: str, item: str, goods: str, *more: str
-) -> Line:
-    quantity, claimed, points, _balance, file, sheet, row, reverses = more
-    worth = (int(quantity or 0), _points(claimed), _points(points))
+def _rows(path: str, data: bytes) -> list[dict[str, str]]:
+    """The rows of a file that has all columns, and nothing else."""
+    rows = csv.DictReader(io.StringIO(data.decode()))
+    found = list(rows)
+    names = [field.name for field in DATA[path]]
+    if rows.fieldnames != names or any(None in (*row, *row.values()) for row in found):
+        raise ValueError(path)
+    return found
+
+
+def _line(row: Mapping[str, str]) -> Line:
     return Line(
-        day, village, house, kind, item or goods, reverses, *worth, file, sheet, int(row or 0)
+        row["date"],
+        row["village"],
+        row["household"],
+        row["kind"],
+        row["item"] or row["goods"],
+        row["reverses"],
+        int(row["quantity"] or 0),
+        _points(row["claimed"]),
+        _points(row["points"]),
+        row["file"],
+        row["sheet"],
+        int(row["row"] or 0),
     )
 
 

@@ -6,8 +6,8 @@ row came to on each side. Nothing is written to the book or to any month's outbo
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pointbook import checking
@@ -19,41 +19,50 @@ from pointbook.outbox import outbox
 from pointbook.outbox.render import documents
 from pointbook.reckoning.checks import exchanged_points
 from pointbook.reckoning.reckon import Past, Reckoning, reckon
+from pointbook.tasks.called import Said
 from pointbook.vocabulary.holding import Holdings
 from pointbook.vocabulary.points import show
-from pointbook.vocabulary.problems import Problem, in_order
+from pointbook.vocabulary.problems import in_order
 from pointbook.vocabulary.records import Claim, Entry, Sent
 from pointbook.vocabulary.rules import Rules
-from pointbook.vocabulary.stops import CLEAN, UNUSABLE, Stop
+from pointbook.vocabulary.stops import UNUSABLE, Stop
 from pointbook.vocabulary.text import N_, Text
 
 FOLDER = "rehearsal"
 
 
-@dataclass(frozen=True, slots=True)
-class Rehearsal:
-    """What the draft changes; with ``problems``, errors of the draft, nothing is compared."""
-
-    language: str
-    compared: Compared | None = None
-    page: Path | None = None
-    problems: Sequence[Problem] = ()
-
-    @property
-    def code(self) -> int:
-        return CLEAN if self.compared else UNUSABLE
-
-
-def rehearse(workspace: Path, draft: Path, language: str | None = None) -> Rehearsal:
+def rehearse(workspace: Path, draft: Path, language: str | None = None) -> Said:
     """Replay the workspace's months under its own rules and under a draft; what came of it, page and list,
     into ``outbox/rehearsal/``."""
+    found = compared(workspace, draft, language)
+    if isinstance(found, Said):
+        return found
+    folder = outbox.publish(workspace, FOLDER, documents(statements(found)))
+    changes = found.changes()
+    facts: dict[str, str | int | Text] = {
+        "months": f"{found.months[0]} – {found.months[-1]}",
+        "gain": sum(by > 0 for _, by in changes),
+        "lose": sum(by < 0 for _, by in changes),
+        "entries": len(found.moved()),
+        "by": show(found.draft.awarded - found.now.awarded),
+    }
+    words = N_(
+        "{months} under the draft: {gain} households gain, {lose} lose; {entries} entries differ; "
+        "points awarded change by {by}."
+    )
+    return Said(found.language, [Text(words, facts), str(folder / "index.html")])
+
+
+def compared(workspace: Path, draft: Path, language: str | None = None) -> Compared | Said:
+    """Both sides; or what is wrong with the rules or the draft, of which nothing is compared."""
     rules, problems = checking.read_rules(workspace, language)
     spoken = rules.settings.language
-    if any(problem.is_error for problem in problems):
-        return Rehearsal(spoken, problems=in_order(problems))
     new, faults = checking.rules_of(draft, draft.name, spoken)
-    if any(problem.is_error for problem in faults):
-        return Rehearsal(spoken, problems=in_order(faults))
+    for found in (problems, faults):
+        if any(problem.is_error for problem in found):
+            wrong = ((each.place.words(), each.message(spoken)) for each in in_order(found))
+            lines = (f"{place.say(spoken)}: {message}" for place, message in wrong)
+            return Said(spoken, list(lines), UNUSABLE)
     with start.start(workspace, rules) as begin:
         if begin.book is not None:
             begin.book.prove("sources", "bytes")
@@ -61,11 +70,7 @@ def rehearse(workspace: Path, draft: Path, language: str | None = None) -> Rehea
         other, _ = _replay(workspace, new, rules, begin.book)
     if not months:
         raise Stop(Text(N_("There is no month to rehearse yet: put workbooks into inbox/.")))
-    compared = Compared(spoken, months, now, other)
-    with outbox.lock(workspace):
-        made = documents(statements(compared))
-        written = outbox.write(workspace / "outbox", FOLDER, made)
-    return Rehearsal(spoken, compared, page=written.folder / "index.html")
+    return Compared(spoken, months, now, other)
 
 
 def _replay(
@@ -175,26 +180,3 @@ def _figures(done: Sequence[Reckoning], known: Mapping[At, Entry], rules: Rules)
             for stock in village.stock
         ),
     )
-
-
-def lines(done: Rehearsal) -> Iterator[str]:
-    """The rehearsal in a few lines, for the screen."""
-    if done.compared is None:
-        for problem in done.problems:
-            yield f"{problem.place.words().say(done.language)}: {problem.message(done.language)}"
-        return
-    both = done.compared
-    changes = both.changes()
-    facts: dict[str, str | int | Text] = {
-        "months": f"{both.months[0]} – {both.months[-1]}",
-        "gain": sum(by > 0 for _, by in changes),
-        "lose": sum(by < 0 for _, by in changes),
-        "entries": len(both.moved()),
-        "by": show(both.draft.awarded - both.now.awarded),
-    }
-    words = N_(
-        "{months} under the draft: {gain} households gain, {lose} lose; {entries} entries differ; "
-        "points awarded change by {by}."
-    )
-    yield Text(words, facts)
-    yield str(done.page)

@@ -12,7 +12,6 @@ from pointbook.reading import cells
 from pointbook.reading.roster import NO_VILLAGE, Listed, Roster, Unread
 from pointbook.vocabulary.names import squeezed
 from pointbook.vocabulary.rules import Household, Rules, Village
-from pointbook.vocabulary.stops import CLEAN, FAULTY
 from pointbook.vocabulary.text import N_, Text
 
 
@@ -24,7 +23,6 @@ class Taken:
 
     folder: Path
     rules: Rules
-    language: str
     opened: frozenset[str] = frozenset()
     listed: bool = False
     villages: list[Village] = field(default_factory=list)
@@ -34,10 +32,6 @@ class Taken:
     unread: list[Unread] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
     rows: dict[str, list[Listed]] = field(default_factory=lambda: defaultdict(list))
-
-    @property
-    def code(self) -> int:
-        return FAULTY if self.unread else CLEAN
 
     def every(self) -> tuple[Household, ...]:
         """The households there were and those that are new."""

@@ -5,7 +5,7 @@ It offers no repair: a book that is not what was sealed is put back from a copy,
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from pointbook.book.store import Book, BookError, Page, opened
 from pointbook.documents.every import check_codes
 from pointbook.documents.index import OF_A_VILLAGE
 from pointbook.reckoning.invariants import SENTENCES
+from pointbook.tasks.called import Said
 from pointbook.tasks.close import sealed_page
 from pointbook.tasks.closed import reckoned
 from pointbook.vocabulary import checkcode
@@ -30,45 +31,41 @@ from pointbook.workspace import Start
 class Verified:
     """What a verification came to; ``faults`` in the order of the book, the first place first."""
 
-    language: str
     months: list[str] = field(default_factory=list)
     entries: int = 0
     anchors: dict[str, str] = field(default_factory=dict)  # month → short form of its digest
     faults: list[Text] = field(default_factory=list)
     notice: Text | None = None  # what the code that was asked for belongs to
-    found: bool = True
-
-    @property
-    def good(self) -> bool:
-        return self.found and not self.faults
-
-    @property
-    def code(self) -> int:
-        return CLEAN if self.good else FAULTY
 
 
-def verify(workspace: Path, language: str | None = None, code: str | None = None) -> Verified:
+def verify(workspace: Path, language: str | None = None, code: str | None = None) -> Said:
     """Prove the book; with a code, tell which notice it belongs to."""
     wanted = checkcode.read(code) if code else None
     if code and not wanted:
         words = N_("“{code}” is no check code: a character is wrong. Read it again.")
         raise Stop(Text(words, {"code": code}))
     rules, problems = checking.read_rules(workspace, language)
-    usable = not any(problem.is_error for problem in problems)
-    found = Verified(rules.settings.language)
+    found = Verified()
     with opened(workspace) as book:
         if lost := start.missing(workspace, book):
             found.faults.append(lost)
         if book is not None and book.closed:
-            if usable:
+            if not any(problem.is_error for problem in problems):
                 start.same_township(book, rules)
             _book(book, found)
         if wanted:
             found.notice = _closed_notice(book, wanted, found)
     if wanted and found.notice is None:
         found.notice = _open_notice(workspace, language, wanted)
-        found.found = found.notice is not None
-    return found
+    lost_code = bool(wanted) and found.notice is None
+    good = not (found.faults or lost_code)
+    document = {"good": good, **asdict(found)}
+    return Said(
+        rules.settings.language,
+        _lines(found, lost_code=lost_code),
+        CLEAN if good else FAULTY,
+        lambda: document,
+    )
 
 
 def _book(book: Book, found: Verified) -> None:
@@ -182,21 +179,18 @@ def _named(words: str, month: str, name: str, village: str, kind: str) -> Text:
     return Text(words, {**facts, "kind": Text(OF_A_VILLAGE.get(kind, kind))})
 
 
-def document(found: Verified) -> dict[str, Any]:
-    """``--json``."""
-    return {
-        "good": found.good,
-        "months": found.months,
-        "entries": found.entries,
-        "anchors": found.anchors,
-        "faults": found.faults,
-        "notice": found.notice,
-    }
-
-
-def lines(found: Verified) -> Iterator[Text]:
+def _lines(found: Verified, *, lost_code: bool) -> Iterator[Text]:
     """What was asked; what was proved, or the first place where something differs and the rest."""
-    yield from _said(found)
+    if found.notice:
+        yield found.notice
+        if found.faults:
+            yield Text(N_("But the book cannot be trusted as it is."))
+    elif lost_code:
+        words = N_(
+            "No notice of the book or of an open month has this code: its numbers were changed "
+            "after it was printed, or it is another township's."
+        )
+        yield Text(words)
     yield from found.faults
     facts: dict[str, str | int] = {"months": len(found.months), "entries": found.entries}
     if found.faults:
@@ -218,16 +212,3 @@ def lines(found: Verified) -> Iterator[Text]:
         yield Text(N_("Seal of the book after {month}: {anchor}"), facts)
     else:
         yield Text(N_("No month is closed yet: there is nothing to prove."))
-
-
-def _said(found: Verified) -> Iterator[Text]:
-    if found.notice:
-        yield found.notice
-        if found.faults:
-            yield Text(N_("But the book cannot be trusted as it is."))
-    elif not found.found:
-        words = N_(
-            "No notice of the book or of an open month has this code: its numbers were changed "
-            "after it was printed, or it is another township's."
-        )
-        yield Text(words)

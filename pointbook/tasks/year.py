@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
@@ -13,14 +12,15 @@ from pointbook.book.store import Book
 from pointbook.checking import Result
 from pointbook.documents.desk import lay_out
 from pointbook.documents.every import check_codes
-from pointbook.documents.year import archive, households, passbooks
+from pointbook.documents.villages.slips import passbooks
+from pointbook.documents.year import Hung, accounts, archive, csv_file, households
 from pointbook.documents.year import dividend as shares
-from pointbook.documents.year.archive import Hung
 from pointbook.outbox import outbox
 from pointbook.outbox.render import documents
 from pointbook.reckoning.month import Month
 from pointbook.reckoning.year import year as added_up
 from pointbook.tasks import asked, screen
+from pointbook.tasks.called import Said
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.statements import Document, Statement
 from pointbook.vocabulary.stops import CLEAN, FAULTY, Stop
@@ -28,29 +28,9 @@ from pointbook.vocabulary.text import N_, Text
 from pointbook.workspace import Start, start
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
-    """A year that was added up; ``draft`` counts the errors of its open months."""
-
-    result: Result
-    month: Month  # all of the year's months as one
-    hung: list[Hung]
-    draft: int
-    paid: int | None = None
-    folder: Path | None = None
-
-    @property
-    def language(self) -> str:
-        return self.result.language
-
-    @property
-    def code(self) -> int:
-        return FAULTY if self.draft else CLEAN
-
-
 def year(
     workspace: Path, named: str, dividend: str | None = None, language: str | None = None
-) -> Year:
+) -> Said:
     """Add a year up and write it; Stop where none of its months is known."""
     name, paid = asked.year(named), None if dividend is None else asked.yuan(dividend)
     result = checking.check(workspace, language)
@@ -61,7 +41,36 @@ def year(
         hung = list(_hung(workspace / "outbox", name, result, begin.book))
     errors = (each.month for each in result.problems if each.is_error)
     draft = sum((each or name)[:4] == name for each in errors)
-    return _written(workspace, Year(result, month, hung, draft, paid))
+    desk = lay_out(month)
+    found = accounts(desk, paid)
+    statements: list[Statement] = [
+        households(desk, found, draft),
+        passbooks(desk, found, draft),
+        archive(desk, hung, draft),
+    ]
+    if paid is not None:
+        statements.append(shares(desk, found, draft))
+    files = documents(statements, known=result.rules.long_codes)
+    table = Document("households.csv", csv_file(found).encode())
+    folder = outbox.publish(workspace, name, [table, *files])
+    lines = [*_lines(month, draft), str(folder)]
+    return Said(result.language, lines, FAULTY if draft else CLEAN)
+
+
+def _lines(month: Month, draft: int) -> Iterator[Text]:
+    """What the year came to in the township; ``draft`` counts the errors of its open months."""
+    rows = [row for village in month.villages for row in village.balances]
+    words = N_(
+        "{year}: {count:household|households}, {earned} points earned, {exchanged} exchanged,"
+        " {closing} left."
+    )
+    facts: dict[str, str | int] = {"year": month.month[:4], "count": len(rows)}
+    for name in ("earned", "exchanged", "closing"):
+        facts[name] = show(abs(sum(getattr(row, name) for row in rows)))
+    yield Text(words, facts)
+    if draft:
+        words = N_("Open months of it have {count:error|errors}: the year's documents are drafts.")
+        yield Text(words, {"count": draft})
 
 
 def _added_up(name: str, result: Result, begin: Start) -> Month:
@@ -122,37 +131,3 @@ def _pages(page: Path) -> int | None:
     if not page.is_file():
         return None
     return len(re.findall(r'<section class="sheet\b', page.read_text("utf-8", "replace"))) or None
-
-
-def _written(workspace: Path, made: Year) -> Year:
-    desk = lay_out(made.month)
-    found = households.accounts(desk, made.paid)
-    statements: list[Statement] = [
-        households.statement(desk, found, made.draft),
-        passbooks.statement(desk, found, made.draft),
-        archive.statement(desk, made.hung, made.draft),
-    ]
-    if made.paid is not None:
-        statements.append(shares.statement(desk, found, made.draft))
-    with outbox.lock(workspace):
-        files = documents(statements, known=made.result.rules.long_codes)
-        table = Document("households.csv", households.csv_file(found).encode())
-        written = outbox.write(workspace / "outbox", made.month.month[:4], [table, *files])
-    return replace(made, folder=written.folder)
-
-
-def lines(made: Year) -> Iterator[str]:
-    """What the year came to in the township, and where its documents are."""
-    rows = [row for village in made.month.villages for row in village.balances]
-    words = N_(
-        "{year}: {count:household|households}, {earned} points earned, {exchanged} exchanged,"
-        " {closing} left."
-    )
-    facts: dict[str, str | int] = {"year": made.month.month[:4], "count": len(rows)}
-    for name in ("earned", "exchanged", "closing"):
-        facts[name] = show(abs(sum(getattr(row, name) for row in rows)))
-    yield Text(words, facts)
-    if made.draft:
-        draft = N_("Open months of it have {count:error|errors}: the year's documents are drafts.")
-        yield Text(draft, {"count": made.draft})
-    yield str(made.folder)

@@ -1,11 +1,11 @@
 """Statements: what one document must say, every number final, before anyone gives it a shape.
 
-Pages and workbooks are both made from it, so they cannot disagree. Sentences stay ``Text`` until the
-writer has the whole statement ``spoken`` in its language, once; any other ``str`` is data and stays.
+Pages and workbooks are both made from it, so they cannot disagree. Sentences stay ``Text`` until
+the writer has the whole statement ``spoken`` in its language, once; any other ``str`` is data.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields, is_dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, is_dataclass
 from datetime import date
 from typing import Any, Literal, TypeVar
 
@@ -63,15 +63,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under one head; ``total`` is a last row that adds up, or None; ``anchor`` is the name
-    under which figures open it, ``note`` what is to be known before one reads it.
+    """Columns of ``values`` under one head; ``total`` is a last row that adds up, or None; ``anchor``
+    is the name under which figures open it, ``note`` what is to be known before one reads it.
 
     Of a slip the ``title`` names the household, ``facts`` are its figures in a line and ``code``
     is what its QR code types.
     """
 
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Value, ...], ...]
+    values: tuple[Sequence[Value], ...]
     title: str = ""
     total: tuple[Value, ...] | None = None
     empty: str = ""
@@ -79,6 +79,11 @@ class Table:
     code: str = ""
     anchor: str = ""
     note: str = ""
+
+    @property
+    def rows(self) -> tuple[tuple[Value, ...], ...]:
+        """What stands beside one another."""
+        return tuple(zip(*self.values, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,50 +146,48 @@ class Document:
 Said = TypeVar("Said")
 
 
-def spoken(thing: Said, language: str) -> Said:
-    """The same statement, table, chart or value with every sentence said in one language."""
-    return changed(thing, lambda text: text.say(language) if isinstance(text, Text) else text)
-
-
-def changed(
-    thing: Said, change: Callable[[str], str], untouched: frozenset[str] = frozenset()
-) -> Said:
-    """The same with every text of it changed, but in the fields that stay ``untouched``; each
-    different text, column and value of a table once."""
-    made: Said = _Changed(change, untouched).anew(thing)
+def spoken(thing: Said, language: str, see: Callable[[str], str] = str) -> Said:
+    """The same statement, or part of one, with every sentence said in one language and every text as
+    ``see`` gives it; paths and codes stay as they are."""
+    made: Said = _Spoken(language, see).part(thing)
     return made
 
 
-class _Changed(dict[Any, Any]):
-    """What was changed, by what it was."""
+class _Spoken(dict[Any, Any]):
+    """What became of texts and of the smaller parts of a statement, each different one once."""
 
-    def __init__(self, change: Callable[[str], str], untouched: frozenset[str]) -> None:
+    def __init__(self, language: str, see: Callable[[str], str]) -> None:
         super().__init__()
-        self.change, self.untouched = change, untouched
-
-    def anew(self, part: Any) -> Any:
-        if isinstance(part, tuple):
-            return tuple(map(self.anew, part))
-        if isinstance(part, (Statement, Table)):
-            return self._fields(part)
-        return part if isinstance(part, bool) else self[part]  # True is no 1
+        self.language, self.see = language, see
+        self.stay = {int, date, type(None), *([str] if see is str else [])}
 
     def __missing__(self, part: Any) -> Any:
         new = part
         if isinstance(part, str):
-            new = self.change(part)
+            new = self.see(part.say(self.language) if isinstance(part, Text) else part)
         elif is_dataclass(part):
-            new = self._fields(part)
+            new = self._anew(part)
         self[part] = new
         return new
 
-    def _fields(self, part: Any) -> Any:
-        values = {
-            each.name: (self._rows if each.name == "rows" else self.anew)(getattr(part, each.name))
-            for each in fields(part)
-            if each.name not in self.untouched
-        }
-        return replace(part, **values)
+    def part(self, part: Any) -> Any:
+        if isinstance(part, tuple):
+            return tuple(map(self.part, part))
+        if isinstance(part, (Statement, Table)):
+            return self._anew(part)
+        return part if isinstance(part, bool) else self[part]  # True is no 1
 
-    def _rows(self, rows: tuple[tuple[Value, ...], ...]) -> tuple[tuple[Value, ...], ...]:
-        return tuple(tuple(map(self.__getitem__, row)) for row in rows)
+    def _anew(self, part: Any) -> Any:
+        return type(part)(*(self._field(name, getattr(part, name)) for name in part.__slots__))
+
+    def _field(self, name: str, value: Any) -> Any:
+        if name in _OURS or not value:
+            return value
+        return tuple(map(self._column, value)) if name == "values" else self.part(value)
+
+    def _column(self, values: Sequence[Value]) -> Sequence[Value]:
+        return values if self.stay.issuperset(map(type, values)) else [self[v] for v in values]
+
+
+_OURS = frozenset({"name", "kind", "language", "paper", "code", "shape", "anchor", "href", "tone"})
+"""Fields of statements and their parts that hold words of ours alone."""

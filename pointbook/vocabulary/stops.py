@@ -10,7 +10,7 @@ class Stop(Exception):
     """The run cannot go on: ``words`` say why and what to do; exit code 2."""
 
     def __init__(self, words: Text) -> None:
-        super().__init__(words.sentence)
+        super().__init__(words.say("en"))
         self.words = words
 
 
@@ -19,8 +19,7 @@ def explained(error: BaseException, language: str | None) -> str:
     spoken = language or "zh"
     if isinstance(error, KeyboardInterrupt):
         return say(N_("Stopped. Nothing was half written; run again when you like."), spoken)
-    words = getattr(error, "words", None) or getattr(error, "text", None)
-    if isinstance(words, Text):
+    if isinstance(words := getattr(error, "words", None), Text):
         return words.say(spoken)
     if isinstance(error, MemoryError):
         return say(N_("The computer has no memory left. Close other programs; run again."), spoken)

@@ -45,7 +45,8 @@ class Text(str):
     def __ne__(self, other: object) -> bool:
         return not self == other
 
-    __hash__ = str.__hash__
+    def __hash__(self) -> int:
+        return hash((self.sentence, frozenset(self.facts.values())))
 
     def __repr__(self) -> str:
         return f"Text({self.sentence!r}, {self.facts!r})"

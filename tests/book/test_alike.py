@@ -31,7 +31,7 @@ def differences(workspace: Path) -> list[str]:
             break  # a correction took effect, which it cannot do while all months are open
         wrong += [k for k, text in at_once.items() if k.startswith(month) and step[k] != text]
         forced_close(workspace, month)
-    faults = [fault.say("en") for fault in verify(workspace, "en").faults]
+    faults = [fault.say("en") for fault in verify(workspace, "en").document()["faults"]]
     # A village whose workbooks were refused has draft notices, which a true close never has.
     return wrong + [fault for fault in faults if ", notices" not in fault]
 

@@ -11,7 +11,8 @@ from playwright.sync_api import Browser
 from pypdf import PdfReader
 
 from pointbook.documents.desk import lay_out
-from pointbook.documents.year import households, passbooks
+from pointbook.documents.villages.slips import passbooks
+from pointbook.documents.year import accounts
 from pointbook.paper.pages import page as rendered
 from pointbook.reckoning.carried import Carried
 from pointbook.reckoning.year import year as added_up
@@ -46,7 +47,7 @@ def test_five_hundred_passbooks_print_right(browser: Browser, tmp_path: Path) ->
     ]  # fmt: skip
     entries = reckoned(rules, *books).reckoning.entries
     desk = lay_out(added_up(rules, "2022-01", "2022-12", {}, entries, Carried()))
-    statement = passbooks.statement(desk, households.accounts(desk, None), 0)
+    statement = passbooks(desk, accounts(desk, None), 0)
     file = tmp_path / "passbooks.html"
     file.write_bytes(rendered(spoken(statement, "zh")))
 

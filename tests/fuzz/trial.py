@@ -25,7 +25,7 @@ from pointbook import batch, checking
 from pointbook.reading import inbox as inboxes
 from pointbook.reading.files import workbook
 from pointbook.reading.files.apart import SECONDS
-from pointbook.reading.files.workbook import Refusal, Workbook
+from pointbook.reading.files.workbook import Refused, Workbook
 from pointbook.workspace import Start
 from tests.fuzz import mutants, second_reader
 from tests.fuzz.seeds import UNTOUCHED, Seeds, seeds
@@ -73,7 +73,7 @@ class Trial:
         self.rules, _ = checking.read_rules(folder)
         self.reader = inboxes.Reader(self.rules)
         self.whole = [self._read(number, data) for number, data in enumerate(self.seeds.whole)]
-        self.origins: dict[bytes, Workbook | Refusal] = {}
+        self.origins: dict[bytes, Workbook | Refused] = {}
         self.codes = [village.code for village in self.rules.villages][:UNTOUCHED]
         self.figures = self._figures(self.whole)
         assert batch.run(folder).months
@@ -140,7 +140,7 @@ class Trial:
         self.tally.slowest = max(self.tally.slowest, took)
         if took > SLOWEST:
             self._broken(mutant, f"took {took:.0f} s")
-        if isinstance(found, Refusal):
+        if isinstance(found, Refused):
             self.tally.outcomes[f"refused: {found.reason}"] += 1
             problem = inboxes.refused(self.seeds.names[mutant.number], found)
             return inboxes.Read(self.seeds.names[mutant.number], problems=[problem])
@@ -162,7 +162,7 @@ class Trial:
             path.write_bytes(mutant.origin)
             self.origins[mutant.origin] = workbook.read(path, "")
         whole = self.origins[mutant.origin]
-        if isinstance(whole, Refusal) or found.sheets != whole.sheets:
+        if isinstance(whole, Refused) or found.sheets != whole.sheets:
             self._broken(mutant, "reads other than the whole file")
         self.tally.outcomes["read: damaged where nothing is said"] += 1
 

@@ -2,16 +2,20 @@
 
 The page's tables stand in the place of the plain township's; the commands in its list are done one
 after another, `run` where there is none, each behind the folder of its township where there are
-several. Data files stand as they are; a page of HTML becomes the text that a reader sees, a row of
-a table one line; a workbook becomes a grid, a cell's comment in square brackets behind it.
+several; `copy` and `remove` change the workspace between two of them. What the commands say, and how
+each ends, is `screen.txt`. Data files stand as they are; a page of HTML becomes the text that a
+reader sees, a row of a table one line; a workbook becomes a grid, a cell's comment in square
+brackets behind it. A list of patterns, ``* `2022-10/data/*` ``, chooses among the files.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import datetime
+from fnmatch import fnmatch
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -29,6 +33,7 @@ _SECTION = re.compile(r"^## (\S+) (\S+)\n", re.MULTILINE)
 SEAL = "seal.json"
 SAME_EVERYWHERE = "datapackage.json"
 _COMMAND = re.compile(r"^- `(.+)`$", re.MULTILINE)
+_FILES = re.compile(r"^\* `(.+)`$", re.MULTILINE)
 
 
 def made(page: Path, folder: Path) -> Path:
@@ -46,20 +51,38 @@ def made(page: Path, folder: Path) -> Path:
 def outcome(page: Path, folder: Path) -> dict[str, str]:
     """Do what the page says in its workspace; every file of the outbox by name, as text."""
     intro, *_ = _SECTION.split(page.read_text("utf-8"))
-    for command in _COMMAND.findall(intro) or ["run"]:
-        words = command.split()
-        workspace = folder / words.pop(0) if (folder / words[0]).is_dir() else folder
-        given = [str(folder) if word == "." else word for word in words]
-        done = CliRunner().invoke(main, ["--workspace", str(workspace), "--lang", "zh", *given])
-        assert done.exit_code < 2, done.output
+    spoken = [said(command, folder) for command in _COMMAND.findall(intro) or ["run"]]
+    wanted = [f"{each}.txt" for each in _FILES.findall(intro)] or ["*"]
     outbox = folder / "outbox"
-    files = sorted(path for path in outbox.rglob("*") if path.is_file())
+    texts = {"screen.txt": "\n".join(filter(None, spoken))}
+    for path in sorted(path for path in outbox.rglob("*") if path.is_file()):
+        name = path.relative_to(outbox).as_posix() + ".txt"
+        if path.name not in (SEAL, SAME_EVERYWHERE) and any(fnmatch(name, w) for w in wanted):
+            texts[name] = as_text(path)
     # A seal is over the workbooks' bytes, which bear the time at which the test wrote them.
-    seals = [json.loads(path.read_text("utf-8"))["seal"] for path in files if path.name == SEAL]
-    said = {path: as_text(path) for path in files if path.name not in (SEAL, SAME_EVERYWHERE)}
-    for seal in seals:
-        said = {path: text.replace(seal, "<seal>") for path, text in said.items()}
-    return {path.relative_to(outbox).as_posix() + ".txt": text for path, text in said.items()}
+    seals = [json.loads(path.read_text("utf-8"))["seal"] for path in folder.rglob(SEAL)]
+    for word, stands in ((f"{folder}/", ""), (str(folder), "."), *((s, "<seal>") for s in seals)):
+        texts = {name: text.replace(word, stands) for name, text in texts.items()}
+    return texts
+
+
+def said(command: str, folder: Path) -> str:
+    """Do one line of the list; what it says."""
+    what, *words = command.split()
+    if what == "copy":
+        source, target = (folder / word for word in words)
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
+        return ""
+    if what == "remove":
+        target = folder / words[0]
+        (shutil.rmtree if target.is_dir() else Path.unlink)(target)
+        return ""
+    workspace = folder / what if (folder / what).is_dir() else folder
+    given = words if workspace != folder else [what, *words]
+    given = [str(folder) if word == "." else word for word in given]
+    done = CliRunner().invoke(main, ["--workspace", str(workspace), "--lang", "zh", *given])
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.output
+    return f"$ {command}\n{done.output}({done.exit_code})\n"
 
 
 def as_text(path: Path) -> str:

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from pointbook import checking
 from pointbook.documents.every import statements
+from pointbook.documents.rehearsal import Compared
 from pointbook.tasks import rehearse
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.statements import spoken
@@ -89,8 +90,8 @@ def test_the_program_agrees_with_the_card(case: Case, tmp_path: Path) -> None:
 def test_rehearsed_under_its_own_rules_nothing_moves(case: Case, tmp_path: Path) -> None:
     """Corrections, leavers and all: every balance is the book's."""
     *_, last = program(case, tmp_path).values()
-    found = rehearse.rehearse(tmp_path, tmp_path / "rules.xlsx", "zh").compared
-    assert found is not None
+    found = rehearse.compared(tmp_path, tmp_path / "rules.xlsx", "zh")
+    assert isinstance(found, Compared)
     assert (found.changes(), found.moved()) == ([], [])
     closing = {row["household"]: row["closing"] for row in last.balances}
     assert {home: show(found.now.closing.get(home, 0)) for home in closing} == closing

@@ -98,14 +98,23 @@ class Case:
 
     def problems(self, folder: Path) -> list[Problem]:
         """Lay the workspace out and ask the program."""
+        tried = self.laid_out(folder)
+        if tried:
+            found: list[Problem] = closing.close(folder, tried, dry_run=True).document()["problems"]
+            return found
+        run = (folder / "templates").exists()  # the superior's forms are filled in a run only
+        return (batch.run if run else checking.check)(folder).problems
+
+    def laid_out(self, folder: Path) -> str:
+        """Lay the workspace out; the month that is tried to be closed."""
         sealed, books = self._books("sealed "), self._books("")
         rules = {**PLAIN, **books.pop(RULES, {})}
         if sealed:
             _write(folder / RULES, {**PLAIN, **sealed.pop(RULES, {})})
             _write_all(folder, sealed)
             for month in sorted({_month(sheets["封面"]) for sheets in sealed.values()}):
-                done = closing.close(folder, month)
-                assert done.anchor, [*(p.message("en") for p in done.problems), done.reasons]
+                done = closing.close(folder, month, "en")
+                assert done.document()["anchor"], list(done.lines)
             shutil.rmtree(folder / "inbox")
         _write(folder / RULES, rules)
         _write_all(folder, books)
@@ -122,10 +131,7 @@ class Case:
                 _dress(folder / CLERK, what, *files)
             elif what == "close":
                 tried = files[0]
-        if tried:
-            return closing.close(folder, tried, dry_run=True).problems
-        run = (folder / "templates").exists()  # the superior's forms are filled in a run only
-        return (batch.run if run else checking.check)(folder).problems
+        return tried
 
     def _books(self, before: str) -> dict[str, dict[str, str]]:
         """File → sheet → table of those sections that begin so; a cover stands in each."""

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from pointbook.reading.files.workbook import Refusal, Sheet, Workbook, read
+from pointbook.reading.files.workbook import Refused, Sheet, Workbook, read
 from pointbook.vocabulary.cells import Fault
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -74,7 +74,7 @@ def zipped(parts: Mapping[str, str | bytes]) -> bytes:
     return stream.getvalue()
 
 
-def read_bytes(folder: Path, data: bytes, name: str = "book.xlsx") -> Workbook | Refusal:
+def read_bytes(folder: Path, data: bytes, name: str = "book.xlsx") -> Workbook | Refused:
     """Read bytes by way of a file."""
     path = folder / name
     path.write_bytes(data)
@@ -101,6 +101,6 @@ def faults(sheet: Sheet) -> dict[tuple[int, int], str]:
     }
 
 
-def reason(result: Workbook | Refusal) -> str:
+def reason(result: Workbook | Refused) -> str:
     """Why it was refused, 'read' if it was not."""
-    return result.reason if isinstance(result, Refusal) else "read"
+    return result.reason if isinstance(result, Refused) else "read"

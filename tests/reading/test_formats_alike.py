@@ -71,7 +71,7 @@ def sheet_of_text(data: bytes, file: str = "inbox/日常观察.csv") -> Sheet:
     ],
 )
 def test_what_a_number_shows(code: str, number: float, shown: object) -> None:
-    found = style(176, {176: code}, struck=False).shows(float(number))
+    found = style(code).shows(float(number))
     assert (found, type(found)) == (shown, type(shown))
 
 

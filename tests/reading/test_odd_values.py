@@ -11,7 +11,6 @@ import pytest
 
 from pointbook import checking
 from pointbook.forms.returned import returned
-from pointbook.forms.returned_book import Original
 from pointbook.reading import inbox
 from pointbook.reading.files.workbook import Sheet, Workbook
 from pointbook.reading.rules import rulebook
@@ -71,7 +70,7 @@ def checked(*sheets: Sheet, copy: bool = False) -> list[Problem]:
     if not copy:
         return found
     own = [problem for problem in found if problem.place.file == book.file][:20]
-    returned(Original(book.file, b"", book.digest, book.sheets, {}, ()), own, "zh")
+    returned(book, {}, own, "zh")
     return found
 
 

@@ -1,7 +1,9 @@
 """Statements to try the pages and workbooks on: a notice of any length, with awkward names."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from pointbook.vocabulary.statements import Column, Link, Statement, Table, Value
 
@@ -18,6 +20,18 @@ CATEGORIES = (
 )
 SLIP_FIGURES = ("本月得分", "划转", "更正", "过期", "兑换", "月末结余")
 FIGURES = ("本月扣分", "封顶核减", "本月得分", "本月兑换", "月末结余")
+
+
+def table(
+    columns: Sequence[Column],
+    rows: Sequence[tuple[Value, ...]],
+    title: str = "",
+    *more: Any,
+    **named: Any,
+) -> Table:
+    """A table by its rows."""
+    values = tuple(zip(*rows, strict=True)) or ((),) * len(columns)
+    return Table(tuple(columns), values, title, *more, **named)
 
 
 def points(households: int, **changes: object) -> Statement:
@@ -52,7 +66,7 @@ def points(households: int, **changes: object) -> Statement:
         band=("巾帼家美积分超市", "景泰县漫水滩乡 · 漫水滩村超市"),
         facts=(("公示期", "2022年9月29日至10月6日"), ("兑换比例", "1分=1元")),
         tables=(
-            Table(columns, rows, total=(None, "合计", None, None, *sums), empty="本村尚无农户。"),
+            table(columns, rows, total=(None, "合计", None, None, *sums), empty="本村尚无农户。"),
         ),
         paragraphs=("封顶核减的分数不计入。",),
         signatures=("评议小组", "村务监督委员会", "村民委员会"),
@@ -87,8 +101,8 @@ def exchanges(rows: int) -> Statement:
         for n in range(1, rows + 1)
     )
     left = (Column("商品"), Column("规格"), Column("结存", "count"))
-    stock = Table(left, tuple((name, "500g", 7) for name in GOODS), title="月末库存")
-    tables = (Table(columns, exchanged, empty="本月没有兑换。"), stock)
+    stock = table(left, [(name, "500g", 7) for name in GOODS], title="月末库存")
+    tables = (table(columns, exchanged, empty="本月没有兑换。"), stock)
     return points(0, kind="exchanges", title="漫水滩村2022年9月兑换公示", tables=tables)
 
 
@@ -110,7 +124,7 @@ def slips(*lines: int) -> Statement:
         Column("结余", "points"),
     )
     tables = tuple(
-        Table(
+        table(
             columns,
             tuple(
                 (date(2022, 9, 1), f"事由{slip}-{line}：参加村级集中环境整治、义务劳动(半天)", 5, 7)
@@ -135,7 +149,7 @@ def report() -> Statement:
     return points(
         0,
         kind="rows",
-        tables=(Table(columns, rows, title="各村"),),
+        tables=(table(columns, rows, title="各村"),),
         code="",
         signatures=(),
         objections="",

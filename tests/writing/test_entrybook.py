@@ -1,4 +1,4 @@
-"""A clerk's workbook from plain rows: text stays text, and large ones hold the same cells."""
+"""A clerk's workbook from plain rows: text stays text."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from datetime import date, datetime
 from io import BytesIO
 
 import openpyxl
-import pytest
 
-from pointbook.forms import entrybook
 from pointbook.forms.entrybook import EntrySheet, entrybook_bytes
 
 SHEET = EntrySheet(
@@ -30,10 +28,7 @@ def rows(data: bytes, sheet: str) -> list[tuple[object, ...]]:
     return list(openpyxl.load_workbook(BytesIO(data))[sheet].iter_rows(values_only=True))
 
 
-@pytest.mark.parametrize("large", [False, True])
-def test_it_holds_the_cells_that_it_was_given(monkeypatch: pytest.MonkeyPatch, large: bool) -> None:
-    if large:
-        monkeypatch.setattr(entrybook, "_LARGE", 0)
+def test_it_holds_the_cells_that_it_was_given() -> None:
     data = entrybook_bytes("甲村 月报", COVER, [SHEET])
     assert rows(data, "兑换登记") == [
         ("甲村 兑换登记", None, None),

@@ -16,6 +16,7 @@ from pointbook.demo import township
 from pointbook.forms.entry import form
 from pointbook.forms.pen import Form, Heading
 from pointbook.forms.rows import A_PAGE, OFFERED
+from pointbook.tasks.called import Said
 from pointbook.tasks.forms import forms
 from pointbook.vocabulary.rules import Goods, Household, Item, Person, Rules, Village
 from pointbook.vocabulary.schema import CLERK_SHEETS, OWN_COLUMNS
@@ -207,6 +208,11 @@ def test_no_household_and_no_item_is_a_form_too() -> None:
     assert loaded(data).sheetnames[0] == "封面"
 
 
+def folder_of(said: Said) -> Path:
+    [folder] = said.lines
+    return Path(folder)
+
+
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("forms") / "township"
@@ -215,8 +221,8 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_command_remembers_how_the_village_keeps_its_sheets(workspace: Path) -> None:
-    written = forms(workspace, "2022-08", language="en")
-    books = [loaded(path.read_bytes()) for path in sorted(written.folder.glob("*.xlsx"))]
+    written = folder_of(forms(workspace, "2022-08", language="en"))
+    books = [loaded(path.read_bytes()) for path in sorted(written.glob("*.xlsx"))]
     last: list[Any] = [
         openpyxl.load_workbook(path) for path in sorted(workspace.glob("inbox/*/*.xlsx"))
     ]
@@ -236,19 +242,19 @@ def test_the_command_remembers_how_the_village_keeps_its_sheets(workspace: Path)
 
 
 def test_an_untouched_form_is_an_empty_workbook(workspace: Path, tmp_path: Path) -> None:
-    written = forms(workspace, "2022-08", language="en", every_sheet=True)
+    written = folder_of(forms(workspace, "2022-08", language="en", every_sheet=True))
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     (tmp_path / "rules.xlsx").write_bytes((workspace / "rules.xlsx").read_bytes())
-    for path in written.folder.glob("*.xlsx"):
+    for path in written.glob("*.xlsx"):
         (inbox / path.name).write_bytes(path.read_bytes())
     codes = [problem.code for problem in checking.check(tmp_path, "en").problems]
     assert codes == ["empty-workbook", "empty-workbook"]
 
 
 def test_what_is_chosen_from_the_lists_is_read_as_it_is(workspace: Path, tmp_path: Path) -> None:
-    written = forms(workspace, "2022-08", ["V01"], language="en", every_sheet=True)
-    (path,) = written.folder.glob("V01*.xlsx")
+    written = folder_of(forms(workspace, "2022-08", ["V01"], language="en", every_sheet=True))
+    (path,) = written.glob("V01*.xlsx")
     book = loaded(path.read_bytes())
     home, goods = named(book, "households")[0], named(book, "exchange_goods")[0]
     item = next(each for each in named(book, "observation_items") if "CIV-01" in str(each))
@@ -275,10 +281,10 @@ def test_what_is_chosen_from_the_lists_is_read_as_it_is(workspace: Path, tmp_pat
 
 
 def test_one_village_leaves_the_forms_of_others(workspace: Path) -> None:
-    first = forms(workspace, "2022-11", language="en")
-    made = {path.name: path.read_bytes() for path in first.folder.glob("*")}
-    again = forms(workspace, "2022-11", ["V02"], language="en")
-    assert {path.name: path.read_bytes() for path in again.folder.glob("*")} == made
+    first = folder_of(forms(workspace, "2022-11", language="en"))
+    made = {path.name: path.read_bytes() for path in first.glob("*")}
+    again = folder_of(forms(workspace, "2022-11", ["V02"], language="en"))
+    assert {path.name: path.read_bytes() for path in again.glob("*")} == made
 
 
 @pytest.mark.parametrize(("month", "villages"), [("2022-13", []), ("九月", []), (MONTH, ["V99"])])

@@ -117,7 +117,6 @@ def start(folder: Path, state: str) -> dict[str, bytes]:
         (folder / f".{MONTH}.new").mkdir()
         (folder / f".{MONTH}.new" / "index.html").write_bytes(b"complete")
         (folder / MONTH).rename(folder / f".{MONTH}.old")
-        return {"index.html": b"complete"}
     return BEFORE
 
 
@@ -193,7 +192,7 @@ def test_the_message_says_what_to_do(
     monkeypatch.setattr(os, "rename", refuse)
     with pytest.raises(OutboxError, match=r"2022-09") as caught:
         put(tmp_path, AFTER)
-    assert said in caught.value.text.say("en")
+    assert said in str(caught.value)
     assert standing(tmp_path) == BEFORE
     assert [path.name for path in tmp_path.iterdir()] == [MONTH]
 
@@ -213,7 +212,7 @@ def test_nothing_leaves_the_outbox(tmp_path: Path, path: str) -> None:
         outbox.write(tmp_path / "outbox", MONTH, [Document(path, b"")])
     with pytest.raises(ValueError, match="not a path"):
         outbox.write(tmp_path / "outbox", path, [])
-    assert not (tmp_path / "outbox").exists()
+    assert [path for path in tmp_path.rglob("*") if path.name != "outbox"] == []
 
 
 def test_names_that_windows_takes_for_one_are_refused(tmp_path: Path) -> None:
@@ -271,7 +270,7 @@ def test_the_second_run_hears_who_holds_the_workspace(tmp_path: Path) -> None:
         for _ in range(2):
             with pytest.raises(Busy) as caught, outbox.lock(tmp_path):
                 pytest.fail("two runs at once")
-            assert f"process {process.pid})" in caught.value.text.say("en")
+            assert f"process {process.pid})" in str(caught.value)
         process.kill()
     with outbox.lock(tmp_path):
         pass

@@ -18,7 +18,7 @@ from pypdf import PdfReader
 from pointbook.paper import charts, lettering, pages, slips
 from pointbook.paper import posters as sheets
 from pointbook.paper.grids import TYPES
-from pointbook.vocabulary.statements import Column, Link, Statement, Table
+from pointbook.vocabulary.statements import Column, Link, Statement
 from tests.writing import samples
 
 
@@ -109,7 +109,7 @@ cells = st.text("长 名a字W（、·𬭳", min_size=1, max_size=60)
 @given(st.lists(st.tuples(cells, cells, st.integers(-(10**7), 10**7)), max_size=80), st.booleans())
 def test_any_table_is_cut_whole(rows: list[tuple[str, str, int]], portrait: bool) -> None:
     columns = (Column("商品"), Column("户主"), Column("积分", "points"))
-    statement = samples.points(0, tables=(Table(columns, tuple(rows)),), portrait=portrait)
+    statement = samples.points(0, tables=(samples.table(columns, tuple(rows)),), portrait=portrait)
     cut = sheets.cut(statement)
     (grid,) = cut.grids
     records = [
@@ -136,7 +136,15 @@ def test_the_last_sheet_has_rows_above_the_signatures() -> None:
 def test_no_row_of_a_table_stands_alone_on_a_sheet(rows: int) -> None:
     notice = samples.exchanges(rows)
     exchanged, stock = notice.tables
-    made = sheets.cut(replace(notice, tables=(exchanged, replace(stock, rows=stock.rows * 4))))
+    made = sheets.cut(
+        replace(
+            notice,
+            tables=(
+                exchanged,
+                replace(stock, values=tuple(4 * list(each) for each in stock.values)),
+            ),
+        )
+    )
     for part in (part for parts in made.sheets for part in parts):
         assert sum(len(block.records) for block in part.blocks) > 1
 
@@ -164,7 +172,9 @@ def test_the_policy_names_what_stands_in_the_page() -> None:
 
 def test_text_is_never_markup() -> None:
     nasty = '<script>alert(1)</script>"&\x1e<td>\x1f'
-    table = Table((Column(nasty), Column("x", "points")), ((nasty, 5), (Link(nasty, "a.html"), 5)))
+    table = samples.table(
+        (Column(nasty), Column("x", "points")), ((nasty, 5), (Link(nasty, "a.html"), 5))
+    )
     for kind in ("points", "problems", "rows"):
         statement = samples.points(
             0, kind=kind, title=nasty, facts=((nasty, nasty),), tables=(table,), objections=nasty
@@ -267,7 +277,9 @@ def test_tables_sort_and_links_lead_on(tab: Page, tmp_path: Path) -> None:
 def test_short_words_are_not_torn() -> None:
     columns = (Column("社"), Column("事由"), Column("率", "percent"))
     rows = (("三社", "参加村级集中环境整治、义务劳动", 93), ("一社", "无偿献血", 7))
-    text = pages.page(Statement("x", "problems", "zh", "表", tables=(Table(columns, rows),)))
+    text = pages.page(
+        Statement("x", "problems", "zh", "表", tables=(samples.table(columns, rows),))
+    )
     assert '<td class="text short">三社' in text.decode()
     assert '<td class="text">无偿献血' in text.decode()
     assert '<td class="figure">93 %' in text.decode()
@@ -306,7 +318,7 @@ def test_narrow_records_stand_beside_one_another() -> None:
     """Where that saves paper, and every one of them once, in its order."""
     columns = (Column("户号", "code"), Column("户主"), Column("积分", "points"))
     rows = tuple((f"{at:03d}", "张*芳", 100 * at) for at in range(100))
-    cut = sheets.cut(samples.points(0, tables=(Table(columns, rows),), portrait=True))
+    cut = sheets.cut(samples.points(0, tables=(samples.table(columns, rows),), portrait=True))
     (grid,) = cut.grids
     assert grid.beside == 3
     assert len(cut.sheets) == 1
@@ -318,11 +330,9 @@ def test_narrow_records_stand_beside_one_another() -> None:
 def test_paper_lies_on_its_side_before_a_record_is_folded(paper: str) -> None:
     statement = samples.points(30, paper=paper, portrait=True)
     (table,) = statement.tables
-    wide = replace(table, columns=table.columns + table.columns[-3:], total=None,
-                   rows=tuple(row + row[-3:] for row in table.rows))  # fmt: skip
-    narrow = replace(
-        table, columns=table.columns[:9], total=None, rows=tuple(row[:9] for row in table.rows)
-    )
+    columns, values = table.columns, table.values
+    wide = replace(table, columns=columns + columns[-3:], values=values + values[-3:], total=None)
+    narrow = replace(table, columns=columns[:9], values=values[:9], total=None)
     for tables, upright in (((narrow,), True), ((wide,), False)):
         cut = sheets.cut(replace(statement, tables=tables))
         assert all(laid.fold == 1 for laid in cut.layouts)

@@ -12,7 +12,6 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pointbook.demo.starter import SETTINGS, starter
-from pointbook.forms import rulebook as writing
 from pointbook.forms.rulebook import rulebook_bytes
 from pointbook.reading.files import workbook
 from pointbook.reading.rules import rulebook
@@ -135,12 +134,7 @@ def read(data: bytes, folder: Path) -> Rules:
     return replace(rules, digest="")
 
 
-@pytest.mark.parametrize("large", [False, True])
-def test_reading_it_back_gives_the_same_rules(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, large: bool
-) -> None:
-    if large:
-        monkeypatch.setattr(writing, "_LARGE", 0)
+def test_reading_it_back_gives_the_same_rules(tmp_path: Path) -> None:
     assert read(rulebook_bytes(EVERYTHING), tmp_path) == EVERYTHING
 
 

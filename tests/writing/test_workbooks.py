@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from pointbook.paper.workbooks import workbook
-from pointbook.vocabulary.statements import Column, Statement, Table, Value
+from pointbook.vocabulary.statements import Column, Statement, Value
 from tests.writing import samples
 
 
@@ -56,7 +56,9 @@ def test_numbers_and_days_are_what_they_are() -> None:
 )
 def test_text_stays_text(text: str) -> None:
     columns = (Column("甲"), Column("乙", "points"))
-    sheet = opened(samples.points(0, title=text, tables=(Table(columns, ((text, None),)),))).active
+    sheet = opened(
+        samples.points(0, title=text, tables=(samples.table(columns, ((text, None),)),))
+    ).active
     cell = next(row[0] for row in sheet.iter_rows() if row[0].value == text and row[0].row > 4)
     assert cell.data_type == "s"
     assert cell.hyperlink is None
@@ -73,7 +75,7 @@ def test_text_stays_text(text: str) -> None:
     ],
 )
 def test_what_a_cell_cannot_hold(text: str, kept: str) -> None:
-    table = Table((Column("甲"), Column("乙")), ((text, "end"),))
+    table = samples.table((Column("甲"), Column("乙")), ((text, "end"),))
     found = rows_below(opened(samples.points(0, tables=(table,))).active, "甲")
     assert found[0][0] == kept
 
@@ -86,7 +88,7 @@ values = st.one_of(
 @settings(max_examples=30)
 @given(st.lists(st.tuples(values, values), max_size=6), st.sampled_from(["A3", "A4"]))
 def test_anything_can_be_written(rows: list[tuple[Value, Value]], paper: str) -> None:
-    table = Table((Column("甲"), Column("乙", "points")), tuple(rows), title="表")
+    table = samples.table((Column("甲"), Column("乙", "points")), tuple(rows), title="表")
     assert len(opened(samples.points(0, tables=(table, table), paper=paper)).sheetnames) == 1
 
 
@@ -129,7 +131,7 @@ NASTY = ("=1+1", "a&b<c>", "长" * 40, "7", "_x0041_", "@now", "𬭳", "\x00", "
 def test_texts_stay_texts() -> None:
     columns = (Column("甲", "code"), Column("乙"), Column("丙", "points"), Column("丁", "date"))
     listed = [(f"V{at:02d}", text, at * 25, date(2022, 9, 1)) for at, text in enumerate(NASTY)]
-    table = Table(columns, (*listed, ("V99", None, None, None)))
+    table = samples.table(columns, (*listed, ("V99", None, None, None)))
     sheet = opened(samples.points(0, tables=(table,), paper="A4", portrait=True)).active
     written = rows_below(sheet, "甲")[: len(NASTY)]
     assert [row[1] or "" for row in written] == [text.replace("\x00", "") for text in NASTY]
@@ -175,14 +177,16 @@ def test_a_ledger_has_room_for_what_it_says() -> None:
         Column("备注", "text"),
     )
     row = ("参加村级集中环境整治、义务劳动（半天）", *["V01-202209-A0001"] * 8, "")
-    ledger = Statement("l", "ledgers", "zh", "台账", tables=(Table(columns, (row,) * 5, "登记"),))
+    ledger = Statement(
+        "l", "ledgers", "zh", "台账", tables=(samples.table(columns, (row,) * 5, "登记"),)
+    )
     found = widths_of(ledger)
     assert found["事由"] > 2 * found["备注"]
 
 
 def test_a_table_without_rows_may_be_wider_than_its_paper() -> None:
     columns = tuple(Column("应公示天数" * 3, "text") for _ in range(60))
-    empty = Table(columns, (), "登记", empty="本月没有记录。")
+    empty = samples.table(columns, (), "登记", empty="本月没有记录。")
     sheet = opened(replace(samples.points(0), tables=(empty,))).active
     assert any(cell.value == "本月没有记录。" for row in sheet.iter_rows() for cell in row)
 

@@ -41,7 +41,7 @@ def main(months: int) -> None:
             began = time.perf_counter()
             found = closing.close(town, name, "en")
             closes.append(time.perf_counter() - began)
-            assert not found.refused, list(closing.lines(found))
+            assert not found.code, list(found.lines)
             sizes.append((town / "ledger.sqlite").stat().st_size)
         print(f"last run / first run: {runs[-1] / runs[0]:.2f}")
         print(f"close: first {closes[0]:.2f} s, last {closes[-1]:.2f} s")
@@ -51,7 +51,7 @@ def main(months: int) -> None:
         began = time.perf_counter()
         proved = verify(town, "en")
         took = time.perf_counter() - began
-        print(f"verify: {took:.1f} s, {'good' if proved.good else proved.faults[:1]}")
+        print(f"verify: {took:.1f} s, {next(iter(proved.lines))}")
 
 
 def _run(town: Path) -> float:

@@ -101,7 +101,7 @@ def _screened(
     if errors:
         raise ArithmeticError(f"the made-up township has errors: {errors[:3]}")
     found = [
-        (name, prompt.village, prompt.kind)
+        (name, prompt.village, prompt.look.kind)
         for name, month in done.months.items()
         for prompt in prompts(lay_out(month))
     ]

@@ -1,4 +1,5 @@
-"""The county summary: many townships by the same definitions, their order, and who did not finish."""
+"""The county summary: many townships by the same definitions, their order, what to ask about, and who
+did not finish."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,17 +7,28 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from pointbook.documents.columns import TOTAL, Spec, column, table
-from pointbook.documents.county.comparison import HOW, outlier_table, ranking_tables
-from pointbook.documents.desk import Desk, lay_out
+from pointbook.documents.county.ranks import INDICATORS, Outlier, Ranked, outliers, ranked, tenths
+from pointbook.documents.desk import Desk
 from pointbook.documents.township.shelves import worth
-from pointbook.documents.township.summary import FIGURES, scored_share
-from pointbook.documents.wording import month_words, status_words
+from pointbook.documents.township.summary import BOTH, FIGURES, scored_share
+from pointbook.documents.wording import STATES, month_words
 from pointbook.reckoning.month import Month
 from pointbook.reckoning.publicity import judged
 from pointbook.vocabulary.statements import Link, Statement, Table, Value
 from pointbook.vocabulary.text import N_, Text
 
-SUMS = ("supermarkets", *(name for name, _, _ in FIGURES))
+SUMS = ("supermarkets", *FIGURES)
+HOW = Text(
+    N_(
+        "Households that were scored and that took part in exchange, of all; points awarded and"
+        " exchanged for each household, in yuan by the township's own rate; how far the stock"
+        " covers the points owed; notices on time, where it is known; errors per 1,000 rows."
+        " Townships stand in order of their mean rank over the figures that all of them have;"
+        " cover beyond 100 ranks no higher, fewer errors do, and equal ones share a place. Far"
+        " from the others is more than 3.5 times the usual spread from the middle; there may"
+        " well be a good reason."
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +45,13 @@ class Township:
 
     def state(self, month: str) -> str:
         """failed, missing, closed, draft, incomplete (a village has sent nothing) or final."""
-        if self.failure:
-            return "failed"
-        if month in self.months and self.months[month].get("closed"):
+        if self.failure or month not in self.months:
+            return "failed" if self.failure else "missing"
+        figures = self.months[month]
+        found = {village["status"] for village in figures["villages"]}
+        if figures.get("closed"):
             return "closed"
-        if month not in self.months:
-            return "missing"
-        found = {village["status"] for village in self.months[month]["villages"]}
-        if "draft" in found or self.months[month]["errors"]:
+        if "draft" in found or figures["errors"]:
             return "draft"
         return "incomplete" if "missing" in found else "final"
 
@@ -59,8 +70,7 @@ def county_figures(townships: Iterable[Township], month: str) -> dict[str, Any]:
 def township_month(month: Month) -> dict[str, Any]:
     """What the county takes of one township's month: its summary, errors and warnings with those
     of no village, and beside it what the comparison needs."""
-    desk, errors = lay_out(month), sum(problem.is_error for problem in month.problems)
-    value = worth(desk, desk.shares)
+    errors, value = sum(problem.is_error for problem in month.problems), worth(Desk(month))
     on_time, notices = judged(notice for notice in month.notices if notice.month == month.month)
     return {
         **month.summary,
@@ -71,20 +81,20 @@ def township_month(month: Month) -> dict[str, Any]:
             "points_per_yuan": month.rules.settings.points_per_yuan,
             "promised": value.promised,
             "stock_points": value.stock_points,
-            "rows": _rows(desk),
+            "rows": _rows(month),
             "on_time": on_time,
             "notices": notices,
         },
     }
 
 
-def _rows(desk: Desk) -> int:
+def _rows(month: Month) -> int:
     """How many rows of the month's workbooks count or were refused."""
-    entries = (entry for share in desk.shares for entry in share.entries if entry.claim)
+    entries = (entry for share in month.villages for entry in share.entries if entry.claim)
     found: set[tuple[object, ...]] = {(entry.file, entry.sheet, entry.row) for entry in entries}
-    places = (problem.place for problem in desk.month.problems if problem.is_error)
+    places = (problem.place for problem in month.problems if problem.is_error)
     found |= {(place.file, place.sheet, place.row) for place in places if place.row}
-    others = ((share.receipts, share.counts, share.objections) for share in desk.shares)
+    others = ((share.receipts, share.counts, share.objections) for share in month.villages)
     return len(found) + sum(len(rows) for kinds in others for rows in kinds)
 
 
@@ -103,10 +113,7 @@ def _sums(figures: Sequence[Mapping[str, Any]]) -> dict[str, int]:
 
 def county_summary(townships: Sequence[Township], month: str, language: str) -> Statement:
     """One page of a county's month; ``townships`` are in the order of their folders."""
-    figures = county_figures(townships, month)
-    known = compared(townships, month)
-    states = {each.name: _state_words(each.state(month)) for each in townships}
-    order, ranks = ranking_tables(known, states)
+    figures, known = county_figures(townships, month), compared(townships, month)
     return Statement(
         name=f"{month}/summary",
         kind="county",
@@ -114,9 +121,7 @@ def county_summary(townships: Sequence[Township], month: str, language: str) -> 
         title=Text(N_("County summary for {month}"), {"month": month_words(month)}),
         facts=tuple(_facts(townships, month, figures)),
         tables=(
-            order,
-            outlier_table(known),
-            ranks,
+            *_compared(known, {each.name: each.state(month) for each in townships}),
             _month(townships, month, figures),
             _year(townships, month, figures),
             _unfinished(townships),
@@ -134,20 +139,51 @@ def _facts(
     yield Text(N_("Townships with figures")), f"{sent} / {len(townships)}"
     yield Text(N_("Townships that did not finish")), str(failed)
     yield Text(N_("Supermarkets")), str(figures["supermarkets"])
-    for name, heading in (
-        ("exchange_activities", N_("Exchange activities, month / year")),
-        ("households_exchanged", N_("Households that exchanged, month / year")),
-        ("households_scored", N_("Households that were scored, month / year")),
-    ):
+    for name, heading in BOTH.items():
         yield Text(heading), f"{figures[name]} / {figures['year'][name]}"
+
+
+def _compared(known: Mapping[str, dict[str, Any]], states: Mapping[str, str]) -> Iterator[Table]:
+    """The townships in order of their mean rank with every figure, figures far from the other
+    townships', each with a question, and their rank in each."""
+    front: Sequence[Spec[Ranked]] = (
+        column(N_("Place"), "count", lambda each: each.place),
+        column(N_("Township"), "text", lambda each: each.name),
+        column(N_("Mean rank"), "points", lambda each: tenths(each.mean)),
+    )
+
+    def value(at: int) -> Callable[[Ranked], int | None]:
+        return lambda each: tenths(each.values[at])
+
+    def rank(at: int) -> Callable[[Ranked], int | None]:
+        return lambda each: each.ranks[at]
+
+    values = [column(each.heading, "points", value(at)) for at, each in enumerate(INDICATORS)]
+    ranks = [column(each.heading, "count", rank(at)) for at, each in enumerate(INDICATORS)]
+    status: Spec[Ranked] = column(
+        N_("Status"), "text", lambda each: Text(STATES[states[each.name]])
+    )
+    far: list[Spec[Outlier]] = [
+        column(N_("Township"), "text", lambda each: each.name),
+        column(N_("Figure"), "text", lambda each: Text(each.indicator.heading)),
+        column(N_("Here"), "points", lambda each: tenths(each.value)),
+        column(N_("Middle of all"), "points", lambda each: tenths(each.middle)),
+        column(N_("Spreads from it"), "points", lambda each: tenths(each.times)),
+        column(N_("To be asked"), "text", lambda each: Text(each.indicator.question)),
+    ]
+    order, nobody = ranked(known), N_("No township has figures for this month.")
+    yield table(order, [*front, *values, status], N_("Townships in order"), nobody)
+    empty = N_("No figure is far from the others; below 5 townships none is compared.")
+    yield table(outliers(known), far, N_("Far from the others: questions, no verdicts"), empty)
+    yield table(order, [*front, *ranks], N_("Rank in each figure"), nobody)
 
 
 class _Line(NamedTuple):
     """A township, or the county, with its figures as far as there are any."""
 
     name: Value
-    state: str | None
     figures: Mapping[str, Any]
+    state: Text | None = None
 
 
 def _figure(name: str) -> Callable[[_Line], Value]:
@@ -156,53 +192,38 @@ def _figure(name: str) -> Callable[[_Line], Value]:
 
 _TOWNSHIP: Sequence[Spec[_Line]] = (
     column(N_("Township"), "text", lambda line: line.name),
-    column(N_("Supermarkets"), "count", lambda line: line.figures.get("supermarkets")),
-    *(column(heading, shape, _figure(name)) for name, heading, shape in FIGURES),
+    column(N_("Supermarkets"), "count", _figure("supermarkets")),
+    *(column(heading, shape, _figure(name)) for name, (heading, shape, _) in FIGURES.items()),
 )
 
 
 def _month(townships: Sequence[Township], month: str, figures: Mapping[str, Any]) -> Table:
+    def scored(line: _Line) -> Value:
+        return scored_share(line.figures) if line.figures else None
+
     columns: list[Spec[_Line]] = [
         *_TOWNSHIP,
-        column(
-            N_("Share scored"),
-            "percent",
-            lambda line: scored_share(line.figures) if line.figures else None,
-        ),
+        column(N_("Share scored"), "percent", scored),
         column(N_("Status"), "text", lambda line: line.state),
-        column(N_("Errors"), "count", lambda line: line.figures.get("errors")),
-        column(N_("Warnings"), "count", lambda line: line.figures.get("warnings")),
+        column(N_("Errors"), "count", _figure("errors")),
+        column(N_("Warnings"), "count", _figure("warnings")),
     ]
     rows = [_line(township, month) for township in townships]
-    return table(rows, columns, Text(N_("This month")), whole=_Line(TOTAL, None, figures))
+    return table(rows, columns, N_("This month"), whole=_Line(TOTAL, figures))
 
 
 def _line(township: Township, month: str) -> _Line:
-    state = _state_words(township.state(month))
+    state = Text(STATES[township.state(month)])
     if month not in township.months:
-        return _Line(township.name, state, {})
+        return _Line(township.name, {}, state)
     page = f"../../../{quote(township.folder)}/outbox/{month}/index.html"
-    return _Line(Link(township.name, page), state, township.months[month])
-
-
-def _state_words(state: str) -> Text:
-    if state == "failed":
-        return Text(N_("did not finish"))
-    if state == "closed":
-        return Text(N_("closed"))
-    if state == "incomplete":
-        return Text(N_("villages missing"))
-    return status_words(state)
+    return _Line(Link(township.name, page), township.months[month], state)
 
 
 def _year(townships: Sequence[Township], month: str, figures: Mapping[str, Any]) -> Table:
-    rows = [
-        _Line(each.name, None, each.months[month]["year"])
-        for each in townships
-        if month in each.months
-    ]
-    everywhere = _Line(TOTAL, None, figures["year"])
-    return table(rows, _TOWNSHIP, Text(N_("Since January")), whole=everywhere)
+    known = (each for each in townships if month in each.months)
+    rows = [_Line(each.name, each.months[month]["year"]) for each in known]
+    return table(rows, _TOWNSHIP, N_("Since January"), whole=_Line(TOTAL, figures["year"]))
 
 
 def _unfinished(townships: Sequence[Township]) -> Table:
@@ -211,9 +232,6 @@ def _unfinished(townships: Sequence[Township]) -> Table:
         column(N_("Folder"), "text", lambda each: each.folder),
         column(N_("Why"), "text", lambda each: each.failure),
     ]
-    return table(
-        (each for each in townships if each.failure),
-        columns,
-        Text(N_("Townships that did not finish")),
-        Text(N_("Every township finished.")),
-    )
+    failed = (each for each in townships if each.failure)
+    title = N_("Townships that did not finish")
+    return table(failed, columns, title, N_("Every township finished."))

@@ -9,9 +9,11 @@ nobody need ask about.
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from math import floor
 from statistics import median
 from typing import Any, NamedTuple
 
+from pointbook.vocabulary.points import number
 from pointbook.vocabulary.text import N_
 
 FEWEST, FAR, SPREADS = 5, Fraction("3.5"), Fraction("1.4826")
@@ -41,6 +43,24 @@ class Ranked(NamedTuple):
     mean: Fraction
     values: tuple[Fraction | None, ...]
     ranks: tuple[int | None, ...]
+
+    def record(self) -> dict[str, Any]:
+        """Its place, and its value and rank in each figure, for programs."""
+        pairs = {
+            indicator.name: {"value": _number(value), "rank": rank}
+            for indicator, value, rank in zip(INDICATORS, self.values, self.ranks, strict=True)
+        }
+        return {"place": self.place, "mean_rank": _number(self.mean), "figures": pairs}
+
+
+def tenths(value: Fraction | None) -> int | None:
+    """A figure as whole hundredths, rounded half up to one decimal."""
+    return None if value is None else 10 * floor(10 * value + Fraction(1, 2))
+
+
+def _number(value: Fraction | None) -> int | float | None:
+    shown = tenths(value)
+    return None if shown is None else number(shown)
 
 
 class Outlier(NamedTuple):

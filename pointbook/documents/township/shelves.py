@@ -6,7 +6,7 @@ goods, points awarded by each village.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
@@ -43,13 +43,12 @@ def moves_of_goods(of: Callable[[Row], Stock], total: bool = False) -> list[Spec
         column(N_("Count differences"), "count", lambda row: of(row).counted_difference),
         column(N_("Stock at the end"), "count", lambda row: of(row).closing),
         column(N_("Price (yuan)"), "points", lambda row: of(row).goods.price),
-        column(
-            N_("Stock value (yuan)"),
-            "points",
-            lambda row: of(row).goods.price * of(row).closing,
-            total,
-        ),
+        column(N_("Stock value (yuan)"), "points", lambda row: _value(of(row)), total),
     ]
+
+
+def _value(line: Stock) -> int:
+    return line.goods.price * line.closing
 
 
 def bought(receipt: Claim) -> bool:
@@ -98,23 +97,6 @@ class Span:
         """An amount of the whole span as one of a month, rounded half up."""
         return (2 * amount + self.months) // (2 * self.months)
 
-    def covers(self, stock: int, awarded: int) -> int | None:
-        """For how many months the stock would do at the span's pace of awards, in hundredths and
-        exact to a tenth; None if nothing was awarded."""
-        if awarded <= 0:
-            return None
-        return (20 * stock * self.months + awarded) // (2 * awarded) * 10
-
-    def runs_out(self, left: int, pieces: int) -> date | None:
-        """The day on which so many pieces are gone; None if none was exchanged."""
-        if not pieces or left * self.days // pieces > 36_500:
-            return None
-        return last_day(self.last) + timedelta(days=left * self.days // pieces)
-
-    def until(self, day: date, pieces: int) -> int:
-        """The pieces that will be exchanged from the month's end to a day, rounded up."""
-        return -(-pieces * (day - last_day(self.last)).days // self.days)
-
 
 def exchange_day(month: str, set_day: tuple[int, int] | None, last: date | None) -> date:
     """The next exchange day: the one that the settings name, as soon as it comes after the month;
@@ -145,9 +127,18 @@ class Shelf:
         return self.left < max(1, self.goods.safety_stock or 0)
 
     @property
+    def runs_out(self) -> date | None:
+        """The day on which all of it is gone at the present pace; None if none was exchanged."""
+        if not self.exchanged or self.left * self.span.days // self.exchanged > 36_500:
+            return None
+        days = timedelta(days=self.left * self.span.days // self.exchanged)
+        return last_day(self.span.last) + days
+
+    @property
     def needed(self) -> int:
-        """What is exchanged until that day at the present pace."""
-        return self.span.until(self.day, self.exchanged)
+        """What is exchanged until that day at the present pace, rounded up."""
+        days = (self.day - last_day(self.span.last)).days
+        return -(-self.exchanged * days // self.span.days)
 
     @property
     def to_buy(self) -> int:
@@ -165,15 +156,18 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """A supermarket's shelves against the points that it owes goods for; in hundredths.
+    """Shelves against the points that they owe goods for and those that were ``awarded`` in the span;
+    in hundredths.
 
     Debts of some do not hide what is owed to others: ``promised`` is the sum of the positive
-    balances of all households that the supermarket serves.
+    balances of all households that the supermarkets serve.
     """
 
     promised: int
     stock_points: int  # of goods that can still be exchanged
     stock_yuan: int
+    awarded: int
+    span: Span
 
     @property
     def cover(self) -> int | str:
@@ -185,10 +179,28 @@ class Worth:
         """The points of the promise for which there are no goods."""
         return max(0, self.promised - self.stock_points)
 
+    @property
+    def months(self) -> int | None:
+        """For how many months of awards the stock beyond the promise would do, in hundredths and
+        exact to a tenth; None if nothing was awarded."""
+        if self.awarded <= 0:
+            return None
+        beyond = max(0, self.stock_points - self.promised)
+        return (20 * beyond * self.span.months + self.awarded) // (2 * self.awarded) * 10
 
-def promised(share: VillageMonth) -> int:
-    """What a village's households may still exchange."""
-    return sum(max(0, each.closing) for each in share.balances)
+
+def worth(desk: Desk, share: VillageMonth | None = None) -> Worth:
+    """The shelves of a village's supermarket, or of all, at the prices of the month's end."""
+    shares = [share] if share else desk.shares
+    lines = [(each, line) for each in shares for line in each.stock]
+    households = [row for each in shares for at in served(desk, each) for row in at.balances]
+    return Worth(
+        promised=sum(max(0, row.closing) for row in households),
+        stock_points=sum(stock_points(desk, *each) for each in lines),
+        stock_yuan=sum(_value(line) for _, line in lines),
+        awarded=sum(entry.points for each in shares for entry in _paced(desk, each, "award")),
+        span=span(desk, share),
+    )
 
 
 def served(desk: Desk, share: VillageMonth) -> list[VillageMonth]:
@@ -200,16 +212,6 @@ def stock_points(desk: Desk, share: VillageMonth, line: Stock) -> int:
     """What the goods of a line are worth in points; nothing once they are no longer offered."""
     goods = share.holding.goods(line.goods.code, desk.last_day)
     return goods.points * line.closing if goods else 0
-
-
-def worth(desk: Desk, shares: Sequence[VillageMonth]) -> Worth:
-    """What the stock of some villages' supermarkets is worth at the prices of the month's end."""
-    lines = [(share, line) for share in shares for line in share.stock]
-    return Worth(
-        promised=sum(promised(each) for share in shares for each in served(desk, share)),
-        stock_points=sum(stock_points(desk, *each) for each in lines),
-        stock_yuan=sum(line.goods.price * line.closing for _, line in lines),
-    )
 
 
 def span(desk: Desk, share: VillageMonth | None = None) -> Span:
@@ -229,11 +231,6 @@ def _paced(desk: Desk, share: VillageMonth, kind: str) -> Iterator[Entry]:
                 yield entry
 
 
-def awarded(desk: Desk, share: VillageMonth) -> int:
-    """The points awarded in a supermarket's span."""
-    return sum(entry.points for entry in _paced(desk, share, "award"))
-
-
 def next_day(desk: Desk, share: VillageMonth) -> date:
     """The day that a village's goods are bought for."""
     return exchange_day(share.month, share.settings.next_exchange, desk.last_exchange)
@@ -248,20 +245,6 @@ def shelves(desk: Desk, share: VillageMonth) -> Iterator[Shelf]:
     for line in share.stock:
         if goods := share.holding.goods(line.goods.code, desk.last_day):
             yield Shelf(share, goods, line.closing, pieces[goods.code], seen, day)
-
-
-def low_goods(desk: Desk, share: VillageMonth) -> list[Goods]:
-    """The goods of a village that are gone or below their safety stock."""
-    return [shelf.goods for shelf in shelves(desk, share) if shelf.is_low]
-
-
-def months_covered(desk: Desk, share: VillageMonth | None = None) -> int | None:
-    """For how many months of awards the stock beyond the promise of a supermarket, or of all,
-    would do; in hundredths."""
-    shares = [share] if share else desk.shares
-    value = worth(desk, shares)
-    points = sum(awarded(desk, each) for each in shares)
-    return span(desk, share).covers(max(0, value.stock_points - value.promised), points)
 
 
 def owed(share: VillageMonth, points: int) -> int:

@@ -1,6 +1,6 @@
 """The correction notice (更正公告): what was taken back and why, and what became of objections."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from operator import attrgetter
 
 from pointbook.documents.columns import Spec, column, table
@@ -8,7 +8,7 @@ from pointbook.documents.desk import Desk
 from pointbook.documents.villages.issued import Part, household
 from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.records import Claim, Entry
-from pointbook.vocabulary.text import N_, Text
+from pointbook.vocabulary.text import N_
 
 
 def part(desk: Desk, share: VillageMonth) -> Part | None:
@@ -21,13 +21,12 @@ def part(desk: Desk, share: VillageMonth) -> Part | None:
         for entry in reversals
     ]
     figures += [[each.day, _whose(each), each.said("entry")] for each in share.objections]
-    nothing = Text(N_("Nothing was taken back this month."))
+    nothing = N_("Nothing was taken back this month.")
     tables = [table(reversals, _corrections(desk, share), empty=nothing)]
     if share.objections:
         by = {_reversed(entry): entry.id for entry in reversals}
-        tables.append(table(share.objections, _objections(by), title=Text(N_("Objections"))))
-    title = N_("{village}: corrections of {month}")
-    return Part("corrections", title, figures, tuple(tables))
+        tables.append(table(share.objections, _objections(by), N_("Objections")))
+    return Part("corrections", N_("{village}: corrections of {month}"), figures, tables)
 
 
 def _reversed(entry: Entry) -> str:
@@ -52,12 +51,10 @@ def _corrections(desk: Desk, share: VillageMonth) -> Iterator[Spec[Entry]]:
 
 def _what(entry: Entry) -> str:
     """The item or goods that the entry was about, in the words of the rules."""
-    if entry.goods:
-        return f"{entry.goods.name} × {entry.quantity}"
-    return entry.item.description if entry.item else ""
+    return f"{entry.what_for} × {entry.quantity}" if entry.goods else entry.what_for
 
 
-def _objections(corrected: Mapping[str, str]) -> Iterator[Spec[Claim]]:
+def _objections(corrected: dict[str, str]) -> Iterator[Spec[Claim]]:
     yield column(N_("Date"), "date", lambda each: each.day)
     yield column(N_("Household"), "code", _whose)
     yield column(N_("Entry"), "code", lambda each: each.said("entry"))

@@ -28,7 +28,7 @@ class Visit(NamedTuple):
     def goods(self) -> Text:
         pieces: Counter[str] = Counter()
         for entry in self.entries:
-            pieces[_goods(entry).name] += entry.quantity or 0
+            pieces[entry.what_for] += entry.quantity or 0
         named = (f"{name}×{n}" if n > 1 else name for name, n in pieces.items())
         return joined(named, COMMA)
 
@@ -46,24 +46,19 @@ def part(desk: Desk, share: VillageMonth) -> Part:
     """Every exchange of the month, activity by activity, and the goods."""
     exchanges = [entry for entry in share.entries if entry.kind == "exchange"]
     figures: list[list[object]] = [
-        [
-            each.day,
-            each.household.code,
-            _goods(each).code,
-            each.quantity,
-            -each.points,
-            each.balance,
-        ]
+        [each.day, each.household.code, each.what, each.quantity, -each.points, each.balance]
         for each in exchanges
     ]
     figures += [[row.goods.code, row.exchanged, row.closing] for row in share.stock]
-    goods = table(share.stock, _shelves(), title=Text(N_("Goods handed out and left")))
-    return Part(
-        "exchanges",
-        N_("{village}: exchange notice for {month}"),
-        figures,
-        (*_activities(desk, share, exchanges), *([goods] if goods.rows else [])),
-    )
+    shelves: list[Spec[Stock]] = [
+        column(N_("Goods"), "text", lambda line: line.goods.name),
+        column(N_("Out"), "count", lambda line: line.exchanged or None),
+        column(N_("On hand"), "count", lambda line: line.closing),
+    ]
+    tables = [*_activities(desk, share, exchanges)]
+    if share.stock:
+        tables.append(table(share.stock, shelves, N_("Goods handed out and left")))
+    return Part("exchanges", N_("{village}: exchange notice for {month}"), figures, tables)
 
 
 def cash(entries: Sequence[Entry]) -> int:
@@ -71,46 +66,30 @@ def cash(entries: Sequence[Entry]) -> int:
     return sum(entry.said("cash") or 0 for entry in entries)
 
 
-def _goods(entry: Entry) -> Goods:
-    assert entry.goods is not None  # it is an exchange
-    return entry.goods
-
-
 def _activities(desk: Desk, share: VillageMonth, exchanges: Sequence[Entry]) -> Iterator[Table]:
     """A table for each day and activity, its title saying both."""
     found: dict[tuple[date, str], dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
     for entry in exchanges:
-        activity = found[entry.day, entry.said("activity")]
-        activity[entry.household.code].append(entry)
-    columns = list(_columns(desk, share, paid=bool(cash(exchanges))))
+        found[entry.day, entry.said("activity")][entry.household.code].append(entry)
+    columns: list[Spec[Visit]] = [
+        *household(desk, share, attrgetter("household")),
+        column(N_("Goods"), "text", lambda visit: visit.goods),
+        column(N_("Paid"), "points", lambda visit: visit.points),
+    ]
+    if cash(exchanges):
+        columns.append(column(N_("Cash (yuan)"), "points", lambda visit: visit.cash))
     words = N_("Exchange on {day} {activity}: {households:household|households}, {points} points")
-    for (day, name), by_household in sorted(found.items()):
-        visits = [
-            Visit(entries[0].household, entries) for _, entries in sorted(by_household.items())
-        ]
+    for (day, name), visited in sorted(found.items()):
+        visits = [Visit(entries[0].household, entries) for _, entries in sorted(visited.items())]
         facts: Facts = {
             "day": short_day(day),
             "activity": name,
             "households": len(visits),
             "points": show(sum(visit.points for visit in visits)),
         }
-        yield table(visits, columns, title=Text(words, facts))
+        yield table(visits, columns, Text(words, facts))
     if not found:
-        yield table([], columns, empty=Text(N_("Nothing was exchanged this month.")))
-
-
-def _columns(desk: Desk, share: VillageMonth, paid: bool) -> Iterator[Spec[Visit]]:
-    yield from household(desk, share, attrgetter("household"))
-    yield column(N_("Goods"), "text", lambda visit: visit.goods)
-    yield column(N_("Paid"), "points", lambda visit: visit.points)
-    if paid:
-        yield column(N_("Cash (yuan)"), "points", lambda visit: visit.cash)
-
-
-def _shelves() -> Iterator[Spec[Stock]]:
-    yield column(N_("Goods"), "text", lambda line: line.goods.name)
-    yield column(N_("Out"), "count", lambda line: line.exchanged or None)
-    yield column(N_("On hand"), "count", lambda line: line.closing)
+        yield table((), columns, empty=N_("Nothing was exchanged this month."))
 
 
 def stock_words(goods: Goods, left: int) -> Text:

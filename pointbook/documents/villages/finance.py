@@ -36,6 +36,11 @@ _STOCK = (
 that they have in it."""
 
 _POINTS = ("opening", "earned", "deducted", "exchanged", *RARE, "closing")
+_COLUMNS: tuple[Spec[Line], ...] = (
+    column(N_("What"), "text", lambda line: line.words),
+    column(N_("Pieces"), "count", lambda line: line.pieces),
+    column(N_("Yuan"), "points", lambda line: line.yuan),
+)
 
 
 def part(desk: Desk, share: VillageMonth) -> Part:
@@ -50,23 +55,20 @@ def part(desk: Desk, share: VillageMonth) -> Part:
     if paid := cash(share.entries):
         received.append(Line(Text(N_("cash from households")), None, paid))
     moved = [line for line in goods if line.pieces]
-    tables = (
-        table(received, _columns(), title=Text(N_("Goods received"))),
-        table(moved, _columns(), title=Text(N_("Stock"))),
-    )
+    tables = [table(received, _COLUMNS, N_("Goods received")), table(moved, _COLUMNS, N_("Stock"))]
+    nothing = table((), _COLUMNS, empty=N_("Nothing came in this month."))
     return Part(
         "finance",
         N_("{village}: income and spending in {month}"),
         figures,
-        tuple(each for each in tables if each.rows)
-        or (table([], _columns(), empty=Text(N_("Nothing came in this month."))),),
+        [each for each in tables if each.rows] or [nothing],
         tuple(_cover(desk, share)),
     )
 
 
 def _cover(desk: Desk, share: VillageMonth) -> Iterator[Text]:
     """What the shelves are worth, and whether there are goods for all points that are left."""
-    value = worth(desk, [share])
+    value = worth(desk, share)
     if value.promised:
         words = N_(
             "Goods of {yuan} yuan are in stock; the households of this supermarket hold {points} points"
@@ -108,9 +110,3 @@ def _goods(share: VillageMonth) -> list[Line]:
         )
         for name, sign, words in _STOCK
     ]
-
-
-def _columns() -> Iterator[Spec[Line]]:
-    yield column(N_("What"), "text", lambda line: line.words)
-    yield column(N_("Pieces"), "count", lambda line: line.pieces)
-    yield column(N_("Yuan"), "points", lambda line: line.yuan)

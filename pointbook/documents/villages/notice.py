@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from pointbook.documents import honours
 from pointbook.documents.desk import Desk
-from pointbook.documents.selections.lists import Selection
-from pointbook.documents.villages import corrections, exchanges, finance, honours, points
+from pointbook.documents.villages import corrections, exchanges, finance, points
 from pointbook.documents.villages.issued import Part, issued
 from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.statements import Statement
@@ -19,37 +19,31 @@ NAMES = {
     "corrections": N_("Corrections"),
 }
 """The sheets of the workbook."""
+PARTS = (points.part, exchanges.part, honours.part, finance.part)
 
 
-def statements(desk: Desk, share: VillageMonth, chosen: Sequence[Selection]) -> Iterator[Statement]:
-    """The pages, and the workbook with a sheet for each part."""
-    whole, *parts = every(desk, share, chosen)
+def statements(desk: Desk, share: VillageMonth) -> Iterator[Statement]:
+    """The pages, and the workbook with a sheet for each part; nothing where nothing happened."""
+    if not share.has_notices:
+        return
+    whole, *parts = every(desk, share)
     together = share.settings.notices == "combined"
-    yield from (each for each in (whole, *parts) if _hangs(each.kind, together))
-    names = [Text(NAMES[each.kind]) for each in parts]
-    book = tuple(zip(names, parts, strict=True))
+    for each in (whole, *parts):
+        if each.kind == "corrections" or (each.kind == "notice") == together:
+            yield each
+    book = tuple((Text(NAMES[each.kind]), each) for each in parts)
     yield replace(whole, kind="book", code="", tables=(), paragraphs=(), book=book)
 
 
-def every(desk: Desk, share: VillageMonth, chosen: Sequence[Selection]) -> list[Statement]:
+def every(desk: Desk, share: VillageMonth) -> list[Statement]:
     """The whole notice, its parts, and the corrections where there are any."""
-    made = (
-        points.part(desk, share),
-        exchanges.part(desk, share),
-        honours.part(desk, share, chosen),
-        finance.part(desk, share),
-    )
-    parts = [each for each in made if each]
+    parts = [made for part in PARTS if (made := part(desk, share))]
     corrected = corrections.part(desk, share)
-    listed = [combined(parts), *parts, *([corrected] if corrected else [])]
+    listed = [_combined(parts), *parts, *([corrected] if corrected else [])]
     return [issued(desk, share, part) for part in listed]
 
 
-def _hangs(kind: str, together: bool) -> bool:
-    return kind == "corrections" or (kind == "notice") == together
-
-
-def combined(made: Sequence[Part]) -> Part:
+def _combined(made: Sequence[Part]) -> Part:
     """All parts as one; what has nothing to say is left out."""
     first, *others = made
     saying = [part for part in others if any(table.rows for table in part.tables)]
@@ -58,5 +52,5 @@ def combined(made: Sequence[Part]) -> Part:
         N_("{village}: notice for {month}"),
         [[part.kind, *row] for part in made for row in part.figures],
         (*first.tables, *(each for part in saying for each in part.tables if each.rows)),
-        tuple(text for part in (first, *saying) for text in part.paragraphs),
+        [text for part in (first, *saying) for text in part.paragraphs],
     )

@@ -1,8 +1,9 @@
 """A process that reads what might do harm: it may die, hang or eat memory, and only it does.
 
-`call` runs a function of ours there and gives its result. One process serves many calls; after
-a death or an overrun the next call gets a fresh one. It has a limit on time, and where the
-system can set one, on memory. Messages are pickles of our own values on a pipe.
+`call` runs a function there, which it names so that only that process loads it, and gives its
+result. One process serves many calls; after a death or an overrun the next call gets a fresh one.
+It has a limit on time, and where the system can set one, on memory. Messages are pickles of our own
+values on a pipe.
 """
 
 from __future__ import annotations
@@ -14,16 +15,15 @@ import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+import time
+from importlib import import_module
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from typing import IO, Any
 
 from pointbook.reading.files.refusals import Refused
 
 SECONDS = 30.0
 MEMORY = 1 << 30
-
-_Result = TypeVar("_Result")
 
 
 class Reader:
@@ -35,27 +35,21 @@ class Reader:
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
 
-    def call(self, function: Callable[..., _Result], *values: object, seconds: float) -> _Result:
-        """Run an importable function there; raise Refused where it refuses, dies or overruns."""
+    def call(self, function: str, *values: object, seconds: float) -> Any:
+        """Run ``module:function`` there; raise Refused where it refuses, dies or overruns."""
         with self._lock:
             answer = self._answer(pickle.dumps((function, values), -1), seconds)
         if isinstance(answer, Refused):
             raise answer
-        result: _Result = answer
-        return result
+        return answer
 
     def _answer(self, question: bytes, seconds: float) -> Any:
         """Send a question and wait for the answer, under a timer that kills."""
         process = self._running()
         assert process.stdin is not None
         assert process.stdout is not None
-        overrun = threading.Event()
-
-        def give_up() -> None:
-            overrun.set()
-            process.kill()
-
-        timer = threading.Timer(seconds, give_up)
+        until = time.monotonic() + seconds
+        timer = threading.Timer(seconds, process.kill)
         timer.start()
         try:
             process.stdin.write(question)
@@ -63,7 +57,7 @@ class Reader:
             return pickle.load(process.stdout)
         except (OSError, EOFError, pickle.UnpicklingError):
             self.stop()
-            if overrun.is_set():
+            if time.monotonic() >= until:
                 return Refused("timeout", f"{seconds:g}")
             return Refused("reader-died", str(process.returncode))
         except BaseException:  # half an answer may be left in the pipe: never read on from it
@@ -72,13 +66,13 @@ class Reader:
         finally:
             timer.cancel()
             timer.join()
-            if overrun.is_set():  # perhaps just after the answer: the next call needs a new one
+            if time.monotonic() >= until:  # perhaps killed just after the answer
                 self.stop()
 
     def _running(self) -> subprocess.Popen[bytes]:
-        """Give the process, a new one if there is none or if it belongs to a parent of ours."""
+        """Give the process, a new one if it died or belongs to a parent of ours."""
         if self._process is not None and self._process.poll() is not None:
-            self.stop()  # it died by itself
+            self.stop()
         if self._process is None or self._owner != os.getpid():
             self._owner = os.getpid()
             self._process = _start()
@@ -87,14 +81,9 @@ class Reader:
     def stop(self) -> None:
         """End the process if it is ours."""
         process, self._process = self._process, None
-        if process is None or self._owner != os.getpid():
-            return
-        process.kill()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
-        process.wait()
+        if process is not None and self._owner == os.getpid():
+            with contextlib.suppress(OSError), process:
+                process.kill()
 
 
 def _start() -> subprocess.Popen[bytes]:
@@ -114,8 +103,8 @@ _reader = Reader()
 atexit.register(_reader.stop)
 
 
-def call(function: Callable[..., _Result], *values: object, seconds: float = SECONDS) -> _Result:
-    """Run `function(*values)` in the other process and give its result, or raise Refused."""
+def call(function: str, *values: object, seconds: float = SECONDS) -> Any:
+    """Run ``module:function`` in the other process and give its result, or raise Refused."""
     return _reader.call(function, *values, seconds=seconds)
 
 
@@ -141,7 +130,8 @@ def _serve(questions: IO[bytes], answers: IO[bytes]) -> None:
             return
         answer: object
         try:
-            answer = function(*values)
+            module, _, name = function.partition(":")
+            answer = getattr(import_module(module), name)(*values)
         except Refused as refused:
             answer = refused
         except MemoryError:

@@ -7,20 +7,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pointbook.reading.files.preflight import OLE, ZIP, against
-from pointbook.reading.files.refusals import Refusal, Refused
+from pointbook.reading.files.refusals import Refused
 
 DEEPEST_FOLDER = 20
 _LOCKS = ("~$", ".~", "._")
 _SYSTEM = {"thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx", "$recycle.bin"}
 
 
-def find(inbox: Path) -> tuple[list[Path], list[tuple[Path, Refusal]]]:
+def find(inbox: Path) -> tuple[list[Path], list[tuple[Path, Refused]]]:
     """List every file below a folder in order of path, and what is none but lies there."""
     found: list[Path] = []
-    refused: list[tuple[Path, Refusal]] = []
+    refused: list[tuple[Path, Refused]] = []
     for path, reason in _walk(inbox, 0):
         if reason:
-            refused.append((path, Refused(reason).refusal))
+            refused.append((path, Refused(reason)))
         else:
             found.append(path)
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime, time
 
 from pointbook.reading.files.package import Package, parse
 from pointbook.reading.files.refusals import Refused
-from pointbook.reading.files.sheet import Grid, Sheet, check_place
-from pointbook.reading.files.styles import Style
-from pointbook.reading.files.xlsx import check_number
+from pointbook.reading.files.sheet import Grid, Sheet, check_number, check_place
+from pointbook.reading.files.styles import Style, Styles, moment
 from pointbook.vocabulary.cells import NO_VALUE, Fault
 
 _SPACE = "urn:oasis:names:tc:opendocument:xmlns:%s:1.0 "
@@ -18,6 +16,7 @@ _TABLE, _OFFICE, _STYLE, _TEXT = (_SPACE % name for name in ("table", "office", 
 _CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
 _ERROR_TEXT = re.compile(r"#(?:[A-Z][A-Z0-9/_]*[!?]?)|Err:\d+")
 _BLANKS = {_TEXT + "tab": "\t", _TEXT + "line-break": "\n"}
+_STYLES = Styles(cells=[Style(), Style(struck=True)])
 _MOST = 1_000_000  # cells that repeated ones may stand for
 
 
@@ -106,7 +105,7 @@ class _Document:
             raise Refused("damaged", "ods")
         self.is_open = True
         self.name, self.table = facts.get(_TABLE + "name", ""), facts.get(_TABLE + "style-name", "")
-        self.grid = Grid((Style(), Style(struck=True)))
+        self.grid = Grid(_STYLES)
         self.row = self.column = 0
 
     def _column(self, facts: dict[str, str]) -> None:
@@ -114,13 +113,13 @@ class _Document:
         first = self.column + 1
         self.column += _times(facts, "number-columns-repeated")
         if _is_hidden(facts):
-            self.grid.marks.hidden_columns.append(range(first, self.column + 1))
+            self.grid.hidden_columns.append(range(first, self.column + 1))
 
     def _row(self, facts: dict[str, str]) -> None:
         """Begin a row and note it if it is hidden."""
         self.column, self.rows = 0, _times(facts, "number-rows-repeated")
         if _is_hidden(facts):
-            self.grid.marks.hidden_rows.append(range(self.row + 1, self.row + 1 + self.rows))
+            self.grid.hidden_rows.append(range(self.row + 1, self.row + 1 + self.rows))
 
     def _cell(self, facts: dict[str, str]) -> None:
         """Begin a cell and note it if it spans others."""
@@ -130,7 +129,7 @@ class _Document:
         across, down = _times(facts, "number-columns-spanned"), _times(facts, "number-rows-spanned")
         if across > 1 or down > 1:
             merged = self.row + 1, self.column + 1, self.row + down, self.column + across
-            self.grid.marks.merged.append(merged)
+            self.grid.merged.append(merged)
 
     def _paragraph(self, _: dict[str, str]) -> None:
         self.pieces += ["\n"] if self.paragraphs else []
@@ -156,12 +155,12 @@ class _Document:
         if kind == "boolean":
             return self.cell.get(_OFFICE + "boolean-value") == "true"
         if kind == "date":
-            return _moment(self.cell.get(_OFFICE + "date-value", "")) or shown
+            return moment(self.cell.get(_OFFICE + "date-value", "")) or shown
         return self.cell.get(_OFFICE + "string-value", shown) if kind else ""
 
     def _keep(self, value: object) -> None:
         """Put the value at every place for which the cell stands."""
-        if value == "" or (isinstance(value, str) and not value.strip()):
+        if isinstance(value, str) and not value.strip():
             return
         last, end = self.row + self.rows, self.column + self.columns
         self.filled += self.rows * self.columns
@@ -180,15 +179,6 @@ def _number(text: str) -> object:
         return float(text)
     except ValueError:
         return text
-
-
-def _moment(text: str) -> object:
-    """A day, or a day and a time; None where the calendar has none such."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment.date() if moment.time() == time() else moment
 
 
 def _is_hidden(facts: dict[str, str]) -> bool:

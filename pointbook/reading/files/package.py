@@ -7,10 +7,13 @@ import zipfile
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from io import BytesIO
+from typing import NamedTuple
 from xml.parsers import expat
 
 from pointbook.reading.files.preflight import MEBIBYTE, mebibytes
 from pointbook.reading.files.refusals import Refused
+from pointbook.reading.files.sheet import Grid, Sheet, check_number
+from pointbook.reading.files.styles import Styles
 
 PART_LIMIT = 150 * MEBIBYTE
 TOTAL_LIMIT = 300 * MEBIBYTE
@@ -85,14 +88,57 @@ class Package:
             return "xlsx"
         raise Refused("archive")
 
-    def relations(self, name: str, folder: str) -> dict[str, tuple[str, str]]:
-        """Read a .rels part: id → (last word of its type, part named)."""
+    def relations(self, part: str) -> dict[str, tuple[str, str]]:
+        """What a part is linked to: id → (last word of the link's type, part named)."""
+        folder, name = posixpath.split(part)
+        links = f"{folder}/_rels/{name}.rels".lstrip("/")
         found = {}
-        for _, facts in elements(self.read(name), ("Relationship",)) if name in self else ():
+        for _, facts in elements(self.read(links), ("Relationship",)) if links in self else ():
             target = facts.get("Target", "").replace("\\", "/").lower()
             whole = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
             found[facts.get("Id", "")] = (facts.get("Type", "").rpartition("/")[2], whole)
         return found
+
+
+CellsReader = Callable[[bytes, list[str], Grid], None]
+
+
+class Readers(NamedTuple):
+    """What reads the parts of a workbook in one of Office's two ways."""
+
+    strings: Callable[[bytes], list[str]]
+    styles: Callable[[bytes], Styles]
+    cells: CellsReader
+
+
+class Tab(NamedTuple):
+    """A sheet as the workbook lists it."""
+
+    name: str
+    link: str
+    hidden: bool
+
+
+def linked(
+    package: Package, main: str, tabs: Sequence[Tab], since_1904: bool, read: Readers
+) -> list[Sheet]:
+    """The sheets of cells that a workbook lists; charts, dialogs and macro sheets are none."""
+    check_number(len(tabs))
+    related = package.relations(main)
+    by_kind = dict(related.values())
+    strings = by_kind.get("sharedStrings", "")
+    said = read.strings(package.read(strings)) if strings in package else []
+    styles = read.styles(package.read(by_kind["styles"])) if "styles" in by_kind else Styles()
+    found = []
+    for tab in tabs:
+        if tab.link not in related:
+            raise Refused("missing-part", tab.name or tab.link)
+        kind, part = related[tab.link]
+        if kind == "worksheet":
+            grid = Grid(styles, since_1904=since_1904)
+            read.cells(package.read(part), said, grid)
+            found.append(grid.sheet(tab.name, hidden=tab.hidden))
+    return found
 
 
 @lru_cache(maxsize=16)  # workbooks of one make have the same
@@ -131,3 +177,5 @@ def parse(
         parser.Parse(part, True)
     except expat.ExpatError as error:
         raise Refused("damaged", f"XML: {expat.ErrorString(error.code)}") from None
+    except (LookupError, ValueError) as error:  # an encoding that nobody knows
+        raise Refused("damaged", f"XML: {error}") from None

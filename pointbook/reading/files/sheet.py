@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pointbook.reading.files.refusals import Refused
-from pointbook.reading.files.styles import PLAIN, Style
+from pointbook.reading.files.styles import PLAIN, Style, Styles
 from pointbook.vocabulary.cells import PICTURE
 from pointbook.vocabulary.places import letters
 
 ROW_LIMIT = 200_000
 COLUMN_LIMIT = 512
 AREA_LIMIT = 20_000_000  # cells of the rectangle from A1 to the last value
+SHEET_LIMIT = 100
 
 Span = tuple[int, int, int, int]  # first row and column, last row and column, from 1
 
@@ -38,20 +38,52 @@ class Sheet:
     hidden_columns: tuple[int, ...] = ()
 
 
-@dataclass(slots=True)
-class Marks:
-    """What is merged and hidden on a sheet, as far out as the file says it."""
+class Grid:
+    """What a reader meets of a sheet, in any order, until it makes one: ``cells`` by row and
+    column, and what is merged, hidden and struck out, as far out as the file says it."""
 
-    merged: list[Span] = field(default_factory=list)
-    hidden_rows: list[range] = field(default_factory=list)
-    hidden_columns: list[range] = field(default_factory=list)
+    def __init__(self, styles: Styles | None = None, *, since_1904: bool = False) -> None:
+        self.styles, self.since_1904 = styles or Styles(), since_1904
+        self.cells: dict[int, dict[int, object]] = {}
+        self.struck: set[tuple[int, int]] = set()
+        self.merged: list[Span] = []
+        self.hidden_rows: list[range] = []
+        self.hidden_columns: list[range] = []
 
-    def sheet(
-        self, name: str, rows: list[list[object]], struck: frozenset[int], hidden: bool
-    ) -> Sheet:
-        """The sheet of these rows."""
-        bottom, right = len(rows), len(rows[0]) if rows else 0
-        merged = [
+    def style(self, number: int) -> Style:
+        """The style of that number."""
+        return self.styles.cells[number] if number < len(self.styles.cells) else PLAIN
+
+    def shown(self, value: object, style: Style) -> object:
+        """A value as its cell shows it: a number under its style, white space as ''."""
+        if isinstance(value, str):
+            is_picture = value.startswith("=") and _PICTURE.match(value)
+            return PICTURE if is_picture else value if value.strip() else ""
+        if isinstance(value, float) and style is not PLAIN:
+            return style.shows(value, self.since_1904)
+        return value
+
+    def put(self, row: int, column: int, value: object, style: int = 0) -> None:
+        """A value at its place, under the style of this number."""
+        known = self.style(style)
+        value = self.shown(value, known)
+        if value != "":
+            check_place(row, column)
+            self.cells.setdefault(row, {})[column] = value
+            if known.struck:
+                self.struck.add((row, column))
+
+    def sheet(self, name: str, *, hidden: bool = False) -> Sheet:
+        """All of it as a sheet."""
+        bottom, right = max(self.cells, default=0), max(map(max, self.cells.values()), default=0)
+        if bottom * right > AREA_LIMIT:
+            raise Refused("too-far-cell", f"{bottom} × {right}")
+        rows: list[list[object]] = [[""] * right for _ in range(bottom)]
+        for row, cells in self.cells.items():
+            line = rows[row - 1]
+            for column, value in cells.items():
+                line[column - 1] = value
+        spans = [
             (top, left, min(last, bottom), min(end, right))
             for top, left, last, end in self.merged
             if top <= bottom and left <= right
@@ -59,8 +91,12 @@ class Marks:
         return Sheet(
             name,
             rows,
-            tuple(span for span in merged if span[:2] != span[2:]),
-            struck,
+            tuple(span for span in spans if span[:2] != span[2:]),
+            frozenset(
+                row
+                for row in {row for row, _ in self.struck}
+                if all((row, column) in self.struck for column in self.cells[row])
+            ),
             hidden,
             _within(self.hidden_rows, bottom),
             _within(self.hidden_columns, right),
@@ -74,71 +110,17 @@ def _within(ranges: list[range], last: int) -> tuple[int, ...]:
     )
 
 
-class Grid:
-    """Cells as a reader of ours meets them, in any order, until they make a sheet."""
-
-    def __init__(self, styles: Sequence[Style] = (), *, since_1904: bool = False) -> None:
-        self.marks = Marks()
-        self._styles, self._since_1904 = styles, since_1904
-        self._cells: dict[int, dict[int, object]] = {}
-        self._unstruck: set[int] = set()
-        self._right = 0
-
-    def put(self, row: int, column: int, value: object, style: int = 0) -> None:
-        """A value at its place, under the style of this number; a number becomes what it shows."""
-        if isinstance(value, str):
-            if not value.strip():
-                return
-            value = PICTURE if is_picture(value) else value
-        check_place(row, column)
-        known = self._styles[style] if style < len(self._styles) else PLAIN
-        if isinstance(value, float):
-            value = known.shows(value, self._since_1904)
-        if not known.struck:
-            self._unstruck.add(row)
-        self._cells.setdefault(row, {})[column] = value
-        self._right = max(self._right, column)
-
-    def sheet(self, name: str, *, hidden: bool = False) -> Sheet:
-        """All of them as a sheet."""
-        bottom = max(self._cells, default=0)
-        if bottom * self._right > AREA_LIMIT:
-            raise Refused("too-far-cell", f"{bottom} × {self._right}")
-        rows: list[list[object]] = [[""] * self._right for _ in range(bottom)]
-        for row, cells in self._cells.items():
-            for column, value in cells.items():
-                rows[row - 1][column - 1] = value
-        return self.marks.sheet(name, rows, frozenset(self._cells) - self._unstruck, hidden)
-
-
 def check_place(row: int, column: int) -> None:
     """Refuse a value so far out that the empty cells before it would fill the memory."""
     if not (1 <= row <= ROW_LIMIT and 1 <= column <= COLUMN_LIMIT):
         raise Refused("too-far-cell", f"{letters(column)}{row}")
 
 
+def check_number(sheets: int) -> None:
+    """Refuse a workbook of more sheets than any has."""
+    if sheets > SHEET_LIMIT:
+        raise Refused("too-many-sheets", f"{sheets} > {SHEET_LIMIT}")
+
+
+# A picture of WPS is a formula that shows itself.
 _PICTURE = re.compile(r"=(?:_xlfn\.)?DISPIMG\(")
-
-
-def is_picture(text: str) -> bool:
-    """Whether a cell holds a picture of WPS, which is a formula that shows itself."""
-    return text[:1] == "=" and _PICTURE.match(text) is not None
-
-
-def column_number(name: str) -> int:
-    """'A' → 1, 'AA' → 27."""
-    number = 0
-    for letter in name:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-_SPAN = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})")
-
-
-def span(reference: str) -> Span | None:
-    """'B2:C5' → (2, 2, 5, 3); None for what is no range of cells."""
-    found = _SPAN.fullmatch(reference)
-    if found is None:
-        return None
-    return int(found[2]), column_number(found[1]), int(found[4]), column_number(found[3])

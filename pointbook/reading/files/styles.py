@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
@@ -48,22 +48,23 @@ class Style(NamedTuple):
 PLAIN = Style()
 
 
-def _day(serial: float) -> object:
-    """The day of a serial number as spreadsheets count: there is a 29 February 1900."""
-    moment = _EPOCH + timedelta(milliseconds=round(max(serial, 0) * 86_400_000))
-    if serial < 1:
-        return moment.time()
-    if serial < 60:
-        moment += timedelta(days=1)
-    return moment.date() if moment.time() == time() else moment
+@dataclass(slots=True)
+class Styles:
+    """What a workbook says of its cells, as its parts tell it: the formats that it spells out by
+    their number, whether each font is struck out, and the styles that cells name by their place."""
+
+    formats: dict[int, str] = field(default_factory=dict)
+    struck: list[bool] = field(default_factory=list)
+    cells: list[Style] = field(default_factory=list)
+
+    def add(self, number: int, font: int) -> None:
+        """The next style, by the numbers of its format and its font."""
+        struck = font < len(self.struck) and self.struck[font]
+        shown = style(self.formats.get(number) or DAYS.get(number, ""))
+        self.cells.append(shown._replace(struck=struck))
 
 
-def style(number: int, formats: Mapping[int, str], *, struck: bool) -> Style:
-    """The style of a format's number; ``formats`` are those that the workbook spells out."""
-    return _style(formats.get(number) or DAYS.get(number, ""))._replace(struck=struck)
-
-
-def _style(code: str) -> Style:
+def style(code: str) -> Style:
     """What a format's first section says: ``yyyy"年"m"月"``, ``[$-804]aaaa``, ``"V01-"000``."""
     bare = zeros = ""
     for literal, escaped, elapsed, end, char in _TOKEN.findall(code):
@@ -77,3 +78,23 @@ def _style(code: str) -> Style:
     if set(bare) & set("ymdhsea"):
         return Style("day")
     return Style("", zeros) if bare.count("0") > 1 and not set(bare) & set("#?.,%/@") else PLAIN
+
+
+def _day(serial: float) -> object:
+    """The day of a serial number as spreadsheets count: there is a 29 February 1900."""
+    moment = _EPOCH + timedelta(milliseconds=round(max(serial, 0) * 86_400_000))
+    if serial < 1:
+        return moment.time()
+    return _plain(moment + timedelta(days=serial < 60))
+
+
+def moment(text: str) -> object:
+    """A day, or a day and a time, in the form of ISO 8601; None where the calendar has none such."""
+    try:
+        return _plain(datetime.fromisoformat(text))
+    except ValueError:
+        return None
+
+
+def _plain(moment: datetime) -> object:
+    return moment.date() if moment.time() == time() else moment

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from io import BytesIO
 
 import olefile
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from pointbook.reading.files.refusals import Refused
-from pointbook.reading.files.sheet import Grid, Sheet
-from pointbook.reading.files.styles import Style, style
-from pointbook.reading.files.xlsx import check_number
+from pointbook.reading.files.sheet import Grid, Sheet, check_number
+from pointbook.reading.files.styles import Styles
 from pointbook.vocabulary.cells import Fault
 
 ERRORS = {
@@ -43,7 +41,7 @@ def fault(code: int) -> Fault:
 def sheets(data: bytes) -> list[Sheet]:
     """The worksheets of an .xls, in order."""
     stream = _stream(data)
-    known, places = _globals(stream)
+    known, since_1904, places = _globals(stream)
     book = CalamineWorkbook.from_filelike(BytesIO(data))
     listed = [tab for tab in book.sheets_metadata if tab.typ == SheetTypeEnum.WorkSheet]
     check_number(len(listed))
@@ -51,16 +49,16 @@ def sheets(data: bytes) -> list[Sheet]:
         raise Refused("damaged", "sheets")
     found = []
     for tab, place in zip(listed, places, strict=True):
-        grid, styles, faults = _look(stream, place, known)
+        grid = Grid(known, since_1904=since_1904)
+        styles, faults = _look(stream, place, grid)
         rows = book.get_sheet_by_name(tab.name).to_python(skip_empty_area=False)
-        for row, cells in enumerate(rows, 1):
-            for column, cell in enumerate(cells, 1):
-                value = float(cell) if type(cell) is int else cell
-                grid.put(
-                    row, column, faults.pop((row, column), value), styles.get((row, column), 0)
-                )
-        for (row, column), wrong in faults.items():
-            grid.put(row, column, wrong)
+        cells: dict[tuple[int, int], object] = {
+            (row, column): float(cell) if type(cell) is int else cell
+            for row, line in enumerate(rows, 1)
+            for column, cell in enumerate(line, 1)
+        }
+        for (row, column), value in (cells | faults).items():
+            grid.put(row, column, value, styles.get((row, column), 0))
         found.append(grid.sheet(tab.name, hidden=tab.visible != SheetVisibleEnum.Visible))
     return found
 
@@ -98,46 +96,33 @@ def _records(stream: bytes, place: int) -> Iterator[tuple[int, bytes]]:
     raise Refused("cut-short")
 
 
-@dataclass(slots=True)
-class _Known:
-    """What the workbook says for all sheets."""
-
-    styles: list[Style] = field(default_factory=list)
-    since_1904: bool = False
-
-
-def _globals(stream: bytes) -> tuple[_Known, list[int]]:
-    """The styles, and where each worksheet begins."""
-    known, places = _Known(), []
-    formats: dict[int, str] = {}
-    struck: list[bool] = []
+def _globals(stream: bytes) -> tuple[Styles, bool, list[int]]:
+    """The styles, whether days count from 1904, and where each worksheet begins."""
+    known, since_1904, places = Styles(), False, list[int]()
     for kind, body in _records(stream, 0):
         if kind == 0x2F:
             raise Refused("password")
         if kind == 0x22:
-            known.since_1904 = body[0] == 1
+            since_1904 = body[0] == 1
         elif kind == 0x31:
-            struck.append(bool(body[2] & 8))
+            known.struck.append(bool(body[2] & 8))
         elif kind == 0x41E and len(body) > 4:
             text = body[5:].decode("utf-16-le" if body[4] & 1 else "latin-1", "replace")
-            formats[int.from_bytes(body[:2], "little")] = text
+            known.formats[int.from_bytes(body[:2], "little")] = text
         elif kind == 0xE0:
             font, number = struct.unpack_from("<HH", body)
-            font -= font > 4  # there is no font 4
-            is_struck = font < len(struck) and struck[font]
-            known.styles.append(style(number, formats, struck=is_struck))
+            known.add(number, font - (font > 4))  # there is no font 4
         elif kind == 0x85 and body[5] == 0:
             places.append(int.from_bytes(body[:4], "little"))
-    return known, places
+    return known, since_1904, places
 
 
 def _look(
-    stream: bytes, place: int, known: _Known
-) -> tuple[Grid, dict[tuple[int, int], int], dict[tuple[int, int], object]]:
-    """Of one worksheet what is merged and hidden, the style of each cell, and the errors."""
-    grid = Grid(known.styles, since_1904=known.since_1904)
+    stream: bytes, place: int, grid: Grid
+) -> tuple[dict[tuple[int, int], int], dict[tuple[int, int], Fault]]:
+    """Of one worksheet what is merged and hidden; the style of each cell, and the errors."""
     styles: dict[tuple[int, int], int] = {}
-    faults: dict[tuple[int, int], object] = {}
+    faults: dict[tuple[int, int], Fault] = {}
     for kind, body in _records(stream, place):
         if kind in _CELLS:
             row, column, number = struct.unpack_from("<HHH", body)
@@ -153,11 +138,11 @@ def _look(
                 styles[row + 1, column + 1 + at] = number
         elif kind == 0x208 and body[12] & 0x20:
             row = struct.unpack_from("<H", body)[0] + 1
-            grid.marks.hidden_rows.append(range(row, row + 1))
+            grid.hidden_rows.append(range(row, row + 1))
         elif kind == 0x7D and body[8] & 1:
             first, last = struct.unpack_from("<HH", body)
-            grid.marks.hidden_columns.append(range(first + 1, last + 2))
+            grid.hidden_columns.append(range(first + 1, last + 2))
         elif kind == 0xE5:
             for top, bottom, left, right in struct.iter_unpack("<HHHH", body[2:]):
-                grid.marks.merged.append((top + 1, left + 1, bottom + 1, right + 1))
-    return grid, styles, faults
+                grid.merged.append((top + 1, left + 1, bottom + 1, right + 1))
+    return styles, faults

@@ -5,14 +5,15 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from pointbook.reading.files.package import Package
+from pointbook.reading.files.package import Package, Readers, Tab, linked
 from pointbook.reading.files.refusals import Refused
 from pointbook.reading.files.sheet import Grid, Sheet
-from pointbook.reading.files.styles import Style, style
+from pointbook.reading.files.styles import Styles
 from pointbook.reading.files.xls import fault
-from pointbook.reading.files.xlsx import check_number
 from pointbook.vocabulary.cells import PICTURE
 
+_MAIN = "xl/workbook.bin"
+_CLOCK, _TAB, _STRING = 153, 156, 19
 _ROW, _PICTURE_FOLLOWS, _COLUMNS, _MERGED = 0, 50, 60, 176
 _NUMBER, _TEXT, _SHARED, _RK, _ERROR, _BOOLEAN = (5, 9), (6, 8), 7, 2, (3, 11), (4, 10)
 _RICH_TEXT = 62
@@ -21,33 +22,18 @@ _FORMATS, _FONT, _XF, _CELL_STYLES, _CELL_STYLES_END = 44, 43, 47, 617, 618
 
 def sheets(package: Package) -> list[Sheet]:
     """The worksheets of an .xlsb, in order."""
-    related = package.relations("xl/_rels/workbook.bin.rels", "xl")
-    by_kind = dict(related.values())
-    strings = [
-        _wide(body, 1)[0] for kind, body in _part(package, by_kind, "sharedStrings") if kind == 19
-    ]
-    styles = _styles(_part(package, by_kind, "styles"))
-    since_1904 = False
-    found = []
-    for kind, body in _records(package.read("xl/workbook.bin")):
-        if kind == 153:
-            since_1904 = bool(body[0] & 1)
-        elif kind == 156:
+    clock, tabs = False, list[Tab]()
+    for kind, body in _records(package.read(_MAIN)):
+        if kind == _CLOCK:
+            clock = bool(body[0] & 1)
+        elif kind == _TAB:
             link, place = _wide(body, 8)
-            if link not in related:
-                raise Refused("missing-part", link[:20])
-            word, part = related[link]
-            if word == "worksheet":
-                grid = Grid(styles, since_1904=since_1904)
-                _read(package.read(part), strings, grid)
-                found.append(grid.sheet(_wide(body, place)[0], hidden=body[0] > 0))
-    check_number(len(found))
-    return found
+            tabs.append(Tab(_wide(body, place)[0], link, body[0] > 0))
+    return linked(package, _MAIN, tabs, clock, Readers(_strings, _styles, _read))
 
 
-def _part(package: Package, by_kind: dict[str, str], kind: str) -> Iterator[tuple[int, bytes]]:
-    """The records of a part that need not be there."""
-    return _records(package.read(by_kind[kind]) if kind in by_kind else b"")
+def _strings(part: bytes) -> list[str]:
+    return [_wide(body, 1)[0] for kind, body in _records(part) if kind == _STRING]
 
 
 def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
@@ -91,29 +77,23 @@ def _wide(body: bytes, place: int) -> tuple[str, int]:
     return body[place + 4 : end].decode("utf-16-le", "replace"), end
 
 
-def _styles(records: Iterator[tuple[int, bytes]]) -> list[Style]:
+def _styles(part: bytes) -> Styles:
     """The styles that cells name by their number."""
-    formats: dict[int, str] = {}
-    struck: list[bool] = []
-    found: list[Style] = []
-    are_cells = False
-    for kind, body in records:
+    found, are_cells = Styles(), False
+    for kind, body in _records(part):
         if kind == _FORMATS:
-            formats[int.from_bytes(body[:2], "little")] = _wide(body, 2)[0]
+            found.formats[int.from_bytes(body[:2], "little")] = _wide(body, 2)[0]
         elif kind == _FONT:
-            struck.append(bool(body[2] & 8))
+            found.struck.append(bool(body[2] & 8))
         elif kind in (_CELL_STYLES, _CELL_STYLES_END):
             are_cells = kind == _CELL_STYLES
         elif kind == _XF and are_cells:
-            _, number, font = struct.unpack_from("<HHH", body)
-            is_struck = font < len(struck) and struck[font]
-            found.append(style(number, formats, struck=is_struck))
+            found.add(*struct.unpack_from("<HH", body, 2))
     return found
 
 
 def _read(part: bytes, strings: list[str], grid: Grid) -> None:
     """Read one worksheet."""
-    marks = grid.marks
     row = column = 0
     is_picture = False
     for kind, body in _records(part):
@@ -122,17 +102,17 @@ def _read(part: bytes, strings: list[str], grid: Grid) -> None:
         if kind == _ROW:
             row, column = int.from_bytes(body[:4], "little") + 1, 0
             if body[11] & 0x10:
-                marks.hidden_rows.append(range(row, row + 1))
+                grid.hidden_rows.append(range(row, row + 1))
         elif 1 <= kind <= 11 or kind == _RICH_TEXT:
             column = int.from_bytes(body[:4], "little") + 1
             value = PICTURE if is_picture and kind == 3 else _value(kind, body, strings)
             grid.put(row, column, value, int.from_bytes(body[4:7], "little"))
         elif kind == _COLUMNS and body[16] & 1:
             first, last = struct.unpack_from("<II", body)
-            marks.hidden_columns.append(range(first + 1, last + 2))
+            grid.hidden_columns.append(range(first + 1, last + 2))
         elif kind == _MERGED:
             top, bottom, left, right = struct.unpack_from("<IIII", body)
-            marks.merged.append((top + 1, left + 1, bottom + 1, right + 1))
+            grid.merged.append((top + 1, left + 1, bottom + 1, right + 1))
         is_picture = kind == _PICTURE_FOLLOWS
 
 

@@ -1,246 +1,326 @@
-"""An .xlsx: its plain sheets by the quick parser, any others by a slow reader of ours.
+"""An .xlsx: its parts by their relations, and its sheets in one of two ways that say the same.
 
-The parser never sees the clerk's own package. It gets one that we build: our own frame, styles
-that say of each number only whether it is a day, and of each sheet nothing but its cells.
+``quick`` cuts a sheet as nearly every program writes it into its rows and cells, and works out each
+different cell once. Where it meets a stranger it gives up (``Odd``), and ``whole``, which is slow and
+knows the whole of XML and its namespaces, reads the workbook.
 """
 
 from __future__ import annotations
 
-import posixpath
 import re
-import struct
-import zlib
-from dataclasses import dataclass
 from functools import lru_cache
-from io import BytesIO
 from sys import intern
 
-from python_calamine import CalamineWorkbook
-
-from pointbook.reading.files import whole_xml
-from pointbook.reading.files.look import Look, cells_of, plain_strings, quick_look
-from pointbook.reading.files.package import Package, elements, parse
+from pointbook.reading.files.package import (
+    CellsReader,
+    Package,
+    Readers,
+    Tab,
+    elements,
+    linked,
+    parse,
+)
 from pointbook.reading.files.refusals import Refused
-from pointbook.reading.files.sheet import Grid, Sheet, column_number
-from pointbook.reading.files.styles import Style, style
-
-SHEET_LIMIT = 100
-
-
-@dataclass(slots=True)
-class Tab:
-    """A sheet as the workbook lists it."""
-
-    name: str
-    part: bytes
-    hidden: bool
+from pointbook.reading.files.sheet import Grid, Sheet, Span, check_place
+from pointbook.reading.files.styles import PLAIN, Styles, moment
+from pointbook.vocabulary.cells import NO_VALUE, PICTURE, Fault
 
 
-@dataclass(slots=True)
-class Contents:
-    """The parts of a workbook that hold its cells."""
-
-    tabs: list[Tab]
-    strings: bytes
-    styles: tuple[Style, ...]
-    since_1904: bool
+class Odd(Exception):
+    """A sheet that is not as nearly every program writes it."""
 
 
-def contents(package: Package) -> Contents:
-    """Follow the relations from the package to its workbook and on to its sheets."""
-    root = package.relations("_rels/.rels", "")
+def sheets(package: Package, cells: CellsReader) -> list[Sheet]:
+    """The worksheets of an .xlsx, in order; ``cells`` reads one of them into a grid."""
+    root = package.relations("")
     main = next((target for kind, target in root.values() if kind == "officeDocument"), "")
     main = main if main in package else "xl/workbook.xml"
-    folder, name = posixpath.split(main)
-    related = package.relations(f"{folder}/_rels/{name}.rels".lstrip("/"), folder)
     listed = elements(package.read(main), ("sheet", "workbookPr"))
-    sheets = [facts for tag, facts in listed if tag == "sheet"]
-    check_number(len(sheets))
-    by_kind = dict(related.values())
-    strings, styles = (by_kind.get(kind, "") for kind in ("sharedStrings", "styles"))
-    return Contents(
-        [tab for facts in sheets for tab in _tabs(package, facts, related)],
-        package.read(strings) if strings in package else b"<sst></sst>",
-        _styles(package.read(styles)) if styles else (),
-        any(facts.get("date1904") in ("1", "true") for _, facts in listed),
-    )
-
-
-def check_number(sheets: int) -> None:
-    """Refuse a workbook of more sheets than any has."""
-    if sheets > SHEET_LIMIT:
-        raise Refused("too-many-sheets", f"{sheets} > {SHEET_LIMIT}")
-
-
-def _tabs(
-    package: Package, facts: dict[str, str], related: dict[str, tuple[str, str]]
-) -> list[Tab]:
-    """One tab for a sheet of cells; none for charts, dialogs and macro sheets."""
-    link = next((value for key, value in facts.items() if key.endswith(" id")), "")
-    kind, target = related.get(link, ("", ""))
-    if not kind:
-        raise Refused("missing-part", facts.get("name", link))
-    hidden = facts.get("state", "visible") != "visible"
-    return [Tab(facts.get("name", ""), package.read(target), hidden)] if kind == "worksheet" else []
+    clock = any(facts.get("date1904") in ("1", "true") for _, facts in listed)
+    tabs = [
+        Tab(
+            facts.get("name", ""),
+            next((value for key, value in facts.items() if key.endswith(" id")), ""),
+            facts.get("state", "visible") != "visible",
+        )
+        for tag, facts in listed
+        if tag == "sheet"
+    ]
+    return linked(package, main, tabs, clock, Readers(_strings, _styles, cells))
 
 
 @lru_cache(maxsize=64)  # workbooks of one make have the same
-def _styles(part: bytes) -> tuple[Style, ...]:
+def _styles(part: bytes) -> Styles:
     """The styles that cells name by their number."""
-    formats: dict[int, str] = {}
-    struck: list[bool] = []
-    found: list[Style] = []
-    path: list[str] = []
+    found, path = Styles(), list[str]()
 
     def start(tag: str, facts: dict[str, str]) -> None:
         path.append(tag.rpartition(" ")[2])
         match path[1:]:
             case ["numFmts", "numFmt"]:
-                formats[_number(facts.get("numFmtId"))] = facts.get("formatCode", "")
+                found.formats[_number(facts.get("numFmtId"))] = facts.get("formatCode", "")
             case ["fonts", "font"]:
-                struck.append(False)
+                found.struck.append(False)
             case ["fonts", "font", "strike"]:
-                struck[-1] = facts.get("val", "1") not in ("0", "false")
+                found.struck[-1] = facts.get("val", "1") not in ("0", "false")
             case ["cellXfs", "xf"]:
-                font = _number(facts.get("fontId"))
-                is_struck = font < len(struck) and struck[font]
-                found.append(style(_number(facts.get("numFmtId")), formats, struck=is_struck))
+                found.add(_number(facts.get("numFmtId")), _number(facts.get("fontId")))
 
     parse(part, start, lambda _: path.pop())
-    return tuple(found)
+    return found
+
+
+_PREAMBLE = (
+    rb'(?:\xef\xbb\xbf)?\s*(?:<\?xml version="1.0"(?: encoding="(?i:utf-8)")?'
+    rb'(?: standalone="\w+")? ?\?>)?\s*'
+)
+_STRINGS = re.compile(_PREAMBLE + rb"<sst\b[^>]*>")
+# Text that needs nothing but to be decoded: no entity, no return that XML takes for a new line.
+_SAID = rb"([^<&\x00-\x08\x0b-\x1f]*+)"
+_STRING = re.compile(rb'<si>(?:<t/>|<t(?: xml:space="preserve")?>' + _SAID + rb"</t>)</si>\s*")
+
+
+def _strings(part: bytes) -> list[str]:
+    """The shared strings, whose number is counted: a part may claim any."""
+    head, *said = _STRING.split(part)
+    if _STRINGS.fullmatch(head) and said and not any(said[1:-1:2]) and said[-1] == b"</sst>":
+        try:
+            return [intern(_unescaped((text or b"").decode())) for text in said[::2]]
+        except UnicodeDecodeError:
+            pass
+    reader = _Whole([], Grid())
+    parse(part, reader.start, reader.end, reader.text)
+    return [*map(_unescaped, reader.found)]
+
+
+_ESCAPED = re.compile(r"_x(?!(?i:D[89A-F]|FFF[EF]))([0-9A-Fa-f]{4})_")
+
+
+def _unescaped(text: str) -> str:
+    """A text with the letters that Office writes as ``_x000D_`` told out."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+
+
+_SHEET = re.compile(_PREAMBLE + rb"<worksheet[\s>]")
+_ROW = re.compile(rb'\s*<row r="(\d{1,7})"((?: [A-Za-z0-9:]+="[^"<&]*")*)\s*(/?)>\s*')
+_CELL = re.compile(
+    rb'(?: s="(\d{1,5})")?(?: t="(\w+)")?'
+    rb"(?: ?/>|>(?:<v>" + _SAID + rb"</v>|<is><t>" + _SAID + rb"</t></is>)</c>)\s*"
+)
+_KEPT = 200_000  # different cells of a sheet
+_HIDDEN = re.compile(rb' hidden="(?:1|true)"')
+_COLUMN = re.compile(rb'<col(?=[^>]* min="(\d{1,5})")(?=[^>]* max="(\d{1,5})")([^>]*)>')
+_MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
+
+
+def quick(part: bytes, strings: list[str], grid: Grid) -> None:
+    """Read a sheet as nearly every program writes it; Odd where it is another."""
+    start, end = part.find(b"<sheetData>"), part.rfind(b"</sheetData>")
+    if start < 0 and b"<sheetData/>" in part:
+        start = end = len(part)
+    if not 0 <= start <= end or not _SHEET.match(part) or b"<!" in part:
+        raise Odd
+    for low, high, rest in _COLUMN.findall(part, 0, start):
+        if _HIDDEN.search(rest):
+            grid.hidden_columns.append(range(int(low), int(high) + 1))
+    try:
+        _rows(part[start + 11 : end], strings, grid)
+    except (KeyError, UnicodeDecodeError, Refused) as error:
+        raise Odd from error
+    merged = (_span(reference.decode()) for reference in _MERGED.findall(part, end))
+    grid.merged += [each for each in merged if each]
+
+
+def _rows(part: bytes, strings: list[str], grid: Grid) -> None:
+    known: dict[bytes, tuple[int, object, bool]] = {}  # of each different cell
+    place = 0
+    while row := _ROW.match(part, place):
+        digits, facts, is_closed = row.groups()
+        number, place = int(digits), row.end()
+        if b"hidden" in facts and _HIDDEN.search(facts):
+            grid.hidden_rows.append(range(number, number + 1))
+        if is_closed:
+            continue
+        end = part.find(b"</row>", place)
+        before, *pieces = part[place : max(end, 0)].split(b'<c r="')
+        place = end + 6
+        if before or end < 0:
+            raise Odd
+        line: dict[int, object] = {}
+        ending = digits + b'"'
+        for piece in pieces:
+            cell = piece.replace(ending, b'"', 1)  # the same in every row
+            if cell not in known:
+                if len(known) > _KEPT:
+                    known.clear()
+                known[cell] = _cell(cell, strings, grid)
+            column, value, is_struck = known[cell]
+            if value != "":
+                line[column] = value
+                if is_struck:
+                    grid.struck.add((number, column))
+        if line:
+            check_place(number, max(line))
+            grid.cells.setdefault(number, {}).update(line)
+    if part[place:].strip():
+        raise Odd
+
+
+def _cell(cell: bytes, strings: list[str], grid: Grid) -> tuple[int, object, bool]:
+    """The column of a cell, what stands in it, and whether it is struck out; what is not of the
+    common form is read with the whole of XML."""
+    name, _, rest = cell.partition(b'"')
+    column = _COLUMNS[name]
+    plain = _CELL.fullmatch(rest)
+    if plain is None:
+        alone = Grid(grid.styles, since_1904=grid.since_1904)
+        whole(b'<c r="A1"' + rest, strings, alone)
+        return column, alone.cells.get(1, {}).get(1, ""), bool(alone.struck)
+    number, kind, value, said = plain.groups()
+    style = grid.style(int(number)) if number else PLAIN
+    typed = _typed((value or said or b"").decode(), (kind or b"n").decode(), strings)
+    return column, grid.shown(typed, style), style.struck
+
+
+def whole(part: bytes, strings: list[str], grid: Grid) -> None:
+    """Read a sheet of any make."""
+    reader = _Whole(strings, grid)
+    parse(part, reader.start, reader.end, reader.text)
+
+
+class _Whole:
+    """Reads a sheet, or shared strings, with the whole of XML; elements of a namespace other than
+    the first one's say nothing."""
+
+    def __init__(self, strings: list[str], grid: Grid) -> None:
+        self.strings, self.grid = strings, grid
+        self.found: list[str] = []  # strings
+        self.namespace: str | None = None
+        self.open: list[str] = []
+        self.pieces: list[str] = []
+        self.row = self.column = 0
+        self.cell: dict[str, str] = {}
+        self.formula: str | None = None
+        self.value = ""
+
+    def start(self, tag: str, facts: dict[str, str]) -> None:
+        """Open an element."""
+        space, _, local = tag.rpartition(" ")
+        if self.namespace is None:
+            self.namespace = space
+        self.open.append(local if space == self.namespace else "")
+        is_hidden = facts.get("hidden") in ("1", "true")
+        match self.open[-1]:
+            case "v" | "f" | "is" | "si":
+                self.pieces.clear()
+            case "c":
+                self._place(facts.get("r"))
+                self.cell, self.formula, self.value = facts, None, ""
+            case "row":
+                self.row, self.column = _whole(facts.get("r", str(self.row + 1))), 0
+                if is_hidden:
+                    self.grid.hidden_rows.append(range(self.row, self.row + 1))
+            case "col" if is_hidden:
+                low, high = (_whole(facts.get(end, "")) for end in ("min", "max"))
+                self.grid.hidden_columns.append(range(low, high + 1))
+            case "mergeCell" if merged := _span(facts.get("ref", "")):
+                self.grid.merged.append(merged)
+
+    def end(self, _: str) -> None:
+        """Close the element opened last."""
+        match self.open.pop():
+            case "si":
+                self.found.append("".join(self.pieces))
+            case "f":
+                self.formula = "".join(self.pieces)
+            case "v" | "is":
+                self.value = "".join(self.pieces)
+            case "c":
+                kind, rich = self.cell.get("t", "n"), "vm" in self.cell
+                value = _typed(self.value, kind, self.strings, self.formula, rich)
+                self.grid.put(self.row, self.column, value, _number(self.cell.get("s")))
+
+    def text(self, text: str) -> None:
+        """Keep the text of values and formulas; phonetic guides are none."""
+        if self.open[-1] in ("v", "f") or (self.open[-1] == "t" and "rPh" not in self.open):
+            self.pieces.append(text)
+
+    def _place(self, reference: str | None) -> None:
+        """Move to the cell that is named, or else to the next one."""
+        if reference is None:
+            self.column += 1
+            return
+        named = _REFERENCE.fullmatch(reference)
+        if named is None:
+            raise Refused("damaged", reference[:20])
+        self.column, self.row = _COLUMNS[named[1].upper().encode()], int(named[2])
+
+
+_A1 = r"\$?([A-Z]{1,3})\$?(\d{1,7})"
+_REFERENCE = re.compile(_A1, re.IGNORECASE | re.ASCII)
+_SPAN = re.compile(f"{_A1}:{_A1}")
+_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_DATE = re.compile(r"(\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d+)?)?)Z?")
+_BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
+
+
+def _typed(
+    value: str, kind: str, strings: list[str], formula: str | None = None, rich: bool = False
+) -> object:
+    """The value of a cell as its type says; what is unclear is text. Programs that know no pictures
+    in cells are shown #VALUE! or #NAME?."""
+    bare = value.strip()
+    if kind == "e" and (bare or formula is None):
+        if "DISPIMG(" in (formula or "") or (rich and (not formula or "IMAGE(" in formula)):
+            return PICTURE
+        return Fault(bare or "#VALUE!")
+    if formula is not None and not bare and kind != "str":
+        return NO_VALUE
+    if kind == "s" and bare:
+        number = _whole(bare)
+        if number >= len(strings):
+            raise Refused("damaged", "strings")
+        return strings[number]
+    if kind == "b" and bare in _BOOLEANS:
+        return _BOOLEANS[bare]
+    if kind == "d" and (date := _DATE.fullmatch(bare)):
+        return moment(date[1]) or value
+    if kind == "n" and _NUMBER.fullmatch(bare):
+        return float(bare)
+    return _unescaped(value) if kind in ("str", "inlineStr") else value
+
+
+class _Columns(dict[bytes, int]):
+    """b'A' → 1, b'AA' → 27; KeyError for what is none."""
+
+    def __missing__(self, name: bytes) -> int:
+        if not re.fullmatch(rb"[A-Z]{1,3}", name):
+            raise KeyError(name)
+        number = 0
+        for letter in name:
+            number = number * 26 + letter - 64
+        self[name] = number
+        return number
+
+
+_COLUMNS = _Columns()
+
+
+def _span(reference: str) -> Span | None:
+    """'B2:C5' → (2, 2, 5, 3); None for what is no range of cells."""
+    found = _SPAN.fullmatch(reference)
+    if found is None:
+        return None
+    left, top, right, bottom = found.groups()
+    return int(top), _COLUMNS[left.encode()], int(bottom), _COLUMNS[right.encode()]
 
 
 def _number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
-def odd(package: Package) -> list[Sheet]:
-    """Read an .xlsx of any make."""
-    listed = contents(package)
-    strings = whole_xml.strings(listed.strings)
-    sheets = []
-    for tab in listed.tabs:
-        grid = Grid(listed.styles, since_1904=listed.since_1904)
-        whole_xml.cells(tab.part, strings, grid)
-        sheets.append(grid.sheet(tab.name, hidden=tab.hidden))
-    return sheets
-
-
-def plain(package: Package) -> list[Sheet] | None:
-    """Read an .xlsx whose every part is ordinary; None if one is not."""
-    listed = contents(package)
-    strings = plain_strings(listed.strings)
-    looks = [look for tab in listed.tabs if (look := quick_look(tab.part))]
-    if strings is None or len(looks) < len(listed.tabs):
-        return None
-    special = {n: each for n, each in enumerate(listed.styles) if each.zeros or each.struck}
-    built = BytesIO(_built(listed, strings))
-    if not special:
-        for tab in listed.tabs:
-            tab.part = b""  # a large sheet is large in every shape that it takes
-    try:
-        book = CalamineWorkbook.from_filelike(built)
-        built.close()
-        pages = [book.get_sheet_by_index(index) for index in range(len(looks))]
-        rows: list[list[list[object]]] = [page.to_python(skip_empty_area=False) for page in pages]  # type: ignore[misc]
-    except KeyboardInterrupt:
-        raise
-    except BaseException:  # noqa: BLE001 - whatever stops the parser, the slow way tries again
-        return None
-    return [
-        _sheet(tab, look, cells, special)
-        for tab, look, cells in zip(listed.tabs, looks, rows, strict=True)
-    ]
-
-
-def _sheet(tab: Tab, look: Look, rows: list[list[object]], special: dict[int, Style]) -> Sheet:
-    """Put the rows of one sheet and the look at it together; what is written often stands in memory
-    once."""
-    for cells in rows:
-        cells[:] = [intern(cell) if type(cell) is str else cell for cell in cells]
-    if look.instead:
-        wide = max(len(rows[0]) if rows else 0, *(column for _, column in look.instead))
-        rows += [[] for _ in range(max(row for row, _ in look.instead) - len(rows))]
-        for cells in rows:
-            cells += [""] * (wide - len(cells))
-        for (row, column), value in look.instead.items():
-            rows[row - 1][column - 1] = value
-    struck = _styled(tab.part, rows, special) if special else frozenset[int]()
-    return look.marks.sheet(tab.name, rows, struck, tab.hidden)
-
-
-def _styled(part: bytes, rows: list[list[object]], special: dict[int, Style]) -> frozenset[int]:
-    """Let numbers under formats of zeros be what they show; give the rows that are struck out."""
-    numbers = "|".join(map(str, special)).encode()
-    found = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: [a-z]+="[^"<>]*")*? s="(%b)"' % numbers)
-    struck: dict[int, set[int]] = {}
-    for letters, digits, number in found.findall(part):
-        row, column, known = int(digits), column_number(letters.decode()), special[int(number)]
-        if row > len(rows) or column > len(rows[0]):
-            continue
-        value = rows[row - 1][column - 1]
-        if known.zeros and isinstance(value, float):
-            rows[row - 1][column - 1] = known.shows(value)
-        if known.struck:
-            struck.setdefault(row, set()).add(column)
-    return frozenset(
-        row
-        for row, columns in struck.items()
-        if (filled := {at for at, cell in enumerate(rows[row - 1], 1) if cell != ""})
-        and filled <= columns
-    )
-
-
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_LINK = '<Relationship Id="r%s" Type="' + _OFFICE + '/%s" Target="%s"/>'
-_NUMBERED = {"": 0, "day": 14, "span": 46}
-
-
-def _built(listed: Contents, strings: bytes) -> bytes:
-    """Build the workbook that the parser reads: our own frame, sheets named by their number."""
-    count = range(1, len(listed.tabs) + 1)
-    clock = '<workbookPr date1904="1"/>' if listed.since_1904 else ""
-    tabs = "".join(f'<sheet name="{n}" sheetId="{n}" r:id="r{n}"/>' for n in count)
-    links = "".join(_LINK % (n, "worksheet", f"worksheets/{n}.xml") for n in count)
-    formats = "".join(f'<xf numFmtId="{_NUMBERED[each.kind]}"/>' for each in listed.styles)
-    parts: dict[str, str | bytes] = {
-        "[Content_Types].xml": "<Types></Types>",
-        "_rels/.rels": f"<Relationships>{_LINK % ('', 'officeDocument', 'xl/workbook.xml')}</Relationships>",
-        "xl/workbook.xml": f"<workbook>{clock}<sheets>{tabs}</sheets></workbook>",
-        "xl/_rels/workbook.xml.rels": f"<Relationships>{links}</Relationships>",
-        "xl/styles.xml": f"<styleSheet><cellXfs>{formats}</cellXfs></styleSheet>",
-        "xl/sharedStrings.xml": strings,
-    }
-    parts |= {
-        f"xl/worksheets/{n}.xml": _framed(tab.part)
-        for n, tab in zip(count, listed.tabs, strict=True)
-    }
-    return _stored({n: p.encode() if isinstance(p, str) else p for n, p in parts.items()})
-
-
-def _stored(parts: dict[str, bytes]) -> bytes:
-    """Write a zip without compression; zipfile takes four times as long over small parts, which is
-    a twenty-fifth of the reading of a workbook."""
-    pieces: list[bytes] = []
-    listing: list[bytes] = []
-    offset = 0
-    for name, part in parts.items():
-        key = name.encode()
-        facts = struct.pack(
-            "<HHHIIIIHH", 20, 0, 0, 0x00210000, zlib.crc32(part), len(part), len(part), len(key), 0
-        )
-        listing.append(b"PK\1\2\x14\0" + facts + struct.pack("<HHHII", 0, 0, 0, 0, offset) + key)
-        pieces += (b"PK\3\4", facts, key, part)
-        offset += 4 + len(facts) + len(key) + len(part)
-    index = b"".join(listing)
-    end = struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, len(parts), len(parts), len(index), offset, 0)
-    return b"".join((*pieces, index, end))
-
-
-def _framed(sheet: bytes) -> bytes:
-    """Keep the cells alone; merges, if not met before them, are searched through all of them."""
-    start, end = cells_of(sheet)
-    cells = memoryview(sheet)[start:end]
-    return b"".join(
-        (b"<worksheet><mergeCells></mergeCells><sheetData>", cells, b"</sheetData></worksheet>")
-    )
+def _whole(text: str) -> int:
+    """Read a whole number that must be one."""
+    if not text.isascii() or not text.isdecimal() or len(text) > 9:
+        raise Refused("damaged", f"XML: {text[:20]}")
+    return int(text)

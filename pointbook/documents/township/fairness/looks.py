@@ -1,12 +1,13 @@
 """The fairness screen: what the township's desk may want to look at. Prompts, never verdicts.
 
-Each look takes the villages of a month and gives prompts; the guide (docs/guide.en.md, 4.9) states
-the method of each and what it cannot see. The year so far is looked at when three months of it
-have ended; ``measures`` says how unusual something is.
+A look is its words and a function that takes the villages of a month and gives of each thing to look
+at the village, the facts that its words are filled with, and the rows that show it; the guide
+(docs/guide.en.md, 4.9) states the method of each and what it cannot see. The year so far is looked at
+when three months of it have ended; ``measures`` says how unusual something is.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from math import sqrt
@@ -43,17 +44,6 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Prompt:
-    """Something to look at: its kind, its village ('' the township), the facts that its words are
-    filled with, and the rows that show it."""
-
-    kind: str
-    village: str
-    facts: Facts
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Seen:
     """One village: what was scored or exchanged, in posting order (``year`` is empty in all but a
     few months), its members, and each one's head without spaces."""
@@ -71,6 +61,15 @@ class Seen:
     def awards(self) -> list[Entry]:
         return [entry for entry in self.entries if entry.kind == "award"]
 
+    def met(self) -> set[str]:
+        """Who was at the meeting."""
+        cover = self.share.cover
+        return (
+            _named("、".join((*cover.values["attendees"], cover.values["chair"])))
+            if cover
+            else set()
+        )
+
 
 class Scene(NamedTuple):
     """One month: its desk and its villages."""
@@ -78,37 +77,78 @@ class Scene(NamedTuple):
     desk: Desk
     villages: list[Seen]
 
+
+Found = tuple[str, Facts, Sequence[Entry | Row]]
+"""The village of something to look at ('' the township), the facts of its words, and its rows."""
+
+Find = Callable[[Scene], Iterator[Found]]
+
+
+class Look(NamedTuple):
+    """What is looked at: its kind and what that is called, a prompt's reason and measure, and what
+    finds it."""
+
+    kind: str
+    name: str
+    reason: str
+    unusual: str
+    find: Find
+
+
+class Prompt(NamedTuple):
+    """Something to look at, of one village or ('') the township, and the rows that show it."""
+
+    look: Look
+    village: str
+    facts: Facts
+    rows: tuple[Row, ...]
+
     @property
-    def month(self) -> str:
-        return self.desk.month.month
+    def reason(self) -> Text:
+        return Text(self.look.reason, self.facts)
+
+    @property
+    def unusual(self) -> Text:
+        return Text(self.look.unusual, self.facts)
 
 
-def scene(desk: Desk) -> Scene:
-    """A month as the looks want it."""
-    first, settled = first_day(desk.month.month), desk.month.month[5:] in YEAR_MONTHS
-    villages = []
-    for share in desk.shares:
-        homes = {
-            code: home
-            for code, home in share.holding.households.items()
-            if home.member_between(first, desk.last_day)
-        }
-        heads = {code: squeezed(home.head) for code, home in homes.items()}
-        year = _moves(share.year) if settled else []
-        villages.append(Seen(share, _moves(share.entries), year, homes, heads))
-    return Scene(desk, villages)
+def look(kind: str, name: str, reason: str, unusual: str) -> Callable[[Find], Look]:
+    """Words for the function below them."""
+    return lambda find: Look(kind, name, reason, unusual, find)
 
 
-def rows_of(entries: Iterable[Entry]) -> tuple[Row, ...]:
-    """The lines that some entries came from."""
-    return tuple(
-        Row(e.household, e.item or e.goods, e, e.points, e.file, e.sheet, e.cell) for e in entries
+def prompts(desk: Desk) -> list[Prompt]:
+    """Every prompt of a month, the township's first, then village by village."""
+    seen = Scene(desk, [_seen(desk, share) for share in desk.shares])
+    found = [
+        Prompt(each, village, facts, tuple(map(_row, rows)))
+        for each in LOOKS
+        for village, facts, rows in each.find(seen)
+    ]
+    return sorted(found, key=lambda prompt: prompt.village)
+
+
+def _seen(desk: Desk, share: VillageMonth) -> Seen:
+    first = first_day(desk.month.month)
+    homes = {
+        code: home
+        for code, home in share.holding.households.items()
+        if home.member_between(first, desk.last_day)
+    }
+    heads = {code: squeezed(home.head) for code, home in homes.items()}
+    kinds, settled = (*SCORED, "exchange"), desk.month.month[5:] in YEAR_MONTHS
+    month, year = (
+        [entry for entry in entries if entry.kind in kinds]
+        for entries in (share.entries, share.year if settled else ())
     )
+    return Seen(share, month, year, homes, heads)
 
 
-def _moves(entries: Iterable[Entry]) -> list[Entry]:
-    """What was scored or exchanged."""
-    return [entry for entry in entries if entry.kind in SCORED or entry.kind == "exchange"]
+def _row(e: Entry | Row) -> Row:
+    """The line that an entry came from."""
+    if isinstance(e, Row):
+        return e
+    return Row(e.household, e.item or e.goods, e, e.points, e.file, e.sheet, e.cell)
 
 
 # --- who scores whom ----------------------------------------------------------------------------
@@ -122,47 +162,66 @@ CLEAR = 0.75  # share of pairs in which one side is the higher one
 
 HIGHER = N_("higher")
 LOWER = N_("lower")
+COMPARED = N_("{side} in {share} % of {pairs} comparisons; {times} times the usual spread")
 
 
-def own_household(scene: Scene) -> Iterator[Prompt]:
+@look(
+    "own",
+    N_("Own household"),
+    N_(
+        "{names}: {points} points for the own household without 回避 being written. Please look"
+        " whether they stood back. The single rows are self-evaluation in the list of problems."
+    ),
+    N_("{count} of {all} such rows; the other households have a median of {median} points"),
+)
+def own_household(scene: Scene) -> Iterator[Found]:
     """Awards to the households of those who met or observed, more than one without 回避."""
     for seen in scene.villages:
-        met, awards = _met(seen), seen.awards()
+        met, awards = seen.met(), seen.awards()
         judged = [
             award
             for award in awards
             if seen.heads.get(award.household.code)
-            in (met if decided(award) else _named(award.said("observer")))
+            in (met if _decided(award) else _named(award.said("observer")))
         ]
         rows = [
             award
             for award in judged
             if seen.heads[award.household.code] not in _named(award.said("recused"))
         ]
-        if len(rows) < FEWEST_ROWS:
-            continue
-        own, sums = {row.household.code for row in rows}, _sums(awards)
-        rest = [sums[house] for house in seen.heads if house not in own]
-        facts: Facts = {
-            "names": "、".join(sorted({seen.heads[house] for house in own})),
-            "points": show(sum(row.points for row in rows)),
-            "count": len(rows),
-            "all": len(judged),
-            "median": show(half_up(median(rest))) if rest else "–",
-        }
-        yield Prompt("own", seen.code, facts, rows_of(rows))
+        if len(rows) >= FEWEST_ROWS:
+            own, sums = {row.household.code for row in rows}, _sums(awards)
+            rest = [sums[house] for house in seen.heads if house not in own]
+            facts: Facts = {
+                "names": "、".join(sorted({seen.heads[house] for house in own})),
+                "points": show(sum(row.points for row in rows)),
+                "count": len(rows),
+                "all": len(judged),
+                "median": show(half_up(median(rest))) if rest else "–",
+            }
+            yield seen.code, facts, rows
 
 
-def own_surname(scene: Scene) -> Iterator[Prompt]:
+@look(
+    "kin",
+    N_("Own surname"),
+    N_(
+        "{names} met, and 回避 is not written: the {count} other households named {family} were"
+        " awarded a median of {ours} points by the meeting, the {others} others {theirs}."
+        " Please look what the scores rest on; a surname alone says nothing."
+    ),
+    COMPARED,
+)
+def own_surname(scene: Scene) -> Iterator[Found]:
     """Households that share a surname with somebody who met, and did better than the others."""
     for seen in scene.villages:
-        met = _met(seen)
+        met = seen.met()
         for family in sorted({surname(name) for name in met} - {""}):
             yield from _family(seen, family, {name for name in met if surname(name) == family})
 
 
-def _family(seen: Seen, family: str, sat: set[str]) -> Iterator[Prompt]:
-    awards = [award for award in seen.awards() if decided(award)]
+def _family(seen: Seen, family: str, sat: set[str]) -> Iterator[Found]:
+    awards = [award for award in seen.awards() if _decided(award)]
     named = {house for house, head in seen.heads.items() if surname(head) == family}
     kin = {house for house in named if seen.heads[house] not in sat}
     others = seen.heads.keys() - named
@@ -174,28 +233,34 @@ def _family(seen: Seen, family: str, sat: set[str]) -> Iterator[Prompt]:
         if award.household.code in kin and sat - _named(award.said("recused"))
     ]
     favoured, sums = _sums(rows), _sums(awards)
-    ours = [favoured[house] for house in kin]
-    theirs = [sums[house] for house in others]
+    ours, theirs = [favoured[house] for house in kin], [sums[house] for house in others]
     found = standing([(ours, theirs)])
-    if found.times < FAR or found.share < CLEAR:
-        return
-    facts: Facts = {
-        "names": "、".join(sorted(sat)),
-        "family": family,
-        "count": len(ours),
-        "ours": show(half_up(median(ours))),
-        "others": len(theirs),
-        "theirs": show(half_up(median(theirs))),
-        **_how(found),
-    }
-    yield Prompt("kin", seen.code, facts, rows_of(rows))
+    if found.times >= FAR and found.share >= CLEAR:
+        facts: Facts = {
+            "names": "、".join(sorted(sat)),
+            "family": family,
+            "count": len(ours),
+            "ours": show(half_up(median(ours))),
+            "others": len(theirs),
+            "theirs": show(half_up(median(theirs))),
+        }
+        yield seen.code, {**facts, **_how(found)}, rows
 
 
 Scored = list[tuple[Entry, float, set[str]]]
 """Entries, what each gives for one time, and who observed."""
 
 
-def far_observer(scene: Scene) -> Iterator[Prompt]:
+@look(
+    "observer",
+    N_("Observer"),
+    N_(
+        "For the same items {name}'s {count} scores are {side} than those of the {others} other"
+        " observers. Please look whether all measure alike."
+    ),
+    COMPARED,
+)
+def far_observer(scene: Scene) -> Iterator[Found]:
     """An observer whose scores lie far above or below the others' for the same items."""
     for seen in scene.villages:
         scored: dict[str, Scored] = defaultdict(list)
@@ -208,7 +273,7 @@ def far_observer(scene: Scene) -> Iterator[Prompt]:
             yield from _observer(seen.code, name, list(scored.values()))
 
 
-def _observer(village: str, name: str, scored: list[Scored]) -> Iterator[Prompt]:
+def _observer(village: str, name: str, scored: list[Scored]) -> Iterator[Found]:
     """Only items that others scored too are compared, each within itself."""
     rows: list[Entry] = []
     groups: list[tuple[list[float], list[float]]] = []
@@ -225,18 +290,18 @@ def _observer(village: str, name: str, scored: list[Scored]) -> Iterator[Prompt]
         return
     stand = standing(groups)
     if abs(stand.times) >= FAR and max(stand.share, 1 - stand.share) >= CLEAR:
-        facts: Facts = {"name": name, "count": len(rows), "others": len(beside), **_how(stand)}
-        yield Prompt("observer", village, facts, rows_of(rows))
+        facts: Facts = {"name": name, "count": len(rows), "others": len(beside)}
+        yield village, {**facts, **_how(stand)}, rows
 
 
 def _how(stand: Standing) -> Facts:
     share = stand.share if stand.times > 0 else 1 - stand.share
-    return {
-        "side": Text(HIGHER if stand.times > 0 else LOWER),
-        "share": half_up(share * 100),
-        "pairs": stand.pairs,
-        "times": f"{abs(stand.times):.1f}",
-    }
+    return {**_far(stand.times), "share": half_up(share * 100), "pairs": stand.pairs}
+
+
+def _far(times: float) -> Facts:
+    """On which side, and how many usual spreads away."""
+    return {"side": Text(HIGHER if times > 0 else LOWER), "times": f"{abs(times):.1f}"}
 
 
 def _scale(item: Item) -> str:
@@ -246,17 +311,9 @@ def _scale(item: Item) -> str:
     return "" if item.veto or item.points is not None else f"item {item.code}"
 
 
-def decided(entry: Entry) -> bool:
+def _decided(entry: Entry) -> bool:
     """Whether the meeting gave the points."""
     return entry.claim is not None and entry.claim.sheet == MEETING.name
-
-
-def _met(seen: Seen) -> set[str]:
-    """Who was at the meeting."""
-    cover = seen.share.cover
-    if cover is None:
-        return set()
-    return _named("、".join((*cover.values["attendees"], cover.values["chair"])))
 
 
 def _named(joined: str) -> set[str]:
@@ -271,6 +328,146 @@ def _sums(entries: Iterable[Entry]) -> Counter[str]:
     return found
 
 
+# --- what is left out, or not made use of -------------------------------------------------------
+
+ENOUGH_MONTHS = 6  # of the year, with scores, before "never" means anything
+OFTEN = 6  # times that the median household was scored meanwhile
+MAXIMA = 8  # scores under one range
+EXCEPTIONS = 20  # one score in so many may lie below the maximum
+
+
+@look(
+    "never",
+    N_("Never scored"),
+    N_(
+        "In {months} months with scores this year {count} households were never scored. Please"
+        " look whether they were overlooked."
+    ),
+    N_("{count} of {all} households; the median one was scored {median} times"),
+)
+def never_scored(scene: Scene) -> Iterator[Found]:
+    """Households without any score in the year while the others had theirs."""
+    for seen in scene.villages:
+        scored, months = _scored(seen.year)
+        if len(months) < ENOUGH_MONTHS:
+            continue
+        first, last = first_day(months[0]), scene.desk.last_day
+        homes = [
+            home
+            for home in seen.homes.values()
+            if (home.joined is None or home.joined <= first)
+            and (home.left is None or home.left >= last)
+        ]
+        times = Counter(entry.household.code for entry in scored)
+        silent = [home for home in homes if not times[home.code]]
+        usual = sorted(times[home.code] for home in homes)[len(homes) // 2] if homes else 0
+        if silent and usual >= OFTEN:
+            facts: Facts = {"count": len(silent), "all": len(homes), "median": usual}
+            yield seen.code, {**facts, "months": len(months)}, [*map(Row, silent)]
+
+
+def _scored(entries: Iterable[Entry]) -> tuple[list[Entry], list[str]]:
+    """The scores, and the months that have any."""
+    found = [entry for entry in entries if entry.kind in SCORED]
+    return found, sorted({month_of(entry.day) for entry in found})
+
+
+@look(
+    "unused",
+    N_("Items never used"),
+    N_(
+        "In {months} months this year {count} items that bring points were used by no village."
+        " Please look whether they fit and whether people know them."
+    ),
+    N_("{count} of {all} items; {rows} scores this year"),
+)
+def never_used(scene: Scene) -> Iterator[Found]:
+    """Items that bring points, were in force all the time and served no village.
+
+    The grades of one tier group count as one: the province's honour is rare, the village's is not.
+    """
+    scored, months = _scored(entry for seen in scene.villages for entry in seen.year)
+    if len(months) < ENOUGH_MONTHS:
+        return
+    items: dict[str, list[Item]] = defaultdict(list)
+    for item in scene.desk.rules.items:
+        items[item.code].append(item)
+    used = {_grade(entry.item) for entry in scored if entry.item}
+    days = (first_day(months[0]), last_day(months[-1]))
+    there = [
+        versions[-1]
+        for versions in items.values()
+        if _brings(versions[-1]) and all(any(v.in_force(day) for v in versions) for day in days)
+    ]
+    idle = [item for item in there if _grade(item) not in used]
+    if idle:
+        facts: Facts = {"count": len(idle), "all": len(there), "rows": len(scored)}
+        rows = [Row(what=i, file="rules.xlsx", sheet=ITEMS.zh, cell=f"{i.row}") for i in idle]
+        yield "", {**facts, "months": len(months)}, rows
+
+
+def _brings(item: Item) -> bool:
+    return not item.veto and (item.points if item.points is not None else item.sign) > 0
+
+
+def _grade(item: Item) -> tuple[str, str]:
+    return ("tier", item.tier_group) if item.tier_group else ("item", item.code)
+
+
+Ranges = dict[str, list[tuple[Entry, bool]]]
+"""A village's scores under ranges by item, and whether each is the maximum."""
+
+
+@look(
+    "maximum",
+    N_("Always the maximum"),
+    N_(
+        "Scores under these ranges are always the maximum: {items}. Please look whether the"
+        " range is used."
+    ),
+    N_("of all scores, in brackets the other villages: {counts}"),
+)
+def always_maximum(scene: Scene) -> Iterator[Found]:
+    """Ranges in which a village gives nothing but the maximum; one prompt names all of them."""
+    spans = [
+        {seen.code: _ranges(seen.entries) for seen in scene.villages},
+        {seen.code: _ranges(seen.year) for seen in scene.villages},
+    ]
+    for village in spans[0]:
+        full: list[Entry] = []
+        counts: dict[str, str] = {}
+        for span in spans:
+            for item, rows in span[village].items():
+                top, count = _tops([rows])
+                if item in counts or count < MAXIMA or (count - top) * EXCEPTIONS > count:
+                    continue
+                full += [entry for entry, _ in rows]
+                others = [items.get(item, []) for code, items in span.items() if code != village]
+                counts[item] = "{}/{} ({}/{})".format(top, count, *_tops(others))
+        if full:
+            facts: Facts = {
+                "items": "、".join(sorted(counts)),
+                "counts": "; ".join(f"{item} {words}" for item, words in sorted(counts.items())),
+            }
+            yield village, facts, full
+
+
+def _ranges(entries: list[Entry]) -> Ranges:
+    found: Ranges = defaultdict(list)
+    for entry in entries:
+        item = entry.item
+        if item and item.points is None and not item.veto:
+            top = abs(entry.claimed) == item.high * (entry.quantity or 1)
+            found[item.code].append((entry, top))
+    return found
+
+
+def _tops(villages: Iterable[list[tuple[Entry, bool]]]) -> tuple[int, int]:
+    """How many scores are the maximum, and how many there are."""
+    tops = [top for rows in villages for _, top in rows]
+    return sum(tops), len(tops)
+
+
 # --- how many points, on which days, for which exchange ------------------------------------------
 
 NEIGHBOURS = 5  # other villages that a village is compared with
@@ -282,7 +479,16 @@ FAR_REACHES = 3.0  # usual spreads
 USUAL_REACHES = 0.05  # the least share of exchanges that are so by chance
 
 
-def far_village(scene: Scene) -> Iterator[Prompt]:
+@look(
+    "village",
+    N_("Village and neighbours"),
+    N_(
+        "{own} points a household were awarded this month, {side} than the {middle} of the"
+        " other villages. Please look whether all measure and report alike."
+    ),
+    N_("{times} times the usual spread of {others} others, allowing for {size} households"),
+)
+def far_village(scene: Scene) -> Iterator[Found]:
     """A village whose points a household lie far from those of its neighbours."""
     sent = {seen.code: seen.share for seen in scene.villages if seen.share.cover}
     sizes = {code: size for code, share in sent.items() if (size := share.figures["households"])}
@@ -296,14 +502,12 @@ def far_village(scene: Scene) -> Iterator[Prompt]:
             facts: Facts = {
                 "own": show(half_up(own)),
                 "middle": show(half_up(middle)),
-                "side": Text(HIGHER if times > 0 else LOWER),
-                "times": f"{abs(times):.1f}",
                 "others": len(others),
                 "size": sizes[village],
             }
             cover = sent[village].cover
             row = Row(points=sent[village].figures["earned"], file=cover.file if cover else "")
-            yield Prompt("village", village, facts, (row,))
+            yield village, {**facts, **_far(times)}, [row]
 
 
 def _distance(
@@ -321,17 +525,23 @@ def _distance(
     return middle, distance[village] / swing if swing else 0.0
 
 
-def no_meeting(scene: Scene) -> Iterator[Prompt]:
+@look(
+    "day",
+    N_("Day without a meeting"),
+    N_(
+        "Rows of the meeting on other days than that of the cover ({met}): {count}, on different"
+        " days: {days}. Please look whether there was another meeting."
+    ),
+    N_("{count} of {all} rows of the meeting"),
+)
+def no_meeting(scene: Scene) -> Iterator[Found]:
     """Points that the meeting gave on days on which no meeting is known."""
     for seen in scene.villages:
         if seen.share.cover is None:
             continue
         met = seen.share.cover.values["meeting_date"]
-        given = [
-            entry
-            for entry in seen.entries
-            if decided(entry) and entry.kind in ("award", "deduction")
-        ]
+        kinds = ("award", "deduction")
+        given = [entry for entry in seen.entries if _decided(entry) and entry.kind in kinds]
         rows = [entry for entry in given if entry.day != met]
         if rows:
             facts: Facts = {
@@ -340,10 +550,22 @@ def no_meeting(scene: Scene) -> Iterator[Prompt]:
                 "days": len({entry.day for entry in rows}),
                 "met": met.isoformat() if met else "–",
             }
-            yield Prompt("day", seen.code, facts, rows_of(rows))
+            yield seen.code, facts, rows
 
 
-def exact_reaches(scene: Scene) -> Iterator[Prompt]:
+@look(
+    "exact",
+    N_("Exact reach"),
+    N_(
+        "{count} times an award brought the balance to exactly what was exchanged within 7"
+        " days. Please look what these awards rest on."
+    ),
+    N_(
+        "{count} of {all} visits, in the other villages {theirs} of {others}; {times} times the"
+        " usual spread"
+    ),
+)
+def exact_reaches(scene: Scene) -> Iterator[Found]:
     """Exchanges soon after an award that brought the balance to the price, to the point."""
     found = {seen.code: _reaches(seen.entries) for seen in scene.villages}
     for village, (reached, visits) in found.items():
@@ -360,8 +582,7 @@ def exact_reaches(scene: Scene) -> Iterator[Prompt]:
                 "others": others,
                 "times": f"{times:.1f}",
             }
-            rows = rows_of(entry for pair in reached for entry in pair)
-            yield Prompt("exact", village, facts, rows)
+            yield village, facts, [entry for pair in reached for entry in pair]
 
 
 def _reaches(entries: list[Entry]) -> tuple[list[tuple[Entry, Entry]], int]:
@@ -385,130 +606,7 @@ def _reaches(entries: list[Entry]) -> tuple[list[tuple[Entry, Entry]], int]:
     return found, len(visits)
 
 
-# --- what is left out, or not made use of -------------------------------------------------------
-
-ENOUGH_MONTHS = 6  # of the year, with scores, before "never" means anything
-OFTEN = 6  # times that the median household was scored meanwhile
-MAXIMA = 8  # scores under one range
-EXCEPTIONS = 20  # one score in so many may lie below the maximum
-
-
-def never_scored(scene: Scene) -> Iterator[Prompt]:
-    """Households without any score in the year while the others had theirs."""
-    for seen in scene.villages:
-        scored = _scored(seen.year)
-        months = _months(scored)
-        if len(months) < ENOUGH_MONTHS:
-            continue
-        homes = [home for home in seen.homes.values() if _throughout(home, months[0], scene.month)]
-        times = Counter(entry.household.code for entry in scored)
-        silent = [home for home in homes if not times[home.code]]
-        usual = sorted(times[home.code] for home in homes)[len(homes) // 2] if homes else 0
-        if silent and usual >= OFTEN:
-            facts: Facts = {"count": len(silent), "all": len(homes), "median": usual}
-            rows = tuple(map(Row, silent))
-            yield Prompt("never", seen.code, {**facts, "months": len(months)}, rows)
-
-
-def _scored(entries: Iterable[Entry]) -> list[Entry]:
-    return [entry for entry in entries if entry.kind in SCORED]
-
-
-def _months(entries: Iterable[Entry]) -> list[str]:
-    return sorted({month_of(entry.day) for entry in entries})
-
-
-def _throughout(home: Household, first: str, last: str) -> bool:
-    """Whether a household was a member from the first month's first day to the last's end."""
-    return (home.joined is None or home.joined <= first_day(first)) and (
-        home.left is None or home.left >= last_day(last)
-    )
-
-
-def never_used(scene: Scene) -> Iterator[Prompt]:
-    """Items that bring points, were in force all the time and served no village.
-
-    The grades of one tier group count as one: the province's honour is rare, the village's is not.
-    """
-    scored = [entry for seen in scene.villages for entry in _scored(seen.year)]
-    months = _months(scored)
-    if len(months) < ENOUGH_MONTHS:
-        return
-    used = {_grade(entry.item) for entry in scored if entry.item}
-    days = (first_day(months[0]), last_day(months[-1]))
-    there = [
-        versions[-1]
-        for versions in scene.desk.items.values()
-        if _brings(versions[-1]) and all(any(v.in_force(day) for v in versions) for day in days)
-    ]
-    idle = [item for item in there if _grade(item) not in used]
-    if idle:
-        facts: Facts = {"count": len(idle), "all": len(there), "rows": len(scored)}
-        rows = (Row(what=i, file="rules.xlsx", sheet=ITEMS.zh, cell=f"{i.row}") for i in idle)
-        yield Prompt("unused", "", {**facts, "months": len(months)}, tuple(rows))
-
-
-def _brings(item: Item) -> bool:
-    return not item.veto and (item.points if item.points is not None else item.sign) > 0
-
-
-def _grade(item: Item) -> tuple[str, str]:
-    return ("tier", item.tier_group) if item.tier_group else ("item", item.code)
-
-
-Ranges = dict[str, list[tuple[Entry, bool]]]
-"""A village's scores under ranges by item, and whether each is the maximum."""
-
-
-def always_maximum(scene: Scene) -> Iterator[Prompt]:
-    """Ranges in which a village gives nothing but the maximum; one prompt names all of them."""
-    spans = [
-        {seen.code: _ranges(seen.entries) for seen in scene.villages},
-        {seen.code: _ranges(seen.year) for seen in scene.villages},
-    ]
-    for village in spans[0]:
-        full: list[Entry] = []
-        counts: dict[str, str] = {}
-        for span in spans:
-            for item, rows in span[village].items():
-                if item in counts or not _all_at_top(rows):
-                    continue
-                full += [entry for entry, _ in rows]
-                others = [
-                    items[item] for code, items in span.items() if code != village and item in items
-                ]
-                counts[item] = f"{_top(rows)}/{len(rows)} ({_tops(others)})"
-        if full:
-            facts: Facts = {
-                "items": "、".join(sorted(counts)),
-                "counts": "; ".join(f"{item} {words}" for item, words in sorted(counts.items())),
-            }
-            yield Prompt("maximum", village, facts, rows_of(full))
-
-
-def _ranges(entries: list[Entry]) -> Ranges:
-    found: Ranges = defaultdict(list)
-    for entry in entries:
-        item = entry.item
-        if item and item.points is None and not item.veto:
-            top = abs(entry.claimed) == item.high * (entry.quantity or 1)
-            found[item.code].append((entry, top))
-    return found
-
-
-def _all_at_top(rows: list[tuple[Entry, bool]]) -> bool:
-    return len(rows) >= MAXIMA and (len(rows) - _top(rows)) * EXCEPTIONS <= len(rows)
-
-
-def _top(rows: list[tuple[Entry, bool]]) -> int:
-    return sum(at_top for _, at_top in rows)
-
-
-def _tops(villages: list[list[tuple[Entry, bool]]]) -> str:
-    return f"{sum(map(_top, villages))}/{sum(map(len, villages))}"
-
-
-LOOKS: tuple[Callable[[Scene], Iterator[Prompt]], ...] = (
+LOOKS = (
     own_household,
     own_surname,
     far_observer,
@@ -519,10 +617,3 @@ LOOKS: tuple[Callable[[Scene], Iterator[Prompt]], ...] = (
     no_meeting,
     exact_reaches,
 )
-
-
-def prompts(desk: Desk) -> list[Prompt]:
-    """Every prompt of a month, the township's first, then village by village."""
-    seen = scene(desk)
-    found = [prompt for look in LOOKS for prompt in look(seen)]
-    return sorted(found, key=lambda prompt: prompt.village)

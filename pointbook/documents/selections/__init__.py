@@ -1,1 +1,0 @@
-"""Selections: who may be honoured, for the meeting and for the wall."""
