@@ -49,6 +49,16 @@ def silent(_: str) -> None:
 ENOUGH = 60  # workbooks; fewer are read sooner than a second process is there
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a close seals of what was reckoned; ``lists`` are the workbooks of several villages or months."""
+
+    begin: Start
+    done: Reckoning
+    sent: list[Sent]
+    lists: frozenset[str]
+
+
 @dataclass(slots=True)
 class Result:
     """What a run came to: every problem once, and each open month."""
@@ -63,6 +73,7 @@ class Result:
     changes: list[Text] = field(default_factory=list)  # what this run changed of the last one
     entries: Sequence[Entry] = ()  # all of them, those of months without workbooks included
     rows: RowCount = field(default_factory=RowCount)
+    work: Work | None = None  # of a check up to a month
 
     @property
     def has_errors(self) -> bool:
@@ -86,8 +97,9 @@ def check(
     files: Sequence[Path] = (),
     workers: int | None = None,
     say: Say = silent,
+    until: str = "",
 ) -> Result:
-    """Read, check and reckon every open month; nothing is written.
+    """Read, check and reckon every open month, or those up to one; nothing is written.
 
     ``workers`` are the processes that read; None chooses by the amount of work. With ``files``
     only their problems are told, and one from outside the inbox stands in for the inbox's own of
@@ -103,12 +115,23 @@ def check(
         reader = inboxes.Reader(rules)
         reads, odd = read_inbox(workspace, reader, begin, files, workers, say)
         reads = inboxes.instead(reads, {name for name in asked if not name.startswith("inbox/")})
+        reads = list(_upto(reads, until)) if until else reads
+        lists = frozenset(read.file for read in reads if read.listed)
         inbox, count = choose(reads, reader, begin, [*problems, *odd]), len(asked) or len(reads)
         del reads, reader
         gc.collect(0)  # what nobody claims is let go before anything is reckoned
         done = reckoned(inbox, rules, begin)
     found = [problem for problem in done.problems if not asked or problem.place.file in asked]
-    return Result(rules, found, done.months, count, entries=done.entries, rows=done.rows)
+    work = Work(begin, done, inbox.sent, lists) if until else None
+    return Result(rules, found, done.months, count, entries=done.entries, rows=done.rows, work=work)
+
+
+def _upto(reads: Iterable[inboxes.Read], month: str) -> Iterator[inboxes.Read]:
+    """The workbooks of no later month, and lists without their rows of later ones."""
+    for read in reads:
+        if read.cover is None or (read.cover.month or "") <= month:
+            parts = {key: part for key, part in read.parts.items() if key[1] <= month}
+            yield replace(read, parts=parts)
 
 
 def bound_by_book(begin: Start, rules: Rules) -> list[Problem]:

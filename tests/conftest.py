@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterator
+import subprocess
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tools.pictures import CHROMIUM_FLAGS
 from tools.system_packages import CHINESE_FONTS, CHROMIUM, LIBREOFFICE, POPPLER, STRACE, Tool
+
+Saves = Callable[[str, *tuple[Path, ...]], Path]
+"""What the fixture ``libreoffice`` is: a format and files to the folder in which they are saved."""
 
 # The time of one example says nothing on a shared machine. In CI the same examples every time: a submission must not
 # fail by luck; a developer's runs search on.
@@ -80,8 +84,18 @@ def browser(needs_chromium: Path) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def needs_libreoffice() -> Path:
-    return _need(LIBREOFFICE)
+def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Saves:
+    """Saves files in another format of LibreOffice's, or as PDF, into a folder of their own."""
+    profile = tmp_path_factory.mktemp("profile").as_uri()
+    program = [str(_need(LIBREOFFICE)), "--headless", f"-env:UserInstallation={profile}"]
+
+    def saved(kind: str, *files: Path) -> Path:
+        folder = tmp_path_factory.mktemp("saved")
+        command = [*program, "--convert-to", kind, "--outdir", str(folder), *map(str, files)]
+        subprocess.run(command, check=True, capture_output=True, timeout=300)
+        return folder
+
+    return saved
 
 
 @pytest.fixture(scope="session")

@@ -1,15 +1,20 @@
-"""Writes docs/schema/*.json, and docs/figures*.md: the figures that a county's form may ask for.
+"""Writes docs/schema/*.json, JSON Schemas of what other programs read: summary.json, problems.json and what
+``--json`` prints; and docs/figures*.md: the figures that a county's form may ask for.
 
 Run as ``python -m tools.schemas``; a test says when that is due.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any, get_args
 
 from pointbook.documents.data import FIGURES, OF_A_VILLAGE, OF_THE_TOWNSHIP, Field, json_text
-from pointbook.documents.schemas import schemas
+from pointbook.vocabulary.problems import CATALOGUE, Severity
 from pointbook.vocabulary.text import say
 
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_TEXT = {"type": "string"}
+_MAYBE = {"type": ["string", "null"]}
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = {"en": "docs/figures.md", "zh": "docs/figures.zh-CN.md"}
 WORDS = {
@@ -65,6 +70,62 @@ def _page(language: str) -> Iterator[str]:
 def _rows(fields: tuple[Field, ...], before: str, language: str) -> Iterator[str]:
     for field in fields:
         yield f"| `{{{{{before}{field.name}}}}}` | {say(field.words, language)} |"
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """Each schema by the name of what it describes."""
+    summary, problems = _summary(), {"type": "array", "items": _problem()}
+    months = {
+        "type": "object",
+        "propertyNames": {"pattern": "^[0-9]{4}-[0-9]{2}$"},
+        "additionalProperties": summary,
+    }
+    run = _object({"problems": problems, "months": months}, optional={"stopped": _TEXT})
+    found = {"summary": summary, "problems": problems, "run": run}
+    return {name: {"$schema": DRAFT, "title": name, **schema} for name, schema in found.items()}
+
+
+def _summary() -> dict[str, Any]:
+    figures = _fields(FIGURES)
+    both = {**figures, "year": _object(figures)}
+    village = _object({**_fields(OF_A_VILLAGE), **both})
+    villages = {"type": "array", "items": village}
+    return _object({**_fields(OF_THE_TOWNSHIP), **both, "villages": villages})
+
+
+def _problem() -> dict[str, Any]:
+    cell = _object({"cell": _MAYBE, "text": _TEXT, "read": _TEXT})
+    known = {
+        "code": {"enum": sorted(CATALOGUE)},
+        "severity": {"enum": sorted(get_args(Severity))},
+        **dict.fromkeys(("file", "sheet", "cell"), _MAYBE),
+        "row": {"type": ["integer", "null"]},
+        "column": _MAYBE,
+        "value": _TEXT,
+        "household": _MAYBE,
+        **dict.fromkeys(("message", "hint"), _TEXT),
+    }
+    return _object(known, optional={"cells": {"type": "array", "items": cell}})
+
+
+def _fields(fields: Iterable[Field]) -> dict[str, Any]:
+    return {
+        field.name: {
+            "type": field.type,
+            "description": say(field.words, "en"),
+            **({"enum": list(field.among)} if field.among else {}),
+        }
+        for field in fields
+    }
+
+
+def _object(properties: dict[str, Any], optional: dict[str, Any] | None = None) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {**properties, **(optional or {})},
+        "required": list(properties),
+        "additionalProperties": False,
+    }
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from pointbook.demo.life import life
 from pointbook.demo.measures import measures
 from pointbook.demo.people import leaders, roster
 from pointbook.demo.sheets import workbook
-from pointbook.demo.starter import SETTINGS, WORDS, starter
+from pointbook.demo.starter import ARTICLES, starter
 from pointbook.forms.rulebook import rulebook_bytes
 from pointbook.outbox import outbox
 from pointbook.vocabulary.rules import Category, Item, Rules
@@ -37,21 +37,22 @@ def township(
     ``households`` are those of each village, ``rows`` the evaluations and exchanges of each
     workbook.
     """
-    settings = _settings(households, _dense(households, rows))
+    times = -(-rows // (households * _SCORES_A_HOUSEHOLD))  # so that so many rows are no overflow
+    rules = _widened(starter(), times, times * -(-households // _HOUSEHOLDS_A_BUDGET))
+    settings = rules.settings
     assert settings.first_month is not None
     rosters = [
         roster(index, villages, households, settings.brand, settings.first_month, seed)
         for index in range(villages)
     ]
     rules = replace(
-        widened(replace(starter(), settings=settings), _dense(households, rows)),
+        rules,
         villages=tuple(each.village for each in rosters),
         households=tuple(home for each in rosters for home in each.households),
         people=(
             *leaders(seed),
             *(person for each in rosters for person in (*each.assessors, *each.supervisors)),
         ),
-        measures=measures(settings, WORDS["measures"]),
     )
     with outbox.whole(folder) as new:
         (new / "rules.xlsx").write_bytes(
@@ -65,24 +66,16 @@ def township(
                 (month / name).write_bytes(workbook(records, rules))
 
 
-def _dense(households: int, rows: int) -> int:
-    """By how much caps must be widened so that so many rows a household are no overflow."""
-    return -(-rows // (households * _SCORES_A_HOUSEHOLD))
-
-
-def _settings(households: int, times: int) -> Settings:
-    budgets = times * -(-households // _HOUSEHOLDS_A_BUDGET)
-    wider = _times(SETTINGS, times, "household_month_cap", "household_year_cap")
-    return _times(wider, budgets, "village_month_budget")
-
-
-def widened(rules: Rules, times: int) -> Rules:
-    """The rules with the caps of items and categories so many times as wide."""
-    caps = ("month_cap", "year_cap")
+def _widened(rules: Rules, times: int, budgets: int) -> Rules:
+    """The rules with their caps so many times as wide, and so many times the budget."""
+    settings = _times(rules.settings, times, "household_month_cap", "household_year_cap")
+    settings = _times(settings, budgets, "village_month_budget")
     return replace(
         rules,
-        categories=tuple(_times(category, times, *caps) for category in rules.categories),
-        items=tuple(_times(item, times, *caps) for item in rules.items),
+        settings=settings,
+        measures=measures(settings, ARTICLES),
+        categories=tuple(_times(each, times, "month_cap", "year_cap") for each in rules.categories),
+        items=tuple(_times(each, times, "month_cap", "year_cap") for each in rules.items),
     )
 
 

@@ -9,45 +9,31 @@ from typing import NamedTuple
 
 from pointbook.demo.caps import Room
 from pointbook.demo.people import Roster
+from pointbook.demo.starter import WORDS
 from pointbook.vocabulary.months import first_day, last_day
 from pointbook.vocabulary.rules import Item, Rules
 
-# How often an item is seen, against the others of its sheet.
-_OBSERVED = {
-    "ENV-04": 14, "ENV-05": 8, "ENV-06": 12, "ENV-08": 3, "ENV-09": 2, "LAW-02": 8, "LAW-03": 1,
-    "CUS-03": 2, "FAM-01": 8, "HON-01": 8, "CIV-01": 10, "CIV-02": 8, "CIV-03": 5, "VOL-01": 12,
-    "VOL-02": 6, "VOL-03": 6, "VOL-04": 2, "VOL-05": 1, "EPI-01": 6, "EPI-02": 4,
-}  # fmt: skip
-_DECIDED = {
-    "LAW-01": 20, "LAW-04": 5, "LAW-05": 1, "LAW-06": 1, "ENV-07": 6, "CUS-01": 4, "CUS-02": 1,
-    "CUS-04": 1, "FAM-02": 8, "FAM-03": 8, "FAM-04": 3, "HON-02": 5, "CIV-04": 5, "CIV-05-1": 3,
-    "CIV-05-2": 2, "CIV-06-1": 2, "CIV-06-2": 1, "CIV-07": 1,
-}  # fmt: skip
-_GRADES = {"ENV-01": 35, "ENV-02": 58, "ENV-03": 7}
 
-# Items of a season: the months in which they are scored, once a household.
-_SEASONS = {
-    "LAW-01": (3, 6, 9, 12),
-    "HON-01": (3, 6, 9, 12),
-    "FAM-03": (1, 7, 9),
-    "CUS-03": (1, 4, 8, 10),
-}
-# How often an item may be claimed in one row: weeks, services, each ten yuan.
+class Habit(NamedTuple):
+    """How an item comes up in the model township."""
+
+    source: str  # 'O' observed, 'M' decided by the meeting, 'G' the grades of yards
+    weight: int  # how often, against the others of its source
+    often: int  # most at a time: weeks, services, each ten yuan
+    months: frozenset[
+        int
+    ]  # of its season, once a household in each; none: any, any number of times
+    proof: str
+
+
+def _habit(line: str) -> tuple[str, Habit]:
+    code, source, weight, often, months, proof = line.split()
+    season = frozenset(map(int, months.split(","))) if months != "-" else frozenset[int]()
+    return code, Habit(source, int(weight), int(often), season, proof)
+
+
+_HABITS = dict(map(_habit, WORDS["habits"]))
 WEEKLY = "ENV-04"
-_OFTEN = {WEEKLY: 4, "VOL-01": 2, "VOL-04": 5}
-_PROOFS = {
-    "LAW-04": "调解记录",
-    "LAW-05": "调解记录",
-    "ENV-08": "回收单",
-    "CUS-01": "红白理事会备案",
-    "CUS-02": "备案表",
-    "FAM-04": "评选文件",
-    "CIV-04": "会议纪要",
-    "CIV-05": "表彰文件",
-    "CIV-06": "表彰文件",
-    "VOL-04": "捐赠票据",
-    "VOL-05": "献血证",
-}
 _TRIES = 200
 
 
@@ -72,17 +58,18 @@ class Score(NamedTuple):
 class Pool:
     """Items of which one is drawn, some more often than others."""
 
-    def __init__(self, rules: Rules, weights: dict[str, int], month: str) -> None:
+    def __init__(self, rules: Rules, source: str, month: str) -> None:
         first, last, number = first_day(month), last_day(month), int(month[5:])
+        habits = {code: each for code, each in _HABITS.items() if each.source == source}
         self.items = [
             item
             for item in rules.items
-            if weights.get(item.code)
+            if item.code in habits
             and item.in_force(first)
             and item.in_force(last)
-            and number in _SEASONS.get(item.code, (number,))
+            and number in (habits[item.code].months or (number,))
         ]
-        self._weights = list(accumulate(weights[item.code] for item in self.items))
+        self._weights = list(accumulate(habits[item.code].weight for item in self.items))
 
     def draw(self, rng: Random) -> Item:
         """One item by chance."""
@@ -96,7 +83,6 @@ class Scorer:
         self._rules, self._roster, self._rng = rules, roster, rng
         self._room = Room(rules)
         self._tiers: dict[tuple[int, str], int] = {}
-        self._pools: dict[tuple[int, str], Pool] = {}
 
     def start(self, month: str, members: Sequence[int]) -> None:
         """Begin a month with these households."""
@@ -104,6 +90,7 @@ class Scorer:
         if month.endswith("-01"):
             self._tiers.clear()
         self._month, self._members = month, members
+        self._pools: dict[str, Pool] = {}
         self._once: set[tuple[int, str]] = set()
         self._repeats: Counter[tuple[date, int, str]] = Counter()
 
@@ -115,12 +102,12 @@ class Scorer:
         grades = [] if plus_only else [self._grade(h, self._rng.choice(days)) for h in inspected]
         found = [grade for grade in grades if grade]
         while len(found) < count:
-            found.append(self._draw("o", days, matrix, plus_only))
+            found.append(self._draw("O", days, matrix, plus_only))
         return found
 
     def decide(self, count: int, day: date) -> list[Score]:
         """So many decisions of the meeting of that day."""
-        return [self._draw("m", [day], False, False) for _ in range(count)]
+        return [self._draw("M", [day], False, False) for _ in range(count)]
 
     def once_too_often(self, scores: Sequence[Score], days: Sequence[date]) -> Score | None:
         """One of these written down again on another day, so that a cap cuts it to nothing."""
@@ -131,7 +118,7 @@ class Scorer:
         return None
 
     def _grade(self, household: int, day: date) -> Score | None:
-        item = self._pool("g").draw(self._rng)
+        item = self._pool("G").draw(self._rng)
         return self._score(household, item, day, 1)
 
     def _draw(self, source: str, days: Sequence[date], matrix: bool, plus_only: bool) -> Score:
@@ -143,7 +130,7 @@ class Scorer:
             ):
                 continue
             day = rng.choice(days)
-            often = min(_OFTEN.get(item.code, 1), _weeks(day) if item.code == WEEKLY else 9)
+            often = min(_HABITS[item.code].often, _weeks(day) if item.code == WEEKLY else 9)
             if score := self._score(household, item, day, rng.randint(1, often)):
                 if matrix:
                     self._once.add((household, item.code))
@@ -156,14 +143,14 @@ class Scorer:
     def _last_resort(self, source: str) -> Score:
         """When next to all room is taken: a claim at the very end, which a cap may cut."""
         items = self._pool(source).items
-        item = next(i for i in items if (i.points or 0) > 0 and i.code not in _SEASONS)
+        item = next(i for i in items if (i.points or 0) > 0 and not _HABITS[i.code].months)
         household, day = self._rng.choice(self._members), last_day(self._month)
         self._room.book(household, item, item.points or 0, beyond=True)
         return self._row(household, item, day, 1, 0)
 
     def _score(self, household: int, item: Item, day: date, quantity: int) -> Score | None:
         group = item.exclusive_group or item.tier_group
-        group = group or (item.code if item.code in _SEASONS else "")
+        group = group or (item.code if _HABITS[item.code].months else "")
         if group and (household, group) in self._once:
             return None
         counted = (item.points or 0) * quantity
@@ -186,16 +173,13 @@ class Scorer:
         person = ""
         if item.source == "observation" or household % 11 == 5:  # who stands back at the meeting
             person = self._rng.choice(self._roster.assessors).name
-        proof = _PROOFS.get(item.code[:6], "照片") if item.evidence else ""
+        proof = _HABITS[item.code].proof if item.evidence else ""
         return Score(day, household, item, quantity, counted, person, proof, note)
 
     def _pool(self, source: str) -> Pool:
-        key = (int(self._month.replace("-", "")), source)
-        if key not in self._pools:
-            weights = {"o": _OBSERVED, "m": _DECIDED, "g": _GRADES}[source]
-            self._pools = {k: pool for k, pool in self._pools.items() if k[0] == key[0]}
-            self._pools[key] = Pool(self._rules, weights, self._month)
-        return self._pools[key]
+        if source not in self._pools:
+            self._pools[source] = Pool(self._rules, source, self._month)
+        return self._pools[source]
 
 
 def _weeks(day: date) -> int:

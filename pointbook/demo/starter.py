@@ -1,89 +1,34 @@
 """The rules that a township starts from: items, goods, caps, honours and the wall text.
 
-They stand in `templates/starter.txt` as plain tables, one a line, so that they can be read like the
-sheets that they become.
+They stand in `templates/starter.txt` as the sheets that they become, and are read as those are.
 """
 
-from datetime import date
+from dataclasses import replace
+from typing import Any
 
 from pointbook.demo.measures import measures
-from pointbook.vocabulary.points import HUNDREDTHS
-from pointbook.vocabulary.rules import Alias, Category, Goods, Honour, Item, Rules
+from pointbook.reading.files.workbook import Sheet, Workbook
+from pointbook.reading.rules import rulebook
+from pointbook.vocabulary.rules import Rules
+from pointbook.vocabulary.schema import RULES_SHEETS
 from pointbook.vocabulary.sections import sections
-from pointbook.vocabulary.settings import Settings
 
 WORDS = sections("starter.txt")
-SETTINGS = Settings(
-    county="景泰县",
-    township="漫水滩乡",
-    first_month="2022-07",
-    basis_points=10_00,
-    household_month_cap=60_00,
-    household_year_cap=500_00,
-    min_exchange=5_00,
-    village_month_budget=2500_00,
-)
-EPIDEMIC = (date(2022, 1, 1), date(2022, 12, 31))
+ARTICLES = WORDS.pop("measures")
 
 
-def starter(settings: Settings = SETTINGS) -> Rules:
-    """Rules without villages, households and people: what every township has to fill in."""
-    return Rules(
-        settings=settings,
-        categories=tuple(map(_category, WORDS["categories"])),
-        items=tuple(map(_item, WORDS["items"])),
-        goods=tuple(map(_goods, WORDS["goods"])),
-        honours=tuple(map(_honour, WORDS["honours"])),
-        aliases=tuple(map(_alias, WORDS["headings"])),
-        measures=measures(settings, WORDS["measures"]),
-    )
+def starter(**changes: Any) -> Rules:
+    """Rules without villages, households and people: what every township has to fill in; with
+    ``changes`` of their settings."""
+    sheets = [
+        Sheet(schema.zh, [_cells(line) for line in WORDS[schema.name]])
+        for schema in RULES_SHEETS
+        if schema.name in WORDS
+    ]
+    rules, _ = rulebook(Workbook("", "", b"", sheets))
+    settings = replace(rules.settings, **changes)
+    return replace(rules, settings=settings, measures=measures(settings, ARTICLES))
 
 
-def _points(typed: str) -> int | None:
-    return None if typed == "-" else int(typed) * HUNDREDTHS
-
-
-def _category(line: str) -> Category:
-    code, name, month_cap, year_cap = line.split()
-    return Category(code, name, _points(month_cap), _points(year_cap))
-
-
-def _item(line: str) -> Item:
-    code, source, points, unit, month_cap, year_cap, marks, description, aliases = line.split()
-    start, until = EPIDEMIC if "d" in marks else (None, None)
-    return Item(
-        code=code,
-        category=code[:3],
-        description=description,
-        source="meeting" if source == "M" else "observation",
-        points=_points(points),
-        unit=unit,
-        month_cap=_points(month_cap),
-        year_cap=_points(year_cap),
-        exclusive_group="ENV-GRADE" if "y" in marks else "",
-        tier_group=code[:6] if "t" in marks else "",
-        exempt="x" in marks,
-        evidence="e" in marks,
-        veto="v" in marks,
-        start=start,
-        until=until,
-        aliases=tuple(aliases.split("、")),
-    )
-
-
-def _goods(line: str) -> Goods:
-    code, name, spec, unit, price, limit, safety, *aliases = line.split()
-    worth = int(price) * HUNDREDTHS
-    known = tuple(aliases[0].split("、")) if aliases else ()
-    return Goods(code, name, spec, unit, worth, worth, int(limit), int(safety), aliases=known)
-
-
-def _honour(line: str) -> Honour:
-    name, period, places, least, categories = line.split()
-    among = tuple(categories.split("、"))
-    return Honour(name, period, int(places), _points(least) or 0, among)  # type: ignore[arg-type]
-
-
-def _alias(line: str) -> Alias:
-    sheet, column, alias = line.split()
-    return Alias(sheet, column.strip("-"), alias)
+def _cells(line: str) -> list[object]:
+    return [cell.strip() for cell in line.strip("|").split("|")]

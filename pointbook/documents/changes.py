@@ -15,8 +15,7 @@ from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from pointbook.documents.columns import TOTAL, Spec, column, table
-from pointbook.documents.wording import KINDS
-from pointbook.vocabulary.names import masked
+from pointbook.documents.wording import KINDS, page, shown
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.rules import Rules
@@ -195,9 +194,8 @@ class Words:
     """The words for households, items and goods, by the rules that hold now."""
 
     def __init__(self, rules: Rules) -> None:
-        full = rules.settings.names_on_notices == "full"
         self.language = rules.settings.language
-        self._heads = {home.code: masked(home.head, full) for home in rules.households}
+        self._heads = {home.code: shown(rules.settings, home) for home in rules.households}
         self._named = {item.code: item.description for item in rules.items}
         self._named |= {goods.code: goods.name for goods in rules.goods}
 
@@ -233,34 +231,34 @@ def statement(
 ) -> Statement:
     """The page of a comparison, of two ``months`` or of a month's entries; ``before`` and ``after``
     say what is compared."""
-    words, counts, settings = Words(rules), found.counts(), rules.settings
+    words, counts = Words(rules), found.counts()
     facts = {
         N_("Entries added"): counts[ADDED],
         N_("Entries removed"): counts[REMOVED],
         N_("Entries changed"): counts[CHANGED],
         N_("Balances moved"): counts["moved"],
     }
-    columns = _of_entries()
     if months:
         facts = {N_("Households that differ"): len(found.households)}
-        columns = _of_months(before, after)
-    who: list[Spec[Difference]] = [
+    columns: list[Spec[Difference]] = [
         column(N_("Village"), "code", lambda each: each.village),
         column(N_("Household"), "code", lambda each: each.household),
         column(N_("Head"), "text", words.head, months and TOTAL),
+        *(_of_months(before, after) if months else _of_entries()),
     ]
-    empty = Text(N_("Nothing changed."))
-    homes = table(found.households, [*who, *columns], Text(N_("By household")), empty)
-    return Statement(
-        name="index",
+    homes = table(found.households, columns, N_("By household"), N_("Nothing changed."))
+    return page(
+        rules.settings,
+        "index",
+        Text(N_("What changed: {before} → {after}"), {"before": before, "after": after}),
+        (homes, None if months else _entries(found, words)),
+        ((heading, str(value)) for heading, value in facts.items()),
         kind="changes",
-        language=settings.language,
-        title=Text(N_("What changed: {before} → {after}"), {"before": before, "after": after}),
-        band=(settings.brand, f"{settings.county}{settings.township}"),
-        facts=tuple((Text(heading), str(value)) for heading, value in facts.items()),
-        tables=(homes,) if months else (homes, _entries(found, words)),
-        paper="A4",
     )
+
+
+def _held(at: int, name: str) -> Callable[[Difference], int | None]:
+    return lambda each: getattr(each[at], name, None)
 
 
 def _of_months(before: str, after: str) -> Iterator[Spec[Difference]]:
@@ -270,11 +268,7 @@ def _of_months(before: str, after: str) -> Iterator[Spec[Difference]]:
         ("closing", N_("Balance {month}")),
     ):
         for at, month in ((2, before), (3, after)):
-
-            def value(each: Difference, at: int = at, name: str = name) -> int | None:
-                return getattr(each[at], name, None)
-
-            yield column(Text(heading, {"month": month}), "points", value, True)
+            yield column(Text(heading, {"month": month}), "points", _held(at, name), True)
     yield column(N_("Change"), "points", lambda each: each.by, True)
 
 
@@ -282,10 +276,8 @@ def _of_entries() -> Iterator[Spec[Difference]]:
     def count(verb: str) -> Callable[[Difference], int]:
         return lambda each: [change.verb for change in each.changes].count(verb)
 
-    yield column(N_("Balance before"), "points", lambda each: getattr(each.before, "closing", None))
-    yield column(
-        N_("Balance afterwards"), "points", lambda each: getattr(each.after, "closing", None)
-    )
+    yield column(N_("Balance before"), "points", _held(2, "closing"))
+    yield column(N_("Balance afterwards"), "points", _held(3, "closing"))
     yield column(N_("Change"), "points", lambda each: each.by)
     yield column(N_("Entries added"), "count", count(ADDED))
     yield column(N_("Entries removed"), "count", count(REMOVED))
@@ -306,5 +298,4 @@ def _entries(found: Comparison, words: Words) -> Table:
         column(N_("Points after"), "points", lambda c: c.after and c.after.points),
         column(N_("Source"), "text", lambda change: change.line.source(words.language)),
     ]
-    empty = Text(N_("No entry changed."))
-    return table(found.changes, columns, Text(N_("By entry")), empty)
+    return table(found.changes, columns, N_("By entry"), N_("No entry changed."))

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pointbook.documents.columns import Spec, column, table
-from pointbook.documents.wording import KINDS
+from pointbook.documents.wording import KINDS, page, shown
 from pointbook.reckoning.ledger import CAPS
-from pointbook.vocabulary.names import masked
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.records import Entry, EntryKind
-from pointbook.vocabulary.rules import Household, Rules
+from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.statements import Statement, Table
 from pointbook.vocabulary.text import N_, Text
 
@@ -35,8 +35,7 @@ class Replay:
     stock_value: int
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(NamedTuple):
     """An entry that differs: what it came to now and under the draft."""
 
     at: At
@@ -55,7 +54,7 @@ class Compared:
 
     def changes(self) -> list[tuple[str, int]]:
         """Households whose closing balance differs, and by how much, the most gained first."""
-        both = [(home, self.by(home)) for home in self.households()]
+        both = ((home, self.by(home)) for home in self.households())
         return sorted((pair for pair in both if pair[1]), key=lambda pair: (-pair[1], pair[0]))
 
     def households(self) -> list[str]:
@@ -80,35 +79,37 @@ def _worth(entry: Entry | None) -> tuple[int, int] | None:
 def statements(done: Compared) -> list[Statement]:
     """A page for the meeting, and the full list."""
     settings = done.now.rules.settings
-    page = Statement(
-        name="index",
+    facts = (
+        (N_("Months"), f"{done.months[0]} – {done.months[-1]}"),
+        (N_("Rules"), done.now.rules.digest[:8]),
+        (N_("Draft"), done.draft.rules.digest[:8]),
+    )
+    first = page(
+        settings,
+        "index",
+        N_("What the draft rules would change"),
+        (_costs(done), _largest(done, 1), _largest(done, -1), _caps(done)),
+        facts,
         kind="rehearsal",
         language=done.language,
-        title=Text(N_("What the draft rules would change")),
-        band=(settings.brand, f"{settings.county}{settings.township}"),
-        facts=(
-            (Text(N_("Months")), f"{done.months[0]} – {done.months[-1]}"),
-            (Text(N_("Rules")), done.now.rules.digest[:8]),
-            (Text(N_("Draft")), done.draft.rules.digest[:8]),
-        ),
-        tables=(_costs(done), _largest(done, 1), _largest(done, -1), _caps(done)),
-        paper="A4",
         portrait=True,
     )
-    return [
-        page,
-        replace(page, name="all", tables=(_everyone(done), _entries(done)), portrait=False),
-    ]
+    every = (_everyone(done), _entries(done))
+    return [first, replace(first, name="all", tables=every, portrait=False)]
 
 
 Figure = tuple[str, int | None, int | None]
 
 
-def _sides(first: str) -> Iterable[Spec[Figure]]:
-    yield column(first, "text", lambda line: line[0])
-    yield column(NOW, "points", lambda line: line[1])
-    yield column(DRAFT, "points", lambda line: line[2])
-    yield column(N_("Change"), "points", _change)
+def _figures(lines: Sequence[Figure], first: str, title: str, empty: str = "") -> Table:
+    """Figures on both sides."""
+    columns: list[Spec[Figure]] = [
+        column(first, "text", lambda line: line[0]),
+        column(NOW, "points", lambda line: line[1]),
+        column(DRAFT, "points", lambda line: line[2]),
+        column(N_("Change"), "points", _change),
+    ]
+    return table(lines, columns, title, empty)
 
 
 def _change(line: Figure) -> int | None:
@@ -123,33 +124,29 @@ def _costs(done: Compared) -> Table:
     def yuan(side: Replay) -> int:
         return side.awarded * 12 // months * 100 // side.rules.settings.points_per_yuan
 
+    def budget(side: Replay) -> int | None:
+        of_a_month = side.rules.settings.village_month_budget
+        return None if of_a_month is None else of_a_month * 12 * len(side.rules.villages)
+
     figures: list[tuple[str, Callable[[Replay], int | None]]] = [
         (N_("Points awarded in these months"), lambda side: side.awarded),
         (N_("Points awarded in a year at this pace"), lambda side: side.awarded * 12 // months),
         (N_("The same in yuan"), yuan),
-        (N_("Budget of all villages for a year, in points"), _budget),
+        (N_("Budget of all villages for a year, in points"), budget),
         (N_("Stock at the end, at its points"), lambda side: side.stock_value),
         (N_("Points held at the end"), lambda side: sum(side.closing.values())),
     ]
-    lines: list[Figure] = [(Text(words), of(done.now), of(done.draft)) for words, of in figures]
-    return table(lines, _sides(N_("Figure")), Text(N_("What it costs")))
-
-
-def _budget(side: Replay) -> int | None:
-    budget = side.rules.settings.village_month_budget
-    return None if budget is None else budget * 12 * len(side.rules.villages)
-
-
-def _homes(done: Compared) -> dict[str, Household]:
-    every = (*done.draft.rules.households, *done.now.rules.households)
-    return {household.code: household for household in every}
+    lines = [(Text(words), of(done.now), of(done.draft)) for words, of in figures]
+    return _figures(lines, N_("Figure"), N_("What it costs"))
 
 
 def _who(done: Compared) -> Iterable[Spec[str]]:
-    homes, full = _homes(done), done.now.rules.settings.names_on_notices == "full"
+    rules = done.now.rules
+    every = (*done.draft.rules.households, *rules.households)
+    homes = {household.code: household for household in every}
     yield column(N_("Village"), "code", lambda home: homes[home].village)
     yield column(N_("Household"), "code", lambda home: home)
-    yield column(N_("Head"), "text", lambda home: masked(homes[home].head, full))
+    yield column(N_("Head"), "text", lambda home: shown(rules.settings, homes[home]))
 
 
 def _largest(done: Compared, sign: int) -> Table:
@@ -157,12 +154,8 @@ def _largest(done: Compared, sign: int) -> Table:
     chosen = [home for home, by in done.changes() if by * sign > 0]
     chosen = sorted(chosen, key=lambda home: (-abs(done.by(home)), home))[:LARGEST]
     title = N_("The ten that gain most") if sign > 0 else N_("The ten that lose most")
-    return table(
-        chosen,
-        [*_who(done), column(N_("Change"), "points", done.by)],
-        Text(title),
-        Text(N_("Nobody.")),
-    )
+    columns = [*_who(done), column(N_("Change"), "points", done.by)]
+    return table(chosen, columns, title, N_("Nobody."))
 
 
 def _caps(done: Compared) -> Table:
@@ -176,8 +169,8 @@ def _caps(done: Compared) -> Table:
     for code in sorted({*now.refused, *draft.refused}):
         words = Text(N_("Rows refused: {code}"), {"code": code})
         lines.append((words, now.refused.get(code, 0) * 100, draft.refused.get(code, 0) * 100))
-    title = Text(N_("Points that caps cut, and rows refused"))
-    return table(lines, _sides(N_("Cap or reason")), title, Text(N_("Nothing was cut or refused.")))
+    title = N_("Points that caps cut, and rows refused")
+    return _figures(lines, N_("Cap or reason"), title, N_("Nothing was cut or refused."))
 
 
 def _everyone(done: Compared) -> Table:
@@ -188,23 +181,21 @@ def _everyone(done: Compared) -> Table:
         column(DRAFT, "points", lambda home: done.draft.closing.get(home, 0)),
         column(N_("Change"), "points", done.by),
     ]
-    return table(done.households(), columns, Text(N_("All households")))
+    return table(done.households(), columns, N_("All households"))
 
 
 def _entries(done: Compared) -> Table:
     """Every entry that differs, with the cell that it comes from."""
+
+    def source(each: Moved) -> str:
+        _, _, file, sheet, row, *_ = each.at
+        return Place(file, sheet, row).words() if file else ""
+
     columns: list[Spec[Moved]] = [
         column(N_("Household"), "code", lambda each: each.at[0]),
         column(N_("Kind"), "text", lambda each: Text(KINDS[each.at[1]])),
-        column(N_("Source"), "text", _source),
+        column(N_("Source"), "text", source),
         column(NOW, "points", lambda each: each.now and each.now.points),
         column(DRAFT, "points", lambda each: each.draft and each.draft.points),
     ]
-    return table(
-        done.moved(), columns, Text(N_("Entries that differ")), Text(N_("No entry differs."))
-    )
-
-
-def _source(each: Moved) -> str:
-    _, _, file, sheet, row, *_ = each.at
-    return Place(file, sheet, row).words() if file else ""
+    return table(done.moved(), columns, N_("Entries that differ"), N_("No entry differs."))

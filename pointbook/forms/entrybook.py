@@ -91,14 +91,14 @@ def _write_sheet(page: Any, sheet: EntrySheet, styles: Mapping[str, Any]) -> Non
     row = _HEAD_ROW
     for row, cells in enumerate(sheet.rows, _HEAD_ROW + 1):
         for column, value in enumerate(cells):
-            if value is not None and value != "":
-                write(page, row, column, value)
+            write(page, row, column, value)
     for column, value in enumerate(sheet.total):
         write(page, row + 1, column, value, styles["total"])
 
 
 def write(page: Any, row: int, column: int, value: Cell, style: Any = None) -> None:
-    """One cell, text always as text; without a style of its own it has its column's."""
+    """One cell, text always as text; without a style of its own it has its column's, and a blank one
+    is not there."""
     if value is None or value == "":
         page.write_blank(row, column, None, style)
     elif isinstance(value, str):

@@ -43,7 +43,7 @@ def matrix(pen: Pen, page: Any, schema: SheetSchema, heading: Heading) -> None:
         page.write_string(row, 0, home.code, pen.styles["fixed"])
         page.write_string(row, 1, home.head, pen.styles["fixed"])
         for at in range(2, len(items) + 2):
-            page.write_blank(row, at, None, pen.styles["mark"])
+            page.write_blank(row, at, None, pen.styles["points"])
         if len(headings) > len(items) + 3:
             page.write_blank(row, len(items) + 3, None, pen.styles["text"])
         if items:

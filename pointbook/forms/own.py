@@ -27,11 +27,10 @@ from pointbook.vocabulary.problems import Problem
 MARK = re.compile(r"\{\{\s*([\w.]+)\s*\}\}")
 BOOK = "xl/workbook.xml"
 VILLAGE = re.compile(r"\{\{\s*village\.")
-_REFERENCE = re.compile(r"^((?:.*!)?)(\$?[A-Z]{0,3})(\$?)(\d+)(?::(\$?[A-Z]{0,3})(\$?)(\d+))?$")
+_END = re.compile(r"(\$?[A-Z]{1,3}|)(\$?)(\d+)")  # of a range: column, lock, row
 _RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _ROW_OF_COMMENT = re.compile(rb"(<x:Row>)(\d+)(?=</x:Row>)")
 _CALC_CHAIN = re.compile(rb"<(?:Override|Relationship)\b[^>]*calcChain\.xml[^>]*/>")
-_CELL = re.compile(r"([A-Z]+)(\d+)")
 _RULES = ("formula", "formula1", "formula2")  # of formats and of what may be typed
 _FORMULAS = ("f", "definedName", *_RULES)
 
@@ -81,21 +80,22 @@ class _Rows:
     def reference(self, text: str, *, at: tuple[int, int] | None = None, wide: bool = False) -> str:
         """A reference moved; ``at`` is the repeated row and the copy in which a formula stands, whose
         own row it means; ``wide``: a single cell of a repeated row means all of its copies."""
-        found = _REFERENCE.match(text)
-        if not found:
+        sheet, mark, area = text.rpartition("!")
+        ends = [end for end in map(_END.fullmatch, area.split(":")) if end]
+        if len(ends) != area.count(":") + 1:
             return text
-        sheet, column, lock, row, to_column, to_lock, to_row = found.groups()
 
-        def moved(row: str, lock: str, way: Callable[[int], int]) -> str:
-            own = at is not None and not lock and int(row) == at[0]
-            return f"{lock}{self.first(int(row)) + at[1] if own and at else way(int(row))}"
+        def moved(end: re.Match[str], way: Callable[[int], int]) -> str:
+            column, lock, row = end[1], end[2], int(end[3])
+            own = at is not None and not lock and row == at[0]
+            return f"{column}{lock}{self.first(row) + at[1] if own and at else way(row)}"
 
-        start = column + moved(row, lock, self.first)
-        if to_row is not None:
-            return f"{sheet}{start}:{to_column}{moved(to_row, to_lock, self.last)}"
-        if wide and int(row) in self.repeated and self.times > 1:
-            return f"{sheet}{start}:{column}{self.last(int(row))}"
-        return sheet + start
+        start = f"{sheet}{mark}{moved(ends[0], self.first)}"
+        if len(ends) > 1:
+            return f"{start}:{moved(ends[1], self.last)}"
+        if wide and int(ends[0][3]) in self.repeated and self.times > 1:
+            return f"{start}:{ends[0][1]}{self.last(int(ends[0][3]))}"
+        return start
 
     def formula(self, text: str, home: str, at: tuple[int, int] | None = None) -> str:
         """A formula of the sheet ``home`` with every reference to this sheet's rows moved."""
@@ -344,7 +344,5 @@ def _without(node: Any, *names: str) -> None:
 
 def _parts(cell: str) -> tuple[str, int]:
     """C12 is C and 12."""
-    found = _CELL.fullmatch(cell)
-    if not found:
-        raise ValueError(cell)
-    return found[1], int(found[2])
+    at = len(cell.rstrip("0123456789"))
+    return cell[:at], int(cell[at:])

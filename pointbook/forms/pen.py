@@ -43,33 +43,22 @@ class Pen:
         looks = {**_STYLES, **{f"{name} line": {**_STYLES[name], **_LINE} for name in _TYPED}}
         self.styles = {name: book.add_format(look) for name, look in looks.items()}
 
-    def title(self, schema: SheetSchema) -> str:
-        return f"{self.wanted.village.name} {self.wanted.month} {schema.zh}"
-
     def set_up(self, page: Any, schema: SheetSchema) -> None:
-        set_up_print(page, HEAD_ROW, self.title(schema), self.styles["title"])
+        title = f"{self.wanted.village.name} {self.wanted.month} {schema.zh}"
+        set_up_print(page, HEAD_ROW, title, self.styles["title"])
         page.protect("", _ALLOWED)
-
-    def said(self, sentence: str, **facts: str) -> str:
-        known = {
-            "month": self.wanted.month,
-            "first": self.first.isoformat(),
-            "last": self.last.isoformat(),
-        }
-        return Text(sentence, {**known, **facts}).say(self.language)
 
     def prompted(
         self, rule: dict[str, Any], title: str, sentence: str, **facts: str
     ) -> dict[str, Any]:
         """A rule with its prompt, and what is said when something else is typed."""
-        prompt = {"input_title": title[:32], "input_message": self.said(sentence, **facts)[:255]}
+        month = {"first": self.first.isoformat(), "last": self.last.isoformat()}
+        prompt = Text(sentence, {**month, **facts}).say(self.language)[:255]
+        rule = {**rule, "input_title": title[:32], "input_message": prompt}
         if rule["validate"] == "any":
-            return {**rule, **prompt}
-        wrong = {
-            "error_title": say(_CHECK, self.language),
-            "error_message": self.said(_NOT_THAT)[:255],
-        }
-        return {**rule, **prompt, **wrong}
+            return rule
+        wrong, why = say(_CHECK, self.language), say(_NOT_THAT, self.language)
+        return {**rule, "error_title": wrong, "error_message": why}
 
 
 def one_of(name: str) -> dict[str, Any]:
@@ -93,7 +82,6 @@ _STYLES: Final[Mapping[str, dict[str, object]]] = {
     "optional": OPTIONAL,
     "name": {**BODY, "bold": True, "bg_color": "#F7E9E9"},
     "fixed": _FIXED,
-    "computed": _FIXED,
     "sum": {**_FIXED, "bold": True, "align": "center"},
     "cover text": {**BODY, **_OPEN, "align": "left", "num_format": "@"},
     "cover day": {**_DAY, "align": "left"},
@@ -101,7 +89,6 @@ _STYLES: Final[Mapping[str, dict[str, object]]] = {
     "code": {**BODY, **_OPEN, "num_format": "@"},
     "text": {**BODY, **_OPEN},
     "points": {**BODY, **_OPEN, "align": "center"},
-    "mark": {**BODY, **_OPEN, "align": "center"},
 }
 # Lines that stand ready differ from those below: LibreOffice prints no blank lines that go on as they are to the end.
 _TYPED: Final = ("day", "code", "text", "points")

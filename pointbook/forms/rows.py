@@ -79,7 +79,7 @@ def rows(pen: Pen, page: Any, schema: SheetSchema, ready: int) -> None:
         formula, *others = _own(_COMPUTED, schema, column) or (None,)
         # Formulas are grey and locked, but for points that a meeting may decide.
         locked = formula and (schema.name not in EVALUATIONS or column.name != "points")
-        style = "computed" if locked else f"{style} line"
+        style = "fixed" if locked else f"{style} line"
         for row in range(FIRST_ROW, FIRST_ROW + max(ready, A_PAGE)):
             if formula is None:
                 page.write_blank(row, at, None, pen.styles[style])

@@ -16,7 +16,6 @@ from pointbook.book.store import LIST, Page, Source, seal
 from pointbook.documents import data
 from pointbook.documents.every import check_codes
 from pointbook.outbox import outbox
-from pointbook.reading import inbox as inboxes
 from pointbook.reading.files import preflight
 from pointbook.reading.files.refusals import Refused
 from pointbook.reckoning.carried import Carried
@@ -40,40 +39,32 @@ def close(workspace: Path, month: str, language: str | None = None, dry_run: boo
         if not dry_run:
             held.enter_context(outbox.lock(workspace))
             closed.finish(workspace, language)
-        rules, problems = checking.read_rules(workspace, language)
-        tell = partial(_told, month, rules.settings.language, dry_run=dry_run)
-        if any(problem.is_error for problem in problems):
-            return tell(problems, usable=False)
-        begin = held.enter_context(start.start(workspace, rules))
-        if month <= begin.closed:
+        result = checking.check(workspace, language, until=month)
+        tell = partial(_told, month, result.language, dry_run=dry_run)
+        if not result.usable or result.work is None:
+            return tell(result.problems, usable=False)
+        work = result.work
+        if month <= work.begin.closed:
             words = N_("{month} is closed already; the last closed month is {closed}.")
-            raise Stop(Text(words, {"month": month, "closed": begin.closed}))
-        if bound := checking.bound_by_book(begin, rules):
-            return tell([*problems, *bound], usable=False)
-        reader = inboxes.Reader(rules)
-        reads, odd = checking.read_inbox(workspace, reader, begin)
-        upto = [_upto(read, month) for read in reads if not _later(read, month)]
-        inbox = checking.choose(upto, reader, begin, [*problems, *odd])
-        if month not in inbox.open_months:
+            raise Stop(Text(words, {"month": month, "closed": work.begin.closed}))
+        if month not in result.months:
             words = N_("There is no workbook of {month} in inbox/, so it cannot be closed.")
             raise Stop(Text(words, {"month": month}))
-        done = checking.reckoned(inbox, rules, begin)
-        against = _against(done)
+        against = _against(work.done)
         reasons = [
-            *_earlier(inbox.open_months),
-            *_unread_sheets(done.problems),
-            *_unlike_the_notices(workspace, done.months[month]),
+            *_earlier(list(result.months)),
+            *_unread_sheets(result.problems),
+            *_unlike_the_notices(workspace, result.months[month]),
         ]
         anchor = ""
         if not (against or reasons):
-            lists = {read.file for read in reads if read.listed}
-            written = page(workspace, inbox, lists, rules, done, begin)
+            written = page(workspace, work)
             if not dry_run:
                 row = seal(workspace, written)
                 anchor = start.anchor(row.digest)
-                closed.say_so(workspace, done.months[month])
+                closed.say_so(workspace, result.months[month])
                 closed.leave_seal(workspace, row)
-        return tell(against, reasons, len(done.entries), anchor)
+        return tell(against, reasons, len(result.entries), anchor)
 
 
 def _told(
@@ -117,16 +108,6 @@ def _told(
     return Said(language, [*told, *reasons, Text(words, facts)], code, lambda: document)
 
 
-def _later(read: inboxes.Read, month: str) -> bool:
-    return read.cover is not None and read.cover.month is not None and read.cover.month > month
-
-
-def _upto(read: inboxes.Read, month: str) -> inboxes.Read:
-    """A list without its rows of later months."""
-    parts = {key: part for key, part in read.parts.items() if key[1] <= month}
-    return replace(read, parts=parts)
-
-
 def _against(done: Reckoning) -> list[Problem]:
     """Every error, and what supervision lacks, of the month and of those before it."""
     errors = [problem for problem in done.problems if problem.is_error]
@@ -166,46 +147,35 @@ def _unlike_the_notices(workspace: Path, month: Month) -> Iterator[Text]:
         yield Text(words, {"month": month.month, "changes": changes})
 
 
-def page(
-    workspace: Path,
-    inbox: inboxes.Inbox,
-    lists: set[str],
-    rules: Rules,
-    done: Reckoning,
-    begin: start.Start,
-) -> Page:
+def page(workspace: Path, work: checking.Work) -> Page:
     """All that the close seals. Files are read again: what changed meanwhile is not sealed. A list of
     several villages or months belongs to none of them alone."""
-    (name,) = done.months
     kept = {
-        (LIST if file in lists else sent.village, file): digest
-        for sent in inbox.sent
+        (LIST if file in work.lists else sent.village, file): digest
+        for sent in work.sent
         for file, digest in sent.files.items()
     }
     sources = [
         Source(village, file, digest, _unchanged(workspace, file, digest))
         for (village, file), digest in sorted(kept.items())
     ]
-    first = begin.first_month or rules.settings.first_month or name
-    book_of_rules = _unchanged(workspace, checking.RULES_FILE, rules.digest)
-    return sealed_page(done.months[name], done, rules, begin, first, sources, book_of_rules)
+    (month,) = work.done.months.values()
+    book_of_rules = _unchanged(workspace, checking.RULES_FILE, month.rules.digest)
+    return sealed_page(work.done, work.begin, sources, book_of_rules)
 
 
 def sealed_page(
-    month: Month,
-    done: Reckoning,
-    rules: Rules,
-    begin: start.Start,
-    first_month: str,
-    sources: list[Source],
-    book_of_rules: bytes,
+    done: Reckoning, begin: start.Start, sources: list[Source], book_of_rules: bytes
 ) -> Page:
     """The page of a reckoned month; `verify` makes it again and compares."""
+    (month,) = done.months.values()
+    rules = month.rules
+    first_month = begin.first_month or rules.settings.first_month or month.month
     return Page(
         month.month,
         {**start.township(rules), "first_month": first_month},
         (rules.digest, book_of_rules),
-        start.state(_carried(month, done, rules, begin)),
+        start.state(_carried(month, done, begin)),
         sources,
         list(rows(done.entries)),
         list(data.balance_lines(month)),
@@ -214,8 +184,9 @@ def sealed_page(
     )
 
 
-def _carried(month: Month, done: Reckoning, rules: Rules, begin: start.Start) -> Carried:
+def _carried(month: Month, done: Reckoning, begin: start.Start) -> Carried:
     """What the next month begins with: every member's opening is settled, and notices stay known."""
+    rules = month.rules
     carried = done.carry().keeping(begin.carried, _known(rules))
     last = last_day(month.month)
     members = (h.code for h in rules.households if h.member_between(date.min, last))

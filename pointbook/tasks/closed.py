@@ -1,6 +1,5 @@
 """Closed months: reckoned again from what the book keeps, and their outbox, made again from that."""
 
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -19,21 +18,20 @@ from pointbook.workspace import SEAL, Start, after, missing, seal_of, sealed, se
 
 
 def reckoned(
-    book: Book,
-    closed: Closed,
-    begin: Start,
-    sources: Iterable[Source],
-    language: str | None = None,
-) -> tuple[Reckoning, Start]:
-    """A closed month from its sealed sources and rules, and the start that it had."""
-    rules = sealed_rules(book, closed.rules, language)
-    reader = inboxes.Reader(rules)
-    reads = [reader.parse(source.data, source.file) for source in sources]
+    book: Book, month: str, language: str | None = None
+) -> tuple[Reckoning, Start, list[Source]]:
+    """A closed month from its sealed sources and rules, the start that it had, and the sources."""
+    names = [each.month for each in book.months]
+    at = names.index(month)
+    begin = after(book, names[at - 1] if at else "")
     begin = replace(begin, first_month=begin.first_month or book.about["first_month"])
+    rules = sealed_rules(book, book.months[at].rules, language)
+    reader, sources = inboxes.Reader(rules), list(book.sources(month))
+    reads = [reader.parse(source.data, source.file) for source in sources]
     inbox = checking.choose(reads, reader, begin, [])
-    inbox.sent = [sent for sent in inbox.sent if sent.month == closed.month]
-    inbox.open_months = [closed.month]
-    return checking.reckoned(inbox, rules, begin), begin
+    inbox.sent = [sent for sent in inbox.sent if sent.month == month]
+    inbox.open_months = [month]
+    return checking.reckoned(inbox, rules, begin), begin, sources
 
 
 def months(workspace: Path) -> list[str]:
@@ -69,13 +67,10 @@ def again(workspace: Path, month: str, language: str | None = None) -> Result:
         assert book is not None
         if lost := missing(workspace, book):
             raise Stop(lost)
-        names = [each.month for each in book.months]
-        at = names.index(month)
+        before = max((each.month for each in book.months if each.month < month), default=month)
         needed = ("about", "rules", "sources", "bytes", "carried")
-        book.prove(*needed, since=names[max(at - 1, 0)], until=month)
-        sources = list(book.sources(month))
-        begin = after(book, names[at - 1] if at else "")
-        done, _ = reckoned(book, book.months[at], begin, sources, language)
+        book.prove(*needed, since=before, until=month)
+        done, _, sources = reckoned(book, month, language)
     made = done.months[month].sealed()
     return Result(made.rules, done.problems, {month: made}, len(sources), rows=done.rows)
 

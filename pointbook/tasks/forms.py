@@ -19,7 +19,7 @@ from pointbook.reading.inbox import Read
 from pointbook.reading.naming import TownshipNames
 from pointbook.tasks import asked
 from pointbook.tasks.called import Said
-from pointbook.vocabulary.filenames import form_name, safe_name
+from pointbook.vocabulary.filenames import form_name
 from pointbook.vocabulary.rules import Rules, Village
 from pointbook.vocabulary.schema import CLERK_SHEETS, EVALUATIONS, EXCHANGES, RECEIPTS
 from pointbook.vocabulary.statements import Document
@@ -42,13 +42,10 @@ def forms(
     month = asked.month(month)
     rules, problems = checking.read_rules(workspace, language)
     if any(problem.is_error for problem in problems):
-        raise Stop(
-            Text(
-                N_(
-                    "The rules have errors: run `python process.py check`, mend rules.xlsx, try again."
-                )
-            )
+        words = N_(
+            "The rules have errors: run `python process.py check`, mend rules.xlsx, try again."
         )
+        raise Stop(Text(words))
     wanted = _villages(rules, list(villages))
     with outbox.lock(workspace):
         last = _last_workbooks(workspace, rules, month)
@@ -59,10 +56,14 @@ def forms(
             )
             for village in wanted
         ]
-        folder = workspace / "outbox" / month / outbox.FORMS
-        made += _others(folder, made) if len(wanted) < len(rules.villages) else []
-        written = outbox.write(workspace / "outbox", f"{month}/{outbox.FORMS}", made)
-    return Said(rules.settings.language, [str(written.folder)])
+        place = f"{month}/{outbox.FORMS}"
+        folder = workspace / "outbox" / place
+        if len(wanted) < len(rules.villages):  # the forms of the others stay
+            for each in made:
+                outbox.put(workspace / "outbox", folder / each.path, each.data)
+        else:
+            outbox.write(workspace / "outbox", place, made)
+    return Said(rules.settings.language, [str(folder)])
 
 
 def _villages(rules: Rules, codes: Sequence[str]) -> list[Village]:
@@ -119,14 +120,3 @@ def _heading(rules: Rules, titles: Sequence[str]) -> Heading:
     codes = {code_of(item.code) for item in rules.items}
     by_code = 2 * sum(code_of(title) in codes for title in titles) >= len(titles)
     return "code" if by_code else "description"
-
-
-def _others(folder: Path, made: Sequence[Document]) -> list[Document]:
-    """The forms of other villages that an earlier command wrote; they stay."""
-    names = {document.path.casefold() for document in made}
-    standing = sorted(folder.glob("*.xlsx")) if folder.is_dir() else []
-    return [
-        Document(path.name, path.read_bytes())
-        for path in standing
-        if path.name.casefold() not in names and safe_name(path.name) == path.name
-    ]

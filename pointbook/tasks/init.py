@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from pointbook.demo.starter import SETTINGS, starter
+from pointbook.demo.starter import starter
 from pointbook.documents import takeover
 from pointbook.forms.joining import Row, joined
 from pointbook.forms.rulebook import rulebook_bytes
@@ -23,20 +23,11 @@ from pointbook.tasks.take_over import Taken, take_over
 from pointbook.vocabulary.months import month_of
 from pointbook.vocabulary.points import number, show
 from pointbook.vocabulary.rules import Household
-from pointbook.vocabulary.settings import Settings
 from pointbook.vocabulary.stops import CLEAN, FAULTY, Stop
 from pointbook.vocabulary.text import N_, Facts, Text
 from pointbook.workspace import start
 
 RULES = "rules.xlsx"
-# What the model township decided stays as a proposal; who and since when is each township's own.
-START = Settings(
-    basis_points=SETTINGS.basis_points,
-    household_month_cap=SETTINGS.household_month_cap,
-    household_year_cap=SETTINGS.household_year_cap,
-    min_exchange=SETTINGS.min_exchange,
-    village_month_budget=SETTINGS.village_month_budget,
-)
 
 
 def init(
@@ -57,8 +48,10 @@ def taken_over(workspace: Path, roster: Path | None = None, balances: Path | Non
         raise Stop(Text(N_("Points are taken over together with a roster: add --from.")))
     listed, old = (_list(file) if file else None for file in (roster, balances))
     standing = listed is not None and (workspace / RULES).is_file()
-    settings = replace(START, county=listed.county, township=listed.township) if listed else START
-    data = (workspace / RULES).read_bytes() if standing else rulebook_bytes(starter(settings))
+    # What the model township decided stays as a proposal; who and since when is each township's own.
+    county, township = (listed.county, listed.township) if listed else ("", "")
+    fresh = starter(county=county, township=township, first_month=None)
+    data = (workspace / RULES).read_bytes() if standing else rulebook_bytes(fresh)
     book = _opened(workbook.parse(data, RULES), RULES)
     rules, problems = rulebook(book)
     if any(problem.is_error for problem in problems):

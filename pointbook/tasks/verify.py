@@ -24,7 +24,6 @@ from pointbook.tasks.closed import reckoned
 from pointbook.vocabulary import checkcode
 from pointbook.vocabulary.stops import CLEAN, FAULTY, Stop
 from pointbook.vocabulary.text import N_, Text
-from pointbook.workspace import Start
 
 
 @dataclass(slots=True)
@@ -73,10 +72,10 @@ def _book(book: Book, found: Verified) -> None:
     found.faults += faults(book)
     found.months = [closed.month for closed in book.months]
     found.anchors = {closed.month: start.anchor(closed.digest) for closed in book.months}
-    begin = Start()
     for closed in book.months:
         try:
-            page = again(book, closed, begin)
+            done, begin, sources = reckoned(book, closed.month)
+            page = sealed_page(done, begin, sources, b"")
         except BookError as error:
             found.faults.append(error.words)
             return
@@ -90,16 +89,6 @@ def _book(book: Book, found: Verified) -> None:
             found.faults.append(difference)
             return
         found.entries += len(list(page.entries))
-        state = start.carried(json.loads(json.dumps(page.carried)))
-        begin = Start(book, closed.month, page.about["first_month"], state)
-
-
-def again(book: Book, closed: Closed, begin: Start) -> Page:
-    """The page of a closed month, reckoned again from its sealed sources and rules."""
-    sources = list(book.sources(closed.month))
-    done, begin = reckoned(book, closed, begin, sources)
-    month = done.months[closed.month]
-    return sealed_page(month, done, month.rules, begin, begin.first_month, sources, b"")
 
 
 def _differences(book: Book, closed: Closed, page: Page) -> Iterator[Text]:
@@ -155,21 +144,19 @@ def _closed_notice(book: Book | None, code: str, found: Verified) -> Text | None
         if anchor == code:
             return Text(N_("This is the seal of the book after {month}."), {"month": month})
     asked = "SELECT month, name, village, kind FROM notices WHERE code = ?"
-    for month, name, village, kind in book.rows(asked, code) if book else ():
-        words = N_("This is the “{kind}” of village {village} for {month} ({name}), closed.")
-        return _named(words, month, name, village, kind)
-    return None
+    words = N_("This is the “{kind}” of village {village} for {month} ({name}), closed.")
+    return next((_named(words, *row) for row in book.rows(asked, code)), None) if book else None
 
 
 def _open_notice(workspace: Path, language: str | None, code: str) -> Text | None:
+    words = N_(
+        "This is the “{kind}” of village {village} for {month} ({name}), not "
+        "closed yet; its numbers are those of the workbooks as they are now."
+    )
     for month in checking.check(workspace, language).months.values():
-        for name, village, kind, other in check_codes(month):
+        for *named, other in check_codes(month):
             if code == other:
-                words = N_(
-                    "This is the “{kind}” of village {village} for {month} ({name}), not "
-                    "closed yet; its numbers are those of the workbooks as they are now."
-                )
-                return _named(words, month.month, name, village, kind)
+                return _named(words, month.month, *named)
     return None
 
 

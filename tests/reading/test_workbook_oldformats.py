@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import struct
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import xlsxwriter
 
 from pointbook.reading.files.workbook import Sheet, Workbook, read
 from pointbook.vocabulary.cells import NO_VALUE, Fault
+from tests.conftest import Saves
 from tests.reading.parts import OFFICE, PACKAGE, read_bytes, reason, zipped
 
 # --- .xls, byte by byte -------------------------------------------------------------------------
@@ -348,7 +348,7 @@ def test_ods_that_repeats_a_value_without_end(tmp_path: Path, table: str) -> Non
 
 
 @pytest.fixture(scope="session")
-def converted(needs_libreoffice: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def converted(libreoffice: Saves, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """One workbook as .xls, .ods and .xlsx, each written by LibreOffice."""
     folder = tmp_path_factory.mktemp("libreoffice")
     with xlsxwriter.Workbook(folder / "源.xlsx") as book:
@@ -364,28 +364,12 @@ def converted(needs_libreoffice: Path, tmp_path_factory: pytest.TempPathFactory)
         sheet.set_row(3, None, None, {"hidden": True})
         sheet.set_column("C:C", None, None, {"hidden": True})
         book.add_worksheet("密").hide()
-    for kind in ("xls", "ods", "xlsx"):
-        subprocess.run(
-            [
-                needs_libreoffice,
-                f"-env:UserInstallation=file://{folder}/profile",
-                "--headless",
-                "--convert-to",
-                kind,
-                "--outdir",
-                folder / kind,
-                folder / "源.xlsx",
-            ],
-            check=True,
-            capture_output=True,
-            timeout=100,
-        )
-    return folder
+    return {kind: libreoffice(kind, folder / "源.xlsx") for kind in ("xls", "ods", "xlsx")}
 
 
 @pytest.mark.parametrize("kind", ["xls", "ods", "xlsx"])
-def test_as_libreoffice_writes_it(converted: Path, kind: str) -> None:
-    book = read(converted / kind / f"源.{kind}", kind)
+def test_as_libreoffice_writes_it(converted: dict[str, Path], kind: str) -> None:
+    book = read(converted[kind] / f"源.{kind}", kind)
     assert isinstance(book, Workbook), book
     sheet, hidden = book.sheets
     assert sheet == Sheet(

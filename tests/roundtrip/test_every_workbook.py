@@ -20,6 +20,7 @@ from pointbook.documents.every import statements
 from pointbook.outbox.render import documents
 from pointbook.tasks.forms import forms
 from tests.browser.large_month import large_month
+from tests.conftest import Saves
 
 pytestmark = pytest.mark.timeout(500)
 
@@ -59,18 +60,9 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def printed(
-    needs_libreoffice: Path,
-    needs_pdftoppm: Path,
-    written: Path,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> dict[str, tuple[str, ...]]:
+def printed(libreoffice: Saves, needs_pdftoppm: Path, written: Path) -> dict[str, tuple[str, ...]]:
     """What each page of each workbook says when LibreOffice has printed it."""
-    folder = tmp_path_factory.mktemp("printed")
-    profile = tmp_path_factory.mktemp("profile").as_uri()
-    command = [str(needs_libreoffice), "--headless", f"-env:UserInstallation={profile}"]
-    command += ["--convert-to", "pdf", "--outdir", str(folder), *map(str, written.glob("*.xlsx"))]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    folder = libreoffice("pdf", *written.glob("*.xlsx"))
     return {file.stem: _said(file) for file in folder.glob("*.pdf")}
 
 

@@ -5,7 +5,6 @@ LibreOffice is started once for each format, with all files at once.
 
 from __future__ import annotations
 
-import subprocess
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -20,6 +19,7 @@ from pointbook.demo import township
 from pointbook.reading.files import workbook
 from pointbook.reading.files.workbook import Workbook
 from pointbook.tasks.forms import forms
+from tests.conftest import Saves
 
 pytestmark = pytest.mark.timeout(500)  # LibreOffice is started four times
 
@@ -122,24 +122,9 @@ def _heading(heads: Mapping[str, int], item: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def converted(
-    needs_libreoffice: Path, filled: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, Path]:
+def converted(libreoffice: Saves, filled: dict[str, Path]) -> dict[str, Path]:
     """A folder of the same files for each format, saved by LibreOffice."""
-    profile = tmp_path_factory.mktemp("profile")
-    folders = {}
-    for name, format_name in FORMATS.items():
-        folders[name] = tmp_path_factory.mktemp(name)
-        convert(needs_libreoffice, profile, list(filled.values()), format_name, folders[name])
-    return folders
-
-
-def convert(
-    program: Path, profile: Path, files: Sequence[Path], format_name: str, into: Path
-) -> None:
-    command = [str(program), "--headless", f"-env:UserInstallation={profile.as_uri()}"]
-    command += ["--convert-to", format_name, "--outdir", str(into), *map(str, files)]
-    subprocess.run(command, check=True, capture_output=True, timeout=150)
+    return {name: libreoffice(kind, *filled.values()) for name, kind in FORMATS.items()}
 
 
 def checked(workspace: Path, folder: Path, *files: Path) -> checking.Result:
@@ -220,7 +205,7 @@ def returned(
 
 
 def test_copies_mended_in_libreoffice_stand_for_their_originals(
-    needs_libreoffice: Path,
+    libreoffice: Saves,
     workspace: Path,
     converted: dict[str, Path],
     returned: dict[str, Path],
@@ -236,9 +221,9 @@ def test_copies_mended_in_libreoffice_stand_for_their_originals(
             wrong.value = ROWS[sheet][line][heading]
         mended.append(tmp_path / f"{ending}.xlsx")
         book.save(mended[-1])
-    convert(needs_libreoffice, tmp_path / "profile", mended, FORMATS["ods"], tmp_path / "saved")
+    saved = libreoffice(FORMATS["ods"], *mended)
     for ending, folder in converted.items():
-        files = (folder / f"wrong.{ending}", tmp_path / "saved" / f"{ending}.ods")
+        files = (folder / f"wrong.{ending}", saved / f"{ending}.ods")
         result = checked(workspace, tmp_path / f"township-{ending}", *files)
         assert [problem.code for problem in result.problems] == [], ending
 

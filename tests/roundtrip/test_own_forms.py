@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -10,6 +9,7 @@ import openpyxl
 import pytest
 
 from pointbook.forms.own import filled
+from tests.conftest import Saves
 from tests.county_forms import FORMS
 from tests.test_own_forms import SUMMARY, rows
 
@@ -17,16 +17,12 @@ pytestmark = pytest.mark.timeout(300)
 
 
 @pytest.fixture(scope="module")
-def opened(needs_libreoffice: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def opened(libreoffice: Saves, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every form as LibreOffice saves it, its formulas worked out."""
-    made, folder = tmp_path_factory.mktemp("made"), tmp_path_factory.mktemp("opened")
+    made = tmp_path_factory.mktemp("made")
     for name, form in FORMS.items():
         (made / f"{name}.xlsx").write_bytes(filled(form(), name, SUMMARY)[0])
-    profile = tmp_path_factory.mktemp("profile").as_uri()
-    command = [str(needs_libreoffice), "--headless", f"-env:UserInstallation={profile}"]
-    command += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder)]
-    subprocess.run([*command, *made.glob("*.xlsx")], check=True, capture_output=True, timeout=250)
-    return folder
+    return libreoffice("xlsx:Calc MS Excel 2007 XML", *made.glob("*.xlsx"))
 
 
 def test_the_rows_of_the_villages_add_up(opened: Path) -> None:

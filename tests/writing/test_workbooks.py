@@ -1,6 +1,5 @@
 """Workbooks: the same numbers as the pages, as Excel keeps them, ready to print."""
 
-import subprocess
 from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
@@ -15,6 +14,7 @@ from pypdf import PdfReader
 
 from pointbook.paper.workbooks import workbook
 from pointbook.vocabulary.statements import Column, Statement, Value
+from tests.conftest import Saves
 from tests.writing import samples
 
 
@@ -212,18 +212,10 @@ def test_the_same_statement_gives_the_same_bytes() -> None:
     assert workbook([samples.points(20)]) == workbook([samples.points(20)])
 
 
-def test_libreoffice_prints_it(needs_libreoffice: Path, tmp_path: Path) -> None:
+def test_libreoffice_prints_it(libreoffice: Saves, tmp_path: Path) -> None:
     sheets = [samples.points(61), samples.exchanges(40), samples.measures(9)]
     (tmp_path / "notice.xlsx").write_bytes(workbook(sheets))
-    home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
-    convert = ["--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
-    subprocess.run(
-        [str(needs_libreoffice), home, *convert, str(tmp_path / "notice.xlsx")],
-        check=True,
-        capture_output=True,
-        timeout=100,
-    )
-    printed = PdfReader(tmp_path / "notice.pdf")
+    printed = PdfReader(libreoffice("pdf", tmp_path / "notice.xlsx") / "notice.pdf")
     texts = [page.extract_text() for page in printed.pages]
     first = "".join(text for text in texts if "积分公示" in text)
     assert all(first.count(f"V03-{number:04d}") == 1 for number in range(1, 62))
