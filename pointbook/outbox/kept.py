@@ -120,16 +120,13 @@ class Sources:
 
     def __init__(self, rules: Rules, alone: type) -> None:
         self.alone = alone
-        self.rules = ""
         self.known: dict[int, str] = {}
-        names = {each.name for each in fields(Rules)} - {
-            "households",
-            "digest",
-        }  # things have those
-        self.rules = self.of([getattr(rules, name) for name in sorted(names)])
+        # Households the things have themselves. Said, as a pickle also tells which texts are one.
+        names = sorted({each.name for each in fields(Rules)} - {"households", "digest"})
+        self.rules = repr([getattr(rules, name) for name in names]).encode()
 
     def of(self, thing: object) -> str:
-        whole = hashlib.sha256(program() + self.rules.encode())
+        whole = hashlib.sha256(program() + self.rules)
         _Pickler(self, thing, SimpleNamespace(write=whole.update)).dump(thing)
         return whole.hexdigest()
 

@@ -166,9 +166,11 @@ class VillageNames:
 
     def timeless(self, column: str) -> Collection[str]:
         """Codes that mean the same on every day: of households, and of the items or goods that have
-        but one version."""
-        if column in ("item", "goods"):
-            return (self.items if column == "item" else self.wares).timeless
+        but one version and one price."""
+        if column == "item":
+            return self.items.timeless
+        if column == "goods":
+            return () if self.holding.reprices else self.wares.timeless
         return self.holding.households.keys()
 
     # Households
