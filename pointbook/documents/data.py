@@ -7,7 +7,6 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from pointbook.reckoning.month import Month
 from pointbook.vocabulary.points import number, show
-from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.records import Entry, EntryKind
 from pointbook.vocabulary.text import N_, say
 
@@ -92,7 +91,7 @@ OF_A_VILLAGE = (
     Field("warnings", "integer", N_("warnings")),
 )
 TABLES = {"balances": BALANCES, "entries": ENTRIES, "stock": STOCK}
-KEYS = {"balances": ("household",), "entries": ("id",), "stock": ("village", "goods")}
+KEYS = {"balances": ["household"], "entries": ["id"], "stock": ["village", "goods"]}
 POINTS = tuple(field.name for field in BALANCES if field.type == "number")
 PIECES = tuple(field.name for field in STOCK if field.type == "integer")
 _SUMMARY_POINTS = {field.name for field in FIGURES if field.type == "number"}
@@ -106,7 +105,7 @@ def files(month: Month) -> Iterator[tuple[str, Iterable[str]]]:
     yield "data/stock.csv", csv_lines(STOCK, stock_lines(month))
     language = month.rules.settings.language
     yield "data/datapackage.json", [json_text(data_package(month.month, language))]
-    yield "data/problems.json", [json_text(problem_records(month.problems, language))]
+    yield "data/problems.json", [json_text([each.record(language) for each in month.problems])]
     yield "data/summary.json", [json_text(summary_record(month.summary))]
 
 
@@ -147,11 +146,6 @@ def entry_line(entry: Entry) -> Line:
     )
 
 
-def problem_records(problems: Iterable[Problem], language: str) -> list[dict[str, Any]]:
-    """problems.json."""
-    return [problem.record(language) for problem in problems]
-
-
 def summary_record(summary: Mapping[str, Any]) -> dict[str, Any]:
     """summary.json, points as decimals."""
     return {name: _plain(name, value) for name, value in summary.items()}
@@ -167,35 +161,31 @@ def _plain(name: str, value: Any) -> Any:
 
 def data_package(month: str, language: str) -> dict[str, Any]:
     """datapackage.json: the CSV files as a Frictionless Data Package."""
+
+    def described(field: Field) -> dict[str, Any]:
+        words = say(field.words, language)
+        among = {"constraints": {"enum": list(field.among)}} if field.among else {}
+        return {"name": field.name, "type": field.type, "description": words, **among}
+
+    def resource(name: str, fields: Iterable[Field]) -> dict[str, Any]:
+        return {
+            "profile": "tabular-data-resource",
+            "name": name,
+            "path": f"{name}.csv",
+            "format": "csv",
+            "mediatype": "text/csv",
+            "encoding": "utf-8",
+            "schema": {
+                "fields": [described(field) for field in fields],
+                "primaryKey": KEYS[name],
+                "missingValues": [""],
+            },
+        }
+
     return {
         "profile": "tabular-data-package",
         "name": f"pointbook-{month}",
-        "resources": [
-            {
-                "profile": "tabular-data-resource",
-                "name": name,
-                "path": f"{name}.csv",
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "schema": {
-                    "fields": [_described(field, language) for field in fields],
-                    "primaryKey": list(KEYS[name]),
-                    "missingValues": [""],
-                },
-            }
-            for name, fields in TABLES.items()
-        ],
-    }
-
-
-def _described(field: Field, language: str) -> dict[str, Any]:
-    among = {"constraints": {"enum": list(field.among)}} if field.among else {}
-    return {
-        "name": field.name,
-        "type": field.type,
-        "description": say(field.words, language),
-        **among,
+        "resources": [resource(name, fields) for name, fields in TABLES.items()],
     }
 
 

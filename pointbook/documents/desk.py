@@ -12,7 +12,7 @@ from pointbook.reckoning.lineage import by_code, forebears
 from pointbook.reckoning.month import Month
 from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.months import last_day
-from pointbook.vocabulary.rules import Household, Rules
+from pointbook.vocabulary.rules import Household, Rules, Village
 from pointbook.vocabulary.settings import Settings
 from pointbook.vocabulary.statements import Statement
 from pointbook.vocabulary.text import Text
@@ -101,28 +101,25 @@ class Desk:
         """The head's name as notices show it."""
         return shown(self.settings, household)
 
-    def page(self, name: str, title: str, *tables: Any, **more: Any) -> Statement:
-        """A document of the township; its title may say the township, the month and the year."""
-        return page(self.settings, name, self._titled(title), *tables, **more)
-
-    def page_of(
-        self, share: VillageMonth, name: str, title: str, *tables: Any, **more: Any
+    def page(
+        self,
+        name: str,
+        title: str,
+        *said: Any,
+        share: VillageMonth | None = None,
+        **more: Any,
     ) -> Statement:
-        """A document of a village, whose name its title may say too."""
-        words = self._titled(title, village=share.village.name)
-        around = band(self.settings, share.village.supermarket)
-        return page(self.settings, name, words, *tables, band=around, **more)
-
-    def _titled(self, title: str, **facts: str) -> Text:
-        if isinstance(title, Text):
-            return title
-        month = self.month.month
-        known = {
+        """A document of the township, or of a village; its title may say both, the month and the year."""
+        month, village = self.month.month, share.village if share else Village("", "")
+        facts = {
             "township": township(self.settings),
+            "village": village.name,
             "month": month_words(month),
             "year": month[:4],
         }
-        return Text(title, {**known, **facts})
+        words = title if isinstance(title, Text) else Text(title, facts)
+        around = band(self.settings, village.supermarket)
+        return page(self.settings, name, words, *said, band=around, **more)
 
 
 def lay_out(month: Month) -> Desk:

@@ -52,7 +52,7 @@ def page(desk: Desk, share: VillageMonth) -> Statement:
     """The page of a village."""
     title = N_("{village}: the rows behind the summary of {month}")
     made, name = _tables(desk, share), f"rows/{share.code}"
-    return desk.page_of(share, name, title, made, kind="rows", draft=share.draft)
+    return desk.page(name, title, made, share=share, kind="rows", draft=share.draft)
 
 
 def workbook(desk: Desk) -> Statement:

@@ -77,6 +77,7 @@ def _stars(desk: Desk) -> Counter[str]:
 
 def households(desk: Desk, found: Sequence[Account], draft: int) -> Statement:
     """The table, with the township's sums under it."""
+    paid = any(each.dividend for each in found)
     columns: list[Spec[Account]] = [
         column(N_("Village"), "code", lambda each: each.household.village, TOTAL),
         column(N_("Household"), "code", lambda each: each.household.code),
@@ -87,12 +88,7 @@ def households(desk: Desk, found: Sequence[Account], draft: int) -> Statement:
         ),
         column(N_("Rank"), "count", lambda each: each.rank),
         column(N_("Stars"), "count", lambda each: each.stars),
-        column(
-            N_("Dividend"),
-            "points",
-            lambda each: each.dividend,
-            any(each.dividend for each in found),
-        ),
+        column(N_("Dividend"), "points", lambda each: each.dividend, paid),
     ]
     span = Text(N_("{start} to {end}"), {"start": desk.year_start, "end": desk.month.month})
     facts = ((N_("Months"), span), (N_("Households"), str(len(found))))

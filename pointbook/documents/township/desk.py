@@ -20,7 +20,6 @@ from pointbook.documents.township.shelves import (
     Shelf,
     Worth,
     budget_used,
-    owed,
     shelves,
     span,
     worth,
@@ -38,7 +37,6 @@ from pointbook.documents.wording import (
 from pointbook.reckoning.publicity import DUE, Hung, judged
 from pointbook.reckoning.supervision import supervision
 from pointbook.reckoning.village_month import VillageMonth
-from pointbook.vocabulary.points import HUNDREDTHS
 from pointbook.vocabulary.statements import Statement, Table
 from pointbook.vocabulary.text import N_, Text
 
@@ -161,51 +159,27 @@ def _publicity(desk: Desk) -> Iterator[Table]:
 # --- stock and cover ----------------------------------------------------------------------------
 
 
-class _Shop(NamedTuple):
-    """A supermarket, its shelves against its promise."""
-
-    share: VillageMonth
-    worth: Worth
-
-    def owed(self, points: int) -> int:
-        return owed(self.share, points)
-
-
 def _promise(desk: Desk) -> Table:
     """The supermarkets whose goods don't cover what they owe."""
-    columns: list[Spec[_Shop]] = [
+    columns: list[Spec[Worth]] = [
         *village(attrgetter("share"), TOTAL),
-        column(N_("Points promised"), "points", lambda shop: shop.worth.promised),
-        column(
-            N_("Owed for points (yuan)"),
-            "points",
-            lambda shop: shop.owed(shop.worth.promised),
-            True,
-        ),
-        column(N_("Stock value (yuan)"), "points", lambda shop: shop.worth.stock_yuan, True),
-        column(N_("Stock value in points"), "points", lambda shop: shop.worth.stock_points),
-        column(N_("Cover"), "percent", lambda shop: shop.worth.cover),
-        column(
-            N_("Short of the promise (yuan)"),
-            "points",
-            lambda shop: shop.owed(shop.worth.short),
-            True,
-        ),
-        column(
-            N_("Awarded a month"),
-            "points",
-            lambda shop: shop.worth.span.a_month(shop.worth.awarded),
-        ),
-        column(N_("Months of issue covered"), "points", lambda shop: shop.worth.months),
+        column(N_("Points promised"), "points", lambda shop: shop.promised),
+        column(N_("Owed for points (yuan)"), "points", lambda w: w.owed(w.promised), True),
+        column(N_("Stock value (yuan)"), "points", lambda shop: shop.stock_yuan, True),
+        column(N_("Stock value in points"), "points", lambda shop: shop.stock_points),
+        column(N_("Cover"), "percent", lambda shop: shop.cover),
+        column(N_("Short of the promise (yuan)"), "points", lambda w: w.owed(w.short), True),
+        column(N_("Awarded a month"), "points", lambda w: w.span.a_month(w.awarded)),
+        column(N_("Months of issue covered"), "points", lambda shop: shop.months),
     ]
-    shops = (_Shop(share, worth(desk, share)) for share in desk.shares)
     how = N_(
         "The promise is the sum of the positive balances of the households that a supermarket"
         " serves, a debt of as many yuan of goods; goods that can still be exchanged cover it, at"
         " the prices of the exchange standard."
     )
     title = N_("Supermarkets whose goods do not cover the points")
-    return table((shop for shop in shops if shop.worth.short), columns, title, note=how)
+    short = (shop for share in desk.shares if (shop := worth(desk, share)).short)
+    return table(short, columns, title, note=how)
 
 
 def _budget(desk: Desk) -> Table:
@@ -235,11 +209,7 @@ def _low(found: Sequence[Shelf]) -> Table:
         *_shelf(),
         column(N_("Safety stock"), "count", lambda shelf: shelf.goods.safety_stock),
         column(N_("To be had"), "text", lambda shelf: stock_words(shelf.goods, shelf.left)),
-        column(
-            N_("Handed out a month"),
-            "points",
-            lambda shelf: shelf.span.a_month(shelf.exchanged * HUNDREDTHS),
-        ),
+        column(N_("Handed out a month"), "points", lambda shelf: shelf.pace),
         column(N_("Runs out on"), "date", lambda shelf: shelf.runs_out if shelf.left else None),
     ]
     title = N_("Goods below safety stock, and when they run out")

@@ -13,7 +13,7 @@ from pointbook.documents.wall import marks, score_words, source_words
 from pointbook.documents.wording import KINDS, SEMICOLON, STATES, joined, spec_and_unit
 from pointbook.reckoning.village_month import Stock, VillageMonth
 from pointbook.vocabulary.records import Claim, Cover, Entry
-from pointbook.vocabulary.rules import Goods, Item
+from pointbook.vocabulary.rules import Item
 from pointbook.vocabulary.statements import Statement, Table
 from pointbook.vocabulary.text import N_, Text
 
@@ -30,6 +30,9 @@ CAPS: Mapping[str, str] = {
     "household_quarter": N_("household, quarter"),
     "household_year": N_("household, year"),
 }
+
+# A sentence for each word, not for each entry.
+_KINDS, _CAPS = ({name: Text(word) for name, word in words.items()} for words in (KINDS, CAPS))
 
 SOURCE: Sequence[Spec[Any]] = (
     column(N_("File"), "text", attrgetter("file")),
@@ -58,7 +61,7 @@ def statement(desk: Desk, share: VillageMonth, notices: Sequence[Statement]) -> 
         settlement.table_of(desk, share),
     )
     name, title = f"township/ledgers/{share.code}", N_("{village}: ledgers of {month}")
-    return desk.page_of(share, name, title, tables, kind="ledgers")
+    return desk.page(name, title, tables, share=share, kind="ledgers")
 
 
 def _of_entries(share: VillageMonth, kinds: str, title: str, *columns: Spec[Entry]) -> Table:
@@ -98,21 +101,16 @@ def _points(share: VillageMonth) -> Table:
         column(N_("Entry"), "code", lambda entry: entry.id),
         column(N_("Date"), "date", lambda entry: entry.day),
         *_HOUSEHOLD,
-        column(N_("Kind"), "text", lambda entry: Text(KINDS[entry.kind])),
+        column(N_("Kind"), "text", lambda entry: _KINDS[entry.kind]),
         column(N_("What for"), "text", _what),
         column(N_("Quantity"), "count", lambda entry: entry.quantity),
         column(N_("Claimed"), "points", lambda entry: entry.claimed),
         column(N_("Points posted"), "points", lambda entry: entry.points),
         column(N_("Cut"), "points", lambda entry: entry.cut or None),
-        column(N_("Cut by the cap"), "text", lambda entry: Text(CAPS[entry.cap])),
+        column(N_("Cut by the cap"), "text", lambda entry: _CAPS[entry.cap]),
         column(N_("Balance"), "points", lambda entry: entry.balance),
         column(N_("Takes back"), "code", lambda e: e.reverses.id if e.reverses else ""),
     )
-
-
-def _goods(entry: Entry) -> Goods:
-    assert entry.goods
-    return entry.goods
 
 
 def _exchanges(share: VillageMonth) -> Table:
@@ -127,9 +125,9 @@ def _exchanges(share: VillageMonth) -> Table:
         column(N_("Recipient"), "text", _said("recipient")),
         column(N_("Handler"), "text", _said("handler")),
         column(N_("Goods"), "text", _what),
-        column(N_("Size and unit"), "text", lambda entry: spec_and_unit(_goods(entry))),
+        column(N_("Size and unit"), "text", lambda e: spec_and_unit(e.goods) if e.goods else ""),
         column(N_("Quantity"), "count", lambda entry: entry.quantity),
-        column(N_("Points each"), "points", lambda entry: _goods(entry).points),
+        column(N_("Points each"), "points", lambda e: e.goods.points if e.goods else None),
         column(N_("Cash (yuan)"), "points", lambda entry: entry.said("cash") or None),
         column(N_("Points paid"), "points", lambda entry: -entry.points),
         column(N_("Balance after"), "points", lambda entry: entry.balance),
@@ -144,7 +142,7 @@ def _scores(desk: Desk, share: VillageMonth) -> Table:
         N_("Scores"),
         column(N_("Date"), "date", lambda entry: entry.day),
         *_HOUSEHOLD,
-        column(N_("Kind"), "text", lambda entry: Text(KINDS[entry.kind])),
+        column(N_("Kind"), "text", lambda entry: _KINDS[entry.kind]),
         column(N_("Category"), "text", lambda entry: desk.category_name(entry.category)),
         column(N_("Item"), "text", _what),
         column(N_("Quantity"), "count", lambda entry: entry.quantity),

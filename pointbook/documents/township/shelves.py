@@ -127,6 +127,11 @@ class Shelf:
         return self.left < max(1, self.goods.safety_stock or 0)
 
     @property
+    def pace(self) -> int:
+        """What is exchanged in a month, in hundredths of a piece."""
+        return self.span.a_month(self.exchanged * HUNDREDTHS)
+
+    @property
     def runs_out(self) -> date | None:
         """The day on which all of it is gone at the present pace; None if none was exchanged."""
         if not self.exchanged or self.left * self.span.days // self.exchanged > 36_500:
@@ -156,13 +161,14 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """Shelves against the points that they owe goods for and those that were ``awarded`` in the span;
-    in hundredths.
+    """The shelves of a supermarket (None: of all) against the points that they owe goods for and those
+    that were ``awarded`` in the span; in hundredths.
 
     Debts of some do not hide what is owed to others: ``promised`` is the sum of the positive
     balances of all households that the supermarkets serve.
     """
 
+    share: VillageMonth | None
     promised: int
     stock_points: int  # of goods that can still be exchanged
     stock_yuan: int
@@ -178,6 +184,11 @@ class Worth:
     def short(self) -> int:
         """The points of the promise for which there are no goods."""
         return max(0, self.promised - self.stock_points)
+
+    def owed(self, points: int) -> int:
+        """Points outstanding are a debt of as many yuan, in hundredths; rounded half up."""
+        rate = self.share.settings.points_per_yuan if self.share else HUNDREDTHS
+        return (2 * points * HUNDREDTHS + rate) // (2 * rate)
 
     @property
     def months(self) -> int | None:
@@ -195,6 +206,7 @@ def worth(desk: Desk, share: VillageMonth | None = None) -> Worth:
     lines = [(each, line) for each in shares for line in each.stock]
     households = [row for each in shares for at in served(desk, each) for row in at.balances]
     return Worth(
+        share=share,
         promised=sum(max(0, row.closing) for row in households),
         stock_points=sum(stock_points(desk, *each) for each in lines),
         stock_yuan=sum(_value(line) for _, line in lines),
@@ -245,12 +257,6 @@ def shelves(desk: Desk, share: VillageMonth) -> Iterator[Shelf]:
     for line in share.stock:
         if goods := share.holding.goods(line.goods.code, desk.last_day):
             yield Shelf(share, goods, line.closing, pieces[goods.code], seen, day)
-
-
-def owed(share: VillageMonth, points: int) -> int:
-    """Points outstanding are a debt of as many yuan, in hundredths; rounded half up."""
-    rate = share.settings.points_per_yuan
-    return (2 * points * HUNDREDTHS + rate) // (2 * rate)
 
 
 def budget_used(desk: Desk, share: VillageMonth) -> tuple[int | str, Text]:

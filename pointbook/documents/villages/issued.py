@@ -44,12 +44,12 @@ class Part(NamedTuple):
 def issued(desk: Desk, share: VillageMonth, part: Part) -> Statement:
     """A part, or several as one, as it hangs in the village."""
     posted = share.cover.values.get("posted_on") if share.cover else None
-    return desk.page_of(
-        share,
+    return desk.page(
         f"villages/{share.code}/{part.kind}",
         part.title,
         part.tables,
         _facts(desk, share),
+        share=share,
         paragraphs=tuple(part.paragraphs),
         signatures=SIGNATURES,
         draft=share.draft,

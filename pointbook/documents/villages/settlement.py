@@ -17,11 +17,11 @@ def statement(desk: Desk, share: VillageMonth) -> Statement | None:
     bill = table_of(desk, share) if share.has_notices else None
     if bill is None:
         return None
-    return desk.page_of(
-        share,
+    return desk.page(
         f"villages/{share.code}/settlement",
         N_("{village}: settlement of {month}"),
         [bill],
+        share=share,
         signatures=(Text(N_("For the supermarket")), Text(N_("For the township"))),
         draft=share.draft,
         portrait=True,

@@ -44,11 +44,11 @@ def statement(desk: Desk, share: VillageMonth) -> Statement | None:
     if not share.has_notices:
         return None
     entries, soon = _by_household([share]), lapsing(share)
-    return desk.page_of(
-        share,
+    return desk.page(
         f"villages/{share.code}/slips",
         N_("{village}: household slips for {month}"),
         [_slip(desk, share, row, entries[row.household.code], soon) for row in share.balances],
+        share=share,
         draft=share.draft,
         portrait=True,
         objections=objections(share),

@@ -71,17 +71,10 @@ class Seen:
         )
 
 
-class Scene(NamedTuple):
-    """One month: its desk and its villages."""
-
-    desk: Desk
-    villages: list[Seen]
-
-
 Found = tuple[str, Facts, Sequence[Entry | Row]]
 """The village of something to look at ('' the township), the facts of its words, and its rows."""
 
-Find = Callable[[Scene], Iterator[Found]]
+Find = Callable[[Desk, Sequence[Seen]], Iterator[Found]]
 
 
 class Look(NamedTuple):
@@ -119,11 +112,11 @@ def look(kind: str, name: str, reason: str, unusual: str) -> Callable[[Find], Lo
 
 def prompts(desk: Desk) -> list[Prompt]:
     """Every prompt of a month, the township's first, then village by village."""
-    seen = Scene(desk, [_seen(desk, share) for share in desk.shares])
+    seen = [_seen(desk, share) for share in desk.shares]
     found = [
         Prompt(each, village, facts, tuple(map(_row, rows)))
         for each in LOOKS
-        for village, facts, rows in each.find(seen)
+        for village, facts, rows in each.find(desk, seen)
     ]
     return sorted(found, key=lambda prompt: prompt.village)
 
@@ -174,9 +167,9 @@ COMPARED = N_("{side} in {share} % of {pairs} comparisons; {times} times the usu
     ),
     N_("{count} of {all} such rows; the other households have a median of {median} points"),
 )
-def own_household(scene: Scene) -> Iterator[Found]:
+def own_household(desk: Desk, villages: Sequence[Seen]) -> Iterator[Found]:
     """Awards to the households of those who met or observed, more than one without 回避."""
-    for seen in scene.villages:
+    for seen in villages:
         met, awards = seen.met(), seen.awards()
         judged = [
             award
@@ -212,9 +205,9 @@ def own_household(scene: Scene) -> Iterator[Found]:
     ),
     COMPARED,
 )
-def own_surname(scene: Scene) -> Iterator[Found]:
+def own_surname(desk: Desk, villages: Sequence[Seen]) -> Iterator[Found]:
     """Households that share a surname with somebody who met, and did better than the others."""
-    for seen in scene.villages:
+    for seen in villages:
         met = seen.met()
         for family in sorted({surname(name) for name in met} - {""}):
             yield from _family(seen, family, {name for name in met if surname(name) == family})
@@ -260,9 +253,9 @@ Scored = list[tuple[Entry, float, set[str]]]
     ),
     COMPARED,
 )
-def far_observer(scene: Scene) -> Iterator[Found]:
+def far_observer(desk: Desk, villages: Sequence[Seen]) -> Iterator[Found]:
     """An observer whose scores lie far above or below the others' for the same items."""
-    for seen in scene.villages:
+    for seen in villages:
         scored: dict[str, Scored] = defaultdict(list)
         for entry in seen.entries:
             observer = entry.said("observer")
@@ -345,13 +338,13 @@ EXCEPTIONS = 20  # one score in so many may lie below the maximum
     ),
     N_("{count} of {all} households; the median one was scored {median} times"),
 )
-def never_scored(scene: Scene) -> Iterator[Found]:
+def never_scored(desk: Desk, villages: Sequence[Seen]) -> Iterator[Found]:
     """Households without any score in the year while the others had theirs."""
-    for seen in scene.villages:
+    for seen in villages:
         scored, months = _scored(seen.year)
         if len(months) < ENOUGH_MONTHS:
             continue
-        first, last = first_day(months[0]), scene.desk.last_day
+        first, last = first_day(months[0]), desk.last_day
         homes = [
             home
             for home in seen.homes.values()
@@ -381,16 +374,16 @@ def _scored(entries: Iterable[Entry]) -> tuple[list[Entry], list[str]]:
     ),
     N_("{count} of {all} items; {rows} scores this year"),
 )
-def never_used(scene: Scene) -> Iterator[Found]:
+def never_used(desk: Desk, villages: Sequence[Seen]) -> Iterator[Found]:
     """Items that bring points, were in force all the time and served no village.
 
     The grades of one tier group count as one: the province's honour is rare, the village's is not.
     """
-    scored, months = _scored(entry for seen in scene.villages for entry in seen.year)
+    scored, months = _scored(entry for seen in villages for entry in seen.year)
     if len(months) < ENOUGH_MONTHS:
         return
     items: dict[str, list[Item]] = defaultdict(list)
-    for item in scene.desk.rules.items:
+    for item in desk.rules.items:
         items[item.code].append(item)
     used = {_grade(entry.item) for entry in scored if entry.item}
     days = (first_day(months[0]), last_day(months[-1]))
@@ -427,11 +420,11 @@ Ranges = dict[str, list[tuple[Entry, bool]]]
     ),
     N_("of all scores, in brackets the other villages: {counts}"),
 )
-def always_maximum(scene: Scene) -> Iterator[Found]:
+def always_maximum(desk: Desk, villages: Sequence[Seen]) -> Iterator[Found]:
     """Ranges in which a village gives nothing but the maximum; one prompt names all of them."""
     spans = [
-        {seen.code: _ranges(seen.entries) for seen in scene.villages},
-        {seen.code: _ranges(seen.year) for seen in scene.villages},
+        {seen.code: _ranges(seen.entries) for seen in villages},
+        {seen.code: _ranges(seen.year) for seen in villages},
     ]
     for village in spans[0]:
         full: list[Entry] = []
@@ -488,9 +481,9 @@ USUAL_REACHES = 0.05  # the least share of exchanges that are so by chance
     ),
     N_("{times} times the usual spread of {others} others, allowing for {size} households"),
 )
-def far_village(scene: Scene) -> Iterator[Found]:
+def far_village(desk: Desk, villages: Sequence[Seen]) -> Iterator[Found]:
     """A village whose points a household lie far from those of its neighbours."""
-    sent = {seen.code: seen.share for seen in scene.villages if seen.share.cover}
+    sent = {seen.code: seen.share for seen in villages if seen.share.cover}
     sizes = {code: size for code, share in sent.items() if (size := share.figures["households"])}
     points = {code: sent[code].figures["earned"] / size for code, size in sizes.items()}
     for village, own in points.items():
@@ -534,9 +527,9 @@ def _distance(
     ),
     N_("{count} of {all} rows of the meeting"),
 )
-def no_meeting(scene: Scene) -> Iterator[Found]:
+def no_meeting(desk: Desk, villages: Sequence[Seen]) -> Iterator[Found]:
     """Points that the meeting gave on days on which no meeting is known."""
-    for seen in scene.villages:
+    for seen in villages:
         if seen.share.cover is None:
             continue
         met = seen.share.cover.values["meeting_date"]
@@ -565,9 +558,9 @@ def no_meeting(scene: Scene) -> Iterator[Found]:
         " usual spread"
     ),
 )
-def exact_reaches(scene: Scene) -> Iterator[Found]:
+def exact_reaches(desk: Desk, villages: Sequence[Seen]) -> Iterator[Found]:
     """Exchanges soon after an award that brought the balance to the price, to the point."""
-    found = {seen.code: _reaches(seen.entries) for seen in scene.villages}
+    found = {seen.code: _reaches(seen.entries) for seen in villages}
     for village, (reached, visits) in found.items():
         rest = [counted for code, counted in found.items() if code != village]
         theirs, others = sum(len(pairs) for pairs, _ in rest), sum(count for _, count in rest)
