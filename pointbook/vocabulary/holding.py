@@ -128,14 +128,6 @@ class Holding:
         its day on."""
         return self.settings(last_day(month))
 
-    @cached_property
-    def reprices(self) -> bool:
-        """Whether rate or rounding are the village's own or change on some day, so that only the day
-        tells what goods cost in points."""
-        which = ("points_per_yuan", "exchange_rounding")
-        own = (each for each in self.rules.changes if each.village in ("", self.code))
-        return any(each.setting in which for each in own)
-
     def goods(self, code: str, day: date) -> Goods | None:
         """The version of goods that is offered on a day, its points those of the day."""
         key = (code, day)
