@@ -39,7 +39,7 @@ class Page(Worksheet):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__()
-        self.whole: dict[int, str] = {}
+        self.whole: dict[int, tuple[str, tuple[str, ...]]] = {}
 
     def put(self, first: int, heights: Sequence[float], columns: Sequence[Sequence[str]]) -> None:
         """Rows from a row on: how high each is in points, and its cells, column by column."""
@@ -47,14 +47,16 @@ class Page(Worksheet):  # type: ignore[misc]
         pattern = _pattern(len(columns))
         rows = zip(map(high.__getitem__, heights), *columns, strict=True)
         for row, cells in enumerate(rows, first):
-            self.whole[row] = (pattern % cells).replace("\0", str(row + 1))
+            self.whole[row] = pattern, cells
         self._check_dimensions(row, len(columns) - 1)
 
     def _write_rows(self) -> None:
         for row in sorted({*self.whole, *self.table}):
             if row in self.whole:
-                self.fh.write(self.whole[row])
-                self.str_table.count += self.whole[row].count(_TEXT)
+                pattern, cells = self.whole[row]
+                line = (pattern % cells).replace("\0", str(row + 1))
+                self.fh.write(line)
+                self.str_table.count += line.count(_TEXT)
             else:
                 self.dim_rowmin = self.dim_rowmax = row
                 super()._write_rows()

@@ -42,6 +42,7 @@ _SETTINGS = {
 }
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
+LARGE = 20_000  # rows; the sheets of a workbook that has more lie on the disk until it is packed
 _EPOCH = date(1899, 12, 30).toordinal()
 
 
@@ -49,7 +50,10 @@ def workbook(statements: Sequence[Statement]) -> bytes:
     """One sheet for each statement, for those that its book holds in its place, and for each table
     that stands on its own, as ledgers do."""
     data = BytesIO()
-    book = Workbook(data, {**_SETTINGS, "in_memory": True})
+    rows = sum(
+        len(column) for each in statements for table in each.tables for column in table.values[:1]
+    )
+    book = Workbook(data, {**_SETTINGS, "in_memory": rows < LARGE})
     book.set_properties({"created": CREATED})
     taken: set[str] = set()
     styles = cache(partial(_styles, book))
