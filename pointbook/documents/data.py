@@ -148,15 +148,15 @@ def entry_line(entry: Entry) -> Line:
 
 def summary_record(summary: Mapping[str, Any]) -> dict[str, Any]:
     """summary.json, points as decimals."""
-    return {name: _plain(name, value) for name, value in summary.items()}
 
+    def plain(name: str, value: Any) -> Any:
+        if isinstance(value, Mapping):
+            return summary_record(value)
+        if isinstance(value, list):
+            return [*map(summary_record, value)]
+        return number(value) if name in _SUMMARY_POINTS else value
 
-def _plain(name: str, value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return summary_record(value)
-    if isinstance(value, list):
-        return [summary_record(village) for village in value]
-    return number(value) if name in _SUMMARY_POINTS else value
+    return {name: plain(name, value) for name, value in summary.items()}
 
 
 def data_package(month: str, language: str) -> dict[str, Any]:

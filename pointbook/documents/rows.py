@@ -320,7 +320,7 @@ class Moved(NamedTuple):
     exchanged: int
 
 
-def months(desk: Desk) -> list[Moved]:
+def months_of(desk: Desk) -> list[Moved]:
     """Each month from the year's first with entries to this one, without a gap."""
     sums: Counter[tuple[int, str]] = Counter()
     for share in desk.shares:
@@ -343,7 +343,7 @@ def _by_month(desk: Desk) -> Table:
         column(N_("Exchanged"), "points", lambda month: month.exchanged, True),
     ]
     empty = N_("Nothing was recorded this month.")
-    return table(months(desk), columns, N_("Month by month"), empty)
+    return table(months_of(desk), columns, N_("Month by month"), empty)
 
 
 def _categories(desk: Desk) -> Table:

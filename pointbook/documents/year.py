@@ -99,14 +99,14 @@ def households(desk: Desk, found: Sequence[Account], draft: int) -> Statement:
 
 def csv_file(found: Iterable[Account]) -> str:
     """households.csv: English names, plain decimals."""
-    return "".join(csv_lines(COLUMNS, map(_line, found)))
 
+    def line(each: Account) -> tuple[object, ...]:
+        house = each.household
+        points = (show(getattr(each.year, name)) for name in POINTS)
+        paid = "" if each.dividend is None else show(each.dividend)
+        return house.village, house.code, house.head, *points, each.rank, each.stars, paid
 
-def _line(each: Account) -> tuple[object, ...]:
-    house = each.household
-    points = (show(getattr(each.year, name)) for name in POINTS)
-    paid = "" if each.dividend is None else show(each.dividend)
-    return house.village, house.code, house.head, *points, each.rank, each.stars, paid
+    return "".join(csv_lines(COLUMNS, map(line, found)))
 
 
 def dividend(desk: Desk, found: Sequence[Account], draft: int) -> Statement:

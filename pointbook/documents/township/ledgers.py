@@ -1,7 +1,7 @@
 """A village's seven ledgers, a sheet each, with the cell that every line came from."""
 
 from collections.abc import Callable, Mapping, Sequence
-from operator import attrgetter
+from operator import attrgetter, methodcaller
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -85,10 +85,6 @@ def _of_entries(share: VillageMonth, kinds: str, title: str, *columns: Spec[Entr
     return table(entries, (*columns, *last), title, NOTHING, sparse=True)
 
 
-def _said(name: str) -> Callable[[Entry], Any]:
-    return lambda entry: entry.said(name)
-
-
 def _what(entry: Entry) -> str:
     return f"{entry.what} {entry.what_for}"
 
@@ -120,10 +116,10 @@ def _exchanges(share: VillageMonth) -> Table:
         N_("Exchange ledger"),
         column(N_("Entry"), "code", lambda entry: entry.id),
         column(N_("Date"), "date", lambda entry: entry.day),
-        column(N_("Activity"), "text", _said("activity")),
+        column(N_("Activity"), "text", methodcaller("said", "activity")),
         *_HOUSEHOLD,
-        column(N_("Recipient"), "text", _said("recipient")),
-        column(N_("Handler"), "text", _said("handler")),
+        column(N_("Recipient"), "text", methodcaller("said", "recipient")),
+        column(N_("Handler"), "text", methodcaller("said", "handler")),
         column(N_("Goods"), "text", _what),
         column(N_("Size and unit"), "text", lambda e: spec_and_unit(e.goods) if e.goods else ""),
         column(N_("Quantity"), "count", lambda entry: entry.quantity),
@@ -148,9 +144,9 @@ def _scores(desk: Desk, share: VillageMonth) -> Table:
         column(N_("Quantity"), "count", lambda entry: entry.quantity),
         column(N_("Claimed"), "points", lambda entry: entry.claimed),
         column(N_("Points posted"), "points", lambda entry: entry.points),
-        column(N_("Evidence"), "text", _said("evidence")),
-        column(N_("Observer"), "text", _said("observer")),
-        column(N_("Stood back"), "text", _said("recused")),
+        column(N_("Evidence"), "text", methodcaller("said", "evidence")),
+        column(N_("Observer"), "text", methodcaller("said", "observer")),
+        column(N_("Stood back"), "text", methodcaller("said", "recused")),
     )
 
 

@@ -15,7 +15,7 @@ from statistics import median
 from typing import NamedTuple
 
 from pointbook.documents.desk import Desk
-from pointbook.documents.township.fairness.measures import Standing, half_up, spread, standing
+from pointbook.documents.township.fairness.measures import half_up, spread, standing
 from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.months import first_day, last_day, month_of
 from pointbook.vocabulary.names import each_name, squeezed, surname
@@ -227,8 +227,8 @@ def _family(seen: Seen, family: str, sat: set[str]) -> Iterator[Found]:
     ]
     favoured, sums = _sums(rows), _sums(awards)
     ours, theirs = [favoured[house] for house in kin], [sums[house] for house in others]
-    found = standing([(ours, theirs)])
-    if found.times >= FAR and found.share >= CLEAR:
+    how = _apart([(ours, theirs)])
+    if how and how["side"] == Text(HIGHER):
         facts: Facts = {
             "names": "、".join(sorted(sat)),
             "family": family,
@@ -237,7 +237,7 @@ def _family(seen: Seen, family: str, sat: set[str]) -> Iterator[Found]:
             "others": len(theirs),
             "theirs": show(half_up(median(theirs))),
         }
-        yield seen.code, {**facts, **_how(found)}, rows
+        yield seen.code, {**facts, **how}, rows
 
 
 Scored = list[tuple[Entry, float, set[str]]]
@@ -281,15 +281,17 @@ def _observer(village: str, name: str, scored: list[Scored]) -> Iterator[Found]:
     enough = sum(len(theirs) for _, theirs in groups) >= FEWEST_OTHERS
     if len(rows) < FEWEST_SCORES or len(beside) < 2 or not enough:
         return
-    stand = standing(groups)
-    if abs(stand.times) >= FAR and max(stand.share, 1 - stand.share) >= CLEAR:
-        facts: Facts = {"name": name, "count": len(rows), "others": len(beside)}
-        yield village, {**facts, **_how(stand)}, rows
+    if how := _apart(groups):
+        yield village, {"name": name, "count": len(rows), "others": len(beside), **how}, rows
 
 
-def _how(stand: Standing) -> Facts:
-    share = stand.share if stand.times > 0 else 1 - stand.share
-    return {**_far(stand.times), "share": half_up(share * 100), "pairs": stand.pairs}
+def _apart(groups: Sequence[tuple[Sequence[float], Sequence[float]]]) -> Facts:
+    """Of ours and theirs that stand clearly apart on which side and how far; else nothing."""
+    found = standing(groups)
+    share = max(found.share, 1 - found.share)
+    if abs(found.times) < FAR or share < CLEAR:
+        return {}
+    return {**_far(found.times), "share": half_up(share * 100), "pairs": found.pairs}
 
 
 def _far(times: float) -> Facts:
