@@ -13,7 +13,7 @@ from pointbook.documents.every import DESK, Part, lists, parts
 from pointbook.forms import own_forms, sent_back
 from pointbook.outbox import outbox
 from pointbook.outbox.kept import Kept, digest, of_rules, source
-from pointbook.outbox.outbox import New, Written, put_in
+from pointbook.outbox.outbox import New, put_in
 from pointbook.outbox.render import documents
 from pointbook.outbox.workers import spread, worthwhile
 from pointbook.reckoning.month import Month
@@ -53,7 +53,8 @@ def run(
             raise Stop(Text(words, {"month": month, "months": months}))
         work = _Run(workspace, result, Kept(workspace), workers, say)
         for name in [month] if month and result.usable else list(result.months):
-            result.written.append(work.month(name, pdf, png))
+            work.month(name, pdf, png)
+            result.written.append(name)
         work.kept.save(result.months)
     return result
 
@@ -68,7 +69,7 @@ class _Run:
     workers: int | None
     say: Say
 
-    def month(self, name: str, pdf: bool, png: bool) -> Written:
+    def month(self, name: str, pdf: bool, png: bool) -> None:
         """One month's documents made and put in place of the old ones. The lists of problems, the
         data and the way in are made last, when all else is known."""
         month, result = self.result.months[name], self.result
@@ -87,7 +88,6 @@ class _Run:
             for path, lines in data.files(month):
                 new.put_lines(path, lines)
             self._compare(name, new)
-        return new.written
 
     def _parts(self, month: Month, new: New) -> tuple[int, list[Problem]]:
         """The documents of the villages, the wall and the township: those that would come out the same

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pointbook.book.store import Book
 from pointbook.outbox.workers import spread, worthwhile
@@ -29,9 +28,6 @@ from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.stops import CLEAN, FAULTY, UNUSABLE, Stop
 from pointbook.vocabulary.text import N_, Text
 from pointbook.workspace import Start, start
-
-if TYPE_CHECKING:
-    from pointbook.outbox.outbox import Written
 
 RULES_FILE = "rules.xlsx"
 SHOWN = frozenset({"activity", "source", "reason", "note", "content", "resolution"})
@@ -67,7 +63,7 @@ class Result:
     months: dict[str, Month] = field(default_factory=dict)
     files: int = 0
     usable: bool = True  # False: the rules workbook has errors, nothing was computed
-    written: list["Written"] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)  # the months whose outbox was written
     notes: list[Text] = field(default_factory=list)  # what was asked for and could not be done
     changes: list[Text] = field(default_factory=list)  # what this run changed of the last one
     entries: Sequence[Entry] = ()  # all of them, those of months without workbooks included

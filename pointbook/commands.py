@@ -18,15 +18,18 @@ HERE = Path(__file__).resolve().parent.parent
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 MONTH = click.Argument(["month"], metavar="YYYY-MM")
-AS_JSON = click.Option(
-    ["--json", "as_json"],
-    is_flag=True,
-    help="Print one JSON document, nothing else. 只输出一份 JSON。",
-)
-WORKERS = click.Option(
-    ["--workers"],
+
+
+def _option(name: str, words: str, *inside: str, **how: Any) -> click.Option:
+    """An option, by the name that it has ``inside``; one that takes nothing is a flag."""
+    return click.Option([name, *inside], help=words, **(how or {"is_flag": True}))
+
+
+AS_JSON = _option("--json", "Print one JSON document, nothing else. 只输出一份 JSON。", "as_json")
+WORKERS = _option(
+    "--workers",
+    "Processes; else by the amount of work. 并行进程数，不写就看工作量。",
     type=click.IntRange(1),
-    help="Processes; else by the amount of work. 并行进程数，不写就看工作量。",
 )
 SIZES = (
     ("villages", 7, click.IntRange(1, 2000), "Villages. 村数。"),
@@ -53,24 +56,20 @@ def _task(english: str, chinese: str, *params: click.Parameter) -> click.Command
     return click.Command(None, callback=called, params=list(params), help=words)
 
 
-def _flag(name: str, words: str, *inside: str) -> click.Option:
-    return click.Option([name, *inside], is_flag=True, help=words)
-
-
 COMMANDS = {
     "run": _task(
         "Check every open month, compute, and write outbox/.",
         "核对所有未结账的月份，算账，写出 outbox/。",
-        click.Option(
-            ["--month"],
-            metavar="YYYY-MM",
-            help="Write the outbox of this month only; a closed one is made again."
+        _option(
+            "--month",
+            "Write the outbox of this month only; a closed one is made again."
             " 只写这个月；已结账的照封存的账重做。",
+            metavar="YYYY-MM",
         ),
         AS_JSON,
-        _flag("--pdf", "Print each poster as PDF too, by Edge or Chrome. 公示另出 PDF。"),
-        _flag("--png", "A picture of each notice for phones too. 公示另出群图。"),
-        _flag("--open", "Open the index page when done. 做完打开入口页。", "open_it"),
+        _option("--pdf", "Print each poster as PDF too, by Edge or Chrome. 公示另出 PDF。"),
+        _option("--png", "A picture of each notice for phones too. 公示另出群图。"),
+        _option("--open", "Open the index page when done. 做完打开入口页。", "open_it"),
         WORKERS,
     ),
     "check": _task(
@@ -84,7 +83,7 @@ COMMANDS = {
         "在新的或空的文件夹里做一个完整的示例乡镇。",
         click.Argument(["workspace"], metavar="FOLDER", type=FOLDER),
         *(
-            click.Option([f"--{name}"], default=usual, type=kind, show_default=True, help=words)
+            _option(f"--{name}", words, default=usual, type=kind, show_default=True)
             for name, usual, kind, words in SIZES
         ),
     ),
@@ -96,10 +95,10 @@ COMMANDS = {
             metavar="FOLDER",
             type=click.Path(file_okay=False, exists=True, path_type=Path),
         ),
-        click.Option(
-            ["--scheduler"],
+        _option(
+            "--scheduler",
+            "Spread the townships over a Dask cluster. 分到 Dask 集群上算。",
             metavar="ADDRESS",
-            help="Spread the townships over a Dask cluster. 分到 Dask 集群上算。",
         ),
         WORKERS,
         AS_JSON,
@@ -108,7 +107,7 @@ COMMANDS = {
         "Seal a clean, signed and published month into the book.",
         "把没有错误、已签字、已公示的月份结账封存。",
         MONTH,
-        _flag("--dry-run", "Say what would happen; write nothing. 只说结果，不写入。"),
+        _option("--dry-run", "Say what would happen; write nothing. 只说结果，不写入。"),
         AS_JSON,
     ),
     "verify": _task(
@@ -121,13 +120,14 @@ COMMANDS = {
         "Make an entry workbook for each village, ready to type into.",
         "做好各村可以直接填的月报表。",
         MONTH,
-        click.Option(
-            ["--village", "villages"],
+        _option(
+            "--village",
+            "Only this village. 只做这个村的。",
+            "villages",
             metavar="CODE",
             multiple=True,
-            help="Only this village. 只做这个村的。",
         ),
-        _flag("--all", "With every sheet. 带上所有的表。", "every_sheet"),
+        _option("--all", "With every sheet. 带上所有的表。", "every_sheet"),
     ),
     "doctor": _task(
         "Say who has sent what, which files are in the way, and what the next step is.",
@@ -138,22 +138,21 @@ COMMANDS = {
         "Make a workspace for another township in FOLDER; with a roster add its households.",
         "为另一个乡镇新建工作文件夹和规则表；有花名册就接过村、社、户和旧积分。",
         click.Argument(["workspace"], metavar="FOLDER", type=FOLDER),
-        click.Option(
-            ["--from", "roster"],
+        _option(
+            "--from",
+            "Take over the households of this roster. 从花名册接过农户。",
+            "roster",
             type=FILE,
-            help="Take over the households of this roster. 从花名册接过农户。",
         ),
-        click.Option(
-            ["--balances"],
-            type=FILE,
-            help="Take over the points of this old ledger. 从旧台账接过积分。",
+        _option(
+            "--balances", "Take over the points of this old ledger. 从旧台账接过积分。", type=FILE
         ),
     ),
     "explain": _task(
         "Every entry of one household with its source file, sheet, cell and rule.",
         "一户的每一分来自哪个文件、哪张表、哪个格子、哪条细则。",
         click.Argument(["household"]),
-        _flag(
+        _option(
             "--page",
             "Write a page to print into outbox/explain/ too. 另做一页可以打印的。",
             "paged",
@@ -169,10 +168,10 @@ COMMANDS = {
         "What a year came to for each household: table, passbooks, archive list.",
         "一年下来每户的积分：总表、积分簿、归档清单，可按得分分红。",
         click.Argument(["named"], metavar="YYYY"),
-        click.Option(
-            ["--dividend"],
+        _option(
+            "--dividend",
+            "Share this sum out by points earned. 按全年得分分红，多少元。",
             metavar="YUAN",
-            help="Share this sum out by points earned. 按全年得分分红，多少元。",
         ),
     ),
     "changes": _task(

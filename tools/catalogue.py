@@ -13,6 +13,7 @@ from pathlib import Path
 from pointbook.vocabulary.problems import CATALOGUE, Kind
 from pointbook.vocabulary.text import say
 from tests.problems.cases import HERE, Case, cases_of
+from tools.reference import GROUPS
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = {"en": "docs/problems.md", "zh": "docs/problems.zh-CN.md"}
@@ -25,17 +26,6 @@ INTRODUCTION: Both = {
     "out. `{…}` stands for what was found.",
     "zh": "程序可能查出的问题，逐条列出：提示怎么写，该怎么办，并各举一例。"
     "**错误**：所在的行（或文件）在改正前不计入；**提醒**：照常计入。`{…}` 代表查到的内容。",
-}
-GROUPS: dict[str, Both] = {
-    "file": {"en": "Files and sheets", "zh": "文件和工作表"},
-    "cell": {"en": "Single cells", "zh": "单元格"},
-    "rules": {"en": "Rows against the rules", "zh": "与规则不符"},
-    "ledger": {"en": "Balances, stock and caps", "zh": "结余、库存和封顶"},
-    "supervision": {
-        "en": "Supervision: these stop only the close",
-        "zh": "监督：只影响结账",
-    },
-    "rulebook": {"en": "The rules workbook itself", "zh": "规则工作簿本身"},
 }
 WORDS: dict[str, Both] = {
     "error": {"en": "error", "zh": "错误"},
@@ -64,7 +54,7 @@ def _page(language: str) -> Iterator[str]:
     yield TITLE[language]
     yield INTRODUCTION[language]
     for group, words in GROUPS.items():
-        yield f"## {words[language]}"
+        yield f"## {words[language == 'en']}"
         for code, kind in CATALOGUE.items():
             if kind.group == group:
                 yield from _entry(code, kind, language)

@@ -11,34 +11,30 @@ from pathlib import Path
 import click
 
 from pointbook.commands import purpose
+from pointbook.documents.data import BALANCES, ENTRIES, STOCK
 from pointbook.vocabulary import settings
 from pointbook.vocabulary.problems import CATALOGUE
 from pointbook.vocabulary.schema import CLERK_SHEETS, RULES_SHEETS, Column, SheetSchema
+from pointbook.vocabulary.sections import sections
 from pointbook.vocabulary.settings import Settings
 from pointbook.vocabulary.text import Text, say
 from process import main as program
-from tools.reference_words import (
-    COLUMNS,
-    DATA,
-    DATA_COLUMNS,
-    ELSEWHERE,
-    KINDS,
-    OUTPUTS,
-    SHEETS,
-    Both,
-)
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = {"en": "docs/reference.md", "zh": "docs/reference.zh-CN.md"}
 
-GROUPS: dict[str, Both] = {
-    "file": ("文件", "File"),
-    "cell": ("单元格", "Cell"),
-    "rules": ("规则", "Rules"),
-    "ledger": ("台账", "Ledger"),
-    "supervision": ("监督（只妨碍结账）", "Supervision (these stop only the close)"),
-    "rulebook": ("规则表本身", "The rules workbook itself"),
-}
+FIELDS = {"balances.csv": BALANCES, "entries.csv": ENTRIES, "stock.csv": STOCK}
+Both = tuple[str, str]  # Chinese, English
+
+
+def _words(section: str) -> dict[str, Both]:
+    lines = (line.split(" | ") for line in sections(str(ROOT / "tools" / "reference.txt"))[section])
+    return {name: (chinese, english) for name, chinese, english in lines}
+
+
+GROUPS, KINDS, SHEETS, COLUMNS, OUTPUTS, ELSEWHERE, DATA = map(
+    _words, ("groups", "kinds", "sheets", "columns", "outputs", "elsewhere", "data")
+)
 
 
 def main() -> None:
@@ -192,7 +188,7 @@ def _outputs(language: str) -> Iterator[str]:
         yield ""
         yield f"**data/{name}** {words[at]}"
         yield ""
-        yield f"`{DATA_COLUMNS[name]}`"
+        yield f"`{','.join(field.name for field in FIELDS[name])}`"
 
 
 def _problems(language: str) -> Iterator[str]:

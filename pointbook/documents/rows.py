@@ -18,6 +18,7 @@ from pointbook.documents.desk import Desk
 from pointbook.documents.township.ledgers import SOURCE
 from pointbook.documents.township.shelves import bought, moves_of_goods, stock_points, yuan
 from pointbook.documents.villages.points import awarded_categories
+from pointbook.documents.wording import sentences
 from pointbook.reckoning.village_month import Stock, VillageMonth
 from pointbook.vocabulary.months import first_day, month_of
 from pointbook.vocabulary.records import Claim, Entry
@@ -29,16 +30,7 @@ FEW = 5
 
 Row = TypeVar("Row")
 
-TITLES = {
-    "supermarkets": N_("Supermarkets open at the month's end"),
-    "households": N_("Households, one by one"),
-    "scores": N_("Scores of the month"),
-    "year": N_("Scores since January, by household and month"),
-    "exchanges": N_("Exchanges since January"),
-    "activities": N_("Exchange activities since January"),
-    "received": N_("Goods received"),
-    "stock": N_("Stock"),
-}
+TITLES = sentences("rows")
 """What each table is called, by the name under which figures open it."""
 
 

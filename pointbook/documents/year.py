@@ -11,7 +11,7 @@ from pointbook.documents.columns import TOTAL, Spec, column, data, table
 from pointbook.documents.data import BALANCES, Field, csv_lines
 from pointbook.documents.desk import Desk
 from pointbook.documents.index import OF_A_VILLAGE
-from pointbook.documents.wording import SIGNATURES, month_words
+from pointbook.documents.wording import SIGNATURES, month_words, sentences
 from pointbook.reckoning.village_month import Balance
 from pointbook.reckoning.year import ranks, shared
 from pointbook.vocabulary.points import show
@@ -25,16 +25,7 @@ COLUMNS = (
     Field("stars", "integer", N_("stars of the year's honours")),
     Field("dividend", "number", N_("yuan")),
 )
-POINTS = {
-    "opening": N_("Opening"),
-    "earned": N_("Earned"),
-    "deducted": N_("Deducted"),
-    "exchanged": N_("Exchanged"),
-    "transferred": N_("Transferred"),
-    "reversed": N_("Taken back"),
-    "expired": N_("Lapsed"),
-    "closing": N_("Closing"),
-}
+POINTS = sentences("balances of a year")
 
 
 class Account(NamedTuple):

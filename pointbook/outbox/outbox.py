@@ -31,15 +31,6 @@ NEW, OLD = ".new", ".old"
 LOCK = ".pointbook.lock"
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What a write did: the folder, how many documents stand in it, whether any of it is new."""
-
-    folder: Path
-    documents: int
-    changed: bool
-
-
 class OutboxError(Stop):
     """The outbox can't be written; the old one stands as it was, and the words say what to do."""
 
@@ -51,32 +42,26 @@ class Busy(Stop):
 def publish(workspace: Path, folder: str, documents: Iterable[Document]) -> Path:
     """Write the documents of a command that is no run into ``outbox/folder``, which is given back."""
     with lock(workspace):
-        return write(workspace / "outbox", folder, documents).folder
+        return write(workspace / "outbox", folder, documents)
 
 
-def write(outbox: Path, folder: str, documents: Iterable[Document]) -> Written:
-    """Put the documents in place of what stands in ``outbox/folder``, all of them or none.
+def write(outbox: Path, folder: str, documents: Iterable[Document]) -> Path:
+    """Put the documents in place of what stands in ``outbox/folder``, all of them or none; the folder.
 
     ``folder`` is a month, or a folder inside it. Raises OutboxError with the old folder whole.
     """
     with renewed(outbox, folder) as new:
         new.put(*documents)
-    return new.written
+    return new.target
 
 
 @dataclass(slots=True)
 class New:
-    """A folder aside that is being filled, and what a write of it did in the end: the ``paths`` that
-    whoever fills it names stand in it."""
+    """A folder aside that is being filled: the ``paths`` that whoever fills it names stand in it."""
 
     folder: Path
     target: Path
     paths: list[str] = field(default_factory=list)
-    changed: bool = False
-
-    @property
-    def written(self) -> Written:
-        return Written(self.target, len(self.paths), self.changed)
 
     def put(self, *documents: Document) -> None:
         """Documents in it."""
@@ -110,12 +95,11 @@ def renewed(outbox: Path, folder: str) -> Iterator[New]:
     try:
         yield new
         _all_apart(new.paths)
-        new.changed = not _stands(target, new.folder)
-        if new.changed:
+        if _stands(target, new.folder):
+            _remove(new.folder)
+        else:
             _keep(target, new.folder)
             _swap(outbox, target, new.folder)
-        else:
-            _remove(new.folder)
     except Exception as error:
         with suppress(OSError):
             _settle(outbox, target)

@@ -8,7 +8,7 @@ steps smaller, never below the floor, and then broken into lines.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain, groupby
 from math import ceil
 from operator import itemgetter
@@ -212,10 +212,10 @@ def layout(grid: Grid, fold: int, size: int, inner: float, kind: Type) -> Layout
     if not fits and size > kind.floor:
         return bare
     headings = tuple(column.heading for column in grid.columns)
-    head = _record(bare, headings, range(len(headings)), bold=True) + above + 2.0
+    head = _record(bare, headings, range(len(headings))) + above + 2.0
     if grid.title:
         head += _across(grid.title, bare)
-    return replace(bare, heights=_heights(grid, bare), head=head)
+    return replace(bare, heights=tuple(_heights(grid, bare)), head=head)
 
 
 def folded(cells: tuple[T, ...], fold: int, keys: int, blank: T) -> tuple[tuple[T, ...], ...]:
@@ -322,18 +322,14 @@ def _by_place(positions: Sequence[tuple[int, int]], values: Sequence[float]) -> 
     return list(found.values())
 
 
-def _heights(grid: Grid, laid: Layout) -> tuple[float, ...]:
+def _heights(grid: Grid, laid: Layout) -> Iterator[float]:
     narrow = _narrow(grid, laid)
-    plain = _record(laid, (), ())
-    heights = []
+    rows = _records(laid, grid.texts, narrow, bold=False)
     for kind, cells in grid.lines:
         if kind in ("group", "empty"):
-            heights.append(_across(cells[0], laid))
-        elif narrow:
-            heights.append(_record(laid, cells, narrow, bold=kind == "total"))
+            yield _across(cells[0], laid)
         else:
-            heights.append(plain)
-    return tuple(heights)
+            yield _record(laid, cells, narrow) if kind == "total" else next(rows)
 
 
 def _across(text: str, laid: Layout) -> float:
@@ -351,21 +347,29 @@ def _narrow(grid: Grid, laid: Layout) -> tuple[int, ...]:
     )
 
 
-def _record(
-    laid: Layout, cells: tuple[str, ...], columns: Sequence[int], bold: bool = False
-) -> float:
-    """The height of a record's lines, those columns looked at closely."""
-    heights = [LEADING * laid.size] * laid.fold
-    for column in columns:
-        line, _ = laid.positions[column]
-        _, high = _set(cells[column], laid, laid.rooms[column], bold)
-        heights[line] = max(heights[line], high)
-    return sum(heights) + laid.fold * (2 * PAD * laid.size + RULE)
+def _records(
+    laid: Layout, columns: Sequence[Sequence[str]], narrow: Sequence[int], bold: bool
+) -> Iterator[float]:
+    """The heights of records by the columns of their cells, the narrow ones looked at closely."""
+    least = [LEADING * laid.size for _ in columns[0]] if columns else []
+    stacked = [[least, least] for _ in range(laid.fold)]
+    for number in narrow:
+        texts, room = columns[number], laid.rooms[number]
+        high = {text: _set(text, laid.size, laid.type, room, bold)[1] for text in set(texts)}
+        stacked[laid.positions[number][0]].append([high[text] for text in texts])
+    around = laid.fold * (2 * PAD * laid.size + RULE)
+    for heights in zip(*(map(max, *each) for each in stacked), strict=True):
+        yield sum(heights) + around
 
 
-def _set(text: str, laid: Layout, width: float, bold: bool) -> tuple[int, float]:
+def _record(laid: Layout, cells: Sequence[str], narrow: Sequence[int]) -> float:
+    """The height of a head or a total."""
+    return next(_records(laid, [(cell,) for cell in cells], narrow, bold=True))
+
+
+@lru_cache(50_000)
+def _set(text: str, size: int, kind: Type, width: float, bold: bool = False) -> tuple[int, float]:
     """How many steps smaller a cell is set, and its height: on one line if that is enough."""
-    size, kind = laid.size, laid.type
     if bold:
         return 0, lines(text, width) * LEADING * size
     wide = ems(text)
@@ -387,7 +391,7 @@ def _marked(
         return line
     steps = [0] * len(cells)
     for column in narrow if kind == "row" else ():
-        steps[column], _ = _set(cells[column], laid, laid.rooms[column], False)
+        steps[column], _ = _set(cells[column], laid.size, laid.type, laid.rooms[column])
     if any(steps):
         pairs = tuple(zip(steps, cells, strict=True))
         return "mixed", pairs if laid.fold == 1 else folded(pairs, laid.fold, grid.keys, (0, ""))

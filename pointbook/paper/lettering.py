@@ -58,7 +58,7 @@ def ems(text: str) -> float:
 
 def longest_word(text: str) -> float:
     """The width of the widest piece that no line break may part."""
-    return max((ems(token) for token in _TOKENS.findall(text)), default=0.0)
+    return max(map(ems, _TOKENS.findall(text)), default=0.0)
 
 
 @lru_cache(50_000)  # the same items and goods stand on every sheet
@@ -92,10 +92,13 @@ def beside(pieces: Iterable[str], width: float) -> str:
 
 def least(texts: Iterable[str]) -> float:
     """The narrowest column in which no word of the texts is torn, within reason."""
-    widest = max(map(ems, texts), default=0.0)
-    if widest <= LEAST_TEXT:
-        return widest
-    return min(max(LEAST_TEXT, *map(longest_word, texts)), LONGEST_WORD)
+    different = set(texts)
+    widest = max(map(ems, different), default=0.0)
+    found = min(widest, LEAST_TEXT)
+    for text in different:
+        if found < ems(text) and found < LONGEST_WORD:
+            found = max(found, longest_word(text))
+    return min(found, LONGEST_WORD)
 
 
 def shares(
@@ -138,9 +141,9 @@ def _percents(value: Value) -> str:
 
 
 def _plain(value: Value) -> str:
-    """A value in one line: blanks, tabs and line ends become single blanks."""
+    """A value in one line."""
     if isinstance(value, str):
-        return " ".join(value.split())
+        return one_line(value)
     if value is None:
         return ""
     if isinstance(value, date):
@@ -150,4 +153,9 @@ def _plain(value: Value) -> str:
     if isinstance(value, int):
         return str(value)
     shape = f"{SHAPES[value.tone]} " if isinstance(value, Mark) else ""
-    return shape + " ".join(value.text.split())
+    return shape + one_line(value.text)
+
+
+def one_line(text: str) -> str:
+    """Blanks, tabs and line ends become single blanks."""
+    return " ".join(text.split())

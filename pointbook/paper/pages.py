@@ -12,7 +12,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
@@ -273,6 +272,8 @@ def _qr(code: str) -> Markup:
     """A QR code as SVG; a mask settled beforehand saves trying all eight."""
     if not code:
         return Markup("")
+    import segno  # slow to load, and few townships have their slips scanned
+
     made = segno.make(code, micro=False, error="m", mask=1, boost_error=False)
     path = "".join(
         f"M{run.start()} {row}.5h{run.end() - run.start()}"

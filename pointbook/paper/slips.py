@@ -4,7 +4,7 @@ A slip that does not fit what is left of a page begins the next one; what a page
 on the pages after it, so that no line is dropped. Lengths are in points.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pointbook.paper.grids import NUMBERS
@@ -40,12 +40,18 @@ class Slip:
 
 
 def slips(statement: Statement) -> list[tuple[Slip, ...]]:
-    """All slips in their order on as many pages as they take."""
+    """All slips in their order on as many pages as they take; they share their columns."""
     pages: list[tuple[Slip, ...]] = []
     page: list[Slip] = []
     whole = statement.kind == "passbooks"  # a page for each household
+    columns = statement.tables[0].columns if statement.tables else ()
+    rooms = {
+        at: width / SIZE - 2 * SIDE
+        for at, (column, width) in enumerate(zip(columns, widths(columns), strict=True))
+        if column.shape == "text"
+    }
     for table in statement.tables:
-        for slip in _slips(table, statement.objections):
+        for slip in _slips(table, rooms, statement.objections):
             if page and (whole or sum(each.height for each in page) + slip.height > HEIGHT):
                 pages.append(tuple(page))
                 page = []
@@ -66,12 +72,12 @@ def _narrow(column: Column) -> float:
     return (max(least, ems(column.heading)) + 2 * SIDE) * SIZE
 
 
-def _slips(table: Table, ask: str) -> Iterator[Slip]:
-    """A slip, or several parts where one page does not hold all its lines."""
+def _slips(table: Table, rooms: Mapping[int, float], ask: str) -> Iterator[Slip]:
+    """A slip, or several parts where one page does not hold all its lines; ``rooms`` are the ems that
+    the columns of texts have."""
     shows = [shown(column.shape) for column in table.columns]
     foot, stacked = _foot(table.facts, ask)
     around = EDGES + (SCANNED if table.code else HEAD) + ROW + foot
-    rooms = [width / SIZE - 2 * SIDE for width in widths(table.columns)]
     rows: list[tuple[str, ...]] = []
     height, part = around, 0
 
@@ -79,7 +85,8 @@ def _slips(table: Table, ask: str) -> Iterator[Slip]:
         return Slip(table.title, table.facts, table.code, part, tuple(rows), height, stacked)
 
     for row in zip(*map(map, shows, table.values), strict=True):
-        more = _height(table.columns, rooms, row)
+        high = max([1, *(lines(row[at], room) for at, room in rooms.items())])
+        more = ROW + (high - 1) * LEADING * SIZE
         if height + more > HEIGHT:
             yield slip()
             rows, height, part = [], around, part + 1
@@ -98,12 +105,3 @@ def _foot(facts: Sequence[tuple[str, str]], ask: str) -> tuple[float, bool]:
     if beside < LEAST:
         return FOOT + lines(ask, wide / SMALL) * SMALL_LINE, True
     return max(FOOT, lines(ask, beside) * SMALL_LINE), False
-
-
-def _height(columns: Sequence[Column], rooms: Sequence[float], row: tuple[str, ...]) -> float:
-    texts = (
-        lines(text, room)
-        for column, room, text in zip(columns, rooms, row, strict=True)
-        if column.shape == "text"
-    )
-    return ROW + (max(texts, default=1) - 1) * LEADING * SIZE

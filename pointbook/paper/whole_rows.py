@@ -5,32 +5,33 @@ place that reaches below what it promises: for its shared strings, the numbers o
 call that writes the rows.
 """
 
-from collections.abc import Sequence
-from functools import cache, cached_property
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 
-class Style:
-    """How the finished cells of one format are written: without a value, with a number, with a text. A
-    format has its number when it is first used."""
+class Cells(dict[Any, str]):
+    """The finished cells of one format, each different value's once a workbook: what stands in a
+    cell's tag behind the row that it is in. ``plain`` makes a value a text or a number; no text is
+    no value."""
 
-    def __init__(self, format_of: Any) -> None:
-        self.format = format_of
+    def __init__(self, book: Any, style: Mapping[str, Any], plain: Callable[[Any], str | float]):
+        super().__init__()
+        self.format, self.plain, self._strings = book.add_format(style), plain, book.str_table
 
-    @cached_property
-    def blank(self) -> str:
-        return f' s="{self.format._get_xf_index()}"></c>'  # noqa: SLF001
-
-    @cached_property
-    def number(self) -> str:
-        return self.blank.replace("><", "><v>%.16G</v><")
-
-    @cached_property
-    def text(self) -> str:
-        return self.blank.replace("><", ' t="s"><v>%d</v><')
+    def __missing__(self, value: Any) -> str:
+        plain, kind, shown = self.plain(value), "", ""
+        if isinstance(plain, str) and plain:
+            texts = self._strings.string_table
+            kind, shown = _TEXT, f"<v>{texts.setdefault(plain, len(texts))}</v>"
+            self._strings.unique_count = len(texts)
+        elif not isinstance(plain, str):
+            shown = f"<v>{plain:.16G}</v>"
+        self[value] = cell = f' s="{self.format._get_xf_index()}"{kind}>{shown}</c>'  # noqa: SLF001
+        return cell
 
 
 class Page(Worksheet):  # type: ignore[misc]
@@ -39,12 +40,6 @@ class Page(Worksheet):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__()
         self.whole: dict[int, str] = {}
-
-    def string(self, text: str, times: int) -> int:
-        """The number of a text that stands at so many places."""
-        self.str_table.count += times - 1
-        number: int = self.str_table._get_shared_string_index(text)  # noqa: SLF001
-        return number
 
     def put(self, first: int, heights: Sequence[float], columns: Sequence[Sequence[str]]) -> None:
         """Rows from a row on: how high each is in points, and its cells, column by column."""
@@ -59,9 +54,13 @@ class Page(Worksheet):  # type: ignore[misc]
         for row in sorted({*self.whole, *self.table}):
             if row in self.whole:
                 self.fh.write(self.whole[row])
+                self.str_table.count += self.whole[row].count(_TEXT)
             else:
                 self.dim_rowmin = self.dim_rowmax = row
                 super()._write_rows()
+
+
+_TEXT = ' t="s"'
 
 
 @cache

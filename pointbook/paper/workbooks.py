@@ -5,7 +5,6 @@ statements give the same bytes.
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -17,13 +16,13 @@ from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
 
-from pointbook.paper.lettering import beside, lines, shown
+from pointbook.paper.lettering import beside, ems, lines, shown
 from pointbook.paper.native_charts import draw
 from pointbook.paper.paging import breaks, page_height
-from pointbook.paper.whole_rows import Page, Style
+from pointbook.paper.whole_rows import Cells, Page
 from pointbook.paper.widths import DEFAULT, laid, measures, spans
 from pointbook.vocabulary.points import HUNDREDTHS
-from pointbook.vocabulary.statements import Figure, Shape, Statement, Table, Value
+from pointbook.vocabulary.statements import Figure, Statement, Table, Value
 from pointbook.vocabulary.text import N_, Text, say
 
 CREATED = datetime(2022, 1, 1)
@@ -98,7 +97,8 @@ def serial(day: date) -> int:
 
 def fit(text: str) -> str:
     """Text as a cell can hold it; a cut is marked."""
-    text = _UNFIT.sub("", text)
+    if not text.isprintable():
+        text = _UNFIT.sub("", text)
     if len(text) > LONGEST // 2:
         units = text.encode("utf-16-le")
         if len(units) > 2 * LONGEST:
@@ -107,14 +107,12 @@ def fit(text: str) -> str:
 
 
 class _Place(NamedTuple):
-    """Where a table's column stands on the sheet, what its numbers are divided by, how many ems of a
-    text go on a line, and its style."""
+    """Where a table's column stands on the sheet, its cells, and how many ems of a text go on a line."""
 
     first: int
     last: int
-    unit: int
+    cells: Cells
     room: float
-    style: Style
 
 
 class _Sheet:
@@ -124,7 +122,7 @@ class _Sheet:
         self,
         page: Any,
         statement: Statement,
-        styles: Callable[[int], dict[str, Style]],
+        styles: Callable[[int], dict[str, Cells]],
     ) -> None:
         self.page = page
         self.statement, self.needs = laid(statement)
@@ -226,70 +224,43 @@ class _Sheet:
     def _places(self, table: Table, need: Sequence[float], kind: str = "") -> list[_Place]:
         """Where and how the cells of a table's rows stand."""
         places = []
-        columns = zip(table.columns, table.values, spans(self.measures.widths, need), strict=True)
-        for column, values, (first, last) in columns:
+        for column, (first, last) in zip(
+            table.columns, spans(self.measures.widths, need), strict=True
+        ):
             wide = sum(self.measures.widths[first : last + 1]) - 1.5
             wraps = kind == "head" or column.shape == "text"
-            opens = bool(values) and isinstance(values[0], Figure)
-            style = kind if kind == "head" else kind + _style(column.shape, opens)
-            places.append(
-                _Place(
-                    first,
-                    last,
-                    HUNDREDTHS if column.shape in ("points", "percent") else 1,
-                    wide / 2 * DEFAULT / self.measures.size if wraps else inf,
-                    self.styles[style],
-                )
-            )
+            room = wide / 2 * DEFAULT / self.measures.size if wraps else inf
+            style = kind if kind == "head" else kind + column.shape
+            places.append(_Place(first, last, self.styles[style], room))
         return places
 
     def _rows(self, columns: Sequence[Sequence[Value]], places: Sequence[_Place]) -> None:
         """Rows of a table, made column by column; each as high as its longest text needs."""
-        rows = range(len(columns[0]))
-        cells, high = [], [1 for _ in rows]
+        count = len(columns[0])
+        cells: list[list[str]] = []
+        high = [[1] * count] * 2
         for place, values in zip(places, columns, strict=True):
-            made, tall = self._made(place, values)
-            cells.append([made[value] for value in values])
-            cells += [[place.style.blank] * len(rows)] * (place.last - place.first)
-            if tall:
-                high = list(map(max, high, (tall.get(value, 1) for value in values)))
-            if place.first < place.last or any(isinstance(value, Figure) for value in made):
+            cells.append(list(map(place.cells.__getitem__, values)))
+            cells += [[place.cells[None]] * count] * (place.last - place.first)
+            if place.room < inf and (tall := _tall(values, place.room)):
+                high.append([tall.get(value, 1) for value in values])
+            if place.first < place.last or Figure in set(map(type, values)):
                 self._spread(place, values)
-        heights = [count * self._line() for count in high]
+        line = self._line()
+        heights = [lines * line for lines in map(max, *high)]
         self.page.put(self.row, heights, cells)
         self.heights += heights
-
-    def _made(
-        self, place: _Place, values: Sequence[Value]
-    ) -> tuple[dict[Value, str], dict[Value, int]]:
-        """The cell of each different value of a column, and how many lines a long one takes."""
-        style, show = place.style, shown("text")
-        made: dict[Value, str] = {}
-        tall: dict[Value, int] = {}
-        for value, times in Counter(values).items():
-            if isinstance(value, int | Figure):
-                number = value if isinstance(value, int) else value.number
-                made[value] = style.number % (number / place.unit)
-            elif isinstance(value, date):
-                made[value] = style.number % serial(value)
-            elif text := fit(said := show(value)):
-                made[value] = style.text % self.page.string(text, times)
-                if len(said) > place.room:
-                    tall[value] = lines(said, place.room)
-            else:
-                made[value] = style.blank
-        return made, tall
 
     def _spread(self, place: _Place, values: Sequence[Value]) -> None:
         """What lies over the cells of a column: those of the sheet made one, and a figure's link,
         from which a click leads to the sheet with its rows."""
         for row, value in enumerate(values, self.row):
             if place.first < place.last:
-                self.page.merge_range(row, place.first, row, place.last, "", place.style.format)
+                self.page.merge_range(row, place.first, row, place.last, "", place.cells.format)
             if isinstance(value, Figure):
                 sheet = _sheet_name(value.sheet, set()).replace("'", "''")
                 self.page.write_url(
-                    row, place.first, f"external:{ROWS}#'{sheet}'!A1", place.style.format, ""
+                    row, place.first, f"external:{ROWS}#'{sheet}'!A1", place.cells.format, ""
                 )
 
     def _sign_off(self) -> None:
@@ -332,47 +303,64 @@ def _draft(statement: Statement) -> str:
     return errors.say(statement.language)
 
 
-def _style(shape: Shape, opens: bool) -> str:
-    if opens:
-        return "open"
-    return "figure" if shape in ("points", "count", "number") else shape
+def _tall(values: Iterable[Value], room: float) -> dict[Value, int]:
+    """How many lines those texts take that do not go on one."""
+    texts = {value: shown("text")(value) for value in set(values)}
+    return {
+        value: lines(text, room)
+        for value, text in texts.items()
+        if len(text) > room and ems(text) > room
+    }
+
+
+def _plain(unit: int, value: Value) -> str | float:
+    """A value as Excel keeps it; numbers are so many units."""
+    if isinstance(value, Figure):
+        value = value.number
+    if isinstance(value, int):
+        return value / unit
+    if isinstance(value, date):
+        return serial(value)
+    return fit(shown("text")(value))
 
 
 _SIZES = {"title": 1.8, "group": 1.15}
 
 
-def _styles(book: Any, size: int) -> dict[str, Style]:
-    """The formats of the sheets of one type size."""
+def _styles(book: Any, size: int) -> dict[str, Cells]:
+    """The formats of the sheets of one type size: those of texts across all columns, of heads, and of
+    each shape of a column, also in a last row that adds up."""
     plain = {"font_name": "Microsoft YaHei", "font_size": size, "valign": "vcenter"}
     wrapped = {**plain, "text_wrap": True}
     boxed = {**plain, "border": 1, "border_color": "#8C8C8C"}
-    day = {"num_format": "yyyy-mm-dd", "align": "center"}
     red = {"bold": True, "font_color": RED}
-    styles: dict[str, dict[str, Any]] = {
-        "title": {**wrapped, "font_name": "SimSun", "bold": True, "align": "center"},
-        "brand": {**wrapped, **red, "align": "center", "bottom": 5, "bottom_color": RED},
-        "lead": {**wrapped, "bold": True, "align": "center"},
-        "facts": {**wrapped, "align": "center"},
+    middle, right = {"align": "center"}, {"align": "right"}
+    shapes: dict[str, dict[str, Any]] = {
+        "text": {**boxed, "text_wrap": True},
+        "code": {**boxed, **middle},
+        "points": {**boxed, **right},
+        "count": {**boxed, **right},
+        "number": {**boxed, **right},
+        "date": {**boxed, "num_format": "yyyy-mm-dd", **middle},
+        "percent": {**boxed, **right, "indent": 1, "num_format": "0 %"},
+    }
+    styles = {
+        "title": {**wrapped, "font_name": "SimSun", "bold": True, **middle},
+        "brand": {**wrapped, **red, **middle, "bottom": 5, "bottom_color": RED},
+        "lead": {**wrapped, "bold": True, **middle},
+        "facts": {**wrapped, **middle},
         "group": {**wrapped, **red},
         "note": wrapped,
         "signed": wrapped,
-        "seal": {**wrapped, "align": "right", "font_color": "#595959"},
-        "head": {
-            **boxed,
-            "text_wrap": True,
-            "bold": True,
-            "align": "center",
-            "bg_color": "#F3F3F3",
-        },
-        "text": {**boxed, "text_wrap": True},
-        "code": {**boxed, "align": "center"},
-        "figure": {**boxed, "align": "right"},
-        "open": {**boxed, "align": "right"},
-        "date": {**boxed, **day},
-        "percent": {**boxed, "align": "right", "indent": 1, "num_format": "0 %"},
+        "seal": {**wrapped, **right, "font_color": "#595959"},
+        "head": {**boxed, "text_wrap": True, "bold": True, **middle, "bg_color": "#F3F3F3"},
+        **shapes,
+        **{f"total {name}": {**style, "bold": True, "top": 2} for name, style in shapes.items()},
     }
-    for name in ("text", "code", "figure", "open", "date", "percent"):
-        styles[f"total {name}"] = {**styles[name], "bold": True, "top": 2}
     for name, scale in _SIZES.items():
         styles[name]["font_size"] = round(size * scale)
-    return {name: Style(book.add_format(style)) for name, style in styles.items()}
+    hundreds = ("points", "percent")
+    return {
+        name: Cells(book, style, partial(_plain, HUNDREDTHS if name.endswith(hundreds) else 1))
+        for name, style in styles.items()
+    }

@@ -318,30 +318,21 @@ _MONTH_WITHIN = re.compile(  # a day's month is none: the day of a meeting, of p
 def day(value: object, month: str | None = None) -> Reading | Flaw | None:
     """A day as ``date``. ``month`` is the workbook's, ``2022-09``: it gives days without a year
     theirs; None where there is no cover, and a day needs its year. Flaw ``bad-date``."""
-    if isinstance(value, str):
-        return _day_of_text(value, month) if len(value) <= LONGEST else _no_day(value, month)
-    found: Reading | None = None
-    if isinstance(value, datetime):
-        found = _full(_whole_day(value))
-    elif isinstance(value, date):
-        found = _full(value)
-    elif isinstance(value, Fault):
+    if isinstance(value, Fault):
         return Flaw(value.code)
+    found: Reading | None = None
+    if isinstance(value, str):
+        typed = spaced(value).replace("号", "日")
+        if not typed:
+            return None
+        found = _day_as_written(typed, month) if len(value) <= LONGEST else None
+    elif isinstance(value, date):
+        found = _full(_whole_day(value) if isinstance(value, datetime) else value)
     elif value is None:
         return None
     elif isinstance(value, int | float) and 0 < value < 10**8 and value == int(value):
         found = _day_of_digits(str(int(value)), month)
-    return found or _no_day(value, month)
-
-
-def _no_day(value: object, month: str | None) -> Flaw:
-    return Flaw("bad-date", {"advice": likely_day(value, month)})
-
-
-@lru_cache(maxsize=10_000)
-def _day_of_text(value: str, month: str | None) -> Reading | Flaw | None:
-    typed = spaced(value).replace("号", "日")
-    return (_day_as_written(typed, month) or _no_day(value, month)) if typed else None
+    return found or Flaw("bad-date", {"advice": likely_day(value, month)})
 
 
 def _whole_day(moment: datetime) -> date | None:

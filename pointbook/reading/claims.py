@@ -137,6 +137,8 @@ class _Reader:
         self.lumps: dict[int, set[int]] = defaultdict(set)  # merged numbers' columns, by row
         self.tell_lumps({number for number, _ in lines})
         self.items = list(self.item_codes())
+        names = desk.names
+        self.item: Memo[Answer] = Memo(lambda said: names.item(said[0], said[1], self.source))
         self.odd = {number for number, _ in (*table.covered, *table.ditto)} | self.lumps.keys()
         self.answers: dict[Column, list[Any]] = {}
         self.values: dict[str, list[Any]] = {}
@@ -160,10 +162,10 @@ class _Reader:
     def tell_lumps(self, rows: set[int]) -> None:
         """A number that is merged over several rows is none of theirs."""
         notes, place = self.desk.notes, self.origin.place
-        for first, last, column in self.table.lumps:
+        for first, last, column, cell in self.table.lumps:
             for number in range(first, last + 1):
                 self.lumps[number].add(column - 1)
-            text = shown(self.table.lumped[first, column])
+            text = shown(cell)
             spots = [Spot(place(n, column), text) for n in range(first, last + 1) if n in rows]
             if spots:
                 problem = Problem("merged-number", place(first, column), text, cells=tuple(spots))
@@ -207,7 +209,7 @@ class _Reader:
             heads = self.under("head" if name == "household" else "")
             return lambda c, day, head: names.households(c, day, sheet, head), under, days, heads
         if name == "item":
-            return lambda c, day: names.item(c, day, self.source), under, days
+            return lambda c, day: self.item[c, day], under, days
         if name == "goods":
             return names.goods, under, days, self.under("goods_name")
         if column.kind not in _NUMBERS:
@@ -407,7 +409,7 @@ class _Reader:
         the row and that of the deed."""
         number, line, (day, happened) = row.number, row.cells, days
         cell, item, points, quantity = line[at], None, None, 1
-        found = self.desk.names.item(code, happened or day, self.source)
+        found = self.item[code, happened or day]
         if isinstance(found, Flaw):
             self.refuse(number, line, at + 1, found)
             faulty = True

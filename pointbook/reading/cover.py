@@ -4,18 +4,18 @@ A field's value stands beside its name, below it where names stand in a row, or 
 a cover lacks, the titles of the sheets, the file's or a folder's name may say.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 
 from pointbook.reading import cells
-from pointbook.reading.cells import Facts, Flaw, Reading
+from pointbook.reading.cells import Answer, Facts, Flaw, Reading
 from pointbook.reading.files.workbook import Sheet
 from pointbook.reading.heads import HEADINGS, Names
 from pointbook.reading.naming import TownshipNames
 from pointbook.reading.notes import Notes
-from pointbook.vocabulary.cells import shown
+from pointbook.vocabulary.cells import Cell, shown
 from pointbook.vocabulary.places import Place
 from pointbook.vocabulary.records import Cover
 from pointbook.vocabulary.schema import COVER
@@ -26,34 +26,44 @@ IDENTITY = ("village", "month")
 
 @dataclass(slots=True)
 class Fields:
-    """What a cover says: by the name of a field its cell and where that stands, and its titles."""
+    """What a cover says: by the name of a field its cell, and its titles; nothing without one."""
 
-    cells: dict[str, object] = field(default_factory=dict)
-    places: dict[str, Place] = field(default_factory=dict)
+    cells: dict[str, Cell] = field(default_factory=dict)
     titles: list[tuple[Place, str]] = field(default_factory=list)
+
+    def value(self, name: str) -> object:
+        """What stands in a field's cell."""
+        return self.cells[name].value if name in self.cells else ""
+
+    @property
+    def filled(self) -> int:
+        """How many of its fields are filled."""
+        return sum(cell.value != "" for cell in self.cells.values())
 
 
 def fields(sheet: Sheet, names: Names, file: str) -> list[Fields]:
     """The fields of a cover in whatever order they stand; one that says two things about a field is
     as good as two covers."""
     found = [Fields()]
-    rows = sheet.rows
-    for down, row in enumerate(rows):
+
+    def take(name: str, value: object, row: int, column: int) -> None:
+        place = Place(file, sheet.name, row + 1, column + 1, COVER.column(name).zh)
+        _take(found, name, Cell(value, place))
+
+    for down, row in enumerate(sheet.rows):
         filled = [(across, cell) for across, cell in enumerate(row) if not _blank(cell)]
         named = {across: name for across, cell in filled if (name := _name(cell, names))}
-        below = rows[down + 1] if down + 1 < len(rows) else []
-        if _is_head(filled, named, below, names):
+        below = [*sheet.rows, []][down + 1]
+        if len(named) == len(filled) and _is_head(named, below, names):
             for across, name in named.items():
-                _take(found, sheet, file, name, below[across], down + 1, across)
+                take(name, below[across], down + 1, across)
             continue
-        for index, (across, cell) in enumerate(filled):
-            if name := named.get(across):
-                at, value = filled[index + 1] if index + 1 < len(filled) else (across + 1, "")
-                if at in named or _pair(value, names):
-                    at, value = across + 1, ""
-                _take(found, sheet, file, name, value, down, at)
+        for (across, cell), (at, value) in zip(filled, [*filled[1:], (0, "")], strict=False):
+            if name := named.get(across, ""):
+                beside = value != "" and at not in named and not _pair(value, names)
+                take(name, value if beside else "", down, at if beside else across + 1)
             elif pair := _pair(cell, names):
-                _take(found, sheet, file, pair[0], pair[1], down, across)
+                take(*pair, down, across)
         if not named and len(filled) == 1 and isinstance(filled[0][1], str):
             found[0].titles.append((Place(file, sheet.name), filled[0][1]))
     return found
@@ -63,36 +73,27 @@ def _blank(cell: object) -> bool:
     return cell in ("", None) or (isinstance(cell, str) and cell.isspace())
 
 
-def _is_head(
-    filled: Sequence[tuple[int, object]],
-    named: Mapping[int, str],
-    below: Sequence[object],
-    names: Names,
-) -> bool:
+def _is_head(named: Collection[int], below: Sequence[object], names: Names) -> bool:
     """Whether names stand in a row above their values."""
-    if len(named) < 2 or len(named) < len(filled) or not below:
-        return False
-    values = [below[across] for across in named]
-    return not all(map(_blank, values)) and not any(
-        _name(cell, names) or _pair(cell, names) for cell in below
+    return (
+        len(named) > 1
+        and any(not _blank(below[across]) for across in named if below)
+        and not any(_name(cell, names) or _pair(cell, names) for cell in below)
     )
 
 
-def _take(
-    found: list[Fields], sheet: Sheet, file: str, name: str, value: object, down: int, across: int
-) -> None:
+def _take(found: list[Fields], name: str, cell: Cell) -> None:
     """A field's cell, in the first of the covers that has none for it or says the same."""
-    if name in found[0].places and _blank(value):
+    if name in found[0].cells and _blank(cell.value):
         return
     for each in found:
-        if name in each.places and cells.text(each.cells[name]) == cells.text(value):
+        if name in each.cells and cells.text(each.value(name)) == cells.text(cell.value):
             return
-        if name not in each.places or _blank(each.cells[name]):
+        if _blank(each.value(name)):
             break
     else:
         found.append(each := Fields())
-    each.cells[name] = value
-    each.places[name] = Place(file, sheet.name, down + 1, across + 1, COVER.column(name).zh)
+    each.cells[name] = cell
 
 
 def _name(cell: object, names: Names) -> str | None:
@@ -123,47 +124,37 @@ class Whose:
 
 
 def whose(
-    found: Fields | None,
-    titles: Iterable[tuple[Place, str]],
+    found: Fields,
+    titles: Sequence[tuple[Place, str]],
     file: str,
     township: TownshipNames,
     notes: Notes,
 ) -> Whose:
-    """Whose workbook it is, by its cover, else by the nearest name that says so.
-
-    ``found`` is None without a cover, ``titles`` are those of all sheets.
-    """
+    """Whose workbook it is, by its cover, else by the nearest name that says so; ``titles`` are
+    those of all sheets."""
     result = Whose()
     read: dict[str, str] = {}
-    for name in IDENTITY:
-        cell = found.cells.get(name, "") if found else ""
-        place = found.places.get(name, Place(file)) if found else Place(file)
-        answer = township.village(cell) if name == "village" else cells.month(cell)
+    named = list(_path_names(file))
+    together = [(titles[0][0], "\n".join(text for _, text in titles))] if titles else []
+    for name, ask in (("village", township.village), ("month", cells.month)):
+        cell = found.cells.get(name, Cell("", Place(file)))
+        answer: Answer = ask(cell.value)
         if isinstance(answer, Reading):
             read[name] = answer.value.code if name == "village" else answer.value
             if answer.read:
-                notes.read_as(name, place, shown(cell), answer.read)
+                notes.read_as(name, cell.place, cell.text, answer.read)
         elif isinstance(answer, Flaw):
             result.told = True
-            notes.add(answer.code, place, shown(cell).strip(), answer.facts)
-    said = dict(read)
-    lacking = [name for name in IDENTITY if name not in read and not result.told]
-    names = list(_path_names(file))
-    for name in lacking:
-        if hit := _first(name, [*_in_titles(titles, file), *names], township):
+            notes.add(answer.code, cell.place, cell.text.strip(), answer.facts)
+    for name in IDENTITY:
+        if name in read:
+            place = found.cells[name].place
+            _contradicted(name, read[name], named, township, notes, place)
+        elif not result.told and (hit := _first(name, [*together, *named], township)):
             place, text, read[name] = hit
             notes.read_as(name, place, text, read[name])
-    for name, value in said.items():
-        _contradicted(name, value, names, township, notes, found)
     result.village, result.month = read.get("village"), read.get("month")
     return result
-
-
-def _in_titles(titles: Iterable[tuple[Place, str]], file: str) -> list[tuple[Place, str]]:
-    """All titles together: they give a village or month if they give exactly one."""
-    every = list(titles)
-    joined = "\n".join(text for _, text in every)
-    return [(every[0][0], joined)] if every else []
 
 
 def _path_names(file: str) -> Iterator[tuple[Place, str]]:
@@ -201,41 +192,40 @@ def _contradicted(
     names: Iterable[tuple[Place, str]],
     township: TownshipNames,
     notes: Notes,
-    found: Fields | None,
+    place: Place,
 ) -> None:
     """Warn where the file's or a folder's name says something else than the cover."""
-    for place, text in names:
+    for _, text in names:
         said = _said(name, text, township)
         if said and value not in said:
-            place = found.places.get(name, place) if found else place
             facts: Facts = {"name": text, "other": "、".join(said)}
             notes.add("name-contradicts-cover", place, value, facts)
             return
 
 
-def lacking(found: Fields | None, known: Whose, file: str, notes: Notes, listed: str) -> None:
+def lacking(found: Fields, known: Whose, file: str, notes: Notes, listed: str) -> None:
     """Tell what is not known of a workbook's village and month; ``listed`` are the villages."""
     if known.told:
         return
-    if found is None:
+    if not found.cells:
         notes.add("missing-cover", Place(file))
         return
+    nowhere = Cell("", Place(file))
     if known.village is None:
         facts: Facts = {"known": listed, "found": Text(N_("No village is given."))}
-        notes.add("unknown-village", found.places.get("village", Place(file)), "", facts)
+        notes.add("unknown-village", found.cells.get("village", nowhere).place, "", facts)
     if known.month is None:
         facts = {"reason": Text(N_("it is blank."))}
-        notes.add("bad-month", found.places.get("month", Place(file)), "", facts)
+        notes.add("bad-month", found.cells.get("month", nowhere).place, "", facts)
 
 
-def cover(
-    found: Fields | None, known: Whose, file: str, people: Iterable[str], notes: Notes
-) -> Cover:
+def cover(found: Fields, known: Whose, file: str, people: Iterable[str], notes: Notes) -> Cover:
     """The cover as values; blank throughout where there is none."""
-    made = Cover(file, known.village, known.month, {}, dict(found.places) if found else {})
+    places = {name: cell.place for name, cell in found.cells.items()}
+    made = Cover(file, known.village, known.month, {}, places)
     everybody = frozenset(people)
     for column in COVER.columns:
-        cell = found.cells.get(column.name, "") if found else ""
+        cell = found.value(column.name)
         if column.kind == "names":
             made.values[column.name] = cells.names(cell, everybody)
         elif column.kind == "date":

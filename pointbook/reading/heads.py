@@ -56,15 +56,11 @@ def _total_word(value: object) -> str:
     return word if word in _SUMS else ""
 
 
-_TOTALS = cells.Memo(_total_word)
+total_word = cells.Memo(_total_word).__getitem__
+"""The word by which a cell says that its row is a total, ``''`` if it says none."""
 
 
-def total_word(value: object) -> str:
-    """The word by which a cell says that its row is a total, ``''`` if it says none."""
-    return _TOTALS[value]
-
-
-class Known(NamedTuple):
+class Meaning(NamedTuple):
     """What a heading means on one kind of sheet: the column, and whether by its own name."""
 
     column: str
@@ -96,7 +92,7 @@ class Names:
         if not alias.column:
             self._sheets.setdefault(name, schema)
         elif known := self.columns[schema.name].get(cells.heading(alias.column)):
-            self.columns[schema.name].setdefault(name, Known(known.column, plain=False))
+            self.columns[schema.name].setdefault(name, Meaning(known.column, plain=False))
 
     def sheet(self, name: str) -> tuple[SheetSchema | None, bool]:
         """The kind of sheet that goes by a name, and whether the name is plain, no copy's mark."""
@@ -105,7 +101,7 @@ class Names:
         bare = _COPY.sub("", _COPY_OF.sub("", name))
         return (self._sheets.get(_whole(bare)) if bare != name else None), False
 
-    def known(self, schema: SheetSchema, heading: str) -> Known | None:
+    def known(self, schema: SheetSchema, heading: str) -> Meaning | None:
         """What a heading, for comparing, means on a kind of sheet."""
         return self.columns[schema.name].get(heading)
 
@@ -115,16 +111,16 @@ def _whole(name: str) -> str:
     return cells.heading(re.sub(r"[()（）\[\]【】]", "", name))
 
 
-def _columns(schema: SheetSchema) -> Iterator[tuple[str, Known]]:
+def _columns(schema: SheetSchema) -> Iterator[tuple[str, Meaning]]:
     columns = schema.columns
     if schema in CLERK_SHEETS and schema != COVER:
         columns = (*columns, OF_VILLAGE)
     for column in columns:
         for other in column.also:
-            yield cells.heading(other), Known(column.name, plain=False)
+            yield cells.heading(other), Meaning(column.name, plain=False)
     for column in columns:
         for name in (column.zh, column.name):
-            yield cells.heading(name), Known(column.name, plain=True)
+            yield cells.heading(name), Meaning(column.name, plain=True)
 
 
 @dataclass(slots=True)
@@ -177,35 +173,29 @@ class Head:
     def lacking(self) -> list[str]:
         """The columns that it cannot do without and has not."""
         matrix = self.items and "item" not in self.columns
-        needed = ["household"] if matrix else _required(self.schema)
+        needed = ["household"] if matrix else required(self.schema)
         return [name for name in needed if not _there(name, self.columns)]
 
 
 Grid = Sequence[Sequence[object]]
-IsItem = Callable[[str], bool]
-
-
-def no_item(_: str) -> bool:
-    """Where no column is headed by an item."""
-    return False
 
 
 @dataclass(slots=True)
 class Finder:
     """Finds the heads of one sheet.
 
-    ``columns`` are its cells column by column, ``different`` the different values of each. ``own``
+    ``columns`` are its cells column by column, ``texts`` the different texts of each. ``own``
     is the kind that the sheet's name says, None for a foreign name; ``merged`` are its merged
     ranges as indexes (top, left, bottom, right).
     """
 
     rows: Grid
     columns: Grid
-    different: Sequence[Collection[object]]
+    texts: Sequence[Collection[str]]
     names: Names
     own: SheetSchema | None
-    is_item: IsItem = no_item
-    merged: Sequence[tuple[int, int, int, int]] = ()
+    is_item: Callable[[str], bool]
+    merged: Sequence[tuple[int, int, int, int]]
 
     def heads(self) -> list[Head]:
         """Every head, from top to bottom and left to right."""
@@ -218,7 +208,8 @@ class Finder:
                 continue
             row = self.rows[at]
             is_record = reaching and any(_is_of_records(cell) for cell in row)
-            for top, bottom in () if is_record else self._spans(at):
+            two = not is_record and at + 1 < len(self.rows) and self._takes_two(at)
+            for top, bottom in () if is_record else [(at, at + 1)] * two + [(at, at)]:
                 new, lacking = self._row(top, bottom)
                 if new:
                     maimed += lacking
@@ -255,9 +246,8 @@ class Finder:
         """The rows in which a known heading stands."""
         found: set[int] = set()
         known = self.names.every
-        for column, values in zip(self.columns, self.different, strict=True):
-            texts = (v for v in values if isinstance(v, str) and len(v) < LONGEST)
-            heads = {text for text in texts if HEADINGS[text] in known}
+        for column, texts in zip(self.columns, self.texts, strict=True):
+            heads = {text for text in texts if len(text) < LONGEST and HEADINGS[text] in known}
             if heads:
                 found.update([at for at, value in enumerate(column) if value in heads])
         found.update(  # an item over both rows of a head, beside a group's name alone
@@ -267,30 +257,18 @@ class Finder:
         )
         return sorted(found)
 
-    def _spans(self, at: int) -> Iterator[tuple[int, int]]:
-        """The rows that may be one head, the likelier first."""
-        if at + 1 < len(self.rows) and self._takes_two(at):
-            yield at, at + 1
-        yield at, at
-
     def _takes_two(self, at: int) -> bool:
         """Whether two rows are one head: known headings under merged or blank cells of the upper,
         and the lower is none by itself, or the upper has a column more."""
         upper, lower = self.rows[at], self.rows[at + 1]
         if any(map(_is_of_records, lower)):
             return False
-        wide = {
-            column
-            for top, left, bottom, right in self.merged
-            if top == at == bottom and right > left
-            for column in range(left, right + 1)
-        }
-        covered = {
-            column
-            for top, left, bottom, right in self.merged
-            if top <= at <= bottom
-            for column in range(left, right + 1)
-        }
+        here = [span for span in self.merged if span[0] <= at <= span[2]]
+        covered = {column for _, left, _, right in here for column in range(left, right + 1)}
+        flat = [
+            (left, right) for top, left, bottom, right in here if top == bottom and right > left
+        ]
+        wide = {column for left, right in flat for column in range(left, right + 1)}
         under = [
             c for c, cell in enumerate(lower) if cell != "" and (c in covered or upper[c] == "")
         ]
@@ -378,7 +356,10 @@ class Finder:
                 starts.append(repeated)
                 seen = {headings[c] for c in order if repeated <= c <= at}
                 repeated = None
-            elif gap and self._both_fit(titles, starts[-1], at):
+            elif gap and all(
+                self._kinds({c: titles[c] for c in side})
+                for side in ([c for c in order if starts[-1] <= c < at], order[index:])
+            ):
                 starts.append(at)
                 seen, repeated = {headings[at]}, None
             seen.add(headings[at])
@@ -404,18 +385,13 @@ class Finder:
         known = (self.names.known(schema, heading) for schema in schemas)
         return next((each.column for each in known if each), heading)
 
-    def _both_fit(self, titles: Mapping[int, str], start: int, at: int) -> bool:
-        left = {c: title for c, title in titles.items() if start <= c < at}
-        right = {c: title for c, title in titles.items() if c >= at}
-        return bool(self._kinds(left)) and bool(self._kinds(right))
-
     def _kinds(self, titles: Mapping[int, str]) -> tuple[SheetSchema, ...]:
         """The kind of sheet that headings fit: the sheet's own, else exactly one other, or both
         evaluation sheets; none if they fit none or several."""
         if self.own is not None and self._fits(self.own, titles):
             return (self.own,)
         fit = [schema for schema in self.names.schemas if self._fits(schema, titles)]
-        needs = {schema.name: set(_required(schema)) for schema in fit}
+        needs = {schema.name: set(required(schema)) for schema in fit}
         fit = [s for s in fit if not any(needs[s.name] < other for other in needs.values())]
         if len(fit) == 1 or tuple(fit) == EVALUATIONS:
             return (OBSERVATION, MEETING) if len(fit) > 1 else tuple(fit)
@@ -424,7 +400,7 @@ class Finder:
     def _fits(self, schema: SheetSchema, titles: Mapping[int, str]) -> bool:
         headings = [HEADINGS[title] for title in titles.values()]
         there = {known.column for h in headings if (known := self.names.known(schema, h))}
-        if all(_there(name, there) for name in _required(schema)) and _required(schema):
+        if all(_there(name, there) for name in required(schema)) and required(schema):
             return True
         return (
             schema in EVALUATIONS
@@ -452,22 +428,20 @@ class Finder:
                 head.items[at] = title
             elif total_word(title):
                 head.sums.append(at)
-            elif heading and not _means_nothing(head.schema, heading):
+            elif heading and heading not in _NOTHING[""] | _NOTHING.get(head.schema.name, set()):
                 head.unknown.append(at)
         _settle_points(head, plain)
         head.missing = head.lacking()
         return head
 
-    def _place(self, head: Head, at: int, heading: str, known: Known, plain: set[str]) -> None:
+    def _place(self, head: Head, at: int, heading: str, known: Meaning, plain: set[str]) -> None:
         """Put a known column where it belongs: a plain name wins over another."""
         name = known.column
-        if name == "points" and heading in (GAINS, LOSSES) and not known.plain:
-            if heading == GAINS:
-                head.gains = at
-            else:
-                head.losses = at
-            return
-        if name not in head.columns or (known.plain and name not in plain):
+        if name == "points" and heading == GAINS and not known.plain:
+            head.gains = at
+        elif name == "points" and heading == LOSSES and not known.plain:
+            head.losses = at
+        elif name not in head.columns or (known.plain and name not in plain):
             head.columns[name] = at
             head.others.pop(name, None)
         elif known.plain or name not in plain:
@@ -477,13 +451,10 @@ class Finder:
 
     def _likeliest(self, titles: Mapping[int, str]) -> tuple[SheetSchema, ...]:
         """The kind whose columns most of the headings are."""
-
-        def matches(schema: SheetSchema) -> int:
-            return sum(
-                self.names.known(schema, HEADINGS[title]) is not None for title in titles.values()
-            )
-
-        return (max(self.names.schemas, key=matches),)
+        headings = [HEADINGS[title] for title in titles.values()]
+        known = self.names.known
+        best = max(self.names.schemas, key=lambda s: sum(known(s, h) is not None for h in headings))
+        return (best,)
 
 
 def _is_of_records(cell: object) -> bool:
@@ -519,7 +490,8 @@ def _settle_points(head: Head, plain: Collection[str]) -> None:
         head.columns["points"] = sides[0]
 
 
-def _required(schema: SheetSchema) -> list[str]:
+def required(schema: SheetSchema) -> list[str]:
+    """The columns that such a sheet can't do without."""
     return [column.name for column in schema.columns if column.required]
 
 
@@ -527,10 +499,6 @@ def _there(name: str, columns: Collection[str]) -> bool:
     return name in columns or _STANDS_FOR.get(name) in columns
 
 
-def _means_nothing(schema: SheetSchema, heading: str) -> bool:
-    return heading in _NOTHING[""] or heading in _NOTHING.get(schema.name, ())
-
-
-_NOTHING: dict[str, frozenset[str]] = {
-    name: frozenset(cells.heading(word) for word in words) for name, words in NOTHING.items()
+_NOTHING: dict[str, set[str]] = {
+    name: {cells.heading(word) for word in words} for name, words in NOTHING.items()
 }

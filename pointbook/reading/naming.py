@@ -23,7 +23,7 @@ from pointbook.reading.cells import (
     spaced,
     text,
 )
-from pointbook.vocabulary.cells import Fault, shown
+from pointbook.vocabulary.cells import Fault
 from pointbook.vocabulary.holding import Holding, Holdings
 from pointbook.vocabulary.months import first_day, last_day, periods
 from pointbook.vocabulary.names import squeezed
@@ -49,6 +49,36 @@ _MARKS = f":：,，、{_DASHES}"  # may stand between a code and its name, as br
 _BEFORE_A_VILLAGE = "镇乡县市区道办处年月"  # with what a word ends that may stand before its name
 
 
+class Codes(dict[str, Value]):
+    """What codes stand for, by the code as it is compared."""
+
+    @cached_property
+    def lengths(self) -> list[int]:
+        """How long they are, the longest first."""
+        return sorted({len(each) for each in self}, reverse=True)
+
+    def splits(self, typed: str) -> Iterator[tuple[Value, str, bool]]:
+        """What each code stands for that a cell begins or ends with, the longest first, what stands
+        beside it, and whether a mark or white space stands between; a code ends where neither a
+        digit nor a Latin letter goes on."""
+        words = typed.split()
+        bare = "".join(words)
+        gaps = set(accumulate(map(len, words)))
+        start, end = len(bare) - len(bare.lstrip(_OPEN)), len(bare.rstrip(_CLOSE))
+        for length in self.lengths if len(bare) <= LONGEST else ():
+            if length >= end - start:
+                continue
+            before, behind = start + length, end - length  # a code at the beginning, at the end
+            for at, key, rest in (
+                (before, bare[start:before], bare[before:].lstrip(_CLOSE if start else "")),
+                (behind, bare[behind:end], bare[:behind].rstrip(_OPEN if end < len(bare) else "")),
+            ):
+                name, key = _unwrapped(rest.strip(_MARKS)), code(key)
+                if name and key in self and (at in gaps or not _goes_on(bare, at)):
+                    edges = bare[at - 1] + bare[at]
+                    yield self[key], name, at in gaps or not edges.isalnum()
+
+
 class TownshipNames:
     """What the rules call by name: villages, households anywhere, and in each village its own."""
 
@@ -64,14 +94,9 @@ class TownshipNames:
         return self._within[village]
 
     @cached_property
-    def codes(self) -> dict[str, Household]:
+    def codes(self) -> Codes[Household]:
         """Every household by its code for comparing."""
-        return {code(house.code): house for house in self.rules.households}
-
-    @cached_property
-    def lengths(self) -> list[int]:
-        """How long these codes are, the longest first."""
-        return sorted({len(each) for each in self.codes}, reverse=True)
+        return Codes((code(house.code), house) for house in self.rules.households)
 
     @cached_property
     def heads(self) -> dict[str, list[Household]]:
@@ -83,8 +108,8 @@ class TownshipNames:
         together, else by the head's name."""
         if house := self.codes.get(code(words)):
             return [house]
-        splits = _splits(text(words), self.codes, self.lengths)
-        both = [self.codes[key] for key, name, _ in splits if _heads(self.codes[key], name)]
+        splits = self.codes.splits(text(words))
+        both = [house for house, name, _ in splits if name == squeezed(house.head)]
         return both[:1] or self.heads.get(squeezed(text(words)), [])
 
     @cached_property
@@ -115,10 +140,8 @@ class TownshipNames:
 
     def _villages_with_name(self, typed: str) -> list[Village]:
         """The village whose code and name stand together."""
-        codes = {code(each.code): each for each in self.rules.villages}
-        lengths = sorted({len(each) for each in codes}, reverse=True)
-        splits = _splits(typed, codes, lengths)
-        return [codes[key] for key, name, _ in splits if code(name) in called(codes[key])][:1]
+        splits = Codes((code(each.code), each) for each in self.rules.villages).splits(typed)
+        return [village for village, name, _ in splits if code(name) in called(village)][:1]
 
     @cached_property
     def _village_within(self) -> re.Pattern[str]:
@@ -159,10 +182,20 @@ class VillageNames:
 
     def __init__(self, holding: Holding, township: TownshipNames) -> None:
         self.holding, self.township = holding, township
-        houses = holding.households.values()
-        self._plain: dict[object, Reading] = {each.code: Reading((each,)) for each in houses}
-        self._who: dict[tuple[object, ...], Reading | list[Flaw] | None] = {}
-        self._what: dict[tuple[object, ...], Answer] = {}
+        self._homes = holding.households.values()
+        self._plain: dict[object, Reading] = {each.code: Reading((each,)) for each in self._homes}
+
+    @cached_property
+    def _codes(self) -> dict[str, Household]:
+        return {code(each.code): each for each in self._homes}
+
+    @cached_property
+    def _heads(self) -> dict[str, list[Household]]:
+        return _grouped((squeezed(each.head), each) for each in self._homes)
+
+    @cached_property
+    def _groups(self) -> dict[str, list[Household]]:
+        return _grouped((squeezed(each.group), each) for each in self._homes if each.group)
 
     def timeless(self, column: str) -> Collection[str]:
         """Codes that mean the same on every day: of households, and of the items or goods that have
@@ -186,14 +219,6 @@ class VillageNames:
         plain = self._plain.get(cell)
         if plain and (not head or head == plain.value[0].head):
             return plain
-        key = (_key(cell), _key(head), day, sheet)
-        if key not in self._who:
-            self._who[key] = self._households(cell, day, sheet, head)
-        return self._who[key]
-
-    def _households(
-        self, cell: object, day: date | None, sheet: str, head: object
-    ) -> Reading | list[Flaw] | None:
         if isinstance(cell, Fault):
             return [Flaw(cell.code)]
         typed, beside = bare(text(cell)), bare(text(head))
@@ -246,7 +271,7 @@ class VillageNames:
         if flaws:
             return flaws
         if houses is None or (day and not houses):
-            return [self._unknown([typed], beside, whole=True)]
+            return [Flaw("unknown-household", self._unknown(typed, beside))]
         return Reading(tuple(houses), _listed(houses))
 
     def _several(
@@ -276,13 +301,15 @@ class VillageNames:
                 unknown.append(part)
             houses |= {each.code: each for each in (found.value if found else ())}
         if unknown:
-            flaws["unknown-household", None] = self._unknown(unknown)
+            facts = self._unknown(unknown[0]) if len(unknown) == 1 else {}
+            facts = {**facts, "value": "、".join(unknown[:MOST_SAID])}
+            flaws["unknown-household", None] = Flaw("unknown-household", facts)
         return list(houses.values()), list(flaws.values())
 
     def _gathered(self, typed: str) -> Collection[Household] | None:
         """The households of the village or of a group, in order of code."""
         if code(typed) in EVERYBODY:
-            return self.holding.households.values()
+            return self._homes
         return self._groups.get(squeezed(typed))
 
     def _one(self, typed: str, day: date | None, sheet: str) -> Answer:
@@ -301,17 +328,16 @@ class VillageNames:
 
     def _with_name(self, typed: str, sheet: str) -> Answer:
         """The household whose code and name stand together."""
-        splits = list(_splits(typed, self.township.codes, self.township.lengths))
-        for split, rest, _ in splits:
-            house = self.township.codes[split]
-            if _heads(house, rest):
+        splits = list(self.township.codes.splits(typed))
+        for house, rest, _ in splits:
+            if rest == squeezed(house.head):
                 return self._elsewhere(house, sheet) or Reading((house,), _listed((house,)))
-        if len({split for split, *_ in splits}) != 1 or len(parts_of(typed)) > 1:
+        if len({house.code for house, *_ in splits}) != 1 or len(parts_of(typed)) > 1:
             return None  # a list, or from one code to another
         base, out = _without(typed)
         if out and (not base or self._gathered(base) is not None):
             return None
-        house, rest = self.township.codes[splits[0][0]], splits[0][1]
+        house, rest, _ = splits[0]
         return self._elsewhere(house, sheet) or self._mismatch((house,), rest)
 
     def _only(self, homes: Sequence[Household], typed: str) -> Reading | Flaw:
@@ -340,24 +366,14 @@ class VillageNames:
         served = self.township.holdings[house.village].shop == self.holding.shop
         if sheet == "exchanges" and served:
             return None
-        facts: Facts = {
-            "value": house.code,
-            "village": self.holding.code,
-            "other": house.village,
-        }
+        facts: Facts = {"value": house.code, "village": self.holding.code, "other": house.village}
         return Flaw("wrong-village", facts)
 
-    def _unknown(self, parts: Sequence[str], beside: str = "", *, whole: bool = False) -> Flaw:
-        facts: dict[str, str | Text] = {}
-        if not whole:
-            facts["value"] = "、".join(parts[:MOST_SAID])
-        if len(parts) == 1:
-            facts["advice"] = (
-                self._who_heads(beside)
-                or self._who_heads(parts[0])
-                or _nearest(parts[0], [*self.holding.households, *self._heads])
-            )
-        return Flaw("unknown-household", facts)
+    def _unknown(self, typed: str, beside: str = "") -> Facts:
+        """What may be meant by a name or code that nobody has."""
+        known = [*self.holding.households, *self._heads]
+        advice = self._who_heads(beside) or self._who_heads(typed) or _nearest(typed, known)
+        return {"advice": advice}
 
     def _who_heads(self, name: str) -> str | Text:
         """Of which households anywhere somebody of a name is the head."""
@@ -367,19 +383,6 @@ class VillageNames:
             return ""
         codes = "、".join(each.code for each in here[:MOST_SAID])
         return Text(N_(" {name} heads {codes}."), {"name": name, "codes": codes})
-
-    @cached_property
-    def _codes(self) -> dict[str, Household]:
-        return {code(each.code): each for each in self.holding.households.values()}
-
-    @cached_property
-    def _heads(self) -> dict[str, list[Household]]:
-        return _grouped((squeezed(each.head), each) for each in self.holding.households.values())
-
-    @cached_property
-    def _groups(self) -> dict[str, list[Household]]:
-        homes = self.holding.households.values()
-        return _grouped((squeezed(each.group), each) for each in homes if each.group)
 
     @cached_property
     def _numbers(self) -> dict[str, list[Household]]:
@@ -414,12 +417,9 @@ class VillageNames:
         a name is only that of an item in force. Flaws ``unknown-item``,
         ``ambiguous-item``.
         """
-        key = ("item", _key(cell), day, sheet)
-        if key not in self._what:
-            if isinstance(cell, Fault):
-                return Flaw(cell.code)
-            self._what[key] = self.items.named(bare(text(cell)), day, _scored_on(sheet))
-        return self._what[key]
+        if isinstance(cell, Fault):
+            return Flaw(cell.code)
+        return self.items.named(bare(text(cell)), day, _scored_on(sheet))
 
     def heading_item(self, heading: object, month: str | None, sheet: str = "") -> Answer:
         """The code of the item that heads a column of a matrix, by what is in force in the month
@@ -433,12 +433,6 @@ class VillageNames:
         """The Goods in the version offered on the day, else the last one; None where only the day
         could tell which. ``name`` is the cell 商品名称 beside, which is read where ``cell`` is blank,
         and else has to agree. Flaws ``unknown-goods``, ``ambiguous-goods``, ``goods-name-mismatch``."""
-        key = ("goods", _key(cell), day, _key(name))
-        if key not in self._what:
-            self._what[key] = self._good(cell, day, name)
-        return self._what[key]
-
-    def _good(self, cell: object, day: date | None, name: object) -> Answer:
         for each, column in ((cell, ""), (name, "goods_name")):
             if isinstance(each, Fault):
                 return Flaw(each.code, column=column)
@@ -469,8 +463,7 @@ class Called(Generic[Line]):
         of: Callable[[str], list[Line]],
     ) -> None:
         self.kind, self.on, self.of = kind, on, of
-        self.codes = {code(line.code): line.code for line in lines}
-        self.lengths = sorted({len(each) for each in self.codes}, reverse=True)
+        self.codes = Codes((code(line.code), line.code) for line in lines)
         self.timeless = {line.code for line in lines if len(of(line.code)) == 1}
         self.words = list(
             dict.fromkeys(word for line in lines for word in (line.code, _name(line)))
@@ -493,8 +486,8 @@ class Called(Generic[Line]):
         if found := self.codes.get(code(typed)):
             return Reading(self.version(found, day))
         lines = self._bearing(typed, day)
-        for found, rest, apart in _splits(typed, self.codes, self.lengths):
-            line = self.version(self.codes[found], day)
+        for found, rest, apart in self.codes.splits(typed):
+            line = self.version(found, day)
             if self.fits(rest, line, day):
                 return Reading(line, _said(line))
             if apart or not lines:
@@ -533,19 +526,17 @@ class Called(Generic[Line]):
 
     def heading(self, typed: str, month: str | None, fits: Callable[[Line], bool]) -> list[str]:
         """The codes of what heads a column; two where it names two."""
-        if found := self.codes.get(code(typed)):
-            return [found]
+        if same := self.codes.get(code(typed)):
+            return [same]
         word = heading(typed)
-        for key, rest, _ in _splits(typed, self.codes, self.lengths):
-            found = self.codes[key]
+        for found, rest, _ in self.codes.splits(typed):
             others = self._codes_called(rest, month, fits)
             if any(heading(rest) in _words(line) for line in self.of(found)):
                 return [found]
             if others or heading(found) == word:
                 return list(dict.fromkeys([found, *others]))
-        if codes := self._codes_called(typed, month, fits):
-            return codes
-        parts = [self._codes_called(part, month, fits) for part in dict.fromkeys(parts_of(typed))]
+        whole = self._codes_called(typed, month, fits)
+        parts = [whole] if whole else [self._codes_called(e, month, fits) for e in parts_of(typed)]
         return list(dict.fromkeys(each for part in parts for each in part)) if all(parts) else []
 
     def _codes_called(
@@ -614,11 +605,6 @@ def _listed(homes: Sequence[Household]) -> str:
     return f"{codes[0]}、…、{codes[-1]} ({len(codes)})"
 
 
-def _heads(house: Household, name: str) -> bool:
-    """Whether what stands beside a code is the name of the household's head."""
-    return name == squeezed(house.head)
-
-
 def _members(homes: Iterable[Household], day: date | None) -> list[Household]:
     return [each for each in homes if day and each.member_between(day, day)]
 
@@ -632,30 +618,6 @@ def _without(typed: str) -> tuple[str, str]:
     if base and base[-1] in _OPEN and out and out[-1] in _CLOSE:
         out = out[:-1]
     return base.rstrip(_MARKS + _OPEN), out.lstrip(":： ")
-
-
-def _splits(
-    typed: str, codes: Collection[str], lengths: Sequence[int]
-) -> Iterator[tuple[str, str, bool]]:
-    """Each code, as it is compared, that a cell begins or ends with, the longest first, what stands
-    beside it, and whether a mark or white space stands between; a code ends where neither a digit
-    nor a Latin letter goes on."""
-    words = typed.split()
-    bare = "".join(words)
-    gaps = set(accumulate(map(len, words)))
-    start, end = len(bare) - len(bare.lstrip(_OPEN)), len(bare.rstrip(_CLOSE))
-    for length in lengths if len(bare) <= LONGEST else ():
-        if length >= end - start:
-            continue
-        before, behind = start + length, end - length  # a code at the beginning, at the end
-        for at, key, rest in (
-            (before, bare[start:before], bare[before:].lstrip(_CLOSE if start else "")),
-            (behind, bare[behind:end], bare[:behind].rstrip(_OPEN if end < len(bare) else "")),
-        ):
-            name = _unwrapped(rest.strip(_MARKS))
-            if name and code(key) in codes and (at in gaps or not _goes_on(bare, at)):
-                edges = bare[at - 1] + bare[at]
-                yield code(key), name, at in gaps or not edges.isalnum()
 
 
 def _unwrapped(name: str) -> str:
@@ -674,10 +636,6 @@ def _goes_on(bare: str, at: int) -> bool:
 
 def _nearest(typed: str, known: Iterable[str]) -> str | Text:
     return nearest(typed, known) if len(typed) <= LONGEST_NAME else ""
-
-
-def _key(cell: object) -> object:
-    return cell if isinstance(cell, str | Fault) else shown(cell)
 
 
 def _grouped(pairs: Iterable[tuple[str, Value]]) -> dict[str, list[Value]]:

@@ -100,7 +100,7 @@ def roster(book: Workbook) -> Roster:
             for number, line in _listed(table):
                 row = _row(table, number, line, village)
                 (found if isinstance(row, Listed) else unread).append(row)  # type: ignore[arg-type]
-            for top, _, at in table.lumps:
+            for top, _, at, _ in table.lumps:
                 why = Text(N_("A number is merged over several rows."))
                 unread.append(Unread(table.origin.place(top, at), why))
     county, township = (

@@ -80,23 +80,16 @@ def handed_on(notices: Iterable[Hung], month: str) -> list[list[Any]]:
     """What the book keeps of the notices of a month and the eleven before it."""
     first = month_of(first_day(month).replace(year=int(month[:4]) - 1))
     return [
-        [each.month, each.village, _kept(each.posted_on), _kept(each.posted_until), each.needed]
+        [each.month, each.village, *(day and day.isoformat() for day in each[2:4]), each.needed]
         for each in notices
         if each.month > first and each.posted_on
     ]
 
 
-def _kept(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
 def kept(notices: Iterable[list[Any]]) -> tuple[Hung, ...]:
     """The notices of closed months, as the book kept them."""
-    return tuple(
-        Hung(month, village, _day(start), _day(end), needed, closed=True)
-        for month, village, start, end, needed in notices
-    )
-
-
-def _day(kept: str | None) -> date | None:
-    return date.fromisoformat(kept) if kept else None
+    found = []
+    for month, village, *hung, needed in notices:
+        first, last = (day and date.fromisoformat(day) for day in hung)
+        found.append(Hung(month, village, first, last, needed, closed=True))
+    return tuple(found)

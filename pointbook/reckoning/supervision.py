@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from pointbook.reckoning.honours import SETTLED
 from pointbook.reckoning.month import Month
+from pointbook.reckoning.publicity import Hung, hung
 from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.months import last_day
 from pointbook.vocabulary.names import each_name, squeezed
@@ -22,10 +23,12 @@ _UNCOUNTED = ("duplicate-workbook", "bad-month")
 def supervision(month: Month) -> list[Problem]:
     """Everything that keeps a reckoned month from being closed, errors in its data aside."""
     found = [*_not_submitted(month), *_open_objections(month)]
+    notices = {each.village: each for each in hung(month.month, month.covers, month.rules)}
     for village in month.villages:
         if village.cover:
-            for check in (_quorum, _signature, _publicity, _too_early):
+            for check in (_quorum, _signature, _too_early):
                 found += check(village.cover, village)
+            found += _publicity(village.cover, notices[village.code])
     return found
 
 
@@ -96,24 +99,23 @@ def _signature(cover: Cover, village: VillageMonth) -> Iterator[Problem]:
             yield _problem("self-supervision", cover, "supervisor", name)
 
 
-def _publicity(cover: Cover, village: VillageMonth) -> Iterator[Problem]:
+def _publicity(cover: Cover, notice: Hung) -> Iterator[Problem]:
     """The notice has hung long enough, its first and its last day counted."""
-    posted_on, posted_until = cover.values["posted_on"], cover.values["posted_until"]
-    needed = village.settings.publicity_days
-    if posted_on is None or posted_until is None:
-        field = "posted_on" if posted_on is None else "posted_until"
+    start, end, days = notice.posted_on, notice.posted_until, notice.days
+    if days is None:
+        field = "posted_on" if start is None else "posted_until"
         facts = {"heading": cover.place(field).heading}
         reason = Text(N_("{heading} is blank on the cover."), facts)
-        yield _problem("publicity-running", cover, field, "", days=needed, reason=reason)
-        return
-    hung = (posted_until - posted_on).days + 1
-    if hung < needed:
-        facts = {"start": str(posted_on), "end": str(posted_until), "hung": max(hung, 0)}
-        reason = Text(N_("{start} to {end} is {hung} days."), facts)
-        value = str(posted_until)
-        yield _problem(
-            "publicity-running", cover, "posted_until", value, days=needed, reason=reason
+    elif days < notice.needed:
+        field = "posted_until"
+        reason = Text(
+            N_("{start} to {end} is {hung} days."),
+            {"start": str(start), "end": str(end), "hung": days},
         )
+    else:
+        return
+    value = "" if days is None else str(end)
+    yield _problem("publicity-running", cover, field, value, days=notice.needed, reason=reason)
 
 
 def _too_early(cover: Cover, village: VillageMonth) -> Iterator[Problem]:

@@ -33,8 +33,7 @@ def run(
         if result.usable:
             result.changes.clear()  # the next run changes nothing
             still = plain([*screen.closing(result, workspace, today())], result.language)
-            months = [made.folder.name for made in result.written]
-            Kept(workspace).note_answer(source, months, still, result.code)
+            Kept(workspace).note_answer(source, result.written, still, result.code)
         return Said(result.language, lines, result.code, partial(screen.document, result))
 
     if not open_it and (unchanged := Kept(workspace).answer(source)):

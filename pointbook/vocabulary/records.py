@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from pointbook.vocabulary.cells import Cell
-from pointbook.vocabulary.places import Place
+from pointbook.vocabulary.places import Place, letters
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.rules import Goods, Household, Item
 from pointbook.vocabulary.schema import COVER, SheetSchema
@@ -202,11 +202,7 @@ class Entry(NamedTuple):
     @property
     def cell(self) -> str:
         """The cell in A1 style, the number of the row if the entry was a whole row."""
-        if self.claim is None:
-            return ""
-        number = self.claim.row.number
-        column = self.claim.column or None
-        return Place(None, None, number, column).cell or str(number)
+        return f"{letters(self.claim.column)}{self.claim.row.number}" if self.claim else ""
 
 
 class StockMove(NamedTuple):

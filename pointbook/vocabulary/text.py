@@ -45,8 +45,9 @@ class Text(str):
     def __ne__(self, other: object) -> bool:
         return not self == other
 
-    def __hash__(self) -> int:
-        return hash((self.sentence, frozenset(self.facts.values())))
+    def __hash__(self) -> int:  # of a sentence alone, thousands that differ in facts would be one
+        own = super().__hash__()
+        return hash((own, frozenset(self.facts.values()))) if self.facts else own
 
     def __repr__(self) -> str:
         return f"Text({self.sentence!r}, {self.facts!r})"

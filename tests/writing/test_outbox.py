@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pointbook.outbox import outbox
-from pointbook.outbox.outbox import Busy, OutboxError, Written
+from pointbook.outbox.outbox import Busy, OutboxError
 from pointbook.vocabulary.filenames import safe_name
 from pointbook.vocabulary.statements import Document
 
@@ -51,7 +51,7 @@ def no_trap() -> Iterator[None]:
     Trap.at = None
 
 
-def put(folder: Path, contents: dict[str, bytes]) -> Written:
+def put(folder: Path, contents: dict[str, bytes]) -> Path:
     return outbox.write(folder, MONTH, [Document(*pair) for pair in contents.items()])
 
 
@@ -78,8 +78,8 @@ def trapped(folder: Path, at: int, fault: BaseException) -> bool:
 
 
 def test_documents_are_written_and_stale_ones_disappear(tmp_path: Path) -> None:
-    assert put(tmp_path, BEFORE).changed
-    assert put(tmp_path, AFTER) == Written(tmp_path / MONTH, 3, changed=True)
+    put(tmp_path, BEFORE)
+    assert put(tmp_path, AFTER) == tmp_path / MONTH
     assert standing(tmp_path) == AFTER
     assert [path.name for path in tmp_path.iterdir()] == [MONTH]
 
@@ -87,7 +87,7 @@ def test_documents_are_written_and_stale_ones_disappear(tmp_path: Path) -> None:
 def test_equal_documents_are_not_written_again(tmp_path: Path) -> None:
     put(tmp_path, AFTER)
     before = (tmp_path / MONTH).stat()
-    assert not put(tmp_path, dict(reversed(AFTER.items()))).changed
+    put(tmp_path, dict(reversed(AFTER.items())))
     assert (tmp_path / MONTH).stat() == before
 
 
@@ -99,7 +99,9 @@ def test_what_others_put_beside_stays(tmp_path: Path) -> None:
     assert standing(tmp_path) == {**BEFORE, "forms/V01.xlsx": b"form"}
     put(tmp_path, AFTER)
     assert standing(tmp_path) == {**AFTER, "forms/V01.xlsx": b"form"}
-    assert not put(tmp_path, AFTER).changed
+    stood = (tmp_path / MONTH).stat()
+    put(tmp_path, AFTER)
+    assert (tmp_path / MONTH).stat() == stood
     assert (tmp_path / "notes" / "mine.txt").read_text() == "mine"
 
 

@@ -1,6 +1,6 @@
 """A village's seven ledgers, a sheet each, with the cell that every line came from."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from operator import attrgetter, methodcaller
 from pathlib import PurePosixPath
 from typing import Any
@@ -10,7 +10,7 @@ from pointbook.documents.desk import Desk
 from pointbook.documents.township.shelves import moves_of_goods
 from pointbook.documents.villages import settlement
 from pointbook.documents.wall import marks, score_words, source_words
-from pointbook.documents.wording import KINDS, SEMICOLON, STATES, joined, spec_and_unit
+from pointbook.documents.wording import KINDS, SEMICOLON, STATES, joined, sentences, spec_and_unit
 from pointbook.reckoning.village_month import Stock, VillageMonth
 from pointbook.vocabulary.records import Claim, Cover, Entry
 from pointbook.vocabulary.rules import Item
@@ -18,21 +18,9 @@ from pointbook.vocabulary.statements import Statement, Table
 from pointbook.vocabulary.text import N_, Text
 
 NOTHING = Text(N_("Nothing was recorded this month."))
-CAPS: Mapping[str, str] = {
-    "": "",
-    "item_month": N_("item, month"),
-    "item_quarter": N_("item, quarter"),
-    "item_year": N_("item, year"),
-    "category_month": N_("category, month"),
-    "category_quarter": N_("category, quarter"),
-    "category_year": N_("category, year"),
-    "household_month": N_("household, month"),
-    "household_quarter": N_("household, quarter"),
-    "household_year": N_("household, year"),
-}
-
+CAPS = {"": "", **sentences("caps")}
 # A sentence for each word, not for each entry.
-_KINDS, _CAPS = ({name: Text(word) for name, word in words.items()} for words in (KINDS, CAPS))
+_KINDS, _CAPS = ({name: Text(word) for name, word in each.items()} for each in (KINDS, CAPS))
 
 SOURCE: Sequence[Spec[Any]] = (
     column(N_("File"), "text", attrgetter("file")),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from io import BytesIO
 from typing import NamedTuple
+from xml.etree.ElementTree import Element, fromstring, iterparse
 from xml.parsers import expat
 
 from pointbook.reading.files.preflight import MEBIBYTE, mebibytes
@@ -93,10 +94,10 @@ class Package:
         folder, name = posixpath.split(part)
         links = f"{folder}/_rels/{name}.rels".lstrip("/")
         found = {}
-        for _, facts in elements(self.read(links), ("Relationship",)) if links in self else ():
-            target = facts.get("Target", "").replace("\\", "/").lower()
+        for link in tree(self.read(links)).iterfind("{*}Relationship") if links in self else ():
+            target = link.get("Target", "").replace("\\", "/").lower()
             whole = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-            found[facts.get("Id", "")] = (facts.get("Type", "").rpartition("/")[2], whole)
+            found[link.get("Id", "")] = (link.get("Type", "").rpartition("/")[2], whole)
         return found
 
 
@@ -142,40 +143,46 @@ def linked(
 
 
 @lru_cache(maxsize=16)  # workbooks of one make have the same
-def elements(part: bytes, wanted: tuple[str, ...]) -> Sequence[tuple[str, dict[str, str]]]:
-    """List the elements of these names with their attributes, whatever their prefix."""
-    found: list[tuple[str, dict[str, str]]] = []
-
-    def start(tag: str, facts: dict[str, str]) -> None:
-        local = tag.rpartition(" ")[2]
-        if local in wanted:
-            found.append((local, facts))
-
-    parse(part, start)
-    return found
+def tree(part: bytes) -> Element:
+    """A part as a tree, which nobody changes."""
+    _proved(part)
+    return fromstring(part)
 
 
-def _no_doctype(*_: object) -> None:
-    """Refuse a document type: entities defined in one can grow without bound."""
-    raise Refused("doctype")
+def walked(part: bytes, *names: str) -> Iterator[tuple[str, Element]]:
+    """The elements of these names as they begin (``start row``) and as they are whole (``end row``),
+    emptied after that; a name without a namespace is of that of the part's first element."""
+    space = _proved(part)
+    wanted = {
+        name if name.startswith("{") else space + name: name.rpartition("}")[2] for name in names
+    }
+    for event, element in iterparse(BytesIO(part), ("start", "end")):
+        if name := wanted.get(element.tag):
+            yield f"{event} {name}", element
+            if event == "end":
+                element.clear()
 
 
-def parse(
-    part: bytes,
-    start: Callable[[str, dict[str, str]], object],
-    end: Callable[[str], object] | None = None,
-    text: Callable[[str], object] | None = None,
-) -> None:
-    """Run expat over a part; refuse what is not well-formed."""
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
+def _proved(part: bytes) -> str:
+    """Refuse what is not well-formed; give the namespace of the first element."""
+    spaces: list[str] = []
+
+    def first(tag: str, _: object) -> None:
+        spaces.append("".join(tag.rpartition("}")[:2]))
+        parser.StartElementHandler = None
+
+    parser = expat.ParserCreate(namespace_separator="}")
     parser.StartDoctypeDeclHandler = _no_doctype
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = text
+    parser.StartElementHandler = first
     try:
         parser.Parse(part, True)
     except expat.ExpatError as error:
         raise Refused("damaged", f"XML: {expat.ErrorString(error.code)}") from None
     except (LookupError, ValueError) as error:  # an encoding that nobody knows
         raise Refused("damaged", f"XML: {error}") from None
+    return "{" + spaces[0] if spaces[0] else ""
+
+
+def _no_doctype(*_: object) -> None:
+    """Refuse a document type: entities defined in one can grow without bound."""
+    raise Refused("doctype")

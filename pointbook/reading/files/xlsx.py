@@ -10,19 +10,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from sys import intern
+from xml.etree.ElementTree import Element
 
-from pointbook.reading.files.package import (
-    CellsReader,
-    Package,
-    Readers,
-    Tab,
-    elements,
-    linked,
-    parse,
-)
+from pointbook.reading.files.package import CellsReader, Package, Readers, Tab, linked, tree, walked
 from pointbook.reading.files.refusals import Refused
 from pointbook.reading.files.sheet import Grid, Sheet, Span, check_place
-from pointbook.reading.files.styles import PLAIN, Styles, moment
+from pointbook.reading.files.styles import Styles, moment
 from pointbook.vocabulary.cells import NO_VALUE, PICTURE, Fault
 
 
@@ -35,16 +28,15 @@ def sheets(package: Package, cells: CellsReader) -> list[Sheet]:
     root = package.relations("")
     main = next((target for kind, target in root.values() if kind == "officeDocument"), "")
     main = main if main in package else "xl/workbook.xml"
-    listed = elements(package.read(main), ("sheet", "workbookPr"))
-    clock = any(facts.get("date1904") in ("1", "true") for _, facts in listed)
+    book = tree(package.read(main))
+    clock = any(each.get("date1904") in ("1", "true") for each in book.iterfind(".//{*}workbookPr"))
     tabs = [
         Tab(
-            facts.get("name", ""),
-            next((value for key, value in facts.items() if key.endswith(" id")), ""),
-            facts.get("state", "visible") != "visible",
+            sheet.get("name", ""),
+            next((value for key, value in sheet.items() if key.endswith("}id")), ""),
+            sheet.get("state", "visible") != "visible",
         )
-        for tag, facts in listed
-        if tag == "sheet"
+        for sheet in book.iterfind(".//{*}sheet")
     ]
     return linked(package, main, tabs, clock, Readers(_strings, _styles, cells))
 
@@ -52,21 +44,14 @@ def sheets(package: Package, cells: CellsReader) -> list[Sheet]:
 @lru_cache(maxsize=64)  # workbooks of one make have the same
 def _styles(part: bytes) -> Styles:
     """The styles that cells name by their number."""
-    found, path = Styles(), list[str]()
-
-    def start(tag: str, facts: dict[str, str]) -> None:
-        path.append(tag.rpartition(" ")[2])
-        match path[1:]:
-            case ["numFmts", "numFmt"]:
-                found.formats[_number(facts.get("numFmtId"))] = facts.get("formatCode", "")
-            case ["fonts", "font"]:
-                found.struck.append(False)
-            case ["fonts", "font", "strike"]:
-                found.struck[-1] = facts.get("val", "1") not in ("0", "false")
-            case ["cellXfs", "xf"]:
-                found.add(_number(facts.get("numFmtId")), _number(facts.get("fontId")))
-
-    parse(part, start, lambda _: path.pop())
+    found, root = Styles(), tree(part)
+    for each in root.iterfind("{*}numFmts/{*}numFmt"):
+        found.formats[_number(each.get("numFmtId"))] = each.get("formatCode", "")
+    for font in root.iterfind("{*}fonts/{*}font"):
+        strikes = [each.get("val", "1") for each in font.iterfind("{*}strike")]
+        found.struck.append(bool(strikes) and strikes[-1] not in ("0", "false"))
+    for each in root.iterfind("{*}cellXfs/{*}xf"):
+        found.add(_number(each.get("numFmtId")), _number(each.get("fontId")))
     return found
 
 
@@ -88,9 +73,7 @@ def _strings(part: bytes) -> list[str]:
             return [intern(_unescaped((text or b"").decode())) for text in said[::2]]
         except UnicodeDecodeError:
             pass
-    reader = _Whole([], Grid())
-    parse(part, reader.start, reader.end, reader.text)
-    return [*map(_unescaped, reader.found)]
+    return [_unescaped(_said(each)) for event, each in walked(part, "si") if event == "end si"]
 
 
 _ESCAPED = re.compile(r"_x(?!(?i:D[89A-F]|FFF[EF]))([0-9A-Fa-f]{4})_")
@@ -173,87 +156,72 @@ def _cell(cell: bytes, strings: list[str], grid: Grid) -> tuple[int, object, boo
     column = _COLUMNS[name]
     plain = _CELL.fullmatch(rest)
     if plain is None:
-        alone = Grid(grid.styles, since_1904=grid.since_1904)
-        whole(b'<c r="A1"' + rest, strings, alone)
-        return column, alone.cells.get(1, {}).get(1, ""), bool(alone.struck)
-    number, kind, value, said = plain.groups()
-    style = grid.style(int(number)) if number else PLAIN
-    typed = _typed((value or said or b"").decode(), (kind or b"n").decode(), strings)
+        odd = tree(b"<c" + rest)
+        typed, style = _value(odd, "", strings), grid.style(_number(odd.get("s")))
+    else:
+        number, kind, value, said = plain.groups()
+        style = grid.style(int(number or 0))
+        typed = _typed((value or said or b"").decode(), (kind or b"n").decode(), strings)
     return column, grid.shown(typed, style), style.struck
 
 
 def whole(part: bytes, strings: list[str], grid: Grid) -> None:
-    """Read a sheet of any make."""
-    reader = _Whole(strings, grid)
-    parse(part, reader.start, reader.end, reader.text)
-
-
-class _Whole:
-    """Reads a sheet, or shared strings, with the whole of XML; elements of a namespace other than
-    the first one's say nothing."""
-
-    def __init__(self, strings: list[str], grid: Grid) -> None:
-        self.strings, self.grid = strings, grid
-        self.found: list[str] = []  # strings
-        self.namespace: str | None = None
-        self.open: list[str] = []
-        self.pieces: list[str] = []
-        self.row = self.column = 0
-        self.cell: dict[str, str] = {}
-        self.formula: str | None = None
-        self.value = ""
-
-    def start(self, tag: str, facts: dict[str, str]) -> None:
-        """Open an element."""
-        space, _, local = tag.rpartition(" ")
-        if self.namespace is None:
-            self.namespace = space
-        self.open.append(local if space == self.namespace else "")
-        is_hidden = facts.get("hidden") in ("1", "true")
-        match self.open[-1]:
-            case "v" | "f" | "is" | "si":
-                self.pieces.clear()
-            case "c":
-                self._place(facts.get("r"))
-                self.cell, self.formula, self.value = facts, None, ""
-            case "row":
-                self.row, self.column = _whole(facts.get("r", str(self.row + 1))), 0
+    """Read a sheet of any make; elements of a namespace other than the first one's say nothing."""
+    row = column = 0
+    is_open = False  # a cell
+    for event, each in walked(part, "row", "c", "col", "mergeCell"):
+        is_hidden = each.get("hidden") in ("1", "true")
+        match event:
+            case "start row":
+                row, column = _whole(each.get("r", str(row + 1))), 0
                 if is_hidden:
-                    self.grid.hidden_rows.append(range(self.row, self.row + 1))
-            case "col" if is_hidden:
-                low, high = (_whole(facts.get(end, "")) for end in ("min", "max"))
-                self.grid.hidden_columns.append(range(low, high + 1))
-            case "mergeCell" if merged := _span(facts.get("ref", "")):
-                self.grid.merged.append(merged)
+                    grid.hidden_rows.append(range(row, row + 1))
+            case "start c" if is_open:
+                raise Refused("damaged", "XML: c")
+            case "start c":
+                is_open = True
+            case "end c":
+                is_open = False
+                row, column = _place(each.get("r"), row, column)
+                value = _value(each, each.tag.removesuffix("c"), strings)
+                grid.put(row, column, value, _number(each.get("s")))
+            case "end col" if is_hidden:
+                low, high = (_whole(each.get(end, "")) for end in ("min", "max"))
+                grid.hidden_columns.append(range(low, high + 1))
+            case "end mergeCell" if merged := _span(each.get("ref", "")):
+                grid.merged.append(merged)
 
-    def end(self, _: str) -> None:
-        """Close the element opened last."""
-        match self.open.pop():
-            case "si":
-                self.found.append("".join(self.pieces))
-            case "f":
-                self.formula = "".join(self.pieces)
-            case "v" | "is":
-                self.value = "".join(self.pieces)
-            case "c":
-                kind, rich = self.cell.get("t", "n"), "vm" in self.cell
-                value = _typed(self.value, kind, self.strings, self.formula, rich)
-                self.grid.put(self.row, self.column, value, _number(self.cell.get("s")))
 
-    def text(self, text: str) -> None:
-        """Keep the text of values and formulas; phonetic guides are none."""
-        if self.open[-1] in ("v", "f") or (self.open[-1] == "t" and "rPh" not in self.open):
-            self.pieces.append(text)
+def _place(reference: str | None, row: int, column: int) -> tuple[int, int]:
+    """The row and column of a cell: those that it names, or the ones after the cell before."""
+    if reference is None:
+        return row, column + 1
+    named = _REFERENCE.fullmatch(reference)
+    if named is None:
+        raise Refused("damaged", reference[:20])
+    return int(named[2]), _COLUMNS[named[1].upper().encode()]
 
-    def _place(self, reference: str | None) -> None:
-        """Move to the cell that is named, or else to the next one."""
-        if reference is None:
-            self.column += 1
-            return
-        named = _REFERENCE.fullmatch(reference)
-        if named is None:
-            raise Refused("damaged", reference[:20])
-        self.column, self.row = _COLUMNS[named[1].upper().encode()], int(named[2])
+
+def _value(cell: Element, space: str, strings: list[str]) -> object:
+    """What stands in a cell."""
+    value, formula = "", None
+    for part in cell:
+        if part.tag == f"{space}f":
+            formula = "".join(part.itertext())
+        elif part.tag == f"{space}v":
+            value = "".join(part.itertext())
+        elif part.tag == f"{space}is":
+            value = _said(part)
+    return _typed(value, cell.get("t", "n"), strings, formula, cell.get("vm") is not None)
+
+
+def _said(text: Element) -> str:
+    """What a text says in all its runs; phonetic guides are none."""
+    space = text.tag.removesuffix("si").removesuffix("is")
+    runs = [text, *text.iterfind(f"{space}r")]
+    return "".join(
+        piece for run in runs for each in run.iterfind(f"{space}t") for piece in each.itertext()
+    )
 
 
 _A1 = r"\$?([A-Z]{1,3})\$?(\d{1,7})"

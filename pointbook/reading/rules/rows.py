@@ -95,8 +95,8 @@ def _odd(table: Table, notes: Notes) -> Iterator[Problem]:
     head, lines = table.head, dict(table.records)
     twice = {name for name in head.others if name not in head.columns}
     yield from (_lacking(table, name) for name in table.missing if name not in twice)
-    for row, _, at in table.lumps:
-        yield Problem("merged-number", table.origin.place(row, at), text(lines[row][at - 1]))
+    for row, _, at, cell in table.lumps:
+        yield Problem("merged-number", table.origin.place(row, at), text(cell))
     for row, at in sorted(table.covered):
         if row in lines:
             notes.read_as("merged", table.origin.place(row, at), "", text(lines[row][at - 1]))
