@@ -1,30 +1,41 @@
-"""Workspaces on disk, written from tables: rules.xlsx and an inbox as clerks would send it."""
+"""Workspaces on disk, written from tables: rules.xlsx and an inbox as clerks would send it; commands in
+them, and what stands there afterwards."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
 
-from openpyxl import Workbook
+from click.testing import CliRunner, Result
 
+from process import main
 from tests.months import PLAIN
 from tests.sheets import sheet_of, typed
+from tests.workbooks import write
 
 COVER = "| 村编号 | {} |\n| 月份 | {} |\n| 评议会日期 | {}-25 |"
 
 
 def saved(path: Path, tables: Mapping[str, str]) -> Path:
     """A workbook with one sheet for each table; ``=`` is a formula whose result was never saved."""
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    for name, table in tables.items():
-        sheet = book.create_sheet(name)
-        made = sheet_of(table, name)
-        for row in made.rows:
-            sheet.append([typed(cell) for cell in row])
-    path.parent.mkdir(parents=True, exist_ok=True)
-    book.save(path)
-    return path
+    rows = {name: sheet_of(table, name).rows for name, table in tables.items()}
+    return write(path, {name: [map(typed, row) for row in made] for name, made in rows.items()})
+
+
+def command(workspace: Path, *words: str, lang: str = "en") -> Result:
+    """A command of the program in a workspace; whatever it meets, no traceback."""
+    done = CliRunner().invoke(main, ["--workspace", str(workspace), "--lang", lang, *words])
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, by its path there."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 def clerks_book(

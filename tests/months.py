@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from pointbook.documents import data
 from pointbook.reading.files.workbook import Workbook
@@ -21,40 +22,12 @@ from pointbook.vocabulary.points import show
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.records import Entry
 from pointbook.vocabulary.rules import Rules
+from tests.pages import township
 from tests.sheets import workbook_of
 
 SEPTEMBER = "2022-09"
 MOVED = data.POINTS
-PLAIN = {
-    "村": """
-        | 村编号 | 村名 | 开业日期   |
-        | V01    | 甲村 | 2022-01-01 |
-        | V02    | 乙村 | 2022-01-01 |
-        """,
-    "户": """
-        | 户号    | 村编号 | 户主 | 期初积分 |
-        | V01-001 | V01    | 张三 | 100      |
-        | V01-002 | V01    | 李四 |          |
-        | V02-001 | V02    | 王五 | 100      |
-        """,
-    "类别": """
-        | 类别编号 | 类别名称 |
-        | ENV      | 环境     |
-        """,
-    "评分细则": """
-        | 细则编号 | 类别编号 | 内容     | 分值 | 最低分 | 最高分 | 一票否决 |
-        | CLEAN    | ENV      | 庭院整洁 | 5    |        |        |          |
-        | HELP     | ENV      | 互帮互助 |      | 1      | 4      |          |
-        | LITTER   | ENV      | 乱倒垃圾 | -4   |        |        |          |
-        | FIGHT    | ENV      | 打架斗殴 |      | -2     | -6     |          |
-        | CRIME    | ENV      | 违法犯罪 |      |        |        | 是       |
-        """,
-    "兑换商品": """
-        | 商品编号 | 商品名称 | 单价 |
-        | SALT     | 盐       | 3    |
-        | RICE     | 米       | 40   |
-        """,
-}
+PLAIN = township(Path(__file__).with_name("township.md"))
 STOCKED = """
     | 日期       | 商品编号 | 数量 |
     | 2022-09-01 | SALT     | 90   |

@@ -5,22 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from click.testing import CliRunner
-
 from pointbook.documents.changes import Held, Line, Side, compare
-from process import main
-from tests.folders import clerks_book, workspace_of
+from tests.folders import clerks_book, command, workspace_of
 
 
 def test_what_no_run_wrote_is_compared_with_nothing(tmp_path: Path) -> None:
     clerks_book(workspace_of(tmp_path))
-    command = ["--workspace", str(tmp_path), "--lang", "en"]
-    assert CliRunner().invoke(main, [*command, "run"]).exit_code == 0
+    assert command(tmp_path, "run").exit_code == 0
     data = tmp_path / "outbox" / "2022-09" / "data"
     (data / "entries.csv").write_text("nothing\n1\n", "utf-8")
-    refused = CliRunner().invoke(main, [*command, "changes", "2022-09"])
+    refused = command(tmp_path, "changes", "2022-09")
     assert (refused.exit_code, "not what a run wrote" in refused.output) == (2, True)
-    assert "since the last run" not in CliRunner().invoke(main, [*command, "run"]).output
+    assert "since the last run" not in command(tmp_path, "run").output
 
 
 def line(points: int, row: int = 0, day: str = "2022-09-05", **other: Any) -> Line:

@@ -11,7 +11,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from pointbook import checking
 from pointbook.book import layout
@@ -21,7 +20,6 @@ from pointbook.reckoning.supervision import supervision
 from pointbook.tasks import close as closing
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.stops import Stop
-from process import main
 from tests.book.workspaces import (
     CORRECTIONS,
     MONTHS,
@@ -34,15 +32,12 @@ from tests.book.workspaces import (
     set_setting,
     workbook_of,
 )
+from tests.folders import command
 
 
 @pytest.fixture
 def town(tmp_path: Path) -> Path:
     return clean(tmp_path / "town")
-
-
-def command(workspace: Path, *words: str) -> Result:
-    return CliRunner().invoke(main, ["--workspace", str(workspace), "--lang", "en", *words])
 
 
 def test_a_clean_month_is_sealed_and_its_numbers_stay(town: Path) -> None:

@@ -6,10 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from process import main
 from tests.book.workspaces import MONTHS, clean, close_all, set_setting
+from tests.folders import command, files_of
 
 JULY, AUGUST, SEPTEMBER = MONTHS
 STATE = {"index.html", "township/desk.html"}
@@ -20,15 +19,9 @@ def town(tmp_path: Path) -> Path:
     return clean(tmp_path / "town")
 
 
-def command(workspace: Path, *words: str) -> Result:
-    return CliRunner().invoke(main, ["--workspace", str(workspace), "--lang", "en", *words])
-
-
 def made(workspace: Path, month: str) -> dict[str, bytes]:
     """Path and bytes of everything that stands in a month's outbox."""
-    folder = workspace / "outbox" / month
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+    return files_of(workspace / "outbox" / month)
 
 
 def test_the_outbox_of_a_closed_month_is_made_again(town: Path) -> None:

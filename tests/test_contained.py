@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from pointbook.documents.desk import Desk
 from pointbook.documents.every import VILLAGE
@@ -16,8 +15,8 @@ from pointbook.outbox import render
 from pointbook.paper.pages import page
 from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.statements import Statement
-from process import main
 from tests.book.workspaces import clean, edited, set_cover, workbook_of
+from tests.folders import command
 from tests.fuzz import odd
 
 MONTH = "2022-07"
@@ -29,10 +28,7 @@ def town(tmp_path: Path) -> Path:
 
 
 def run(town: Path, *words: str) -> tuple[int, str]:
-    done = CliRunner().invoke(
-        main, ["--workspace", str(town), "--lang", "en", *(words or ("run",))]
-    )
-    assert "Traceback" not in done.output
+    done = command(town, *(words or ("run",)))
     assert "went wrong inside" not in done.output, done.output
     return done.exit_code, done.output
 

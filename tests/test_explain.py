@@ -8,21 +8,16 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from pointbook import checking
-from process import main
 from tests.book.tampering import closed_town
 from tests.book.workspaces import edited
+from tests.folders import command
 
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return closed_town(tmp_path_factory.mktemp("closed") / "town")
-
-
-def command(workspace: Path, *words: str) -> Result:
-    return CliRunner().invoke(main, ["--workspace", str(workspace), "--lang", "en", *words])
 
 
 def test_every_entry_closed_and_open(town: Path) -> None:

@@ -23,7 +23,7 @@ from pointbook.outbox import render as documents
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.statements import Document, Statement
 from tests.book.workspaces import clean
-from tests.test_outputs import files_of
+from tests.folders import files_of
 from tests.witness.workspaces import make
 
 NOTES = ".pointbook.made"

@@ -19,17 +19,9 @@ import pytest
 from pointbook import batch
 from pointbook.demo import township
 from tests.documents import csv_rows, filled, page_records, page_rows, records, sheet_rows
+from tests.folders import files_of
 
 VILLAGES = ("V01", "V02")
-
-
-def files_of(outbox: Path) -> dict[str, bytes]:
-    """Every file below a folder."""
-    return {
-        path.relative_to(outbox).as_posix(): path.read_bytes()
-        for path in outbox.rglob("*")
-        if path.is_file()
-    }
 
 
 @pytest.fixture(scope="module")

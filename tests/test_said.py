@@ -12,7 +12,7 @@ import warnings
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
 from pointbook import checking
 from pointbook.outbox import outbox, workers
@@ -20,6 +20,7 @@ from pointbook.paper import pdf
 from pointbook.vocabulary.statements import Document
 from process import main
 from tests.book.workspaces import clean
+from tests.folders import command
 
 ROOT = Path(__file__).parents[1]
 
@@ -27,10 +28,6 @@ ROOT = Path(__file__).parents[1]
 @pytest.fixture
 def town(tmp_path: Path) -> Path:
     return clean(tmp_path / "town", months=1)
-
-
-def command(town: Path, *words: str, lang: str = "zh") -> Result:
-    return CliRunner().invoke(main, ["--workspace", str(town), "--lang", lang, *words])
 
 
 @pytest.mark.parametrize("words", [("check",), ("run",), ("close", "2022-07"), ("doctor",)])

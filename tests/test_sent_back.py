@@ -77,12 +77,12 @@ def links(book: Any) -> set[tuple[str, str]]:
     return found
 
 
-FIRST = {case.code: case for case in reversed(cases()) if not any(
+FIRST = {case.file: case for case in reversed(cases()) if not any(
     name.startswith(("close", "sealed", "rules.xlsx 设置")) for name, _ in case.sections
 )}  # fmt: skip
 
 
-@pytest.mark.parametrize("case", FIRST.values(), ids=lambda case: case.code)
+@pytest.mark.parametrize("case", FIRST.values(), ids=lambda case: case.file)
 def test_the_flagged_cells_are_marked_and_a_copy_without_them_is_enough(
     tmp_path: Path, case: Case
 ) -> None:

@@ -10,16 +10,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from pointbook import checking
 from pointbook.book import layout
 from pointbook.documents.every import check_codes
 from pointbook.tasks.verify import verify
 from pointbook.vocabulary import checkcode
-from process import main
 from tests.book.tampering import closed_town, deletions, flipped_unseen, rewritten, swaps, unseen
 from tests.book.workspaces import MONTHS, clean, close_all, edited, set_setting, workbook_of
+from tests.folders import command
 
 
 @pytest.fixture(scope="module")
@@ -30,10 +29,6 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def changed(town: Path, tmp_path: Path) -> Path:
     return shutil.copytree(town, tmp_path / "town")
-
-
-def command(workspace: Path, *words: str) -> Result:
-    return CliRunner().invoke(main, ["--workspace", str(workspace), "--lang", "en", *words])
 
 
 def test_an_honest_book(town: Path) -> None:

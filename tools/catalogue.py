@@ -12,7 +12,8 @@ from pathlib import Path
 
 from pointbook.vocabulary.problems import CATALOGUE, Kind
 from pointbook.vocabulary.text import say
-from tests.problems.cases import HERE, Case, cases_of
+from tests.pages import cases
+from tests.problems.cases import HERE, Case
 from tools.reference import GROUPS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -70,7 +71,7 @@ def _entry(code: str, kind: Kind, language: str) -> Iterator[str]:
     found = f" `{{found}}`{colon}{_plain(say(kind.found, language))}" if kind.found else ""
     yield f"- {word('what')}{colon}{_plain(message)}{found}\n- {word('do')}{colon}{_plain(hint)}"
     if code != "not-made":  # a mistake of ours, which no inbox brings about
-        yield from _example(cases_of(HERE / f"{code}.md")[0], language)
+        yield from _example(cases(Case, HERE / f"{code}.md", "says")[0], language)
 
 
 def _plain(sentence: str) -> str:
@@ -87,7 +88,7 @@ def _example(case: Case, language: str) -> Iterator[str]:
             yield f"*{_place(name, language)}*"
             yield _table(body)
     lines = case.expected.splitlines()
-    first = next(at for at, line in enumerate(lines) if f" · {case.code} · " in line)
+    first = next(at for at, line in enumerate(lines) if f" · {case.file} · " in line)
     place = lines[first].split(" · ")[2]
     if language == "zh":
         place = re.sub(r"row (\d+)", r"第 \1 行", place)

@@ -4,56 +4,47 @@ A claim is booked only when it fits whole under every cap. Claims of which none 
 full in whatever order they come; so nothing here depends on the order of the ledger.
 """
 
-from collections import defaultdict
+from collections import Counter
+from collections.abc import Iterator
 
 from pointbook.vocabulary.rules import Item, Rules
 
-Scope = tuple[str, int]  # a name within month or year, and its cap in hundredths
+MONTH, YEAR = "month_cap", "year_cap"
 
 
 class Room:
     """The room under all caps for the households of one village."""
 
     def __init__(self, rules: Rules) -> None:
-        categories = {category.code: category for category in rules.categories}
-        self._scopes: dict[str, tuple[list[Scope], list[Scope]]] = {}
-        for item in rules.items:
-            category, settings = categories[item.category], rules.settings
-            months = [(item.code, item.month_cap)]
-            years = [(item.code, item.year_cap)]
-            if (item.points or 0) > 0:
-                months.append((category.code, category.month_cap))
-                years.append((category.code, category.year_cap))
-                if not item.exempt:
-                    months.append(("", settings.household_month_cap))
-                    years.append(("", settings.household_year_cap))
-            self._scopes[item.code] = (_capped(months), _capped(years))
-        self._month: defaultdict[tuple[int, str], int] = defaultdict(int)
-        self._year: defaultdict[tuple[int, str], int] = defaultdict(int)
+        self._rules = rules
+        self._categories = {category.code: category for category in rules.categories}
+        self._scopes: dict[str, list[tuple[str, str, int]]] = {}
+        self._used: dict[str, Counter[tuple[int, str]]] = {MONTH: Counter(), YEAR: Counter()}
 
     def start(self, month: str) -> None:
         """Begin a month; January begins a year."""
-        self._month.clear()
-        if month.endswith("-01"):
-            self._year.clear()
+        for period in (MONTH, YEAR) if month.endswith("-01") else (MONTH,):
+            self._used[period].clear()
 
     def book(self, household: int, item: Item, points: int, *, beyond: bool = False) -> bool:
         """Book so many hundredths if they fit (or though they do not); say whether booked."""
-        months, years = self._scopes[item.code]
-        month, year = self._month, self._year
-        if not beyond:
-            for name, cap in months:
-                if month[household, name] + points > cap:
-                    return False
-            for name, cap in years:
-                if year[household, name] + points > cap:
-                    return False
-        for name, _ in months:
-            month[household, name] += points
-        for name, _ in years:
-            year[household, name] += points
+        if item.code not in self._scopes:
+            self._scopes[item.code] = list(self._caps(item))
+        scopes, used = self._scopes[item.code], self._used
+        if not beyond and any(used[p][household, name] + points > cap for p, name, cap in scopes):
+            return False
+        for period, name, _ in scopes:
+            used[period][household, name] += points
         return True
 
-
-def _capped(scopes: list[tuple[str, int | None]]) -> list[Scope]:
-    return [(name, cap) for name, cap in scopes if cap is not None]
+    def _caps(self, item: Item) -> Iterator[tuple[str, str, int]]:
+        """The period, the name in it and the cap of each that an item is under."""
+        category, settings = self._categories[item.category], self._rules.settings
+        is_plus = (item.points or 0) > 0
+        for period in (MONTH, YEAR):
+            caps = {item.code: getattr(item, period)}
+            if is_plus:
+                caps[category.code] = getattr(category, period)
+            if is_plus and not item.exempt:
+                caps[""] = getattr(settings, f"household_{period}")
+            yield from ((period, name, cap) for name, cap in caps.items() if cap is not None)

@@ -8,28 +8,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
-from typing import NamedTuple
 
-from pointbook.demo.market import ACTIVITIES, Count, Market, Receipt, Sale
+from pointbook.demo.market import ACTIVITIES, Market, Said, Sale
 from pointbook.demo.people import Roster
 from pointbook.demo.scores import Score, Scorer
 from pointbook.vocabulary.months import first_day, last_day, next_month
-from pointbook.vocabulary.points import HUNDREDTHS
-from pointbook.vocabulary.rules import Household, Rules
+from pointbook.vocabulary.points import HUNDREDTHS, number
+from pointbook.vocabulary.rules import Rules
+from pointbook.vocabulary.schema import COUNTS, OBJECTIONS, RECEIPTS, TRANSFERS
 
 _OBSERVING_DAYS = 25
 _MATRIX_SCORES = 3  # a matrix is for at most so many scores a household
 _CUSTOMER_ROWS = 1.6  # what a household takes home on one day, on average
 _TRANSFER = 10 * HUNDREDTHS
-
-
-class Transfer(NamedTuple):
-    """Points that move within the village."""
-
-    day: date
-    giver: Household
-    taker: Household
-    points: int
 
 
 @dataclass(slots=True)
@@ -46,10 +37,7 @@ class Records:
     meeting: list[Score] = field(default_factory=list)
     observation: list[Score] = field(default_factory=list)
     sales: list[Sale] = field(default_factory=list)
-    receipts: list[Receipt] = field(default_factory=list)
-    counts: list[Count] = field(default_factory=list)
-    transfers: list[Transfer] = field(default_factory=list)
-    objection: Household | None = None
+    rows: dict[str, list[Said]] = field(default_factory=dict)  # of the other sheets, by their names
     unnamed: Score | None = None  # the row whose household code the clerk forgot
 
 
@@ -58,8 +46,8 @@ def life(rules: Rules, roster: Roster, months: int, rows: int, seed: int) -> Ite
     village = _Village(rules, roster, seed)
     month = rules.settings.first_month
     assert month is not None
-    for number in range(months):
-        yield village.month(month, number, rows)
+    for at in range(months):
+        yield village.month(month, at, rows)
         month = next_month(month)
 
 
@@ -161,16 +149,17 @@ class _Village:
         """Each village holds its exchange on another day; a crowd needs several."""
         start = ACTIVITIES[int(records.month[5:])][1] + self._roster.index % 4
         days = min(6, round(wanted / (len(members) * _CUSTOMER_ROWS) + 0.5)) if wanted else 0
-        for number in range(days):
-            yield first_day(records.month) + timedelta(days=start - 1 + number * 2)
+        for at in range(days):
+            yield first_day(records.month) + timedelta(days=start - 1 + at * 2)
 
     def _store(self, records: Records) -> None:
         """Goods come in before the first exchange; the shelf is counted on the last day."""
         first, last = first_day(records.month), last_day(records.month)
-        records.receipts = self._market.restock(first, records.sales, records.month)
+        receipts = self._market.restock(first, records.sales, records.month)
         whole = last.month % 3 == 0
         broken = self._roster.index == 2 and records.number == 2
-        records.counts = self._market.count(last, every=whole, missing=broken)
+        counts = self._market.count(last, every=whole, missing=broken)
+        records.rows |= {RECEIPTS.name: receipts, COUNTS.name: counts}
 
     def _transfer(self, records: Records, members: Sequence[int]) -> None:
         """A household that moves in with another brings its points."""
@@ -179,8 +168,16 @@ class _Village:
         if taker == giver or self._balances[giver] < _TRANSFER:
             return
         homes = self._roster.households
-        day = first_day(records.month) + timedelta(days=1)
-        records.transfers.append(Transfer(day, homes[giver], homes[taker], _TRANSFER))
+        records.rows[TRANSFERS.name] = [
+            {
+                "date": first_day(records.month) + timedelta(days=1),
+                "from": homes[giver].code,
+                "to": homes[taker].code,
+                "points": number(_TRANSFER),
+                "reason": "两户并户，积分一并转入",
+                "approver": self._roster.assessors[0].name,
+            }
+        ]
         self._balances[giver] -= _TRANSFER
         self._balances[taker] += _TRANSFER
 
@@ -189,7 +186,16 @@ class _Village:
         if self._roster.index == 0 and records.number == 1:
             records.unnamed = next(filter(self._has_own_name, records.meeting), None)
         if self._roster.index == 1 and records.number == 1 and records.sales:
-            records.objection = self._roster.households[records.sales[0].household]
+            records.rows[OBJECTIONS.name] = [
+                {
+                    "date": records.met,
+                    "household": self._roster.households[records.sales[0].household].code,
+                    "content": "认为本月庭院评比打分偏低，请求复核",
+                    "resolution": "已现场复核，与打分表一致，维持原评定",
+                    "handler": self._roster.supervisors[0].name,
+                    "resolved_on": records.met + timedelta(days=2),
+                }
+            ]
 
     def _has_own_name(self, score: Score) -> bool:
         heads = [household.head for household in self._roster.households]

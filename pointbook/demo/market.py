@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pointbook.demo.starter import WORDS
-from pointbook.vocabulary.points import HUNDREDTHS
+from pointbook.vocabulary.points import HUNDREDTHS, number
 from pointbook.vocabulary.rules import Goods, Rules
 
 # What one month's exchange is called, and the first day on which a village may hold it.
@@ -31,24 +31,8 @@ class Sale(NamedTuple):
         return self.goods.points * self.quantity
 
 
-class Receipt(NamedTuple):
-    """Goods that came in."""
-
-    day: date
-    goods: Goods
-    quantity: int
-    source: str
-    supplier: str
-    voucher: str
-
-
-class Count(NamedTuple):
-    """What was found on the shelf."""
-
-    day: date
-    goods: Goods
-    counted: int
-    reason: str
+Said = dict[str, Any]
+"""A row of a clerk's sheet by the names of its columns."""
 
 
 class Market:
@@ -89,33 +73,45 @@ class Market:
                 break
         return found
 
-    def restock(self, day: date, sales: Sequence[Sale], month: str) -> list[Receipt]:
+    def restock(self, day: date, sales: Sequence[Sale], month: str) -> list[Said]:
         """Receipts of one day that cover the month's sales and the safety stock."""
         sold = Counter[str]()
         for sale in sales:
             sold[sale.goods.code] += sale.quantity
-        found: list[Receipt] = []
+        found: list[Said] = []
         for goods in self._goods:
             short = sold[goods.code] + (goods.safety_stock or 0) - self._stock[goods.code]
             if short > 0:
                 pack = 10 if goods.points < 20 * HUNDREDTHS else 2
                 quantity = -(-short // pack) * pack
-                voucher = f"收据{month}-{len(found) + 1:02d}"
-                found.append(Receipt(day, goods, quantity, *self._rng.choice(_SOURCES), voucher))
+                source, supplier = self._rng.choice(_SOURCES)
+                found.append(
+                    {
+                        **_piece(day, goods),
+                        "quantity": quantity,
+                        "unit_cost": number(goods.price),
+                        "source": source,
+                        "supplier": supplier,
+                        "voucher": f"收据{month}-{len(found) + 1:02d}",
+                    }
+                )
                 self._stock[goods.code] += quantity
         self._stock.subtract(sold)
         return found
 
-    def count(self, day: date, *, every: bool, missing: bool) -> list[Count]:
+    def count(self, day: date, *, every: bool, missing: bool) -> list[Said]:
         """The shelf counted, whole or a sample; once a piece is ``missing``."""
         goods = self._goods if every else self._rng.sample(self._goods, 6)
-        found = [
-            Count(day, g, self._stock[g.code], "") for g in sorted(goods, key=lambda g: g.code)
+        found: list[Said] = [
+            {**_piece(day, each), "counted": self._stock[each.code], "reason": ""}
+            for each in sorted(goods, key=lambda each: each.code)
         ]
-        if missing:
-            at = next((i for i, count in enumerate(found) if count.counted), None)
-            if at is not None:
-                short = found[at]
-                found[at] = short._replace(counted=short.counted - 1, reason="破损1件，已登记")
-                self._stock[short.goods.code] -= 1
+        short = next((each for each in found if each["counted"]), None)
+        if missing and short:
+            self._stock[short["goods"]] -= 1
+            short |= {"counted": short["counted"] - 1, "reason": "破损1件，已登记"}
         return found
+
+
+def _piece(day: date, goods: Goods) -> Said:
+    return {"date": day, "goods": goods.code, "goods_name": goods.name}

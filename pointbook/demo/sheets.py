@@ -1,24 +1,22 @@
 """The sheets of one clerk's workbook of the model township, laid out as clerks keep them."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import count
 
 from pointbook.demo.life import Records
+from pointbook.demo.market import Said
 from pointbook.demo.scores import Score
-from pointbook.forms.entrybook import Cell, EntrySheet, Row, entrybook_bytes
+from pointbook.forms.entrybook import Cell, EntrySheet, entrybook_bytes
 from pointbook.vocabulary.months import first_day, next_month
 from pointbook.vocabulary.points import number
 from pointbook.vocabulary.rules import Item, Rules
 from pointbook.vocabulary.schema import (
-    COUNTS,
+    CLERK_SHEETS,
     COVER,
     EXCHANGES,
     MEETING,
-    OBJECTIONS,
     OBSERVATION,
-    RECEIPTS,
-    TRANSFERS,
     SheetSchema,
 )
 
@@ -29,19 +27,19 @@ _SELDOM = ("happened", "cash")  # columns that the model township does not use
 
 def workbook(records: Records, rules: Rules) -> bytes:
     """The whole workbook; sheets with nothing to say are left out."""
-    village = records.roster.village
     day = first_day(records.month)
-    where = f"{village.name} {day.year}年{day.month}月"
+    where = f"{records.roster.village.name} {day.year}年{day.month}月"
+    told = {
+        MEETING.name: _evaluations(records, records.meeting),
+        OBSERVATION.name: _evaluations(records, records.observation),
+        EXCHANGES.name: _exchanges(records),
+        **records.rows,
+    }
     sheets = [
-        _sheet(where, MEETING, _evaluations(records, records.meeting)),
         _matrix(where, records, rules)
-        if records.matrix
-        else _sheet(where, OBSERVATION, _evaluations(records, records.observation)),
-        _exchanges(where, records),
-        _sheet(where, RECEIPTS, _receipts(records)),
-        _sheet(where, COUNTS, _counts(records)),
-        _sheet(where, TRANSFERS, _transfers(records)),
-        _sheet(where, OBJECTIONS, _objections(records)),
+        if records.matrix and schema is OBSERVATION
+        else _sheet(where, schema, told.get(schema.name, ()))
+        for schema in CLERK_SHEETS
     ]
     title = f"{where} {rules.settings.brand}月报{_MADE_UP}"
     return entrybook_bytes(title, _cover(records, rules), [s for s in sheets if s.rows])
@@ -65,27 +63,33 @@ def _cover(records: Records, rules: Rules) -> dict[str, Cell]:
     return {column.zh: values.get(column.name) for column in COVER.columns}
 
 
-def _sheet(where: str, schema: SheetSchema, rows: Iterable[Row], total: Row = ()) -> EntrySheet:
-    headings = tuple(column.zh for column in schema.columns if column.name not in _SELDOM)
-    title = f"{where} {schema.zh}{_MADE_UP}"
-    return EntrySheet(schema.zh, title, headings, tuple(rows), total)
+def _sheet(where: str, schema: SheetSchema, rows: Iterable[Said]) -> EntrySheet:
+    """A sheet of rows by column; of exchanges with their sums below."""
+    columns = [column for column in schema.columns if column.name not in _SELDOM]
+    lines = [tuple(row.get(column.name) for column in columns) for row in rows]
+    total = lines.pop() if schema is EXCHANGES and lines else ()
+    headings = tuple(column.zh for column in columns)
+    return EntrySheet(schema.zh, f"{where} {schema.zh}{_MADE_UP}", headings, tuple(lines), total)
 
 
-def _evaluations(records: Records, scores: list[Score]) -> Iterable[Row]:
+def _evaluations(records: Records, scores: list[Score]) -> list[Said]:
     homes = records.roster.households
     serial = count(101 if scores is records.observation else 1)
-    for score in sorted(scores, key=lambda score: score.day):
-        yield (
-            score.day,
-            None if score is records.unnamed else homes[score.household].code,
-            homes[score.household].head,
-            score.item.code,
-            score.quantity,
-            number(score.points),
-            score.person,
-            f"{score.proof}{records.month}-{next(serial):03d}" if score.proof else None,
-            score.note,
-        )
+    return [
+        {
+            "date": score.day,
+            "household": None if score is records.unnamed else homes[score.household].code,
+            "head": homes[score.household].head,
+            "item": score.item.code,
+            "quantity": score.quantity,
+            "points": number(score.points),
+            "observer": score.person,
+            "recused": score.person,
+            "evidence": f"{score.proof}{records.month}-{next(serial):03d}" if score.proof else None,
+            "note": score.note,
+        }
+        for score in sorted(scores, key=lambda score: score.day)
+    ]
 
 
 def _matrix(where: str, records: Records, rules: Rules) -> EntrySheet:
@@ -122,56 +126,23 @@ def _sum(scores: list[Score], item: Item) -> int:
     return sum(score.points for score in scores if score.item.code == item.code)
 
 
-def _exchanges(where: str, records: Records) -> EntrySheet:
-    homes, handler = records.roster.households, records.roster.village.contact
-    sales = sorted(records.sales, key=lambda sale: sale.day)
-    rows = [
-        (
-            sale.day,
-            records.activity,
-            homes[sale.household].code,
-            homes[sale.household].head,
-            sale.goods.code,
-            sale.goods.name,
-            sale.quantity,
-            number(sale.points),
-            homes[sale.household].head,
-            handler,
-            None,
-        )
-        for sale in sales
+def _exchanges(records: Records) -> list[Said]:
+    """What was exchanged, and the sums of it."""
+    homes = records.roster.households
+    rows: list[Said] = [
+        {
+            "date": sale.day,
+            "activity": records.activity,
+            "household": homes[sale.household].code,
+            "head": homes[sale.household].head,
+            "goods": sale.goods.code,
+            "goods_name": sale.goods.name,
+            "quantity": sale.quantity,
+            "points": number(sale.points),
+            "recipient": homes[sale.household].head,
+            "handler": records.roster.village.contact,
+        }
+        for sale in sorted(records.sales, key=lambda sale: sale.day)
     ]
-    pieces, points = sum(sale.quantity for sale in sales), sum(sale.points for sale in sales)
-    total = ("合计", None, None, None, None, None, pieces, number(points), None, None, None)
-    return _sheet(where, EXCHANGES, rows, total)
-
-
-def _receipts(records: Records) -> Iterable[Row]:
-    for came in records.receipts:
-        cost = number(came.goods.price)
-        yield (
-            came.day, came.goods.code, came.goods.name, came.quantity, cost,
-            came.source, came.supplier, came.voucher, None,
-        )  # fmt: skip
-
-
-def _counts(records: Records) -> Iterable[Row]:
-    for found in records.counts:
-        yield (found.day, found.goods.code, found.goods.name, found.counted, found.reason)
-
-
-def _transfers(records: Records) -> Iterable[Row]:
-    for move in records.transfers:
-        yield (
-            move.day, move.giver.code, move.taker.code, number(move.points),
-            "两户并户，积分一并转入", records.roster.assessors[0].name,
-        )  # fmt: skip
-
-
-def _objections(records: Records) -> Iterable[Row]:
-    if records.objection:
-        settled: date = records.met + timedelta(days=2)
-        yield (
-            records.met, records.objection.code, None, "认为本月庭院评比打分偏低，请求复核",
-            "已现场复核，与打分表一致，维持原评定", records.roster.supervisors[0].name, settled,
-        )  # fmt: skip
+    pieces, points = (sum(getattr(s, n) for s in records.sales) for n in ("quantity", "points"))
+    return [*rows, {"date": "合计", "quantity": pieces, "points": number(points)}] if rows else []

@@ -21,7 +21,7 @@ from pointbook.reading.naming import VillageNames
 from pointbook.reading.notes import Notes
 from pointbook.vocabulary.cells import Fault, shown
 from pointbook.vocabulary.months import month_of
-from pointbook.vocabulary.problems import Problem, Spot
+from pointbook.vocabulary.problems import Spot
 from pointbook.vocabulary.records import Claim, Row
 from pointbook.vocabulary.rules import Household, Item
 from pointbook.vocabulary.schema import EVALUATIONS, OF_VILLAGE, Column
@@ -30,7 +30,6 @@ from pointbook.vocabulary.text import N_, Text
 MARK = N_(
     "Write √ for once, or the points in digits; leave the cell blank where nothing was scored."
 )
-_ENTRY = re.compile(r"(.+)-(\d{6})-([A-Za-z])(\d+)")
 SIDES = N_("points under 加分 or under 扣分, not under both")
 _ENTRY = re.compile(r"(.+)-(\d{6})-([A-Za-z])(\d+)")
 _NUMBERS = ("quantity", "count", "points")  # kinds of columns
@@ -131,13 +130,15 @@ class _Reader:
 
     def __init__(self, table: Table, desk: Desk, lines: Lines) -> None:
         self.table, self.desk, self.lines = table, desk, lines
-        self.head, self.columns, self.origin = table.head, table.head.columns, table.origin
+        self.columns, self.origin = table.head.columns, table.origin
         self.sheet = table.schema.name
         self.source = self.sheet if len(table.origins) == 1 else ""
         self.lumps: dict[int, set[int]] = defaultdict(set)  # merged numbers' columns, by row
         self.tell_lumps({number for number, _ in lines})
         self.items = list(self.item_codes())
         names = desk.names
+        there = self.columns.keys() & _LONG if "item" in self.columns else ()
+        self.long = [self.columns[name] for name in there]
         self.item: Memo[Answer] = Memo(lambda said: names.item(said[0], said[1], self.source))
         self.odd = {number for number, _ in (*table.covered, *table.ditto)} | self.lumps.keys()
         self.answers: dict[Column, list[Any]] = {}
@@ -151,7 +152,7 @@ class _Reader:
     def item_codes(self) -> Iterator[tuple[int, str]]:
         """The columns of a matrix with the codes of their items; a heading that names two is told."""
         notes = self.desk.notes
-        for at, title in self.head.items.items():
+        for at, title in self.table.head.items.items():
             found = self.desk.names.heading_item(title, self.desk.month, self.source)
             place = self.origin.place(self.table.head_row, at + 1)
             if isinstance(found, Flaw):
@@ -168,8 +169,7 @@ class _Reader:
             text = shown(cell)
             spots = [Spot(place(n, column), text) for n in range(first, last + 1) if n in rows]
             if spots:
-                problem = Problem("merged-number", place(first, column), text, cells=tuple(spots))
-                notes.problems.append(replace(problem, month=notes.month, village=notes.village))
+                notes.add("merged-number", place(first, column), text, cells=spots)
 
     # Columns
 
@@ -225,7 +225,7 @@ class _Reader:
     @property
     def sides(self) -> tuple[int | None, int | None]:
         """The columns 加分 and 扣分."""
-        return self.head.gains, self.head.losses
+        return self.table.head.gains, self.table.head.losses
 
     def either_side(self, gained: object, lost: object, unit: str) -> Answer:
         """The points of a long row, of which 加分 and 扣分 may be two sides."""
@@ -247,7 +247,7 @@ class _Reader:
         if column.name in _HOMES:
             said = self.answers.get(OF_VILLAGE, ())
             yield from (index for index, answer in enumerate(said) if answer)
-        elif column.name in _LONG and self.head.items:
+        elif column.name in _LONG and self.table.head.items:
             yield from (
                 index for index, (_, line) in enumerate(self.lines) if not self.is_long(line)
             )
@@ -258,8 +258,7 @@ class _Reader:
 
     def is_long(self, line: Sequence[object]) -> bool:
         """Whether a row says one thing by its columns, as all do but those of a matrix."""
-        there = self.columns.keys() & _LONG if "item" in self.columns else ()
-        return not self.head.items or any(line[self.columns[name]] != "" for name in there)
+        return not self.table.head.items or any(line[at] != "" for at in self.long)
 
     def plainly(self, column: Column, cell: object, answer: Any) -> Any:
         """What a cell says if it says it plainly and may say so, else what is to be told of it."""
@@ -277,13 +276,10 @@ class _Reader:
 
     def value(self, column: Column, answer: Any) -> Any:
         """What counts of an answer: of a flaw what the code names that is judged further."""
-        if isinstance(answer, list):
-            return answer[0].named
-        if isinstance(answer, Flaw):
-            return answer.named
+        answer = answer[0] if isinstance(answer, list) else answer
         if isinstance(answer, Reading):
             return None if self.wrong(column, answer.value) else answer.value
-        return answer
+        return answer.named if isinstance(answer, Flaw) else answer
 
     def wrong(self, column: Column, value: Any) -> Flaw | None:
         """Why what can be read may not stand there: a day of another month, a number too small."""
@@ -311,6 +307,7 @@ class _Reader:
         texts = zip(*kept.values(), strict=True) if kept else repeat(())
         columns = zip(self.lines, self.days, texts, *found.values(), strict=False)
         origin, village, month = self.origin, self.desk.village, self.desk.month
+        is_matrix = bool(self.table.head.items)
         may_move = not self.source or None not in self.sides
         undated = "date" not in self.columns and None in self.days
         for index, ((number, line), day, said, homes, *fields) in enumerate(columns):
@@ -318,7 +315,7 @@ class _Reader:
             faulty = (number in self.odd and self.tell(index)) or undated
             values = {n: v for n, v in zip(kept, said, strict=True) if v is not None}
             row = Row(origin, number, village, month, values, line)
-            if not self.head.items or self.is_long(line):
+            if not is_matrix or self.is_long(line):
                 own = self.row_of(row, item, points) if may_move else row
                 other = others[0] if others else None
                 for home in homes or _NOBODY:

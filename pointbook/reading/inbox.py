@@ -8,7 +8,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
@@ -103,9 +103,13 @@ class Reader:
         self.township = TownshipNames(rules)
         self.villages = listed(f"{each.code} {each.name}" for each in rules.villages)
         self.items = [word for item in rules.items for word in (item.code, item.description)]
-        lines = (rules.households, rules.items, rules.goods)
-        self.codes = frozenset(cells.code(line.code) for each in lines for line in each)
         self.known = cells.Memo(self._known)
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """The codes of households, items and goods, for comparing."""
+        lines = (self.rules.households, self.rules.items, self.rules.goods)
+        return frozenset(cells.code(line.code) for each in lines for line in each)
 
     def _known(self, whose: tuple[str | None, str | None]) -> Known:
         """What names stand for in a village and month or, where they are not known, in any."""
@@ -129,7 +133,7 @@ class Reader:
                 found = (each.goods(cell, last) for each in names)
             return any(isinstance(each, Reading) and each.value != () for each in found)
 
-        return Known(cache(is_item), reads, self.codes)
+        return Known(cache(is_item), reads, lambda: self.codes)
 
     def read(self, path: Path, file: str) -> Read:
         """One workbook, all its problems noted."""

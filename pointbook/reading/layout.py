@@ -150,7 +150,7 @@ class Known:
 
     is_item: Callable[[str], bool] = lambda _: False
     reads: Callable[[str, object], bool] = lambda *_: True
-    codes: Collection[str] = ()
+    codes: Callable[[], Collection[str]] = tuple
 
 
 NOTHING = Known()
@@ -167,10 +167,11 @@ def layout(sheet: Sheet, file: str, names: Names, known: Known = NOTHING) -> Lay
     found.foreign = own is None and not any(head.fits for head in heads)
     if not found.foreign:
         _shape(found, file, heads, rows, texts, merged, known)
-        if not (own and known.codes) or any(t.records or t.head.fits for t in found.tables):
+        if any(t.records or t.head.fits for t in found.tables) or not (own and known.codes()):
             return found
+    codes = known.codes()
     found.looks_like_records = (
-        any(cells.code(value) in known.codes for column in columns for value in set(column))
+        any(cells.code(value) in codes for column in columns for value in set(column))
         or (found.foreign and any(len(head.columns) > 1 for head in heads))
         or (not found.foreign and any(map(_is_dated, rows)))
     )

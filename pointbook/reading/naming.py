@@ -198,11 +198,11 @@ class VillageNames:
         return _grouped((squeezed(each.group), each) for each in self._homes if each.group)
 
     def timeless(self, column: str) -> Collection[str]:
-        """Codes that mean the same on every day: of households, and of the items or goods that have
-        but one version."""
-        if column in ("item", "goods"):
-            return (self.items if column == "item" else self.wares).timeless
-        return self.holding.households.keys()
+        """Codes that mean the same on every day: of households, and of items that have but one
+        version. The price of goods may change by the day."""
+        if column == "goods":
+            return ()
+        return self.items.timeless if column == "item" else self.holding.households.keys()
 
     # Households
 
@@ -535,9 +535,10 @@ class Called(Generic[Line]):
                 return [found]
             if others or heading(found) == word:
                 return list(dict.fromkeys([found, *others]))
-        whole = self._codes_called(typed, month, fits)
-        parts = [whole] if whole else [self._codes_called(e, month, fits) for e in parts_of(typed)]
-        return list(dict.fromkeys(each for part in parts for each in part)) if all(parts) else []
+        if codes := self._codes_called(typed, month, fits):
+            return codes
+        parts = [self._codes_called(part, month, fits) for part in dict.fromkeys(parts_of(typed))]
+        return list(dict.fromkeys(code for part in parts for code in part)) if all(parts) else []
 
     def _codes_called(
         self, typed: str, month: str | None, fits: Callable[[Line], bool]

@@ -45,11 +45,12 @@ class Notes:
         value: str = "",
         facts: Mapping[str, str | int | Text] | None = None,
         household: str | None = None,
-        lenient: bool = False,
+        cells: Sequence[Spot] = (),
     ) -> None:
         """One problem of the village and month."""
+        whose = (self.month, self.village)
         self.problems.append(
-            Problem(code, place, value, household, facts or {}, self.month, self.village, lenient)
+            Problem(code, place, value, household, facts or {}, *whose, cells=tuple(cells))
         )
 
     def read_as(self, kind: str, place: Place, text: str, read: str) -> None:

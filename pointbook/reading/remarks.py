@@ -10,7 +10,7 @@ from pointbook.reading.layout import Layout, Table
 from pointbook.reading.notes import Notes, headless
 from pointbook.vocabulary.nearest import nearest
 from pointbook.vocabulary.places import Place, letters
-from pointbook.vocabulary.problems import Problem, Spot
+from pointbook.vocabulary.problems import Spot
 from pointbook.vocabulary.schema import CLERK_SHEETS, EVALUATIONS
 from pointbook.vocabulary.text import N_, Text
 
@@ -66,9 +66,8 @@ def _remark_unknown(found: Layout, items: Sequence[str], notes: Notes) -> None:
     if len(spots) > 1:
         sentence = N_("The columns “{value}” are none that we know.")
         facts = {**facts, "found": Text(sentence, {"value": value})}
-    told = tuple(spots) if len(spots) > 1 else ()
-    problem = Problem("unknown-column", spots[0].place, value, facts=facts, cells=told)
-    notes.problems.append(replace(problem, month=notes.month, village=notes.village))
+    told = spots if len(spots) > 1 else ()
+    notes.add("unknown-column", spots[0].place, value, facts, cells=told)
 
 
 def _why_unknown(table: Table, at: int, title: str, items: Sequence[str]) -> Facts:

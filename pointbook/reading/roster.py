@@ -7,10 +7,10 @@ never filled from the one above. What has no single reading loses its row, and i
 import re
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pointbook.reading import cells
-from pointbook.reading.cells import Flaw, Reading
+from pointbook.reading.cells import Answer, Flaw, Reading
 from pointbook.reading.files.workbook import Workbook
 from pointbook.reading.heads import Names
 from pointbook.reading.layout import Table, layout
@@ -97,9 +97,11 @@ def roster(book: Workbook) -> Roster:
         titles += above
         village = _named(above, sheet.name, PurePosixPath(book.file).stem)
         for table in () if lay.foreign else lay.tables:
-            for number, line in _listed(table):
-                row = _row(table, number, line, village)
-                (found if isinstance(row, Listed) else unread).append(row)  # type: ignore[arg-type]
+            for line in _listed(table):
+                if flaw := next(line.flaws(), None):
+                    unread.append(flaw)
+                else:
+                    found.append(line.listed(village))
             for top, _, at, _ in table.lumps:
                 why = Text(N_("A number is merged over several rows."))
                 unread.append(Unread(table.origin.place(top, at), why))
@@ -109,28 +111,14 @@ def roster(book: Workbook) -> Roster:
     return Roster(found, unread, county, township)
 
 
-def _listed(table: Table) -> Iterator[tuple[int, list[object]]]:
+def _listed(table: Table) -> "Iterator[_Line]":
     """The rows that may be households; above the head and below the last name, what has neither code
     nor number is who filled it in, the day, a signature."""
-    columns = table.head.columns
-
-    def says(line: list[object], *names: str) -> bool:
-        said = {name: line[columns[name]] for name in names if name in columns}
-        return any(
-            _number(cell, _NUMBERS[name]) is not None if name in _NUMBERS else cells.text(cell)
-            for name, cell in said.items()
-            if name in _NUMBERS or not signed(line)
-        )
-
-    def signed(line: list[object]) -> bool:
-        names = (name for name in _SIGNABLE if name in columns)
-        return any(_SIGNED.match(cells.text(line[columns[name]])) for name in names)
-
-    named = [number for number, line in table.records if says(line, "head")]
-    last = max(named, default=table.head_row)
-    for number, line in table.records:
-        if table.head_row < number <= last or says(line, "head", "code", *_NUMBERS):
-            yield number, line
+    lines = {number: _Line(table, number, line) for number, line in table.records}
+    last = max((n for n, line in lines.items() if line.says("head")), default=table.head_row)
+    for number, line in lines.items():
+        if table.head_row < number <= last or line.says("head", "code", *_NUMBERS):
+            yield line
 
 
 def _named(titles: list[str], sheet: str, stem: str) -> str:
@@ -141,66 +129,69 @@ def _named(titles: list[str], sheet: str, stem: str) -> str:
     return ""
 
 
-def _row(table: Table, number: int, line: list[object], village: str) -> Listed | Unread:
-    columns = table.head.columns
-
-    def cell(name: str) -> object:
-        return line[columns[name]] if name in columns else ""
-
-    def place(name: str) -> Place:
-        return table.origin.place(number, name if name in columns else "head")
-
-    for name, why in _flaws(cell):
-        return Unread(place(name), why)
-    read = {name: _number(cell(name), how) for name, how in _NUMBERS.items()}
-    head = cells.text(cell("head"))
-    spouse = _BRACKETS.match(head)
-    return Listed(
-        place("head"),
-        cells.text(cell("village")) or village,
-        cells.text(cell("group")),
-        spouse[1] if spouse else head,
-        squeezed(_LABEL.sub("", spouse[2])) if spouse else "",
-        cells.text(cell("code")),
-        read["members"],
-        read["opening"],
-        place("opening"),
-    )
-
-
 _SIGNABLE = ("village", "group", "head")
-_NUMBERS: dict[str, Callable[[object], Reading | Flaw | None]] = {
+_NUMBERS: dict[str, Callable[[object], Answer]] = {
     "members": lambda cell: cells.whole(cell, ("人", "口")),
     "opening": lambda cell: cells.number(cell, ("分",)),
 }
 
 
-def _number(cell: object, read: Callable[[object], Any]) -> int | None:
-    found = read(cell) if cell != "" else None
-    return found.value if isinstance(found, Reading) else None
+class _Line:
+    """A row of a list: its cells and what they say, by column."""
 
+    def __init__(self, table: Table, number: int, line: list[object]) -> None:
+        self.table, self.number = table, number
+        columns = table.head.columns
+        self.cells = {c.name: line[columns[c.name]] for c in ROSTER.columns if c.name in columns}
+        self.texts = {c.name: cells.text(self.cells.get(c.name, "")) for c in ROSTER.columns}
+        self.numbers = {name: read(self.cells.get(name)) for name, read in _NUMBERS.items()}
+        self.signed = [name for name in _SIGNABLE if _SIGNED.match(self.texts[name])]
+        parts = _BRACKETS.match(self.texts["head"])
+        self.head, self.spouse = parts.groups() if parts else (self.texts["head"], "")
 
-def _flaws(cell: Callable[[str], object]) -> Iterator[tuple[str, Text]]:
-    """Why a row can't be taken, at the cell that is to blame."""
-    for name in ("village", "group", "code", "head"):
-        if isinstance(cell(name), Fault):
-            yield name, Text(N_("The cell holds an error, a picture or a formula without value."))
-    head = cells.text(cell("head"))
-    if not head:
-        yield "head", Text(N_("There is no name."))
-    spouse = _BRACKETS.match(head)
-    signed = [name for name in _SIGNABLE if _SIGNED.match(cells.text(cell(name)))]
-    for name in signed or ["head"] * bool(_SEVERAL.search(spouse[1] if spouse else head)):
-        words = N_("“{name}” is no name of one person.")
-        yield name, Text(words, {"name": cells.text(cell(name))})
-    for name, read in _NUMBERS.items():
-        value = read(cell(name)) if cell(name) != "" else None
-        if isinstance(value, Flaw) or (
-            isinstance(value, Reading) and value.value < 0 and name == "members"
-        ):
-            yield (
-                name,
-                Text(
-                    N_("“{value}” is no number that fits here."), {"value": cells.text(cell(name))}
-                ),
-            )
+    def says(self, *names: str) -> bool:
+        """Whether anything stands in these columns that can be read, in a row that nobody signed."""
+        return any(
+            isinstance(self.numbers[name], Reading)
+            if name in self.numbers
+            else self.texts[name] and not self.signed
+            for name in names
+        )
+
+    def place(self, name: str) -> Place:
+        return self.table.origin.place(self.number, name if name in self.cells else "head")
+
+    def listed(self, village: str) -> Listed:
+        """The household of the row; ``village`` is the sheet's."""
+        members, opening = (
+            found.value if isinstance(found, Reading) else None for found in self.numbers.values()
+        )
+        texts = self.texts
+        return Listed(
+            self.place("head"),
+            texts["village"] or village,
+            texts["group"],
+            self.head,
+            squeezed(_LABEL.sub("", self.spouse)),
+            texts["code"],
+            members,
+            opening,
+            self.place("opening"),
+        )
+
+    def flaws(self) -> Iterator[Unread]:
+        """Why the row can't be taken, at the cell that is to blame."""
+        for name in ("village", "group", "code", "head"):
+            if isinstance(self.cells.get(name), Fault):
+                words = N_("The cell holds an error, a picture or a formula without value.")
+                yield Unread(self.place(name), Text(words))
+        if not self.texts["head"]:
+            yield Unread(self.place("head"), Text(N_("There is no name.")))
+        for name in self.signed or ["head"] * bool(_SEVERAL.search(self.head)):
+            words = N_("“{name}” is no name of one person.")
+            yield Unread(self.place(name), Text(words, {"name": self.texts[name]}))
+        for name, found in self.numbers.items():
+            less = isinstance(found, Reading) and found.value < 0 and name == "members"
+            if less or isinstance(found, Flaw):
+                words = N_("“{value}” is no number that fits here.")
+                yield Unread(self.place(name), Text(words, {"value": self.texts[name]}))

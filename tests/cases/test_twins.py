@@ -14,6 +14,7 @@ from pointbook.reading.files.workbook import Workbook
 from tests.cases.test_cases import CASES, HERE, expected, line
 from tests.reading.test_naming import cell
 from tests.sheets import typed
+from tests.workbooks import write
 
 TWINS = [
     tuple(part.strip() for part in row.strip("|").split("|"))
@@ -54,15 +55,8 @@ def township(folder: Path, name: str) -> Path:
     shutil.copy(rules if rules.exists() else HERE / "rules.xlsx", folder)
     read = workbook.read(path, path.name)
     assert isinstance(read, Workbook)
-    book = openpyxl.Workbook()
-    del book["Sheet"]
-    for sheet in read.sheets:
-        made = book.create_sheet(sheet.name)
-        for row in sheet.rows:
-            made.append([typed(each) for each in row])
-        for top, left, bottom, right in sheet.merged:
-            made.merge_cells(None, top, left, bottom, right)
-    book.save(folder / "inbox" / "V01.xlsx")
+    rows = {sheet.name: [map(typed, row) for row in sheet.rows] for sheet in read.sheets}
+    write(folder / "inbox" / "V01.xlsx", rows, {sheet.name: sheet.merged for sheet in read.sheets})
     return folder
 
 

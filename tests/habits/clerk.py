@@ -11,11 +11,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import openpyxl
-from openpyxl.utils import get_column_letter as letter
-
 from tests.habits import cells
 from tests.habits.month import MONTH, Home, Item, Record, Village, cover
+from tests.workbooks import write
 
 HABITS = (  # each can be left out, to find the one that is read otherwise
     "households", "items", "goods", "dates", "numbers", "merged", "heads", "two-rows", "titles",
@@ -432,14 +430,11 @@ class Clerk:
 
 
 def save(path: Path, sheets: dict[str, Grid]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for title, grid in sheets.items():
-        sheet = book.create_sheet(title)
-        for row in grid.rows:
-            sheet.append(row)
-        for row_number, column, height, width in grid.merged:
-            start = f"{letter(column + 1)}{row_number + 1}"
-            sheet.merge_cells(f"{start}:{letter(column + width)}{row_number + height}")
-    book.save(path)
+    merged = {
+        title: [
+            (row + 1, column + 1, row + height, column + width)
+            for row, column, height, width in grid.merged
+        ]
+        for title, grid in sheets.items()
+    }
+    write(path, {title: grid.rows for title, grid in sheets.items()}, merged)

@@ -20,10 +20,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import openpyxl
-from click.testing import CliRunner
 
-from process import main
 from tests.documents import value
+from tests.folders import command as run
 from tests.folders import saved
 from tests.months import PLAIN
 
@@ -80,8 +79,7 @@ def said(command: str, folder: Path) -> str:
     workspace = folder / what if (folder / what).is_dir() else folder
     given = words if workspace != folder else [what, *words]
     given = [str(folder) if word == "." else word for word in given]
-    done = CliRunner().invoke(main, ["--workspace", str(workspace), "--lang", "zh", *given])
-    assert done.exception is None or isinstance(done.exception, SystemExit), done.output
+    done = run(workspace, *given, lang="zh")
     return f"$ {command}\n{done.output}({done.exit_code})\n"
 
 

@@ -7,9 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
-from click.testing import CliRunner
 
 from pointbook import checking
 from pointbook.documents.every import statements
@@ -17,18 +15,18 @@ from pointbook.documents.rehearsal import Compared
 from pointbook.tasks import rehearse
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.statements import spoken
-from process import main
+from tests.folders import command
 from tests.numbers.cards import CASES, Case, page_differences
 from tests.witness.compare import checked
 from tests.witness.reckon import Month, reckon
-from tests.witness.rules import Tables
+from tests.workbooks import write
 
 
 def program(case: Case, folder: Path) -> dict[str, Month]:
     """What the program says of a case, from the data that a run writes."""
-    save(folder / "rules.xlsx", case.rules)
+    write(folder / "rules.xlsx", case.rules)
     for file, sheets in case.books.items():
-        save(folder / file, sheets)
+        write(folder / file, sheets)
     for month in sorted({file[10:17] for file in case.books}):
         if month <= case.closed:
             checked(folder, "close", month)
@@ -54,20 +52,8 @@ def program(case: Case, folder: Path) -> dict[str, Month]:
 
 def refusals(folder: Path, month: str) -> list[dict[str, Any]]:
     """What stops a close."""
-    words = ["--workspace", str(folder), "close", month, "--dry-run", "--json"]
-    said = json.loads(CliRunner().invoke(main, words).output)["problems"]
+    said = json.loads(command(folder, "close", month, "--dry-run", "--json").output)["problems"]
     return [problem for problem in said if problem["severity"] == "error"]
-
-
-def save(path: Path, tables: Tables) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for name, rows in tables.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    book.save(path)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

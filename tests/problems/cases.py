@@ -17,19 +17,19 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from openpyxl import Workbook as Spreadsheet
 from openpyxl import load_workbook
 from openpyxl.styles import Font
 
 from pointbook import batch, checking
 from pointbook.tasks import close as closing
 from pointbook.vocabulary.problems import Problem
+from tests import pages
+from tests.folders import saved
+from tests.pages import Page, township
 from tests.reading.parts import zipped
 from tests.reading.test_preflight import encrypted
-from tests.sheets import sheet_of, typed
 
 HERE = Path(__file__).resolve().parent
 CLERK, RULES = "inbox/V01.xlsx", "rules.xlsx"
@@ -43,58 +43,11 @@ COVER = """
 | 公示开始 | 2022-10-01 |
 | 公示结束 | 2022-10-08 |
 """
-PLAIN: Mapping[str, str] = {
-    "村": """
-| 村编号 | 村名 | 开业日期 |
-| V01 | 甲村 | 2022-01-01 |
-| V02 | 乙村 | 2030-01-01 |
-""",
-    "户": """
-| 户号 | 村编号 | 户主 | 期初积分 | 加入日期 | 退出日期 |
-| V01-001 | V01 | 张三 | 100 | | |
-| V01-002 | V01 | 李四 | 100 | | |
-| V01-003 | V01 | 李四 | | 2022-09-10 | |
-| V01-004 | V01 | 周一 | | | |
-| V02-001 | V02 | 王五 | 100 | | |
-""",
-    "类别": """
-| 类别编号 | 类别名称 |
-| ENV | 人居环境 |
-""",
-    "评分细则": """
-| 细则编号 | 类别编号 | 内容 | 评定方式 | 分值 | 最低分 | 最高分 | 每户每月上限 | 互斥组 | 需凭证 | 一票否决 | 生效日期 |
-| ENV-01 | ENV | 最清洁 | 日常观察 | 5 | | | | GRADE | | | |
-| ENV-02 | ENV | 清洁 | 日常观察 | 3 | | | | GRADE | | | |
-| ENV-03 | ENV | 拆除乱搭乱建 | 会议评定 | 10 | | | 20 | | | | |
-| ENV-04 | ENV | 帮工 | 均可 | | 1 | 4 | | | | | |
-| ENV-05 | ENV | 上交农膜 | 均可 | 3 | | | | | 是 | | 2022-09-10 |
-| LAW-07 | ENV | 违法犯罪 | 会议评定 | 0 | | | | | | 是 | |
-""",
-    "兑换商品": """
-| 商品编号 | 商品名称 | 单价 | 每户每次限量 | 失效日期 |
-| G01 | 盐 | 2 | 5 | |
-| G02 | 大米 | 45 | | |
-| G03 | 雨伞 | 25 | | 2022-09-10 |
-""",
-    "人员": """
-| 姓名 | 村编号 | 组织 | 职务 |
-| 周一 | V01 | 评议小组 | 组长 |
-| 周二 | V01 | 评议小组 | |
-| 周三 | V01 | 评议小组 | |
-| 吴四 | V01 | 监委会 | 主任 |
-| 周五 | V01 | 监委会 | |
-""",
-}
+PLAIN = township(HERE / "township.md")
 
 
-@dataclass
-class Case:
-    """One case as written: its sections in order, and the lines that are expected."""
-
-    code: str
-    title: str
-    sections: list[tuple[str, str]] = field(default_factory=list)
-    expected: str = ""
+class Case(Page):
+    """One case of the code that its file is named after."""
 
     def problems(self, folder: Path) -> list[Problem]:
         """Lay the workspace out and ask the program."""
@@ -172,20 +125,8 @@ def _write_all(folder: Path, books: Mapping[str, Mapping[str, str]]) -> None:
 
 
 def _write(path: Path, sheets: Mapping[str, str]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    book = Spreadsheet()
-    book.remove(book.worksheets[0])
-    for name, table in sheets.items():
-        if not table.strip():
-            continue  # a sheet of PLAIN that is not there
-        page = book.create_sheet(name)
-        sheet = sheet_of(table, name)
-        for down, row in enumerate(sheet.rows, 1):
-            for across, cell in enumerate(row, 1):
-                page.cell(down, across).value = typed(cell)
-    if not book.worksheets:
-        book.create_sheet("Sheet1")
-    book.save(path)
+    """The sheets that are there: one of PLAIN may be blanked."""
+    saved(path, {name: table for name, table in sheets.items() if table.strip()})
 
 
 def _hide(path: Path, name: str, *places: str) -> None:
@@ -227,39 +168,17 @@ def _lines(problem: Problem) -> Iterator[str]:
         yield f"- {problem.message(language)} → {problem.hint(language)}"
 
 
-def cases_of(path: Path) -> list[Case]:
-    """The cases of one file, which is named like its code."""
-    found: list[Case] = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line.startswith("# "):
-            found.append(Case(path.stem, line[2:]))
-        elif line.startswith("## "):
-            found[-1].sections.append((line[3:], ""))
-        elif found and found[-1].sections:
-            name, body = found[-1].sections.pop()
-            found[-1].sections.append((name, f"{body}{line}\n"))
-    for case in found:
-        case.expected = "".join(body for name, body in case.sections if name == "says").strip()
-        case.sections = [part for part in case.sections if part[0] != "says"]
-    return found
-
-
 def cases() -> list[Case]:
     """All cases, in order of file."""
-    return [case for path in sorted(HERE.glob("*.md")) for case in cases_of(path)]
+    return pages.cases(Case, HERE, "says")
 
 
-def renewed(path: Path) -> str:
-    """What a file would be with the words of today."""
-    parts = []
-    for case in cases_of(path):
-        with tempfile.TemporaryDirectory() as folder:
-            words = said(case.problems(Path(folder)))
-        tables = [f"## {name}\n\n{body.strip()}".strip() for name, body in case.sections]
-        parts += [f"# {case.title}", *tables, f"## says\n\n{words}"]
-    return "\n\n".join(parts) + "\n"
+def comes(case: Case) -> str:
+    """What the program says today."""
+    with tempfile.TemporaryDirectory() as folder:
+        return said(case.problems(Path(folder)))
 
 
 if __name__ == "__main__":
-    for each in [HERE / f"{name}.md" for name in sys.argv[1:]] or sorted(HERE.glob("*.md")):
-        each.write_text(renewed(each), encoding="utf-8")
+    for each in sys.argv[1:] or sorted({case.file for case in cases()}):
+        pages.renew(Case, HERE / f"{each}.md", "says", comes)

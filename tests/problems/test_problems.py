@@ -8,16 +8,16 @@ import pytest
 
 from pointbook.vocabulary import text
 from pointbook.vocabulary.problems import CATALOGUE
-from tests.problems.cases import HERE, Case, cases, said
+from tests.problems.cases import Case, cases, said
 from tools.catalogue import ROOT, pages
 
 
 def test_every_code_has_a_case_and_every_case_a_code() -> None:
     """But for what is a mistake of ours, which tests/test_contained.py brings about."""
-    assert {path.stem for path in HERE.glob("*.md")} == set(CATALOGUE) - {"not-made"}
+    assert {case.file for case in cases()} == set(CATALOGUE) - {"not-made"}
 
 
-@pytest.mark.parametrize("case", cases(), ids=lambda case: f"{case.code}: {case.title}")
+@pytest.mark.parametrize("case", cases(), ids=lambda case: f"{case.file}: {case.title}")
 def test_a_case_says_what_its_file_says(
     case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -28,13 +28,13 @@ def test_a_case_says_what_its_file_says(
 
     monkeypatch.setattr(text._Known, "__missing__", lost)
     problems = case.problems(tmp_path)
-    assert case.code in {problem.code for problem in problems}
+    assert case.file in {problem.code for problem in problems}
     assert said(problems) == case.expected
 
 
 def test_a_changed_word_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The comparison itself: another hint is another text."""
-    [case, *_] = [case for case in cases() if case.code == "error-value"]
+    [case, *_] = [case for case in cases() if case.file == "error-value"]
     problems = case.problems(tmp_path)
     kind = CATALOGUE["error-value"]
     changed = type(kind)(kind.group, kind.severity, kind.message, "Delete the row.")

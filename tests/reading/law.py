@@ -12,9 +12,7 @@ each kind, a line for each claim, a line for each problem.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -28,6 +26,8 @@ from pointbook.vocabulary.cells import PICTURE
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.records import Claim, Sent
+from tests import pages
+from tests.pages import Page, township
 from tests.sheets import sheet_of, workbook_of
 
 HERE = Path(__file__).resolve().parent / "cases"
@@ -37,63 +37,11 @@ COVER = """
 | 评议会日期 | 2022-07-31 |
 | 参会人员 | 潘秀琴、杨素梅、王彩香 |
 """
-RULES = {
-    "村": """
-| 村编号 | 村名 | 开业日期 |
-| V01 | 红柳湾村 | 2022-01-01 |
-| V02 | 沙枣台村 | 2022-01-01 |
-""",
-    "户": """
-| 户号 | 村编号 | 社 | 户主 | 加入日期 | 退出日期 |
-| V01-001 | V01 | 一社 | 孔德贵 | | |
-| V01-002 | V01 | 一社 | 张凤秀 | | |
-| V01-003 | V01 | 二社 | 苏学成 | | |
-| V01-004 | V01 | 二社 | 马强 | | |
-| V01-005 | V01 | 二社 | 马强 | | |
-| V01-006 | V01 | 二社 | 杨红玲 | | 2022-06-30 |
-| V02-001 | V02 | 一社 | 张克元 | | |
-""",
-    "类别": """
-| 类别编号 | 类别名称 |
-| ENV | 人居环境 |
-""",
-    "评分细则": """
-| 细则编号 | 类别编号 | 内容 | 评定方式 | 分值 | 最低分 | 最高分 | 单位 | 一票否决 | 别名 |
-| ENV-01 | ENV | 月度庭院评比“最清洁” | 日常观察 | 5 | | | 月 | | |
-| ENV-03 | ENV | 乱倒垃圾污水 | 日常观察 | -3 | | | 次 | | 乱倒垃圾 |
-| ENV-04 | ENV | 门前“三包”周查合格 | 日常观察 | 1 | | | 周 | | |
-| ENV-05 | ENV | 垃圾分类投放达标 | 日常观察 | 2 | | | 月 | | 分类 |
-| VOL-01 | ENV | 参加志愿服务 | 均可 | 3 | | | 小时 | | 志愿、义务劳动 |
-| VOL-02 | ENV | 集中义务劳动 | 均可 | 5 | | | 次 | | 义务劳动 |
-| LAW-01 | ENV | 全家遵纪守法 | 会议评定 | 5 | | | 季 | | |
-| FAM-01 | ENV | 孝老爱亲 | 会议评定 | | 1 | 10 | | | |
-| LAW-07 | ENV | 违法犯罪 | 会议评定 | 0 | | | | 是 | |
-""",
-    "兑换商品": """
-| 商品编号 | 商品名称 | 规格 | 单位 | 单价 | 积分 |
-| G01 | 食用盐 | 400g | 袋 | 2 | 2 |
-| G05 | 香皂 | 单块 | 块 | 5 | 5 |
-| G07 | 毛巾 | 大号 | 条 | 8 | 8 |
-| G08 | 毛巾 | 小号 | 条 | 6 | 6 |
-""",
-    "人员": """
-| 姓名 | 村编号 | 组织 |
-| 潘秀琴 | V01 | 评议小组 |
-| 杨素梅 | V01 | 评议小组 |
-| 王彩香 | V01 | 评议小组 |
-| 江志发 | V01 | 监委会 |
-""",
-}
+RULES = township(HERE.with_name("township.md"))
 
 
-@dataclass
-class Case:
+class Case(Page):
     """An inbox as tables, and what is to be read."""
-
-    file: str
-    title: str
-    sections: list[tuple[str, str]] = field(default_factory=list)
-    expected: str = ""
 
     def read(self) -> str:
         """What is read, a line for each thing."""
@@ -188,47 +136,11 @@ def _problem(problem: Problem) -> str:
     return f"{first} · {cells}" if cells else first
 
 
-def cases_of(path: Path) -> list[Case]:
-    """The cases of one file."""
-    found: list[Case] = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line.startswith("# "):
-            found.append(Case(path.stem, line[2:]))
-        elif line.startswith("## "):
-            found[-1].sections.append((line[3:], ""))
-        elif found and found[-1].sections:
-            name, body = found[-1].sections.pop()
-            found[-1].sections.append((name, f"{body}{line}\n"))
-    for case in found:
-        case.expected = "".join(body for name, body in case.sections if name == "reads").strip()
-        case.sections = [part for part in case.sections if part[0] != "reads"]
-    return found
-
-
 def cases() -> list[Case]:
     """All cases, in order of file."""
-    return [case for path in sorted(HERE.glob("*.md")) for case in cases_of(path)]
-
-
-def write() -> None:
-    """Write what is read now."""
-    for path in sorted(HERE.glob("*.md")):
-        made = [
-            "\n".join(
-                [
-                    f"# {case.title}\n",
-                    *(
-                        f"## {name}\n\n{body.strip()}\n".rstrip() + "\n"
-                        for name, body in case.sections
-                    ),
-                    f"## reads\n\n{case.read()}\n",
-                ]
-            )
-            for case in cases_of(path)
-        ]
-        path.write_text("\n".join(made), encoding="utf-8")
-    print(Counter(case.file for case in cases()))
+    return pages.cases(Case, HERE, "reads")
 
 
 if __name__ == "__main__":
-    write()
+    for each in sorted(HERE.glob("*.md")):
+        pages.renew(Case, each, "reads", Case.read)

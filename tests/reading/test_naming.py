@@ -3,8 +3,10 @@
 ``cells.md`` has a line for each way in which people fill a cell, and its twin that nobody may guess.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +14,7 @@ from pointbook.reading import cells
 from pointbook.reading.cells import Flaw, Reading
 from pointbook.reading.naming import TownshipNames
 from pointbook.vocabulary.cells import Fault, shown
+from pointbook.vocabulary.names import masked, private_numbers, public
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.rules import Goods, Household, Item, Rules, Village
 from pointbook.vocabulary.text import Text
@@ -106,45 +109,33 @@ def lines() -> list[tuple[str, ...]]:
     return [row for row in split if row[0] not in ("kind", "---")]
 
 
+READERS: dict[str, Callable[[Any, str, str], object]] = {  # by kind: value, beside, sheet
+    "day": lambda value, beside, _: cells.day(value, beside or None),
+    "number": lambda value, beside, _: cells.number(value, [beside] if beside else ()),
+    "whole": lambda value, beside, _: cells.whole(value, [beside] if beside else ()),
+    "yes": lambda value, *_: cells.yes(value),
+    "tick": lambda value, *_: Reading(cells.is_tick(value)),
+    "month": lambda value, *_: cells.month(value),
+    "months in": lambda value, *_: Reading(cells.months_in(value)),
+    "heading": lambda value, *_: Reading(cells.heading(value)),
+    "code": lambda value, *_: Reading(cells.code(value)),
+    "text": lambda value, *_: Reading(cells.text(value)),
+    "names": lambda value, beside, _: Reading(cells.names(value, beside.split())),
+    "village": lambda value, *_: TOWNSHIP.village(value),
+    "villages in": lambda value, *_: Reading(TOWNSHIP.villages_in(value)),
+    "household": lambda value, beside, sheet: V01.households(value, FIFTH, sheet, cell(beside)),
+    "item": lambda value, _, sheet: V01.item(value, FIFTH, sheet),
+    "column": lambda value, _, sheet: V01.heading_item(value, "2022-09", sheet),
+    "goods": lambda value, beside, _: V01.goods(value, FIFTH, cell(beside)),
+    "shown": lambda value, *_: Reading(masked(value)),
+    "public": lambda value, *_: Reading(public(value), "".join(private_numbers(value))),
+}
+
+
 def read(kind: str, typed: str, beside: str) -> object:
-    value = cell(typed)
     kind, _, sheet = kind.partition(" of ")
-    match kind:
-        case "day":
-            return cells.day(value, beside or None)
-        case "number":
-            return cells.number(value, [beside] if beside else ())
-        case "whole":
-            return cells.whole(value, [beside] if beside else ())
-        case "yes":
-            return cells.yes(value)
-        case "tick":
-            return Reading(cells.is_tick(value))
-        case "month":
-            return cells.month(value)
-        case "months in":
-            return Reading(cells.months_in(typed))
-        case "heading":
-            return Reading(cells.heading(value))
-        case "code":
-            return Reading(cells.code(value))
-        case "text":
-            return Reading(cells.text(value))
-        case "names":
-            return Reading(cells.names(value, beside.split()))
-        case "village":
-            return TOWNSHIP.village(value)
-        case "villages in":
-            return Reading(TOWNSHIP.villages_in(typed))
-        case "household":
-            return V01.households(value, FIFTH, sheet, cell(beside))
-        case "item":
-            return V01.item(value, FIFTH, sheet)
-        case "column":
-            return V01.heading_item(value, "2022-09", sheet)
-        case "goods":
-            return V01.goods(value, FIFTH, cell(beside))
-    raise AssertionError(kind)
+    value = typed if kind in ("months in", "villages in") else cell(typed)
+    return READERS[kind](value, beside, sheet)
 
 
 def told(kind: str, found: object) -> str:

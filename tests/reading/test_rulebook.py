@@ -24,6 +24,7 @@ from pointbook.reading.rules import rulebook
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.rules import Rules
 from pointbook.vocabulary.settings import ALLOWED, SETTINGS, Settings
+from tests.pages import sections
 from tests.reading.law import sheet_from
 from tests.sheets import workbook_of
 
@@ -101,11 +102,10 @@ def told(problem: Problem, words: bool) -> str:
 
 def cases() -> Iterator[Case]:
     """Every case of the page, one for each row of those that stand for several."""
-    for case in PAGE.read_text(encoding="utf-8").split("\n# ")[1:]:
-        title, _, rest = case.partition("\n")
+    for title, rest in sections(PAGE.read_text("utf-8"), "#"):
         sheets = {
             name: "\n".join(line for line in body.splitlines() if line[:1] not in "→=")
-            for name, body in (part.split("\n", 1) for part in rest.split("\n## ")[1:])
+            for name, body in sections(rest)
         }
         rows = sheets.pop("each", "").strip().splitlines()
         if not rows:

@@ -14,6 +14,7 @@ import openpyxl
 from tests.witness.clerk import Clerk
 from tests.witness.reckon import reckoned_folder
 from tests.witness.township import FEATURES, Township, invent, write_rules
+from tests.workbooks import write
 
 __all__ = ["FEATURES", "encrypted_workbook", "make"]
 
@@ -86,19 +87,12 @@ def _encrypted(town: Township, inbox: Path, written: list[Path]) -> None:
 
 
 def _no_cover(town: Township, inbox: Path, written: list[Path]) -> None:
-    book = openpyxl.Workbook()
-    book.worksheets[0].title = "会议评定"
-    book.worksheets[0].append(["日期", "户号", "细则编号"])
-    book.worksheets[0].append([dt.date(2022, 9, 1), "V01-001", "A-01"])
-    book.save(inbox / "无封面.xlsx")
+    row = (dt.date(2022, 9, 1), "V01-001", "A-01")
+    write(inbox / "无封面.xlsx", {"会议评定": [("日期", "户号", "细则编号"), row]})
 
 
 def _cover(inbox: Path, name: str, village: Any, month: Any) -> None:
-    book = openpyxl.Workbook()
-    book.worksheets[0].title = "封面"
-    book.worksheets[0].append(["村编号", village])
-    book.worksheets[0].append(["月份", month])
-    book.save(inbox / name)
+    write(inbox / name, {"封面": [("村编号", village), ("月份", month)]})
 
 
 def _bad_cover(town: Township, inbox: Path, written: list[Path]) -> None:

@@ -125,12 +125,16 @@ def _columns(found: Table, names: Names) -> Iterator[Problem]:
 
 def _rules(sheets: dict[str, RuleRows], chosen: Chosen) -> Rules:
     villages = _records(Village, sheets["villages"])
+    categories = _records(Category, sheets["categories"])
+    if not sheets["categories"].there:  # those that the items name, free of caps
+        named = dict.fromkeys(filter(None, sheets["items"]["category"]))
+        categories = tuple(Category(name, name) for name in named)
     return Rules(
         settings=chosen.settings,
         changes=tuple(chosen.changes),
         villages=tuple(replace(v, shop="") if v.shop == v.code else v for v in villages),
-        households=_records(Household, sheets["households"], _in_row),
-        categories=_categories(sheets),
+        households=_records(Household, sheets["households"]),
+        categories=categories,
         items=_records(Item, sheets["items"], _item),
         goods=tuple(_priced(goods, chosen) for goods in _records(Goods, sheets["goods"], _goods)),
         people=_records(Person, sheets["people"]),
@@ -147,47 +151,35 @@ Fields = dict[str, Any]
 def _records(
     kind: Callable[..., Record],
     found: RuleRows,
-    made: Callable[[Fields, int], Fields] = lambda fields, _: fields,
+    made: Callable[[Fields], Fields] = lambda fields: {},
 ) -> tuple[Record, ...]:
     """A sheet's rows as records, whose fields are called as the columns say; ``made`` of its fields
-    and its row."""
+    are others than the cells, and where it stands is kept where the record asks."""
     names = [column.field for column in found.schema.columns]
-    cells = zip(*found.columns.values(), strict=True)
-    return tuple(
-        kind(**made(dict(zip(names, row, strict=True)), found.number(index)))
-        for index, row in enumerate(cells)
-    )
+    rows = [dict(zip(names, row, strict=True)) for row in zip(*found.columns.values(), strict=True)]
+    if "row" in kind.__dataclass_fields__:  # type: ignore[attr-defined]
+        for index, fields in enumerate(rows):
+            fields["row"] = found.number(index)
+    return tuple(kind(**fields | made(fields)) for fields in rows)
 
 
-def _categories(sheets: dict[str, RuleRows]) -> tuple[Category, ...]:
-    """The sheet's categories; without the sheet those that the items name, free of caps."""
-    if sheets["categories"].there:
-        return _records(Category, sheets["categories"])
-    return tuple(
-        Category(name, name) for name in dict.fromkeys(sheets["items"]["category"]) if name
-    )
-
-
-def _in_row(fields: Fields, row: int) -> Fields:
-    fields["row"] = row
-    return fields
-
-
-def _item(fields: Fields, row: int) -> Fields:
+def _item(fields: Fields) -> Fields:
     """Fixed points, or a range without sign; a cap without sign too."""
     low, high = fields["low"] or 0, fields["high"] or 0
-    points = 0 if fields["veto"] else fields["points"]
-    fields["low"], fields["high"] = sorted((abs(low), abs(high)))
-    fields["sign"] = -1 if min(low, high) < 0 else 1
     caps = {cap: None if fields[cap] is None else abs(fields[cap]) for cap in CAPS}
-    source = fields["source"] or "both"
-    return {**fields, **caps, "source": source, "points": points, "row": row}
+    return {
+        **caps,
+        "low": min(abs(low), abs(high)),
+        "high": max(abs(low), abs(high)),
+        "sign": -1 if min(low, high) < 0 else 1,
+        "source": fields["source"] or "both",
+        "points": 0 if fields["veto"] else fields["points"],
+    }
 
 
-def _goods(fields: Fields, row: int) -> Fields:
+def _goods(fields: Fields) -> Fields:
     """Blank points follow from the price."""
-    by_price, price = fields["points"] is None, fields["price"] or 0
-    return {**fields, "price": price, "by_price": by_price, "row": row}
+    return {"price": fields["price"] or 0, "by_price": fields["points"] is None}
 
 
 def _priced(goods: Goods, chosen: Chosen) -> Goods:
@@ -196,5 +188,5 @@ def _priced(goods: Goods, chosen: Chosen) -> Goods:
     return replace(goods, points=exchange_points(goods.price, chosen.settings))
 
 
-def _honour(fields: Fields, _row: int) -> Fields:
-    return {**fields, "min_points": fields["min_points"] or 0}
+def _honour(fields: Fields) -> Fields:
+    return {"min_points": fields["min_points"] or 0}

@@ -17,8 +17,6 @@ from pointbook.vocabulary.settings import ALLOWED, NONE, SETTINGS, Setting, Sett
 from pointbook.vocabulary.text import N_, Text
 
 _NONE = frozenset({NONE, "不限", "none"})
-
-
 _NAMES = [name for setting in SETTINGS for name in (setting.zh, setting.name)]
 _KNOWN = {heading(name): setting for setting in SETTINGS for name in (setting.zh, setting.name)}
 
@@ -44,7 +42,9 @@ def settings(rows: RuleRows) -> tuple[Chosen, list[Problem]]:
     for index, name in enumerate(rows["name"]):
         setting = _KNOWN.get(heading(name))
         if setting is None:
-            problems += _unknown(rows, index, name)
+            if name:
+                advice = nearest(name, _NAMES)
+                problems.append(rows.problem("unknown-setting", index, "name", advice=advice))
             continue
         village, start = rows["village"][index], rows["from"][index]
         first = seen.setdefault((setting.name, village, start), index)
@@ -52,13 +52,9 @@ def settings(rows: RuleRows) -> tuple[Chosen, list[Problem]]:
         if isinstance(value, Reading):
             notes.read_as("number", *rows.spot(index, "value"), value.read)
             value = value.value
-        if faults := [
-            *_misplaced(rows, index, setting, first),
-            *_wrong(rows, index, setting, value),
-        ]:
-            problems += faults
-            chosen.wrong.add(setting.name)
-        elif not rows.sound(index, "value", "village", "from"):
+        faults = list(_faults(rows, index, setting, value, first))
+        problems += faults
+        if faults or not rows.sound(index, "value", "village", "from"):
             chosen.wrong.add(setting.name)
         elif village or start:
             chosen.changes.append(Change(setting.name, value, village, start))
@@ -72,18 +68,16 @@ def _value(setting: Setting, cell: object) -> Any:
     typed = code(cell)
     if not typed:
         return ""
-    if typed in _NONE and getattr(Settings(), setting.name) is None:
+    if typed in _NONE and setting.without is None:
         return None
     return reader(setting.kind, setting.choices)(cell)
 
 
-def _unknown(rows: RuleRows, index: int, name: str) -> Iterator[Problem]:
-    if name:
-        yield rows.problem("unknown-setting", index, "name", advice=nearest(name, _NAMES))
-
-
-def _misplaced(rows: RuleRows, index: int, setting: Setting, first: int) -> Iterator[Problem]:
-    """A setting that stands twice, or by village or day where it is the township's."""
+def _faults(
+    rows: RuleRows, index: int, setting: Setting, value: object, first: int
+) -> Iterator[Problem]:
+    """A setting by village or day where it is the township's, one that stands twice, and a value
+    that is lacking or none of its kind."""
     for column in ("village", "from"):
         if setting.township and rows[column][index]:
             sentence = N_(
@@ -91,32 +85,23 @@ def _misplaced(rows: RuleRows, index: int, setting: Setting, first: int) -> Iter
             )
             yield rows.broken(index, column, sentence, setting=setting.zh)
     if first != index and rows.sound(index, "village", "from"):
-        sentence = N_("The setting “{setting}” stands already in row {other}.")
-        yield rows.broken(
-            index, "name", sentence, setting=rows["name"][index], other=rows.number(first)
-        )
-
-
-def _wrong(rows: RuleRows, index: int, setting: Setting, value: object) -> Iterator[Problem]:
-    if not rows.sound(index, "value"):
-        return
-    if value == "" and (rows["village"][index] or rows["from"][index]):
+        sentence, name = N_("The setting “{setting}” stands already in row {other}."), rows["name"]
+        other = rows.number(first)
+        yield rows.broken(index, "name", sentence, setting=name[index], other=other)
+    if (
+        value == ""
+        and rows.sound(index, "value")
+        and (rows["village"][index] or rows["from"][index])
+    ):
         yield rows.problem("missing-value", index, "value")
-    if isinstance(value, Flaw):
+    if isinstance(value, Flaw) and rows.sound(index, "value"):
         words = "、".join(
             f"{chinese(setting.choices, word)} ({word})" if zh else word
             for word, zh in setting.choices.items()
         )
-        yield rows.problem(
-            "bad-rule",
-            index,
-            "value",
-            reason=Text(
-                N_("“{setting}” says “{found}”; it must be {allowed}."),
-                {
-                    "setting": setting.zh,
-                    "found": text(rows["value"][index]),
-                    "allowed": Text(ALLOWED[setting.kind], {"words": words}),
-                },
-            ),
+        sentence = N_("“{setting}” says “{found}”; it must be {allowed}.")
+        allowed = Text(ALLOWED[setting.kind], {"words": words})
+        found = text(rows["value"][index])
+        yield rows.broken(
+            index, "value", sentence, setting=setting.zh, found=found, allowed=allowed
         )
