@@ -64,20 +64,10 @@ def _rows(path: str, data: bytes) -> list[dict[str, str]]:
 
 
 def _line(row: Mapping[str, str]) -> Line:
-    return Line(
-        row["date"],
-        row["village"],
-        row["household"],
-        row["kind"],
-        row["item"] or row["goods"],
-        row["reverses"],
-        int(row["quantity"] or 0),
-        _points(row["claimed"]),
-        _points(row["points"]),
-        row["file"],
-        row["sheet"],
-        int(row["row"] or 0),
-    )
+    what, worth = row["item"] or row["goods"], (_points(row["claimed"]), _points(row["points"]))
+    whose = (row["date"], row["village"], row["household"], row["kind"])
+    quantity, place = int(row["quantity"] or 0), (row["file"], row["sheet"], int(row["row"] or 0))
+    return Line(*whose, what, row["reverses"], quantity, *worth, *place)
 
 
 @cache
