@@ -100,6 +100,7 @@ class _Run:
         notes = [(f"{month.month}/{part.name}", came[id(part.desk)]) for part in every]
         stand = [self.kept.part(*note, new) for note in notes]
         waiting = [part for part, made in zip(every, stand, strict=True) if made is None]
+        gc.freeze()  # what was read and reckoned is no rubbish: nobody need look for any in it
         fresh = spread(partial(_made, new.folder, known), waiting, self.workers or _hands(waiting))
         sections, lost = 0, list[Problem]()
         villages = len(month.villages)
