@@ -535,9 +535,10 @@ class Called(Generic[Line]):
                 return [found]
             if others or heading(found) == word:
                 return list(dict.fromkeys([found, *others]))
-        whole = self._codes_called(typed, month, fits)
-        parts = [whole] if whole else [self._codes_called(e, month, fits) for e in parts_of(typed)]
-        return list(dict.fromkeys(each for part in parts for each in part)) if all(parts) else []
+        if codes := self._codes_called(typed, month, fits):
+            return codes
+        parts = [self._codes_called(part, month, fits) for part in dict.fromkeys(parts_of(typed))]
+        return list(dict.fromkeys(code for part in parts for code in part)) if all(parts) else []
 
     def _codes_called(
         self, typed: str, month: str | None, fits: Callable[[Line], bool]

@@ -35,23 +35,9 @@ def ole(**streams: bytes) -> bytes:
     chains += [0xFFFFFFFE, 0xFFFFFFFD]
     fat = struct.pack(f"<{len(chains)}I", *chains).ljust(512, b"\xff")
     head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
-    head += struct.pack(
-        "<HHHHH6xIIIIIIIII",
-        0x3E,
-        3,
-        0xFFFE,
-        9,
-        6,
-        0,
-        1,
-        listing,
-        0,
-        4096,
-        0xFFFFFFFE,
-        0,
-        0xFFFFFFFE,
-        0,
-    )
+    end = 0xFFFFFFFE
+    facts = (0x3E, 3, 0xFFFE, 9, 6, 0, 1, listing, 0, 4096, end, 0, end, 0)
+    head += struct.pack("<HHHHH6xIIIIIIIII", *facts)
     head += struct.pack("<I", listing + 1).ljust(4 * 109, b"\xff")
     return head + b"".join(sectors) + directory + fat
 

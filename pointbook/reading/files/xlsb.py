@@ -40,8 +40,8 @@ def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
     """Give the records of a binary part."""
     place = 0
     while place < len(part):
-        kind, place = _kind(part, place)
-        length, place = _varying(part, place)
+        kind, place = _varying(part, place, 2)
+        length, place = _varying(part, place, 4)
         body = part[place : place + length]
         if len(body) < length:
             raise Refused("damaged", "xlsb")
@@ -49,23 +49,15 @@ def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
         place += length
 
 
-def _kind(part: bytes, place: int) -> tuple[int, int]:
-    """The number of a record, of one byte or two, and the place after it."""
-    first = part[place]
-    if first < 0x80:
-        return first, place + 1
-    return (first & 0x7F) | (part[place + 1] & 0x7F) << 7, place + 2
-
-
-def _varying(part: bytes, place: int) -> tuple[int, int]:
-    """A length of seven bits a byte, the lowest first, of four bytes at most; the place after it."""
+def _varying(part: bytes, place: int, most: int) -> tuple[int, int]:
+    """A number of seven bits a byte, the lowest first, of so many bytes at most; the place after it."""
     number = 0
-    for step in range(4):
-        byte = part[place + step]
-        number |= (byte & 0x7F) << 7 * step
-        if byte < 0x80:
-            return number, place + step + 1
-    return number, place + 4
+    for step in range(most):
+        number |= (part[place] & 0x7F) << 7 * step
+        place += 1
+        if part[place - 1] < 0x80:
+            break
+    return number, place
 
 
 def _wide(body: bytes, place: int) -> tuple[str, int]:
