@@ -322,10 +322,8 @@ class _Reader:
                     what = (item, goods, times, points, happened, other)
                     yield Claim(own, day, home, *what, faulty=faulty)
             for at, code in self.items:
-                if SCORES[line[at]]:
+                if line[at] != "":
                     yield from self.score(row, at, code, homes or _NOBODY, (day, happened), faulty)
-                elif line[at] != "":  # 零 and its like are a blank
-                    self.numeral(row, at)
 
     def tell(self, index: int) -> bool:
         """Tell of what one record does not say plainly; whether anything of it is faulty."""
@@ -406,6 +404,11 @@ class _Reader:
         the row and that of the deed."""
         number, line, (day, happened) = row.number, row.cells, days
         cell, item, points, quantity = line[at], None, None, 1
+        if not SCORES[cell]:  # 零 and its like are a blank
+            answer = self.desk.numbers["points", cell, ""]
+            if isinstance(answer, Reading):
+                self.heard(number, line, at + 1, answer)
+            return
         found = self.item[code, happened or day]
         if isinstance(found, Flaw):
             self.refuse(number, line, at + 1, found)
@@ -429,11 +432,6 @@ class _Reader:
         said = (quantity, points, happened, None, at + 1, tick, faulty)
         for home in homes:
             yield Claim(row, day, home, item, None, *said)
-
-    def numeral(self, row: Row, at: int) -> None:
-        answer = self.desk.numbers["points", row.cells[at], ""]
-        if isinstance(answer, Reading):
-            self.heard(row.number, row.cells, at + 1, answer)
 
 
 def _rank(column: Column) -> tuple[bool, bool, bool]:
