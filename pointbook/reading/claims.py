@@ -403,7 +403,7 @@ class _Reader:
         """The claims of one score of a matrix; a bad one refuses its own alone. ``days`` are that of
         the row and that of the deed."""
         number, line, (day, happened) = row.number, row.cells, days
-        cell, item, points, quantity = line[at], None, None, 1
+        cell, points, quantity = line[at], None, 1
         if not SCORES[cell]:  # 零 and its like are a blank
             answer = self.desk.numbers["points", cell, ""]
             if isinstance(answer, Reading):
@@ -413,8 +413,7 @@ class _Reader:
         if isinstance(found, Flaw):
             self.refuse(number, line, at + 1, found)
             faulty = True
-        elif found:
-            item = found.value
+        item: Item | None = found.value if isinstance(found, Reading) else None
         tick = is_tick(cell)
         if not tick and at not in self.lumps.get(number, ()):
             answer = self.desk.numbers["points", cell, item.unit if item else ""]
