@@ -12,11 +12,12 @@ from pointbook.documents import data
 from pointbook.documents.every import DESK, Part, lists, parts
 from pointbook.forms import own_forms, sent_back
 from pointbook.outbox import outbox
-from pointbook.outbox.kept import Kept, digest, of_rules, source
+from pointbook.outbox.kept import Kept, Sources, digest
 from pointbook.outbox.outbox import New, put_in
 from pointbook.outbox.render import documents
 from pointbook.outbox.workers import spread, worthwhile
 from pointbook.reckoning.month import Month
+from pointbook.reckoning.village_month import VillageMonth
 from pointbook.tasks import closed, last_run, printed
 from pointbook.vocabulary.problems import Problem, in_order
 from pointbook.vocabulary.stops import Stop
@@ -92,13 +93,14 @@ class _Run:
     def _parts(self, month: Month, new: New) -> tuple[int, list[Problem]]:
         """The documents of the villages, the wall and the township: those that would come out the same
         from the outbox, the others made; the sections of the desk, and what could not be made."""
-        every, rules = parts(month), of_rules(month.rules)
+        every, sources = parts(month), Sources(month.rules, VillageMonth)
         known = month.rules.long_codes
         desks = {id(part.desk): part.desk for part in every}
-        sources = {key: source((desk, sorted(known)), rules) for key, desk in desks.items()}
-        notes = [(f"{month.month}/{part.name}", sources[id(part.desk)]) for part in every]
+        came = {key: sources.of((desk, sorted(known))) for key, desk in desks.items()}
+        notes = [(f"{month.month}/{part.name}", came[id(part.desk)]) for part in every]
         stand = [self.kept.part(*note, new) for note in notes]
         waiting = [part for part, made in zip(every, stand, strict=True) if made is None]
+        gc.freeze()  # what was read and reckoned is no rubbish: nobody need look for any in it
         fresh = spread(partial(_made, new.folder, known), waiting, self.workers or _hands(waiting))
         sections, lost = 0, list[Problem]()
         villages = len(month.villages)

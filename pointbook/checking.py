@@ -1,5 +1,6 @@
 """A check, step by step: the rules and what was sent are read, checked and reckoned; nothing is written."""
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -113,7 +114,8 @@ def check(
         reads = list(_upto(reads, until)) if until else reads
         lists = frozenset(read.file for read in reads if read.listed)
         inbox, count = choose(reads, reader, begin, [*problems, *odd]), len(asked) or len(reads)
-        del reads, reader  # what nobody claims is let go before anything is reckoned
+        del reads, reader
+        gc.collect(0)  # what nobody claims is let go before anything is reckoned
         done = reckoned(inbox, rules, begin)
     found = [problem for problem in done.problems if not asked or problem.place.file in asked]
     work = Work(begin, done, inbox.sent, lists) if until else None

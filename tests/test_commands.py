@@ -11,7 +11,6 @@ import json
 import os
 import subprocess
 import sys
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -102,36 +101,28 @@ def test_a_run_with_errors_exits_1_and_still_writes(workspace: Path) -> None:
     assert (workspace / "outbox/2022-10/villages/V01/notice.html").exists()
 
 
-def test_warnings_alone_exit_0(workspace: Path) -> None:
-    """warnings alone are 0"""
-    clerks_book(workspace, "11月.xlsx", "2022-11")
-    done = pointbook("--workspace", workspace, "--lang", "en", "check")
-    assert done.code == 0
-    assert "empty-workbook" in done.out
-
-
-def test_check_writes_nothing(workspace: Path) -> None:
-    """checks only; writes nothing"""
-    before = digests(workspace)
-    assert pointbook("--workspace", workspace, "check").code == 0
-    assert digests(workspace) == before
-
-
-def test_nothing_in_inbox_is_ever_changed(workspace: Path) -> None:
-    """The file never changes, the marked copy in returned/ is another one."""
+def test_what_was_sent_is_never_changed(workspace: Path) -> None:
+    """`check` writes nothing at all; the copy in returned/ that `run` marks is another file."""
     clerks_book(workspace, "10月.xlsx", "2022-10", 会议评定=AWARDS.format("2022-10-55"))
-    before = digests(workspace / "inbox")
+    before = digests(workspace)
+    assert pointbook("--workspace", workspace, "check").code == 1
+    assert digests(workspace) == before
     assert pointbook("--workspace", workspace, "run").code == 1
-    assert digests(workspace / "inbox") == before
+    assert digests(workspace / "inbox") == {
+        name.removeprefix("inbox/"): digest
+        for name, digest in before.items()
+        if name.startswith("inbox/")
+    }
 
 
 @pytest.mark.parametrize("command", ["run", "check"])
 def test_json_is_one_document_and_nothing_else(workspace: Path, command: str) -> None:
-    """{problems: […], months: {"YYYY-MM": summary}}, on stdout and nothing else there"""
+    """{problems: […], months: {"YYYY-MM": summary}}, on stdout and nothing else there; warnings alone
+    are 0"""
     clerks_book(workspace, "11月.xlsx", "2022-11")
     done = pointbook("--workspace", workspace, "--lang", "en", command, "--json")
     document = json.loads(done.out)
-    assert set(document) == {"problems", "months"}
+    assert (done.code, set(document)) == (0, {"problems", "months"})
     assert list(document["months"]) == ["2022-09", "2022-10", "2022-11"]
     assert [p["code"] for p in document["problems"]] == ["empty-workbook"]
     if command == "run":
@@ -139,17 +130,12 @@ def test_json_is_one_document_and_nothing_else(workspace: Path, command: str) ->
         assert json.loads(data.read_text("utf-8")) == document["months"]["2022-10"]
 
 
-def test_the_month_named_alone_is_written(workspace: Path) -> None:
-    """run --month YYYY-MM: writes outbox/ for the one named"""
-    assert pointbook("--workspace", workspace, "run", "--month", "2022-10").code == 0
-    months = [path.name for path in (workspace / "outbox").iterdir() if path.name[0] == "2"]
-    assert months == ["2022-10"]
-
-
 @pytest.mark.parametrize("typed", ["2022-9", "202209", "2022/09", "2022年9月"])
 def test_a_month_is_read_as_in_a_cell(workspace: Path, typed: str) -> None:
+    """`run` writes the one named alone."""
     assert pointbook("--workspace", workspace, "run", "--month", typed).code == 0
-    assert (workspace / "outbox" / "2022-09").is_dir()
+    months = [path.name for path in (workspace / "outbox").iterdir() if path.name[0] == "2"]
+    assert months == ["2022-09"]
     for words in (("changes", typed), ("changes", typed, "2022/10"), ("forms", typed)):
         done = pointbook("--workspace", workspace, "--lang", "en", *words)
         assert done.code == 0, done.err
@@ -255,20 +241,10 @@ def test_demo_makes_a_workspace_that_runs_clean(tmp_path: Path) -> None:
 # Bad input: tests/problems has the words of each; here the run goes on with the rest.
 
 
-def _rotten(workspace: Path) -> bytes:
-    path = clerks_book(workspace, "烂.xlsx", "2022-11", 会议评定=AWARDS.format("2022-11-05") * 9)
-    data = bytearray(path.read_bytes())
-    with zipfile.ZipFile(path) as parts:
-        sheet = parts.getinfo("xl/worksheets/sheet2.xml")
-    data[sheet.header_offset + len(sheet.filename) + 30 + sheet.compress_size // 2] ^= 0xFF
-    return bytes(data)
-
-
 def test_bad_files_are_problems_and_the_run_goes_on(workspace: Path) -> None:
     whole = clerks_book(workspace, "断.xlsx", "2022-11").read_bytes()
     for name, data in {
         "断.xlsx": whole[: len(whole) // 2],
-        "烂.xlsx": _rotten(workspace),
         "空.xlsx": b"",
         "密.xlsx": encrypted_workbook(),
         "别.xlsx": b"%PDF-1.7 no workbook",
@@ -279,7 +255,7 @@ def test_bad_files_are_problems_and_the_run_goes_on(workspace: Path) -> None:
     document = json.loads(done.out)
     assert done.code == 1
     assert {(p["file"].removeprefix("inbox/"), p["code"]) for p in document["problems"]} == {
-        *((f"{name}.xlsx", "unreadable-file") for name in "断烂空"),
+        *((f"{name}.xlsx", "unreadable-file") for name in "断空"),
         ("密.xlsx", "encrypted-file"),
         ("别.xlsx", "ignored-file"),
         ("网.xls", "unreadable-file"),
@@ -303,14 +279,6 @@ def test_rules_with_errors_stop_the_run(workspace: Path) -> None:
     assert len(places) >= 3  # village V09, too
     assert (done.code, document["months"]) == (2, {})
     assert not (workspace / "outbox/2022-09").exists()
-
-
-def test_rules_that_cannot_be_read_exit_2(workspace: Path) -> None:
-    """a rules.xlsx that can't be used"""
-    (workspace / "rules.xlsx").write_bytes(b"no workbook")
-    done = pointbook("--workspace", workspace, "--lang", "en", "run")
-    assert done.code == 2
-    assert "rules.xlsx" in done.out + done.err
 
 
 @pytest.mark.parametrize("command", ["run", "check"])

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 import openpyxl
 import pytest
@@ -26,17 +27,16 @@ from tools import messages
 ROOT = Path(__file__).resolve().parent.parent
 # A day or month is written 03 in one language and 3 in the other.
 SAME = {"mm": "month", "dd": "day"}
-PERCENT = re.compile(r"%\((\w+)\)s")
 
 
 def facts_of(sentence: str) -> set[str]:
     """The names that a sentence has filled in."""
     names = {name for _, name, _, _ in Formatter().parse(sentence) if name}
-    return {SAME.get(name, name) for name in names | set(PERCENT.findall(sentence))}
+    return {SAME.get(name, name) for name in names}
 
 
 def translations() -> list[tuple[str, str]]:
-    """Every text with its translation; of a text with a plural the first."""
+    """Every text with its translation."""
     return list(messages.renewed(ROOT).items())
 
 
@@ -87,16 +87,16 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-class Recorder(text.Catalogue):
+class Recorder(dict[str, str]):
     """A catalogue that notes what it is asked for and does not hold."""
 
-    def __init__(self, behind: text.Catalogue) -> None:
-        super().__init__(behind.sentences)
+    def __init__(self, behind: Mapping[str, str]) -> None:
+        super().__init__(behind)
         self.lacking = set[str]()
 
-    def gettext(self, message: str) -> str:
-        said = super().gettext(message)
-        if said == message and re.search(r"[A-Za-z]{2}", re.sub(r"{\w*}", "", message)):
+    def get(self, message: str, default: Any = None) -> Any:
+        said = super().get(message, default)
+        if not said and re.search(r"[A-Za-z]{2}", re.sub(r"{\w*}", "", message)):
             self.lacking.add(message)
         return said
 

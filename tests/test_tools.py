@@ -212,12 +212,12 @@ def test_messages_are_collected_and_kept(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "a.py").write_text('A = N_("Points")\n', encoding="utf-8")
     (tmp_path / "templates").mkdir()
-    page = '<p>{{ _("Goods") }}</p>{% trans n=2 %}{{ n }} rows{% endtrans %}'
+    page = '<p>{{ _("Goods") }}</p>{{ _("{n} rows", n=2) }}'
     (tmp_path / "templates" / "a.html").write_text(page, encoding="utf-8")
     table = "[settings]\nsize 大小 count\n  How many.\n"
     (tmp_path / "templates" / "settings.txt").write_text(table, encoding="utf-8")
     old = messages.written({"Points": "积分", "Old": "旧"})
     (tmp_path / messages.CATALOGUE).write_text(old, encoding="utf-8")
     found = messages.renewed(tmp_path)
-    assert found == {"%(n)s rows": "", "Goods": "", "How many.": "", "Points": "积分"}
-    assert messages.untranslated(found) == ["%(n)s rows", "Goods", "How many."]
+    assert found == {"{n} rows": "", "Goods": "", "How many.": "", "Points": "积分"}
+    assert messages.untranslated(found) == ["Goods", "How many.", "{n} rows"]

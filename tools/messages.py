@@ -8,12 +8,12 @@ import json
 import sys
 from pathlib import Path
 
-from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.extract import extract_from_dir
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = Path("templates", "zh.json")
-KEYWORDS = {**DEFAULT_KEYWORDS, "N_": None}
-TABLES = ("problems.txt", "settings.txt")
+KEYWORDS = {"_": None, "N_": None}
+TABLES = ("documents.txt", "problems.txt", "settings.txt")
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 # A template with an error stops us instead of losing its texts; Babel hands these to Jinja2 as text.
 OPTIONS = {"**.html": {"silent": "false"}}
@@ -40,11 +40,10 @@ def written(catalogue: dict[str, str]) -> str:
 
 
 def marked(root: Path) -> set[str]:
-    """Every sentence marked in code and templates, of one with a plural the singular; in tables the
-    indented lines."""
+    """Every sentence marked in code and templates; in tables the indented lines."""
     tables = [root / "templates" / name for name in TABLES if (root / "templates" / name).exists()]
     return {
-        text if isinstance(text, str) else text[0]
+        str(text)
         for folder in ("pointbook", "templates")
         for _, _, text, _, _ in extract_from_dir(root / folder, METHODS, OPTIONS, KEYWORDS)
     } | {

@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from pointbook.outbox.outbox import New, OutboxError, put, put_in
@@ -113,16 +114,36 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-class _Source(pickle.Pickler):
-    """Takes the digest of a thing. What the rules hold is not looked into: it counts by its name; nor
-    are the cells that a row came from, beside what was read in them."""
+class Sources:
+    """Digests of all that things come from, the program and the rules among it; a thing of the kind
+    ``alone`` counts by a digest of its own wherever it is held, which is taken once."""
 
-    def __init__(self, rules: str) -> None:
-        self.whole = hashlib.sha256(program() + rules.encode())
-        super().__init__(self)
+    def __init__(self, rules: Rules, alone: type) -> None:
+        self.alone = alone
+        self.known: dict[int, str] = {}
+        # Households the things have themselves. Said, as a pickle also tells which texts are one.
+        names = sorted({each.name for each in fields(Rules)} - {"households", "digest"})
+        self.rules = repr([getattr(rules, name) for name in names]).encode()
 
-    def write(self, data: bytes) -> None:
-        self.whole.update(data)
+    def of(self, thing: object) -> str:
+        whole = hashlib.sha256(program() + self.rules)
+        _Pickler(self, thing, SimpleNamespace(write=whole.update)).dump(thing)
+        return whole.hexdigest()
+
+    def once(self, thing: object) -> str:
+        """The digest of a thing that stays to the end."""
+        if id(thing) not in self.known:
+            self.known[id(thing)] = self.of(thing)
+        return self.known[id(thing)]
+
+
+class _Pickler(pickle.Pickler):
+    """Takes a thing apart. What the rules hold is not looked into: it counts by its name; nor are the
+    cells that a row came from, beside what was read in them."""
+
+    def __init__(self, sources: Sources, thing: object, to: Any) -> None:
+        super().__init__(to)
+        self.sources, self.thing = sources, thing
 
     def reducer_override(self, thing: Any) -> Any:
         match thing:
@@ -132,21 +153,9 @@ class _Source(pickle.Pickler):
                 return Holding, (thing.code,)
             case Rules() | SheetSchema():
                 return type(thing), ()
+        if isinstance(thing, self.sources.alone) and thing is not self.thing:
+            return type(thing), (self.sources.once(thing),)
         return NotImplemented
-
-
-def source(thing: object, rules: str) -> str:
-    """A digest of all that a thing's documents come from: the thing, the program, and the rules as
-    ``of_rules`` gives them."""
-    pickler = _Source(rules)
-    pickler.dump(thing)
-    return pickler.whole.hexdigest()
-
-
-def of_rules(rules: Rules) -> str:
-    """A digest of the rules but for the households, which the things have themselves."""
-    names = {each.name for each in fields(Rules)} - {"households", "digest"}
-    return source([getattr(rules, name) for name in sorted(names)], "")
 
 
 @cache

@@ -22,10 +22,14 @@ _held: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
 
 
 def spread(
-    work: Callable[[_Thing], _Made], things: Sequence[_Thing], workers: int
+    work: Callable[[_Thing], _Made],
+    things: Sequence[_Thing],
+    workers: int,
+    died: Callable[[_Thing], _Made] | None = None,
 ) -> Iterator[_Made]:
-    """``work`` done on each thing, as the results come, in order; what is left when a worker dies is
-    done here."""
+    """``work`` done on each thing, as the results come, in order. What is left when a worker dies is
+    done here or, where ``died`` says what stands for a thing that kills its process, each in a
+    process of its own."""
     done = 0
     if min(workers, len(things)) > 1:
         # Where a worker dies there is no memory for a second process, perhaps: slowly then.
@@ -33,7 +37,18 @@ def spread(
             for made in hands.map(_do, range(len(things)), chunksize=len(things) // 500 + 1):
                 yield made
                 done += 1
+        work = partial(_alone, work, died) if died else work
     yield from map(work, things[done:])
+
+
+def _alone(
+    work: Callable[[_Thing], _Made], died: Callable[[_Thing], _Made], thing: _Thing
+) -> _Made:
+    with pool(1) as process:
+        try:
+            return process.submit(work, thing).result()
+        except BrokenProcessPool:
+            return died(thing)
 
 
 def pool(

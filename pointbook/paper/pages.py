@@ -30,7 +30,7 @@ from pointbook.vocabulary.statements import (
     Table,
     Value,
 )
-from pointbook.vocabulary.text import catalogue
+from pointbook.vocabulary.text import Text
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
@@ -110,10 +110,8 @@ def _environment(language: str) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
     )
-    install: Any = vars(environment)["install_gettext_translations"]  # the extension's own
-    install(catalogue(language), newstyle=True)
+    environment.globals["_"] = lambda sentence, **facts: Text(sentence, facts).say(language)
     return environment
 
 
@@ -239,7 +237,7 @@ def _cell_side(column: Column, values: Sequence[Value]) -> str:
     """The side of a column's cells, and whether its words are so short that none need be torn."""
     side = _side(column)
     texts = set(map(shown(column.shape), set(values))) if side == "text" else ()
-    return f"{side} short" if texts and max(map(ems, texts)) <= SHORT else side
+    return f"{side} short" if texts and all(ems(text) <= SHORT for text in texts) else side
 
 
 def _cells(column: Column, values: Sequence[Value]) -> list[str]:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
 
-from pointbook.paper.lettering import beside, ems, lines, shown
+from pointbook.paper.lettering import beside, ems, lines, one_line, shown
 from pointbook.paper.native_charts import draw
 from pointbook.paper.paging import breaks, page_height
 from pointbook.paper.whole_rows import Cells, Page
@@ -305,16 +305,16 @@ def _draft(statement: Statement) -> str:
 
 def _tall(values: Iterable[Value], room: float) -> dict[Value, int]:
     """How many lines those texts take that do not go on one."""
-    texts = {value: shown("text")(value) for value in set(values)}
+    texts = ((value, shown("text")(value)) for value in set(values))
     return {
-        value: lines(text, room)
-        for value, text in texts.items()
-        if len(text) > room and ems(text) > room
+        value: lines(text, room) for value, text in texts if len(text) > room and ems(text) > room
     }
 
 
 def _plain(unit: int, value: Value) -> str | float:
     """A value as Excel keeps it; numbers are so many units."""
+    if isinstance(value, str):
+        return fit(one_line(value))
     if isinstance(value, Figure):
         value = value.number
     if isinstance(value, int):

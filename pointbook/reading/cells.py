@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
+from sys import intern
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
@@ -92,14 +93,15 @@ _LIST_MARKS = re.compile(r"[、，,；;/／\n\r]")
 
 
 def text(value: object) -> str:
-    """Free text: NFC, trimmed, without invisible characters; of a Fault what its cell shows."""
+    """Free text: NFC, trimmed, without invisible characters, each in memory once; of a Fault what its
+    cell shows."""
     if not isinstance(value, str):
         return shown(value)
-    if value.isascii() and value.isprintable():
-        return value.strip()
-    if value.isalnum():  # most are names, and no invisible character is a letter
-        return unicodedata.normalize("NFC", value)
-    return unicodedata.normalize("NFC", _INVISIBLE.sub("", value)).strip()
+    if not value.isascii() or not value.isprintable():
+        # Most are names, and no invisible character is a letter.
+        visible = value if value.isalnum() else _INVISIBLE.sub("", value)
+        value = unicodedata.normalize("NFC", visible)
+    return intern(value.strip())
 
 
 def bare(words: str) -> str:

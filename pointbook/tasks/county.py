@@ -9,8 +9,6 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import as_completed
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,10 +24,9 @@ from pointbook.documents.county import (
 )
 from pointbook.documents.county.ranks import ranked
 from pointbook.documents.data import summary_record
-from pointbook.outbox import outbox
-from pointbook.outbox.cluster import spread
+from pointbook.outbox import cluster, outbox
 from pointbook.outbox.render import documents
-from pointbook.outbox.workers import pool
+from pointbook.outbox.workers import spread
 from pointbook.tasks import closed
 from pointbook.tasks.called import Said, progress
 from pointbook.vocabulary.points import show
@@ -135,34 +132,8 @@ def township(task: Task) -> Township:
 def _done(tasks: Sequence[Task], workers: int | None, scheduler: str | None) -> Iterator[Township]:
     """The townships as they come, from wherever they are worked on."""
     if scheduler:
-        return spread(scheduler, township, tasks, _died)
-    hands = min(workers or os.cpu_count() or 1, len(tasks))
-    return map(township, tasks) if hands == 1 else _over_processes(tasks, hands)
-
-
-def _over_processes(tasks: Sequence[Task], hands: int) -> Iterator[Township]:
-    """Over processes of this machine. Of a pool that broke, what is left gets a process each, so
-    that a township which kills its process costs nobody else anything."""
-    lost = []
-    processes = pool(hands)
-    try:
-        asked = {processes.submit(township, task): task for task in tasks}
-        for future in as_completed(asked):
-            try:
-                yield future.result()
-            except BrokenProcessPool:
-                lost.append(asked[future])
-    finally:
-        processes.shutdown(cancel_futures=True)
-    yield from map(_alone, sorted(lost))
-
-
-def _alone(task: Task) -> Township:
-    with pool(1) as process:
-        try:
-            return process.submit(township, task).result()
-        except BrokenProcessPool:
-            return _died(task)
+        return cluster.spread(scheduler, township, tasks, _died)
+    return spread(township, tasks, workers or os.cpu_count() or 1, _died)
 
 
 def _died(task: Task) -> Township:

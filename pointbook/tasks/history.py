@@ -127,8 +127,12 @@ class _Past:
         if len(homes) == 1:
             return homes[0].code
         code = cells.spaced(typed)
-        if found := self._of("id", code) or self._of("household", code):
-            return found[0]
+        for entry in self.result.entries:
+            if code.casefold() in (entry.id.casefold(), entry.household.code.casefold()):
+                return entry.household.code
+        asked = "SELECT household FROM entries WHERE ? COLLATE NOCASE IN (id, household) LIMIT 1"
+        for (found,) in self.book.rows(asked, code) if self.book else ():
+            return str(found)
         if homes:
             listed = "、".join(f"{house.code} ({house.village})" for house in homes)
             words = N_(
@@ -136,16 +140,6 @@ class _Past:
             )
             raise Stop(Text(words, {"count": len(homes), "name": typed, "known": listed}))
         return code
-
-    def _of(self, column: str, typed: str) -> list[str]:
-        """The households of entries, open and closed, that have this id or household code."""
-        asked = f"SELECT household FROM entries WHERE {column} = ? COLLATE NOCASE LIMIT 1"
-        found = [
-            entry.household.code
-            for entry in self.result.entries
-            if (entry.id if column == "id" else entry.household.code).casefold() == typed.casefold()
-        ]
-        return found or [row[0] for row in (self.book.rows(asked, typed) if self.book else ())]
 
     def steps(self, household: str) -> list[Step]:
         """Every step of one household, in order; closed ones under the rules of their months."""

@@ -84,59 +84,63 @@ def _book(book: Book, found: Verified) -> None:
             words = N_("{month} cannot be reckoned again from what is kept: {reason}")
             found.faults.append(Text(words, facts))
             return
-        difference = next(_differences(book, closed, page), None)
-        if difference:
+        if difference := _difference(book, closed, page):
             found.faults.append(difference)
             return
         found.entries += len(list(page.entries))
 
 
-def _differences(book: Book, closed: Closed, page: Page) -> Iterator[Text]:
-    """Where the book says something else than its sources, the first place first; what a later
-    version of the book holds too, an older month does not say."""
+def _difference(book: Book, closed: Closed, page: Page) -> Text | None:
+    """The first place where the book says something else than its sources; what a later version of the
+    book holds too, an older month does not say."""
     month, entries = closed.month, layout.entry_columns(closed.layout)
-    kept: dict[str, tuple[Sequence[str], Iterable[Sequence[Any]]]] = {
-        "entries": (entries, [row[: len(entries)] for row in page.entries]),
-        "balances": (("village", "household", "head", *layout.BALANCE_COLUMNS), page.balances),
-        "stock": (("village", "goods", *layout.STOCK_COLUMNS), page.stock),
-        "notices": (("name", "village", "kind", "code"), sorted(map(tuple, page.notices))),
-    }
-    orders = ("number", "village, household", "village, goods", "name")
-    for (table, (columns, rows)), order in zip(kept.items(), orders, strict=True):
+    tables: tuple[tuple[str, str, Sequence[str], Iterable[Sequence[Any]]], ...] = (
+        ("entries", "number", entries, (row[: len(entries)] for row in page.entries)),
+        (
+            "balances",
+            "village, household",
+            ("village", "household", "head", *layout.BALANCE_COLUMNS),
+            page.balances,
+        ),
+        ("stock", "village, goods", ("village", "goods", *layout.STOCK_COLUMNS), page.stock),
+        ("notices", "name", ("name", "village", "kind", "code"), sorted(map(tuple, page.notices))),
+    )
+    for table, order, columns, rows in tables:
         names = ", ".join(f'"{name}"' for name in columns)
         held = book.rows(f"SELECT {names} FROM {table} WHERE month = ? ORDER BY {order}", month)
-        reckoned = [tuple(row) for row in rows]
+        made = [tuple(row) for row in rows]
         if table == "notices":  # a later program may make notices that this month did not have
             names_held = {row[0] for row in held}
-            reckoned = [row for row in reckoned if row[0] in names_held]
-        yield from _rows(month, table, columns, held, reckoned)
+            made = [row for row in made if row[0] in names_held]
+        if held != made:
+            return _first(month, table, columns, held, made)
     held_on = book.carried(month)
     if {n: v for n, v in json.loads(json.dumps(page.carried)).items() if n in held_on} != held_on:
         words = N_("{month}: what it hands to the next month does not follow from its entries.")
-        yield Text(words, {"month": month})
+        return Text(words, {"month": month})
+    return None
 
 
-def _rows(
+def _first(
     month: str,
     table: str,
     columns: Sequence[str],
     held: list[tuple[Any, ...]],
-    reckoned: list[tuple[Any, ...]],
-) -> Iterator[Text]:
-    for number, (one, other) in enumerate(zip(held, reckoned, strict=False), 1):
-        for name, is_held, is_reckoned in zip(columns, one, other, strict=True):
-            if is_held != is_reckoned:
+    made: list[tuple[Any, ...]],
+) -> Text:
+    """The first cell that differs, or how many rows there are."""
+    facts: dict[str, str] = {"month": month, "table": table}
+    for number, rows in enumerate(zip(held, made, strict=False), 1):
+        for name, *cells in zip(columns, *rows, strict=True):
+            if cells[0] != cells[1]:
                 words = N_(
                     "{month}, {table}, row {number}: {name} is “{held}” in the book, "
                     "but “{reckoned}” by its sources."
                 )
-                facts = {"month": month, "table": table, "number": str(number), "name": name}
-                shown = {"held": str(is_held), "reckoned": str(is_reckoned)}
-                yield Text(words, {**facts, **shown})
-    if len(held) != len(reckoned):
-        words = N_("{month}, {table}: {held} rows in the book, {reckoned} by its sources.")
-        counts = {"held": str(len(held)), "reckoned": str(len(reckoned))}
-        yield Text(words, {"month": month, "table": table, **counts})
+                shown = {"held": str(cells[0]), "reckoned": str(cells[1])}
+                return Text(words, {**facts, "number": str(number), "name": name, **shown})
+    words = N_("{month}, {table}: {held} rows in the book, {reckoned} by its sources.")
+    return Text(words, {**facts, "held": str(len(held)), "reckoned": str(len(made))})
 
 
 def _closed_notice(book: Book | None, code: str, found: Verified) -> Text | None:

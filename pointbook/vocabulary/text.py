@@ -4,7 +4,6 @@
 last, in the reader's language.
 """
 
-import gettext
 import json
 from collections.abc import Mapping
 from functools import cache
@@ -94,28 +93,13 @@ class _Known(dict[str, "str | int"]):
         return _Lacking("…")
 
 
-class Catalogue(gettext.NullTranslations):
-    """Sentences by the English of the code; what it lacks is said in English."""
-
-    def __init__(self, sentences: Mapping[str, str]) -> None:
-        super().__init__()
-        self.sentences = sentences
-
-    def gettext(self, message: str) -> str:
-        return self.sentences.get(message) or message
-
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        return self.sentences.get(msgid1) or super().ngettext(msgid1, msgid2, n)
-
-
 @cache
-def catalogue(language: str) -> Catalogue:
-    """The catalogue of one language; English needs none."""
-    if language == "en":
-        return Catalogue({})
-    return Catalogue(json.loads(CHINESE.read_text(encoding="utf-8")))
+def catalogue(language: str) -> Mapping[str, str]:
+    """Sentences of one language by the English of the code, which needs none."""
+    made: Mapping[str, str] = {}
+    return made if language == "en" else json.loads(CHINESE.read_text(encoding="utf-8"))
 
 
 def say(sentence: str, language: str) -> str:
-    """One marked sentence in one language."""
-    return catalogue(language).gettext(sentence) if sentence else ""
+    """One marked sentence in one language; what the catalogue lacks is said in English."""
+    return catalogue(language).get(sentence) or sentence
