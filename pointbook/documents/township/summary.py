@@ -2,12 +2,12 @@
 months and of the villages side by side."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from operator import attrgetter
+from operator import attrgetter, methodcaller
 from typing import Any, NamedTuple
 
 from pointbook.documents.columns import TOTAL, Spec, column, table
 from pointbook.documents.desk import Desk
-from pointbook.documents.rows import figure, months
+from pointbook.documents.rows import figure, months_of
 from pointbook.documents.township.shelves import Worth, bought, budget_used, worth, yuan
 from pointbook.documents.wording import SEMICOLON, VERDICTS, joined, percent
 from pointbook.reckoning.publicity import hung, judged
@@ -79,6 +79,7 @@ def statement(desk: Desk) -> Statement:
     parts = [Part(share, (share,), share.figures) for share in desk.shares]
     whole = Part(None, desk.shares, desk.month.summary)
     value = {part.code: worth(desk, part.share) for part in (*parts, whole)}
+    months = [(each.month, each.awarded, each.exchanged) for each in months_of(desk)]
     tables = (
         (_month(parts), N_("This month")),
         (_year(value), N_("Since January, and the goods that cover the points")),
@@ -91,7 +92,7 @@ def statement(desk: Desk) -> Statement:
         _facts(desk, value[""]),
         lead=_lead(desk),
         paragraphs=(promise, seal) if desk.month.anchor else (promise,),
-        charts=(_trend(desk), _largest(desk)),
+        charts=(_chart("line", Text(N_("Month by month")), months), _largest(desk)),
         portrait=True,
     )
 
@@ -161,9 +162,6 @@ def _month(parts: Sequence[Part]) -> Iterator[Spec[Part]]:
     def before(part: Part) -> int:
         return part.moved("opening") - joined_with(part) - left_with(part)
 
-    def moved(name: str) -> Callable[[Part], int]:
-        return lambda part: part.moved(name)
-
     def unless_zero(heading: str, of: Callable[[Part], int]) -> Iterable[Spec[Part]]:
         """A column that is there only where some village has something in it."""
         return [column(heading, "points", of)] if any(map(of, parts)) else []
@@ -174,9 +172,9 @@ def _month(parts: Sequence[Part]) -> Iterator[Spec[Part]]:
     yield from unless_zero(N_("Openings"), joined_with)
     yield from unless_zero(N_("Left with"), left_with)
     yield from _figures("earned", "deducted", "exchanged")
-    yield from unless_zero(N_("Transferred"), moved("transferred"))
-    yield from unless_zero(N_("Taken back"), moved("reversed"))
-    yield from unless_zero(N_("Expired"), moved("expired"))
+    yield from unless_zero(N_("Transferred"), methodcaller("moved", "transferred"))
+    yield from unless_zero(N_("Taken back"), methodcaller("moved", "reversed"))
+    yield from unless_zero(N_("Expired"), methodcaller("moved", "expired"))
     yield from _figures("closing")
 
 
@@ -249,11 +247,6 @@ def _watch(desk: Desk) -> Iterator[Spec[Part]]:
 
 MOST = 12
 """So many villages stand side by side; of more, the largest."""
-
-
-def _trend(desk: Desk) -> Chart:
-    moved = [(each.month, each.awarded, each.exchanged) for each in months(desk)]
-    return _chart("line", Text(N_("Month by month")), moved)
 
 
 def _largest(desk: Desk) -> Chart:
