@@ -192,19 +192,20 @@ def _year(value: Mapping[str, Worth]) -> Iterator[Spec[Part]]:
     yield column(N_("Months covered"), "points", lambda part: value[part.code].months)
 
 
+def _came_in(paid: bool) -> Callable[[Part], Value]:
+    """What was bought in the month, or what was given, in hundredths of a yuan."""
+
+    def found(part: Part) -> Value:
+        receipts = (receipt for share in part.shares for receipt in share.receipts)
+        return part.opens(sum(yuan(r) for r in receipts if bought(r) == paid), "received")
+
+    return found
+
+
 def _watch(desk: Desk) -> Iterator[Spec[Part]]:
     """What came in, was cut, mended and objected to, and whether the notices hung on time."""
     month = desk.month
     notices = {each.village: each for each in hung(month.month, month.covers, desk.rules)}
-
-    def came_in(paid: bool) -> Callable[[Part], Value]:
-        """What was bought in the month, or what was given, in hundredths of a yuan."""
-
-        def found(part: Part) -> Value:
-            receipts = (receipt for share in part.shares for receipt in share.receipts)
-            return part.opens(sum(yuan(r) for r in receipts if bought(r) == paid), "received")
-
-        return found
 
     def used(part: Part) -> Value:
         return budget_used(desk, part.share)[0] if part.share else None
@@ -228,8 +229,8 @@ def _watch(desk: Desk) -> Iterator[Spec[Part]]:
     def counted(kind: str) -> Callable[[Part], int]:
         return lambda part: sum(share.figures[kind] for share in part.shares)
 
-    yield column(N_("Bought (yuan)"), "points", came_in(True))
-    yield column(N_("Given (yuan)"), "points", came_in(False))
+    yield column(N_("Bought (yuan)"), "points", _came_in(True))
+    yield column(N_("Given (yuan)"), "points", _came_in(False))
     if any(share.settings.village_month_budget is not None for share in desk.shares):
         yield column(N_("Budget used"), "percent", used)
     yield column(N_("Cut by caps"), "points", cut)
