@@ -3,9 +3,8 @@
 from dataclasses import replace
 
 from pointbook.documents.every import parts
-from pointbook.outbox.last_look import PUBLIC
 from pointbook.outbox.outbox import New
-from pointbook.outbox.render import documents
+from pointbook.outbox.render import PUBLIC, documents
 from pointbook.paper import pdf
 from pointbook.reckoning.month import Month
 from pointbook.vocabulary.statements import Document
