@@ -111,24 +111,20 @@ def sealed_rules(book: Book, digest: str, language: str | None = None) -> Rules:
 
 
 def same_township(book: Book, rules: Rules) -> None:
-    settings = rules.settings
-    theirs, ours = identity(book.about), identity(township(rules))
+    """Stop where the book is another township's than the rules."""
+    known = township(rules)
+    theirs, ours = ("".join(about.get(name, "") for name in known) for about in (book.about, known))
     if theirs != ours:
         words = N_(
             "The book here is that of {theirs}, but rules.xlsx is that of {ours}. "
             "Put the right one back; nothing has been changed."
         )
-        raise Stop(Text(words, {"theirs": theirs or "–", "ours": ours or settings.township or "–"}))
+        raise Stop(Text(words, {"theirs": theirs or "–", "ours": ours or "–"}))
 
 
 def township(rules: Rules) -> dict[str, str]:
     """What tells one township's book from another's."""
     return {"county": rules.settings.county, "township": rules.settings.township}
-
-
-def identity(about: dict[str, str]) -> str:
-    """County and township as one."""
-    return f"{about.get('county', '')}{about.get('township', '')}"
 
 
 def anchor(digest: str) -> str:

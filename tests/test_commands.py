@@ -11,9 +11,11 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
@@ -279,6 +281,37 @@ def test_rules_with_errors_stop_the_run(workspace: Path) -> None:
     assert len(places) >= 3  # village V09, too
     assert (done.code, document["months"]) == (2, {})
     assert not (workspace / "outbox/2022-09").exists()
+
+
+def _half_a_sheet(rules: Path) -> None:
+    book = openpyxl.load_workbook(rules)
+    book["评分细则"].delete_cols(3, 20)
+    book.save(rules)
+
+
+def _folder(rules: Path) -> None:
+    rules.unlink()
+    rules.mkdir()
+
+
+HURTS: dict[str, Callable[[Path], object]] = {
+    "no workbook": lambda rules: rules.write_bytes(b"no workbook"),
+    "half": lambda rules: rules.write_bytes(rules.read_bytes()[:4000]),
+    "text": lambda rules: rules.write_text("村编号,村名\nV01,甲村\n", encoding="utf-8"),
+    "half a sheet": _half_a_sheet,
+    "no sheets": lambda rules: openpyxl.Workbook().save(rules),
+    "a folder": _folder,
+}
+
+
+@pytest.mark.parametrize("hurt", HURTS)
+def test_rules_that_cannot_be_read_exit_2(workspace: Path, hurt: str) -> None:
+    """a rules.xlsx that can't be used"""
+    HURTS[hurt](workspace / "rules.xlsx")
+    done = pointbook("--workspace", workspace, "--lang", "en", "run")
+    assert done.code == 2
+    assert "rules.xlsx" in done.out + done.err
+    assert not list(workspace.glob("outbox/*"))
 
 
 @pytest.mark.parametrize("command", ["run", "check"])

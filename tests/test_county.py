@@ -20,8 +20,6 @@ from pointbook.tasks import county as counties
 from pointbook.vocabulary.stops import FAULTY, Stop
 from process import main
 from tests.book.workspaces import clean, close_all
-from tests.documents import filled, page_rows, sheet_rows
-from tests.folders import saved
 
 TOWNSHIPS = ("东湾", "西川/一", "西川/二", "a b", "z")
 MONTH = "2022-07"
@@ -202,90 +200,7 @@ def test_the_command_says_who_failed(county: Path) -> None:
     assert "5 of 6 townships, 5 supermarkets" in lines[1]
 
 
-# The comparison: three 示例 townships on disk, their figures worked out by hand.
-
-RULES = {
-    "村": "| 村编号 | 村名 | 开业日期 |\n| V01 | 甲村 | 2022-01-01 |",
-    "类别": "| 类别编号 | 类别名称 |\n| ENV | 环境 |",
-    "评分细则": """
-        | 细则编号 | 类别编号 | 内容     | 最低分 | 最高分 |
-        | HELP     | ENV      | 互帮互助 | 1      | 50     |
-        """,
-    "兑换商品": "| 商品编号 | 商品名称 | 单价 |\n| SALT | 盐 | 3 |",
-}
-SALT = "| 日期 | 商品编号 | 数量 |\n| 2022-09-01 | SALT | 10 |"
-
-
-def _saved(
-    root: Path,
-    name: str,
-    households: int,
-    rate: int,
-    awards: list[str],
-    taken: list[str],
-    **days: str,
-) -> None:
-    """A township of one village: awards as `household points`, one salt for each that exchanged."""
-    homes = "".join(f"\n| H{number} | V01 | 户主{number} |" for number in range(1, households + 1))
-    settings = f"| 项目 | 取值 |\n| 乡镇 | {name} |\n| 每元积分 | {rate} |"
-    head = "| 户号 | 村编号 | 户主 |"
-    saved(root / name / "rules.xlsx", {"设置": settings, "户": head + homes, **RULES})
-    scored = "".join(f"\n| 2022-09-02 | {' | '.join(each.split())} | HELP |" for each in awards)
-    sheets = {"会议评定": "| 日期 | 户号 | 得分 | 细则编号 |" + scored}
-    if taken:
-        rows = "".join(f"\n| 2022-09-09 | {house} | SALT | 1 |" for house in taken)
-        sheets |= {"兑换登记": "| 日期 | 户号 | 商品编号 | 数量 |" + rows, "进货登记": SALT}
-    cover = {"村编号": "V01", "月份": "2022-09", "评议会日期": "2022-09-25", **days}
-    fields = "".join(f"| {key} | {value} |\n" for key, value in cover.items())
-    saved(root / name / "inbox" / "V01.xlsx", {"封面": fields, **sheets})
-
-
-@pytest.fixture
-def three(tmp_path: Path) -> Path:
-    """A 示例东乡              B 示例西乡                C 示例南乡
-    scored    3 of 4       75         2 of 2        100        1 of 5    20
-    took part 1 of 4       25         2 of 2        100        0 of 5     0
-    awarded   60 / 4       15         60 / 2 ÷ 2     15        5 / 5      1
-    exchanged 3 / 4       0.75        2 × 6 / 2 ÷ 2   3        0          0
-    cover     9 × 3 / 57   47.4       8 × 6 / 48    100        0 / 5      0
-    on time   hung 1–8 Oct 100        hung 10 Oct     0        not hung   –
-    errors    0 of 5        0         1 of 6        166.7      0 of 1     0
-    """
-    east = {"公示开始": "2022-10-01", "公示结束": "2022-10-08"}
-    west = {"公示开始": "2022-10-10", "公示结束": "2022-10-20"}
-    _saved(tmp_path, "示例东乡", 4, 1, ["H1 30", "H2 20", "H3 10"], ["H1"], **east)
-    _saved(tmp_path, "示例西乡", 2, 2, ["H1 40", "H2 20", "H9 20"], ["H1", "H2"], **west)
-    _saved(tmp_path, "示例南乡", 5, 1, ["H1 5"], [])
-    return tmp_path
-
-
-def test_three_townships_side_by_side(three: Path) -> None:
-    """On time is not known of C, so the order rests on the other six: mean ranks are
-    B (1+1+1+1+1+3) / 6 = 1.3, A (2+2+1+2+2+1) / 6 = 1.7, C (3+3+3+3+3+1) / 6 = 2.7.
-    The row of H9, whom nobody knows, is the one error."""
-    counties.county(three, "en", workers=1)
-    folder = three / "outbox/county/2022-09"
-    figures = [
-        ("1", "示例西乡", "1.3", "100", "100", "15", "3", "100", "0", "166.7", "draft"),
-        ("2", "示例东乡", "1.7", "75", "25", "15", "0.8", "47.4", "100", "0", "final"),
-        ("3", "示例南乡", "2.7", "20", "0", "1", "0", "0", "", "0", "final"),
-    ]
-    ranks = [
-        ("1", "示例西乡", "1.3", "1", "1", "1", "1", "1", "2", "3"),
-        ("2", "示例东乡", "1.7", "2", "2", "1", "2", "2", "1", "1"),
-        ("3", "示例南乡", "2.7", "3", "3", "3", "3", "3", "", "1"),
-    ]
-    assert page_rows(folder / "summary.html")[0][:6] == [*figures, *ranks]
-    sheet = [filled(row) for row in sheet_rows(folder / "summary.xlsx")]
-    assert all(filled(row) in sheet for row in (*figures, *ranks))
-    west = next(
-        each
-        for each in json.loads((folder / "summary.json").read_text("utf-8"))["townships"]
-        if each["folder"] == "示例西乡"
-    )
-    assert (west["place"], west["mean_rank"]) == (1, 1.3)
-    assert west["figures"]["errors"] == {"value": 166.7, "rank": 3}
-    assert "beside" not in west
+# The comparison; journeys/county-ranks.md has three townships side by side.
 
 
 def found(**figures: int) -> dict[str, int]:

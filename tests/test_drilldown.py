@@ -14,9 +14,6 @@ import pytest
 
 from pointbook import batch
 from pointbook.demo import township
-from pointbook.documents.every import statements
-from pointbook.vocabulary.statements import Statement, spoken
-from tests.months import book, reckoned, rules_of
 
 # Which column of the rows adds up to a figure; of the month, and of the year.
 OPENS = {
@@ -166,63 +163,3 @@ def test_every_entry_names_the_cell_that_it_came_from(month: Path) -> None:
     this = [row for row in this if row["Month"] == month.name]
     assert sum(int(row["Scores"]) for row in this) == scores
     assert sum(len(re.findall(r"[,;] |$", row["Sheets and cells"])) for row in this) == scores
-
-
-# What will be asked about is marked, worked out by hand.
-
-SETTINGS = {"语言": "en", "启用月份": "2022-08"}
-HOUSEHOLDS = "\n".join(
-    ["| 户号 | 村编号 | 户主 | 期初积分 |"]
-    + [f"| V01-00{number} | V01 | 示例{number} | 100 |" for number in range(1, 7)]
-)
-
-
-def _exchanges(*pairs: tuple[str, int]) -> str:
-    rows = [f"| {day} | V01-00{number} | SALT | 1 |" for day, number in pairs]
-    return "\n".join(["| 日期 | 户号 | 商品编号 | 数量 |", *rows])
-
-
-@pytest.fixture(scope="module")
-def made() -> dict[str, Statement]:
-    """Six households. 10 August: 1 and 2 came. 10 September: 1 to 5; 20 September: 1 again."""
-    stocked = "| 日期 | 商品编号 | 数量 |\n| 2022-08-01 | SALT | 90 |"
-    done = reckoned(
-        rules_of(SETTINGS, 户=HOUSEHOLDS),
-        book(
-            "2022-08", 进货登记=stocked, 兑换登记=_exchanges(("2022-08-10", 1), ("2022-08-10", 2))
-        ),
-        book(
-            "2022-09",
-            兑换登记=_exchanges(
-                *(("2022-09-10", number) for number in range(1, 6)), ("2022-09-20", 1)
-            ),
-        ),
-    )
-    assert not [problem.code for problem in done.problems if problem.is_error]
-    return {each.name: spoken(each, "en") for each in statements(done.month("2022-09"))}
-
-
-def test_small_activities_are_marked_and_those_of_the_month_stand_on_the_desk(
-    made: dict[str, Statement],
-) -> None:
-    """In September one of two activities had one household, in August the only one had two."""
-    titles = {table.title: table.rows for table in made["township/desk"].tables}
-    few = titles["Exchange activities to which few households came"]
-    assert [(str(row[2]), row[4]) for row in few] == [("2022-09-20", 1)]
-    activities = _table(made["rows/V01"], "activities")
-    assert [(row[2], row[4]) for row in activities] == [
-        (2, "fewer than 5 households"),
-        (5, ""),
-        (1, "fewer than 5 households"),
-    ]
-
-
-def test_households_that_came_once_are_marked(made: dict[str, Statement]) -> None:
-    """1 came on three days, 2 on two, 3 to 5 once, 6 never."""
-    households = _table(made["rows/V01"], "households")
-    assert [row[9] for row in households] == [3, 2, 1, 1, 1, None]
-    assert [row[10] for row in households] == ["", "", *["once this year"] * 3, ""]
-
-
-def _table(statement: Statement, anchor: str) -> tuple[tuple[Any, ...], ...]:
-    return next(table.rows for table in statement.tables if table.anchor == anchor)

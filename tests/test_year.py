@@ -172,7 +172,7 @@ def test_a_veto_takes_the_stars_away() -> None:
 
 
 def test_a_household_that_left_or_never_moved_is_in_the_table(tmp_path: Path) -> None:
-    homes = PLAIN["户"].replace("期初积分 |", "期初积分 | 退出日期 |").replace("100      |", "100 | 2022-09-30 |", 1)  # fmt: skip
+    homes = PLAIN["户"].replace("期初积分 |", "期初积分 | 退出日期 |").replace("100 |", "100 | 2022-09-30 |", 1)  # fmt: skip
     workspace_of(tmp_path, 户=homes)
     clerks_book(tmp_path)
     clerks_book(tmp_path, "V01b.xlsx", "2023-01")

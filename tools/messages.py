@@ -13,7 +13,7 @@ from babel.messages.extract import extract_from_dir
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = Path("templates", "zh.json")
 KEYWORDS = {"_": None, "N_": None}
-TABLES = ("problems.txt", "settings.txt")
+TABLES = ("documents.txt", "problems.txt", "settings.txt")
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 # A template with an error stops us instead of losing its texts; Babel hands these to Jinja2 as text.
 OPTIONS = {"**.html": {"silent": "false"}}

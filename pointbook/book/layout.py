@@ -11,51 +11,24 @@ APPLICATION_ID = 0x504F494E  # "POIN"
 VERSION = 2
 FILE = "ledger.sqlite"
 
-ENTRY_COLUMNS: dict[str, str] = {
+_TYPES = {
     "id": "TEXT NOT NULL UNIQUE",
-    "date": "TEXT NOT NULL",
-    "village": "TEXT NOT NULL",
-    "household": "TEXT NOT NULL",
-    "kind": "TEXT NOT NULL",
-    "item": "TEXT NOT NULL",
-    "goods": "TEXT NOT NULL",
-    "quantity": "INTEGER",
-    "claimed": "INTEGER NOT NULL",
-    "points": "INTEGER NOT NULL",
-    "balance": "INTEGER NOT NULL",
-    "file": "TEXT NOT NULL",
-    "sheet": "TEXT NOT NULL",
-    "row": "INTEGER",
-    "reverses": "TEXT NOT NULL",
-    "column": "INTEGER",
-    "cap": "TEXT NOT NULL",
-    "cut": "INTEGER NOT NULL",
-    "category": "TEXT NOT NULL",
-    "activity": "TEXT NOT NULL",
-    "recipient": "TEXT NOT NULL",
-    "handler": "TEXT NOT NULL",
-    "note": "TEXT NOT NULL",
-    "evidence": "TEXT NOT NULL",
-    "reason": "TEXT NOT NULL",
-    "approver": "TEXT NOT NULL",
-    "tier_group": "TEXT NOT NULL",
-    "exempt": "INTEGER NOT NULL",
-    "cash": "INTEGER",
+    **dict.fromkeys(("claimed", "points", "balance", "cut", "exempt"), "INTEGER NOT NULL"),
+    **dict.fromkeys(("quantity", "row", "column", "cash"), "INTEGER"),
     "happened": "TEXT",
 }
+_ENTRY = (
+    *("id", "date", "village", "household", "kind", "item", "goods", "quantity", "claimed"),
+    *("points", "balance", "file", "sheet", "row", "reverses", "column", "cap", "cut", "category"),
+    *("activity", "recipient", "handler", "note", "evidence", "reason", "approver", "tier_group"),
+    *("exempt", "cash", "happened"),
+)
+ENTRY_COLUMNS = {name: _TYPES.get(name, "TEXT NOT NULL") for name in _ENTRY}
 ADDED = {"cash": 2, "happened": 2}
 """The columns of entries that came later, and with which version."""
 
-BALANCE_COLUMNS = (
-    "opening",
-    "earned",
-    "deducted",
-    "exchanged",
-    "transferred",
-    "reversed",
-    "expired",
-    "closing",
-)
+_MOVED = ("earned", "deducted", "exchanged", "transferred", "reversed", "expired")
+BALANCE_COLUMNS = ("opening", *_MOVED, "closing")
 STOCK_COLUMNS = ("opening", "received", "exchanged", "returned", "counted_difference", "closing")
 
 

@@ -3,12 +3,14 @@
 import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, cast, get_args
 
+from pointbook.documents.wording import SECTIONS
 from pointbook.reckoning.month import Month
 from pointbook.vocabulary.points import number, show
 from pointbook.vocabulary.records import Entry, EntryKind
-from pointbook.vocabulary.text import N_, say
+from pointbook.vocabulary.sections import blocks
+from pointbook.vocabulary.text import say
 
 Line = tuple[Any, ...]
 Type = Literal["string", "integer", "number", "date"]
@@ -23,73 +25,23 @@ class Field(NamedTuple):
     among: tuple[str, ...] = ()
 
 
-VILLAGE = Field("village", "string", N_("code of the village"))
-HOUSEHOLD = Field("household", "string", N_("code of the household"))
-GOODS = Field("goods", "string", N_("code of the goods"))
-BALANCES = (
-    VILLAGE,
-    HOUSEHOLD,
-    Field("head", "string", N_("name of the household's head")),
-    Field("opening", "number", N_("points at the beginning")),
-    Field("earned", "number", N_("points awarded, basis points too")),
-    Field("deducted", "number", N_("points deducted, negative")),
-    Field("exchanged", "number", N_("points exchanged, negative")),
-    Field("transferred", "number", N_("points transferred, signed")),
-    Field("reversed", "number", N_("points of corrections, signed")),
-    Field("expired", "number", N_("points lapsed, negative")),
-    Field("closing", "number", N_("points at the end, the sum of the columns before")),
-)
-ENTRIES = (
-    Field("id", "string", N_("number of the entry")),
-    Field("date", "date", N_("day on which it counts")),
-    VILLAGE,
-    HOUSEHOLD,
-    Field("kind", "string", N_("kind of the entry"), get_args(EntryKind)),
-    Field("item", "string", N_("code of the item")),
-    GOODS,
-    Field("quantity", "integer", N_("how many times, or how many pieces")),
-    Field("claimed", "number", N_("points before tier group and caps, signed")),
-    Field("points", "number", N_("points posted, signed")),
-    Field("balance", "number", N_("the household's balance after it")),
-    Field("file", "string", N_("workbook that it comes from")),
-    Field("sheet", "string", N_("sheet of the workbook")),
-    Field("row", "integer", N_("row of the sheet")),
-    Field("reverses", "string", N_("number of the entry that it takes back")),
-)
-STOCK = (
-    VILLAGE,
-    GOODS,
-    Field("opening", "integer", N_("pieces at the month's beginning")),
-    Field("received", "integer", N_("pieces received")),
-    Field("exchanged", "integer", N_("pieces handed out, positive")),
-    Field("returned", "integer", N_("pieces that came back")),
-    Field("counted_difference", "integer", N_("pieces more or less at a count, signed")),
-    Field("closing", "integer", N_("pieces at the month's end")),
-)
-FIGURES = (
-    Field("supermarkets", "integer", N_("supermarkets that have opened by the month's end")),
-    Field("households", "integer", N_("households that are members")),
-    Field("households_scored", "integer", N_("households with an award or a deduction")),
-    Field("households_exchanged", "integer", N_("households that exchanged")),
-    Field("exchange_activities", "integer", N_("exchange activities: days of a village")),
-    Field("earned", "number", N_("points awarded, basis points too")),
-    Field("deducted", "number", N_("points deducted, negative")),
-    Field("exchanged", "number", N_("points exchanged, negative")),
-    Field("closing", "number", N_("points at the end")),
-)
+AMONG = {"kind": get_args(EntryKind), "status": ("final", "draft", "missing")}
+
+
+def _fields(section: str) -> tuple[Field, ...]:
+    """The fields of a section of `templates/documents.txt`."""
+    told = blocks(SECTIONS[section])
+    return tuple(
+        Field(name, cast("Type", kind), words, AMONG.get(name, ()))
+        for [name, kind], [words] in told
+    )
+
+
+BALANCES, ENTRIES, STOCK = map(_fields, ("balances", "entries", "stock"))
+FIGURES = _fields("figures")
 """What summary.json says of the month and, under ``year``, from January on, of the township and of
 each village."""
-OF_THE_TOWNSHIP = (
-    Field("month", "string", N_("the month, as 2022-09")),
-    Field("township", "string", N_("name of the township")),
-)
-OF_A_VILLAGE = (
-    Field("code", "string", N_("code of the village")),
-    Field("name", "string", N_("name of the village")),
-    Field("status", "string", N_("what became of its month"), ("final", "draft", "missing")),
-    Field("errors", "integer", N_("errors in its workbooks")),
-    Field("warnings", "integer", N_("warnings")),
-)
+OF_THE_TOWNSHIP, OF_A_VILLAGE = map(_fields, ("of_the_township", "of_a_village"))
 TABLES = {"balances": BALANCES, "entries": ENTRIES, "stock": STOCK}
 KEYS = {"balances": ["household"], "entries": ["id"], "stock": ["village", "goods"]}
 POINTS = tuple(field.name for field in BALANCES if field.type == "number")
@@ -148,15 +100,15 @@ def entry_line(entry: Entry) -> Line:
 
 def summary_record(summary: Mapping[str, Any]) -> dict[str, Any]:
     """summary.json, points as decimals."""
-    return {name: _plain(name, value) for name, value in summary.items()}
 
+    def plain(name: str, value: Any) -> Any:
+        if isinstance(value, Mapping):
+            return summary_record(value)
+        if isinstance(value, list):
+            return [*map(summary_record, value)]
+        return number(value) if name in _SUMMARY_POINTS else value
 
-def _plain(name: str, value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return summary_record(value)
-    if isinstance(value, list):
-        return [summary_record(village) for village in value]
-    return number(value) if name in _SUMMARY_POINTS else value
+    return {name: plain(name, value) for name, value in summary.items()}
 
 
 def data_package(month: str, language: str) -> dict[str, Any]:

@@ -6,24 +6,13 @@ from urllib.parse import quote
 from pointbook.documents.columns import Spec, column, table
 from pointbook.documents.desk import Desk
 from pointbook.documents.stage import stage
-from pointbook.documents.wording import month_words
+from pointbook.documents.wording import month_words, sentences
 from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.points import show
 from pointbook.vocabulary.statements import Link, Links, Mark, Statement, Value
 from pointbook.vocabulary.text import N_, Text
 
-OF_A_VILLAGE = {
-    "notice": N_("Notice"),
-    "points": N_("Points notice"),
-    "exchanges": N_("Exchange notice"),
-    "honours": N_("Honour roll"),
-    "selections": N_("Candidates"),
-    "finance": N_("Income and spending"),
-    "corrections": N_("Corrections"),
-    "slips": N_("Household slips"),
-    "board": N_("Price board"),
-    "settlement": N_("Settlement"),
-}
+OF_A_VILLAGE = sentences("documents")
 """A village's documents in the order in which they are printed; the first there is hangs on the
 wall, and is what 打印 opens."""
 

@@ -52,7 +52,11 @@ def _tables(desk: Desk, problems: Sequence[Problem]) -> Iterator[Table]:
 def _columns(language: str) -> Iterator[Spec[Told]]:
     yield column(N_("Severity"), "text", lambda told: SEVERITIES[told.problem.severity])
     yield column(N_("Cell"), "text", _cells)
-    yield column(N_("Household"), "code", _household)
+    yield column(
+        N_("Household"),
+        "code",
+        lambda told: "" if len(told.cells) > 1 else told.problem.household or "",
+    )
     yield column(N_("Value"), "text", lambda told: told.problem.value)
     yield column(N_("What is wrong"), "text", lambda told: told.problem.message(language))
     yield column(N_("What to do"), "text", lambda told: told.problem.hint(language))
@@ -68,10 +72,6 @@ def _cells(told: Told) -> Text:
         return cells
     words = N_("{cells} … ({count:cell|cells})")
     return Text(words, {"cells": cells, "count": len(told.cells)})
-
-
-def _household(told: Told) -> str:
-    return told.problem.household or "" if len(told.cells) < 2 else ""
 
 
 def _what_to_do(errors: int, total: int) -> Text:

@@ -103,18 +103,17 @@ Figure = tuple[str, int | None, int | None]
 
 def _figures(lines: Sequence[Figure], first: str, title: str, empty: str = "") -> Table:
     """Figures on both sides."""
+
+    def change(line: Figure) -> int | None:
+        return None if line[1] is None or line[2] is None else line[2] - line[1]
+
     columns: list[Spec[Figure]] = [
         column(first, "text", lambda line: line[0]),
         column(NOW, "points", lambda line: line[1]),
         column(DRAFT, "points", lambda line: line[2]),
-        column(N_("Change"), "points", _change),
+        column(N_("Change"), "points", change),
     ]
     return table(lines, columns, title, empty)
-
-
-def _change(line: Figure) -> int | None:
-    _, now, draft = line
-    return None if now is None or draft is None else draft - now
 
 
 def _costs(done: Compared) -> Table:

@@ -18,6 +18,7 @@ from pointbook.documents.desk import Desk
 from pointbook.documents.township.ledgers import SOURCE
 from pointbook.documents.township.shelves import bought, moves_of_goods, stock_points, yuan
 from pointbook.documents.villages.points import awarded_categories
+from pointbook.documents.wording import sentences
 from pointbook.reckoning.village_month import Stock, VillageMonth
 from pointbook.vocabulary.months import first_day, month_of
 from pointbook.vocabulary.records import Claim, Entry
@@ -29,16 +30,7 @@ FEW = 5
 
 Row = TypeVar("Row")
 
-TITLES = {
-    "supermarkets": N_("Supermarkets open at the month's end"),
-    "households": N_("Households, one by one"),
-    "scores": N_("Scores of the month"),
-    "year": N_("Scores since January, by household and month"),
-    "exchanges": N_("Exchanges since January"),
-    "activities": N_("Exchange activities since January"),
-    "received": N_("Goods received"),
-    "stock": N_("Stock"),
-}
+TITLES = sentences("rows")
 """What each table is called, by the name under which figures open it."""
 
 
@@ -320,7 +312,7 @@ class Moved(NamedTuple):
     exchanged: int
 
 
-def months(desk: Desk) -> list[Moved]:
+def months_of(desk: Desk) -> list[Moved]:
     """Each month from the year's first with entries to this one, without a gap."""
     sums: Counter[tuple[int, str]] = Counter()
     for share in desk.shares:
@@ -343,7 +335,7 @@ def _by_month(desk: Desk) -> Table:
         column(N_("Exchanged"), "points", lambda month: month.exchanged, True),
     ]
     empty = N_("Nothing was recorded this month.")
-    return table(months(desk), columns, N_("Month by month"), empty)
+    return table(months_of(desk), columns, N_("Month by month"), empty)
 
 
 def _categories(desk: Desk) -> Table:

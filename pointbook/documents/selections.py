@@ -173,13 +173,10 @@ def _select(
         for each in ranked
         if each.household.code in off and not (full and each.merit > chosen[-1].merit)
     ]
-    settled = () if honour.places is None else _settled(free, len(chosen))
-    return Selection(honour, first, ended, _placed(chosen), settled, tuple(kept_off))
-
-
-def _placed(chosen: Sequence[Standing]) -> tuple[tuple[int, Standing], ...]:
     places: dict[tuple[int, int, int], int] = {}
-    return tuple((places.setdefault(each.merit, at), each) for at, each in enumerate(chosen, 1))
+    placed = ((places.setdefault(each.merit, at), each) for at, each in enumerate(chosen, 1))
+    settled = () if honour.places is None else _settled(free, len(chosen))
+    return Selection(honour, first, ended, tuple(placed), settled, tuple(kept_off))
 
 
 def _settled(free: Sequence[Standing], chosen: int) -> tuple[tuple[Standing, ...], ...]:

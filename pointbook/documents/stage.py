@@ -4,51 +4,23 @@ The data alone say so. Whoever knows the day it is may ask what holds today: a n
 long enough is then waited for no longer, and one whose last day is still to come is.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Literal, NamedTuple
 
-from pointbook.documents.wording import month_words
+from pointbook.documents.wording import SECTIONS, month_words
 from pointbook.reckoning.month import Month
 from pointbook.reckoning.publicity import hung
 from pointbook.reckoning.supervision import supervision
+from pointbook.vocabulary.sections import blocks
 from pointbook.vocabulary.text import N_, Facts, Text
 
 Step = Literal[
     "collect", "check", "sign", "post", "wait", "take-down", "settle", "queue", "close", "closed"
 ]
 
-STATES: Mapping[Step, str] = {
-    "collect": N_("collecting"),
-    "check": N_("checking"),
-    "sign": N_("checking"),
-    "post": N_("ready to be posted"),
-    "wait": N_("posted, objections until {day}"),
-    "take-down": N_("posted, objections were open until {day}"),
-    "settle": N_("posted, objections to be settled"),
-    "queue": N_("complete, after {earlier}"),
-    "close": N_("ready to close"),
-    "closed": N_("closed"),
-}
-ADVICE: Mapping[Step, str] = {
-    "collect": N_("collect: nothing has come from {villages}. A cover alone will do.{more}"),
-    "check": N_(
-        "check: {count:error is|errors are} to be mended. Send back the copies in outbox/{month}/returned,"
-        " where the cells are red; mended, they go into inbox/. Then run again."
-    ),
-    "sign": N_("sign: {villages} lack the meeting's attendees or the supervisor on the cover."),
-    "post": N_(
-        "post: print the notices of {villages}, hang them up and fill in 公示开始 on the covers."
-    ),
-    "wait": N_("wait: the notices hang until {day}. Then fill in 公示结束."),
-    "take-down": N_(
-        "take down: the notices of {villages} have hung long enough; fill in 公示结束."
-    ),
-    "settle": N_("settle: objections in {villages} have no result yet."),
-    "queue": N_("wait: nothing is missing, but {earlier} is to be closed first."),
-    "close": N_("close: nothing is missing. `python process.py close {month}` seals the month."),
-    "closed": N_("nothing: the month is closed, and outbox/{month} was made from the book."),
-}
+WORDS = {step: told for [step], told in blocks(SECTIONS["stages"])}
+"""What a month is then, and what is to be done next."""
 
 
 class Stage(NamedTuple):
@@ -65,7 +37,7 @@ def stage(month: Month, today: date | None = None) -> Stage:
     """The first thing that still keeps the month from being closed."""
     step, facts = next(_steps(month, today))
     facts = {"month": month.month, **facts}
-    return Stage(step, facts, Text(STATES[step], facts), Text(ADVICE[step], facts))
+    return Stage(step, facts, *(Text(words, facts) for words in WORDS[step]))
 
 
 def _steps(month: Month, today: date | None) -> Iterator[tuple[Step, Facts]]:

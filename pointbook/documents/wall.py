@@ -90,16 +90,13 @@ def _columns(items: Sequence[Item]) -> Iterator[Spec[Item]]:
     yield column(N_("Code"), "code", lambda item: item.code)
     yield column(N_("Item"), "text", lambda item: item.description)
     yield column(N_("Assessed by"), "text", lambda item: source_words(item.source))
-    yield column(N_("Points"), "code", _score)
+    yield column(
+        N_("Points"), "code", lambda i: joined(filter(None, (score_words(i), i.unit)), "/")
+    )
     yield column(N_("Month cap"), "points", lambda item: item.month_cap)
     yield column(N_("Quarter cap"), "points", lambda item: item.quarter_cap)
     yield column(N_("Year cap"), "points", lambda item: item.year_cap)
     yield column(N_("Remarks"), "text", lambda item: marks(item, items))
-
-
-def _score(item: Item) -> Text:
-    parts = [score_words(item), item.unit]
-    return joined(filter(None, parts), "/")
 
 
 def source_words(source: str) -> Text:

@@ -3,15 +3,15 @@
 They are ``Text``, said once by the writer.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from pointbook.documents.columns import said
-from pointbook.reckoning.publicity import Verdict
 from pointbook.vocabulary.names import masked
 from pointbook.vocabulary.points import HUNDREDTHS, show
 from pointbook.vocabulary.rules import Goods, Household, Village
+from pointbook.vocabulary.sections import blocks, sections
 from pointbook.vocabulary.settings import Settings
 from pointbook.vocabulary.statements import Statement, Table
 from pointbook.vocabulary.text import N_, Facts, Text
@@ -118,34 +118,12 @@ def percent(part: int, whole: int) -> int | str:
     return (200 * part + whole) // (2 * whole) if whole > 0 else "–"
 
 
-STATES = {
-    "final": N_("final"),
-    "draft": N_("draft"),
-    "missing": N_("nothing submitted"),
-    "closed": N_("closed"),
-    "incomplete": N_("villages missing"),
-    "failed": N_("did not finish"),
-}
-"""What became of a village's month, or a township's."""
+SECTIONS = sections("documents.txt")
 
-VERDICTS: Mapping[Verdict, str] = {
-    "on-time": N_("on time"),
-    "early": N_("too early"),
-    "late": N_("late"),
-    "short": N_("too short"),
-    "hanging": N_("hanging"),
-    "not-hung": N_("not hung yet"),
-}
-"""What became of a notice."""
 
-KINDS = {
-    "opening": N_("opening"),
-    "basis": N_("basis points"),
-    "award": N_("award"),
-    "deduction": N_("deduction"),
-    "exchange": N_("exchange"),
-    "transfer": N_("transfer"),
-    "reversal": N_("reversal"),
-    "expiry": N_("expiry"),
-    "veto": N_("veto"),
-}
+def sentences(section: str) -> dict[str, str]:
+    """The sentences of a section of `templates/documents.txt` by their names."""
+    return {name: sentence for [name], [sentence] in blocks(SECTIONS[section])}
+
+
+KINDS, STATES, VERDICTS = map(sentences, ("kinds", "states", "verdicts"))

@@ -11,7 +11,7 @@ from pointbook.documents.columns import TOTAL, Spec, column, data, table
 from pointbook.documents.data import BALANCES, Field, csv_lines
 from pointbook.documents.desk import Desk
 from pointbook.documents.index import OF_A_VILLAGE
-from pointbook.documents.wording import SIGNATURES, month_words
+from pointbook.documents.wording import SIGNATURES, month_words, sentences
 from pointbook.reckoning.village_month import Balance
 from pointbook.reckoning.year import ranks, shared
 from pointbook.vocabulary.points import show
@@ -25,16 +25,7 @@ COLUMNS = (
     Field("stars", "integer", N_("stars of the year's honours")),
     Field("dividend", "number", N_("yuan")),
 )
-POINTS = {
-    "opening": N_("Opening"),
-    "earned": N_("Earned"),
-    "deducted": N_("Deducted"),
-    "exchanged": N_("Exchanged"),
-    "transferred": N_("Transferred"),
-    "reversed": N_("Taken back"),
-    "expired": N_("Lapsed"),
-    "closing": N_("Closing"),
-}
+POINTS = sentences("balances of a year")
 
 
 class Account(NamedTuple):
@@ -99,14 +90,14 @@ def households(desk: Desk, found: Sequence[Account], draft: int) -> Statement:
 
 def csv_file(found: Iterable[Account]) -> str:
     """households.csv: English names, plain decimals."""
-    return "".join(csv_lines(COLUMNS, map(_line, found)))
 
+    def line(each: Account) -> tuple[object, ...]:
+        house = each.household
+        points = (show(getattr(each.year, name)) for name in POINTS)
+        paid = "" if each.dividend is None else show(each.dividend)
+        return house.village, house.code, house.head, *points, each.rank, each.stars, paid
 
-def _line(each: Account) -> tuple[object, ...]:
-    house = each.household
-    points = (show(getattr(each.year, name)) for name in POINTS)
-    paid = "" if each.dividend is None else show(each.dividend)
-    return house.village, house.code, house.head, *points, each.rank, each.stars, paid
+    return "".join(csv_lines(COLUMNS, map(line, found)))
 
 
 def dividend(desk: Desk, found: Sequence[Account], draft: int) -> Statement:

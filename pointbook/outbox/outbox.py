@@ -115,14 +115,6 @@ def put_in(new: Path, document: Document) -> None:
     place.write_bytes(document.data)
 
 
-def renew(outbox: Path, folder: Path, documents: Iterable[Document]) -> None:
-    """Put each document in place of the one that stands at its path, whole; where none stands it
-    is left out. Raises OutboxError with the rest as it was."""
-    for document in documents:
-        if (folder / document.path).is_file():
-            put(outbox, folder / document.path, document.data)
-
-
 def put(root: Path, place: Path, data: bytes) -> None:
     """One file below ``root``, whole, in place of what stands there; raises OutboxError."""
     new = place.with_name(f".{place.name}{NEW}")

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pointbook.paper.lettering import ems, least, longest_word, shares, shown
 from pointbook.vocabulary.statements import Column, Statement, Value
@@ -11,14 +11,6 @@ CHARACTERS = {("A3", True): 142, ("A3", False): 205, ("A4", True): 97, ("A4", Fa
 """How many characters of the default size go across a paper, by whether it stands upright."""
 
 DEFAULT, SMALLEST, LARGEST, PROSE_COLUMNS = 11, 9, 20, 6
-
-
-@dataclass(frozen=True, slots=True)
-class Measures:
-    """The type size of a sheet and the widths of its columns in characters."""
-
-    size: int
-    widths: tuple[float, ...]
 
 
 def laid(statement: Statement) -> tuple[Statement, list[list[float]]]:
@@ -31,18 +23,21 @@ def laid(statement: Statement) -> tuple[Statement, list[list[float]]]:
     return statement, found
 
 
-def measures(statement: Statement, needs: Sequence[Sequence[float]]) -> Measures:
-    """The largest type with which the columns go across the paper, and the paper filled."""
+def measures(
+    statement: Statement, needs: Sequence[Sequence[float]]
+) -> tuple[int, tuple[float, ...]]:
+    """The largest type with which the columns go across the paper, and how many characters wide each
+    is so that it is filled."""
     across = room(statement)
     if not needs:
-        return Measures(16, (across / PROSE_COLUMNS,) * PROSE_COLUMNS)
+        return 16, (across / PROSE_COLUMNS,) * PROSE_COLUMNS
     most = max(map(len, needs))
     widest = [max(column) for column in zip(*(n for n in needs if len(n) == most), strict=True)]
     size = DEFAULT
     if statement.signatures:
         size = min(max(int(across / sum(widest) * DEFAULT), DEFAULT), LARGEST)
     scale = max(size / DEFAULT, across / sum(widest))
-    return Measures(size, tuple(need * scale for need in widest))
+    return size, tuple(need * scale for need in widest)
 
 
 def room(statement: Statement) -> float:

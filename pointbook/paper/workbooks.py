@@ -130,11 +130,10 @@ class _Sheet:
     ) -> None:
         self.page = page
         self.statement, self.needs = laid(statement)
-        statement = self.statement
-        self.measures = measures(statement, self.needs)
+        self.size, self.widths = measures(self.statement, self.needs)
         self.heights: list[float] = []  # of the rows, in points
-        self.styles = styles(self.measures.size)
-        self.across = sum(self.measures.widths)
+        self.styles = styles(self.size)
+        self.across = sum(self.widths)
 
     @property
     def row(self) -> int:
@@ -145,7 +144,7 @@ class _Sheet:
         """Everything, from the title to the signatures."""
         statement = self.statement
         self._set_up()
-        for at, width in enumerate(self.measures.widths):
+        for at, width in enumerate(self.widths):
             self.page.set_column(at, at, width)
         self._head()
         starts = []
@@ -159,7 +158,7 @@ class _Sheet:
             if text:
                 self._across(text, "note")
         self._sign_off()
-        self.page.print_area(0, 0, max(self.row - 1, 0), len(self.measures.widths) - 1)
+        self.page.print_area(0, 0, max(self.row - 1, 0), len(self.widths) - 1)
 
     def _set_up(self) -> None:
         """Paper, margins, what every printed page bears."""
@@ -228,12 +227,10 @@ class _Sheet:
     def _places(self, table: Table, need: Sequence[float], kind: str = "") -> list[_Place]:
         """Where and how the cells of a table's rows stand."""
         places = []
-        for column, (first, last) in zip(
-            table.columns, spans(self.measures.widths, need), strict=True
-        ):
-            wide = sum(self.measures.widths[first : last + 1]) - 1.5
+        for column, (first, last) in zip(table.columns, spans(self.widths, need), strict=True):
+            wide = sum(self.widths[first : last + 1]) - 1.5
             wraps = kind == "head" or column.shape == "text"
-            room = wide / 2 * DEFAULT / self.measures.size if wraps else inf
+            room = wide / 2 * DEFAULT / self.size if wraps else inf
             style = kind if kind == "head" else kind + column.shape
             places.append(_Place(first, last, self.styles[style], room))
         return places
@@ -285,21 +282,21 @@ class _Sheet:
         count = sum(lines(part, wide) for part in text.split("\n"))
         high = max(count, least) * self._size(style) * LEADING
         self.page.set_row(self.row, high)
-        made, last = self.styles[style].format, len(self.measures.widths) - 1
+        made, last = self.styles[style].format, len(self.widths) - 1
         if last:
             self.page.merge_range(self.row, 0, self.row, last, "", made)
         self.page.write_string(self.row, 0, fit(text), made)
         self.heights.append(high)
 
     def _size(self, style: str) -> float:
-        return _SIZES.get(style, 1.0) * self.measures.size
+        return _SIZES.get(style, 1.0) * self.size
 
     def _ems(self, style: str) -> float:
         """The width of the sheet in characters of a style."""
         return self.across / 2 * DEFAULT / self._size(style)
 
     def _line(self) -> float:
-        return self.measures.size * LEADING
+        return self.size * LEADING
 
 
 def _draft(statement: Statement) -> str:

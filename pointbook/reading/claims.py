@@ -322,10 +322,8 @@ class _Reader:
                     what = (item, goods, times, points, happened, other)
                     yield Claim(own, day, home, *what, faulty=faulty)
             for at, code in self.items:
-                if SCORES[line[at]]:
+                if line[at] != "":
                     yield from self.score(row, at, code, homes or _NOBODY, (day, happened), faulty)
-                elif line[at] != "":  # 零 and its like are a blank
-                    self.numeral(row, at)
 
     def tell(self, index: int) -> bool:
         """Tell of what one record does not say plainly; whether anything of it is faulty."""
@@ -405,13 +403,17 @@ class _Reader:
         """The claims of one score of a matrix; a bad one refuses its own alone. ``days`` are that of
         the row and that of the deed."""
         number, line, (day, happened) = row.number, row.cells, days
-        cell, item, points, quantity = line[at], None, None, 1
+        cell, points, quantity = line[at], None, 1
+        if not SCORES[cell]:  # 零 and its like are a blank
+            answer = self.desk.numbers["points", cell, ""]
+            if isinstance(answer, Reading):
+                self.heard(number, line, at + 1, answer)
+            return
         found = self.item[code, happened or day]
         if isinstance(found, Flaw):
             self.refuse(number, line, at + 1, found)
             faulty = True
-        elif found:
-            item = found.value
+        item: Item | None = found.value if isinstance(found, Reading) else None
         tick = is_tick(cell)
         if not tick and at not in self.lumps.get(number, ()):
             answer = self.desk.numbers["points", cell, item.unit if item else ""]
@@ -429,11 +431,6 @@ class _Reader:
         said = (quantity, points, happened, None, at + 1, tick, faulty)
         for home in homes:
             yield Claim(row, day, home, item, None, *said)
-
-    def numeral(self, row: Row, at: int) -> None:
-        answer = self.desk.numbers["points", row.cells[at], ""]
-        if isinstance(answer, Reading):
-            self.heard(row.number, row.cells, at + 1, answer)
 
 
 def _rank(column: Column) -> tuple[bool, bool, bool]:

@@ -170,7 +170,7 @@ class Reader:
         filled = sorted((each for each in said if each.cells), key=lambda each: -each.filled)
         known = whose([*filled, Fields()][0], titles, found.file, self.township, notes)
         self._lay_out(sheets, known, found.file, read)
-        lists = [] if filled else _village_tables(read)
+        lists = [] if filled else [table for table in read.tables if _says_villages(table)]
         tables = [table for table in read.tables if table not in lists]
         if tables or not lists:
             self._whole(read, filled or [Fields()], known, tables, notes)
@@ -292,10 +292,9 @@ class Reader:
         return claim.quantity * goods.points - product(claim.said("cash") or 0, rate)
 
 
-def _village_tables(read: Read) -> list[Table]:
-    """The tables whose rows say their villages and days."""
-    both = {"village", "date"}
-    return [t for t in read.tables if both <= set(t.head.columns) and not t.missing]
+def _says_villages(table: Table) -> bool:
+    """Whether the rows of a table say their villages and days."""
+    return table.head.columns.keys() >= {"village", "date"} and not table.missing
 
 
 def refused(file: str, why: Refused) -> Problem:

@@ -87,4 +87,6 @@ def say_so(workspace: Path, month: Month) -> None:
         paths = {path.relative_to(folder).as_posix() for path in folder.rglob("*.*")}
         telling = [*lists(sealed, paths, {}, len(desk.tables)), desk]
         with suppress(outbox.OutboxError):
-            outbox.renew(workspace / "outbox", folder, documents(telling))
+            for document in documents(telling):
+                if document.path in paths:
+                    outbox.put(workspace / "outbox", folder / document.path, document.data)

@@ -64,20 +64,11 @@ def _rows(path: str, data: bytes) -> list[dict[str, str]]:
 
 
 def _line(row: Mapping[str, str]) -> Line:
-    return Line(
-        row["date"],
-        row["village"],
-        row["household"],
-        row["kind"],
-        row["item"] or row["goods"],
-        row["reverses"],
-        int(row["quantity"] or 0),
-        _points(row["claimed"]),
-        _points(row["points"]),
-        row["file"],
-        row["sheet"],
-        int(row["row"] or 0),
-    )
+    whose = (row["date"], row["village"], row["household"], row["kind"])
+    what, quantity = row["item"] or row["goods"], int(row["quantity"] or 0)
+    claimed, points = _points(row["claimed"]), _points(row["points"])
+    file, sheet, number = row["file"], row["sheet"], int(row["row"] or 0)
+    return Line(*whose, what, row["reverses"], quantity, claimed, points, file, sheet, number)
 
 
 @cache

@@ -1,8 +1,7 @@
 """The long mode: ``python -m tests.fuzz --mutants 50000 --seed 1``.
 
-Mutants that break a promise are kept under ``--keep`` to become named cases. ``--values N`` feeds
-the value readers with N inputs led by coverage, which needs the package atheris. ``--cells N`` puts
-odd values into the cells of N townships' workbooks and rules.
+Mutants that break a promise are kept under ``--keep`` to become named cases. ``--cells N`` puts odd
+values into the cells of N townships' workbooks and rules.
 """
 
 from __future__ import annotations
@@ -14,6 +13,9 @@ import time
 from pathlib import Path
 from random import Random
 
+from tests.fuzz.odd import broken
+from tests.fuzz.trial import Trial
+
 
 def main() -> int:
     """Run the trial, tell about it from time to time, and fail where a promise broke."""
@@ -22,13 +24,8 @@ def main() -> int:
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--villages", type=int, default=40)
     options.add_argument("--keep", type=Path, default=Path("build/mutants"))
-    options.add_argument("--values", type=int, help="inputs for the value readers, with atheris")
     options.add_argument("--cells", type=int, help="townships with odd values in their cells")
     asked = options.parse_args()
-    if asked.values:
-        from tests.fuzz.values import fuzz
-
-        fuzz(asked.values, asked.seed)
     if asked.cells:
         return _cells(range(asked.seed, asked.seed + asked.cells))
     asked.keep.mkdir(parents=True, exist_ok=True)
@@ -37,8 +34,6 @@ def main() -> int:
 
 
 def _cells(seeds: range) -> int:
-    from tests.fuzz.odd import broken  # after the choice: values must be loaded by atheris
-
     found = []
     for seed in seeds:
         with tempfile.TemporaryDirectory() as folder:
@@ -48,8 +43,6 @@ def _cells(seeds: range) -> int:
 
 
 def _long(folder: Path, asked: argparse.Namespace) -> int:
-    from tests.fuzz.trial import Trial  # after the choice: values must be loaded by atheris
-
     running, began = Trial(folder, asked.villages, asked.keep.resolve()), time.monotonic()
     tally = running.tally
     while tally.mutants < asked.mutants:

@@ -17,14 +17,17 @@ from pathlib import Path
 from random import Random
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from click.testing import CliRunner
-
-from process import main
 from tests.book.workspaces import clean, workbook_of
+from tests.folders import command
 
 MONTH = "2022-07"
 CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*?(?:/>|>.*?</c>)', re.DOTALL)
 ERRORS = ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
+WORDS = (
+    *("=1+1", "=HYPERLINK(\"http://x\")", "+1", "-1", "@x", "<script>alert(1)</script>", "\u202e1"),
+    *("\u200b", "\ue000", "é", "合计", "日期", "√", "nan", "1e300", "1_000", "½", "9月5日", "9.5"),
+    *("2022-13-40", "44809", "20220905", "V01-001", "#N/A"),
+)  # fmt: skip
 LENGTHS = (0, 1, 2, 7, 18, 31, 255, 32_767)
 PLANES = ((0x20, 0xD7FF), (0xE000, 0xFFFD), (0x10000, 0x1FFFF), (0x20000, 0x10FFFF))
 
@@ -41,6 +44,8 @@ def _day(chance: Random) -> str:
 
 
 def _text(chance: Random) -> str:
+    if chance.random() < 0.3:
+        return f'" t="inlineStr"><is><t>{escape(chance.choice(WORDS), quote=False)}</t></is>'
     length = chance.choice(LENGTHS)
     first, last = chance.choice(PLANES)
     signs = "".join(chr(chance.randint(first, last)) for _ in range(min(length, 300)))
@@ -101,7 +106,7 @@ def broken(folder: Path, seed: int) -> list[str]:
 
 
 def _run(town: Path) -> tuple[int, str]:
-    done = CliRunner().invoke(main, ["--workspace", str(town), "--lang", "en", "run"])
+    done = command(town, "run")
     return done.exit_code, done.output + repr(done.exception or "")
 
 

@@ -1,19 +1,15 @@
-"""The value readers under atheris, which looks for inputs by coverage: part of the long mode only."""
+"""What every value reader promises for any cell whatever."""
 
 from __future__ import annotations
 
-import importlib
 import math
-import os
-import sys
-from collections.abc import Callable
 from datetime import datetime
+
+from pointbook.reading import cells
 
 
 def check(value: object) -> None:
-    """What every value reader promises for any cell whatever; raises where one is broken."""
-    from pointbook.reading import cells
-
+    """Raises where a promise is broken."""
     number, day = cells.number(value), cells.day(value, "2022-09")
     assert not isinstance(number, cells.Reading) or abs(number.value) < cells.LIMIT, value
     assert not isinstance(day, cells.Reading) or day.value.year >= cells.FIRST_YEAR, value
@@ -40,26 +36,3 @@ def value_of(data: bytes) -> object:
     if kind == 3:
         return rest.decode("utf-8", "replace")
     return rest.decode("utf-16-le", "surrogatepass")
-
-
-def fuzz(count: int, seed: int) -> None:
-    """So many inputs; atheris ends the process itself when it has done or found something.
-
-    Nothing may have loaded the readers before: atheris writes its counters into them as they load.
-    """
-    atheris = importlib.import_module("atheris")
-    with atheris.instrument_imports(include=["pointbook.reading.cells"]):
-        importlib.import_module("pointbook.reading.cells")
-
-    def one(data: bytes) -> None:
-        try:
-            value = value_of(data)
-        except UnicodeDecodeError:
-            return
-        check(value)
-
-    target: Callable[[bytes], None] = one
-    options = [f"-runs={count}", f"-seed={seed}", "-max_len=64", "-verbosity=0", "-close_fd_mask=2"]
-    atheris.Setup([sys.argv[0], *options], target)
-    print(f"{count} values from seed {seed} in process {os.getpid()}", flush=True)
-    atheris.Fuzz()

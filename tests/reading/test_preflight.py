@@ -7,8 +7,9 @@ import os
 import string
 import struct
 import time
-import warnings
 import zipfile
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -56,8 +57,7 @@ def encrypted() -> bytes:
 def doubled() -> bytes:
     """A package with two sheets of one name."""
     stream = io.BytesIO(GOOD)
-    with zipfile.ZipFile(stream, "a") as archive, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of the duplicate name
+    with zipfile.ZipFile(stream, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
         archive.writestr("xl/worksheets/sheet1.xml", sheet_xml(row(1, number("A1", 2))))
     return stream.getvalue()
 
@@ -102,118 +102,90 @@ LOCKED_ODS = zipped(
     }
 )
 
-CONTENTS: list[tuple[str, str, bytes]] = [
-    ("empty", "", b""),
-    ("zeros", "", bytes(5000)),
-    ("archive", "rar", b"Rar!\x1a\x07\x01\0" + bytes(100)),
-    ("not-a-workbook", "note", "记得收九月的表，一共三份\n周五以前\n".encode()),
-    ("html", "page", b"\xef\xbb\xbf<html><table><tr><td>1</td></tr></table></html>"),
-    ("html", "table", b" <meta charset=gbk><table><tr><td>1"),
-    ("html", "mail", b"MIME-Version: 1.0\r\nContent-Type: multipart/related"),
-    ("html", "utf-16", "\ufeff<!DOCTYPE html><html>".encode("utf-16-le")),
-    (
-        "xml-2003",
-        "",
-        (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">'),
+STRANGERS: dict[str, Callable[[], bytes]] = {  # the reason, and which; what the whole file is
+    "empty": lambda: b"",
+    "zeros": lambda: bytes(5000),
+    "archive rar": lambda: b"Rar!\x1a\x07\x01\0" + bytes(100),
+    "archive zip": lambda: zipped({"a.txt": "a"}),
+    "not-a-workbook note": "记得收九月的表，一共三份\n周五以前\n".encode,
+    "not-a-workbook photo": lambda: b"\xff\xd8\xff\xe0\0\x10JFIF\0" + bytes(range(256)) * 9,
+    "not-a-workbook pdf": lambda: b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n\0\1\2\3\4\5\6",
+    "not-a-workbook docx": lambda: zipped({"_rels/.rels": "<x/>", "word/document.xml": "<x/>"}),
+    "not-a-workbook odt": lambda: document("text"),
+    "html page": lambda: b"\xef\xbb\xbf<html><table><tr><td>1</td></tr></table></html>",
+    "html table": lambda: b" <meta charset=gbk><table><tr><td>1",
+    "html mail": lambda: b"MIME-Version: 1.0\r\nContent-Type: multipart/related",
+    "html utf-16": lambda: "\ufeff<!DOCTYPE html><html>".encode("utf-16-le"),
+    "xml-2003": lambda: (
+        b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">'
     ),
-    ("old-excel", "", b"\x09\x04\x06\0\0\0\x10\0" + bytes(50)),
-    ("not-a-workbook", "photo", b"\xff\xd8\xff\xe0\0\x10JFIF\0" + bytes(range(256)) * 9),
-    ("not-a-workbook", "pdf", b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n\0\1\2\3\4\5\6"),
-    ("archive", "zip", zipped({"a.txt": "a"})),
-    ("not-a-workbook", "docx", zipped({"_rels/.rels": "<x/>", "word/document.xml": "<x/>"})),
-    ("not-a-workbook", "odt", document("text")),
-    ("cut-short", "half", GOOD[: len(GOOD) // 2]),
-    ("damaged", "crc", GOOD.replace(b"PK\3\4", b"PK\3\5", 2).replace(b"PK\3\5", b"PK\3\4", 1)),
-    ("damaged", "count", GOOD[:-12] + b"\x09\0" + GOOD[-10:]),
-    (
-        "damaged",
-        "name",
-        (
-            GOOD[:1000].replace(b"sheet1", b"sheet2") + GOOD[1000:]
-            if b"sheet1" in GOOD[:1000]
-            else GOOD.replace(b"sheet1.xml", b"sheet2.xml", 1)
-        ),
+    "old-excel": lambda: b"\x09\x04\x06\0\0\0\x10\0" + bytes(50),
+    "password zip": encrypted,
+    "password ods": lambda: LOCKED_ODS,
+    "file-size": lambda: b"PK\3\4" + bytes(20 << 20),
+}
+HURT: dict[str, Callable[[], bytes]] = {  # what became of the package
+    "cut-short half": lambda: GOOD[: len(GOOD) // 2],
+    "damaged crc": lambda: GOOD.replace(b"PK\3\4", b"PK\3\5", 2).replace(b"PK\3\5", b"PK\3\4", 1),
+    "damaged count": lambda: GOOD[:-12] + b"\x09\0" + GOOD[-10:],
+    "damaged name": lambda: GOOD.replace(b"sheet1", b"sheet2", 1),
+    "damaged size": lambda: claiming(5),
+    "part-size": lambda: claiming(151 << 20),
+    "duplicate-parts": doubled,
+    "odd-compression": compressed_oddly,
+    "ratio": bomb,
+    "too-many-parts": many_parts,
+    "too-many-sheets": lambda: zipped(xlsx(*[sheet_xml("")] * 101)),
+}
+SHEET, BOOK, LINKS = "xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+STRINGS = "xl/sharedStrings.xml"
+TEXT = sheet_xml(row(1, '<c r="A1" t="str"><v>?</v></c>'))
+NO_UTF_8 = TEXT.encode().replace(b"?", b"\xff\xfe")
+PARTS: dict[str, tuple[str, str | bytes | None]] = {  # what stands in place of a part
+    "damaged utf-8": (SHEET, NO_UTF_8),
+    "damaged encoding": (STRINGS, '<?xml version="1.0" encoding="V99"?><sst/>'),
+    "doctype sheet": (SHEET, f'<!DOCTYPE w [<!ENTITY a "b">]>{sheet_xml("")}'),
+    "doctype workbook": (BOOK, "<!DOCTYPE w><w/>"),
+    "doctype styles": ("xl/styles.xml", "<!DOCTYPE w><w/>"),
+    "missing-part sheet": (SHEET, None),
+    "missing-part link": (LINKS, "<Relationships/>"),
+    "missing-part workbook": (BOOK, None),
+}
+ONE = row(1, number("A1", 1))
+ROWS = {  # what stands in the sheet
+    "damaged xml": "<row><c r='A1'><v>1</w></c></row>",
+    "damaged reference": '<row><c r="1A"><v>1</v></c></row>',
+    "damaged string": '<row><c r="A1" t="s"><v>5</v></c></row>',
+    "too-far-cell column": row(1, number("A1", 1), number("XFD1", 2)),
+    "too-far-cell row": ONE + row(200001, number("A200001", 2)),
+    "too-far-cell area": ONE + row(200000, number("SR200000", 2)),
+    "too-far-cell implied": '<row r="99999999"><c><v>1</v></c></row>',
+    "too-far-cell wraps": '<row r="1"><c r="ZZZ1"><v>1</v></c></row>',
+    "too-far-cell prefix": (
+        f'<row r="1"><x:c xmlns:x="{MAIN}" r="XFD1048576"><x:v>1</x:v></x:c></row>'
     ),
-    ("damaged", "size", claiming(5)),
-    ("damaged", "xml", with_sheet("<row><c r='A1'><v>1</w></c></row>")),
-    ("damaged", "reference", with_sheet('<row><c r="1A"><v>1</v></c></row>')),
-    ("damaged", "string", with_sheet('<row><c r="A1" t="s"><v>5</v></c></row>')),
-    (
-        "damaged",
-        "utf-8",
-        zipped(
-            xlsx(
-                sheet_xml(row(1, '<c r="A1" t="str"><v>?</v></c>'))
-                .encode()
-                .replace(b"?", b"\xff\xfe")
-            )
-        ),
-    ),
-    (
-        "damaged",
-        "encoding",
-        zipped(xlsx(sheet_xml(""), strings='<?xml version="1.0" encoding="V99"?><sst/>')),
-    ),
-    ("doctype", "sheet", zipped(xlsx(f'<!DOCTYPE w [<!ENTITY a "b">]>{sheet_xml("")}'))),
-    (
-        "doctype",
-        "workbook",
-        zipped(xlsx(sheet_xml(""), more={"xl/workbook.xml": "<!DOCTYPE w><w/>"})),
-    ),
-    ("doctype", "styles", zipped(xlsx(sheet_xml(""), more={"xl/styles.xml": "<!DOCTYPE w><w/>"}))),
-    ("duplicate-parts", "", doubled()),
-    ("odd-compression", "", compressed_oddly()),
-    (
-        "missing-part",
-        "sheet",
-        zipped({n: p for n, p in xlsx(sheet_xml("")).items() if "sheet1" not in n}),
-    ),
-    (
-        "missing-part",
-        "link",
-        zipped(xlsx(sheet_xml(""), more={"xl/_rels/workbook.xml.rels": "<Relationships/>"})),
-    ),
-    (
-        "missing-part",
-        "workbook",
-        zipped({n: p for n, p in xlsx(sheet_xml("")).items() if n != "xl/workbook.xml"}),
-    ),
-    ("password", "zip", encrypted()),
-    ("password", "ods", LOCKED_ODS),
-    ("file-size", "", b"PK\3\4" + bytes(20 << 20)),
-    ("part-size", "", claiming(151 << 20)),
-    ("ratio", "", bomb()),
-    ("too-many-parts", "", many_parts()),
-    ("too-many-sheets", "", zipped(xlsx(*[sheet_xml("")] * 101))),
-    ("too-far-cell", "column", with_sheet(row(1, number("A1", 1), number("XFD1", 2)))),
-    (
-        "too-far-cell",
-        "row",
-        with_sheet(row(1, number("A1", 1)) + row(200001, number("A200001", 2))),
-    ),
-    (
-        "too-far-cell",
-        "area",
-        with_sheet(row(1, number("A1", 1)) + row(200000, number("SR200000", 2))),
-    ),
-    ("too-far-cell", "implied", with_sheet('<row r="99999999"><c><v>1</v></c></row>')),
-    ("too-far-cell", "wraps", with_sheet('<row r="1"><c r="ZZZ1"><v>1</v></c></row>')),
-    (
-        "too-far-cell",
-        "prefix",
-        with_sheet(f'<row r="1"><x:c xmlns:x="{MAIN}" r="XFD1048576"><x:v>1</x:v></x:c></row>'),
-    ),
-]
+}
 
 
-@pytest.mark.parametrize(
-    ("expected", "data"),
-    [pytest.param(why, data, id=f"{why}-{kind}".rstrip("-")) for why, kind, data in CONTENTS],
-)
-def test_contents_that_are_refused(tmp_path: Path, expected: str, data: bytes) -> None:
-    result = read_bytes(tmp_path, data)
+def with_part(name: str, part: str | bytes | None) -> bytes:
+    """A workbook with another part in place of its own, or without it."""
+    parts = xlsx(sheet_xml(""), strings="<sst/>") | ({} if part is None else {name: part})
+    return zipped({n: each for n, each in parts.items() if n != name or part is not None})
+
+
+CONTENTS: dict[str, Callable[[], bytes]] = {
+    **STRANGERS,
+    **HURT,
+    **{named: partial(with_part, *part) for named, part in PARTS.items()},
+    **{named: partial(with_sheet, rows) for named, rows in ROWS.items()},
+}
+
+
+@pytest.mark.parametrize("named", CONTENTS)
+def test_contents_that_are_refused(tmp_path: Path, named: str) -> None:
+    result = read_bytes(tmp_path, CONTENTS[named]())
     assert isinstance(result, Refused)
-    assert result.reason == expected, result
+    assert result.reason == named.split(maxsplit=1)[0], result
     assert "Traceback" not in result.detail
     assert len(result.detail) < 120
 
@@ -288,20 +260,9 @@ def test_codes() -> None:
 
 
 def test_every_reason_has_a_test_and_a_sentence() -> None:
-    tried = {why for why, _, _ in CONTENTS} | {
-        "total-size",
-        "link",
-        "folder",
-        "not-a-file",
-        "gone",
-        "no-permission",
-        "disk",
-        "changed-while-reading",
-        "too-deep",
-        "blank-file",
-        *("reader-died", "timeout", "memory"),
-        "confused",  # tests/reading/test_odd_values.py
-    }
+    elsewhere = """total-size link folder not-a-file gone no-permission disk changed-while-reading
+        too-deep blank-file reader-died timeout memory confused"""  # the last one: test_odd_values.py
+    tried = {named.split()[0] for named in CONTENTS} | {*elsewhere.split()}
     assert tried == set(REASONS)
     for why, sentence in REASONS.items():
         fields = {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
@@ -355,12 +316,12 @@ def test_a_print_does_not_disturb_the_answer() -> None:
 
 def test_find(tmp_path: Path) -> None:
     """everything below the inbox but what programs put there for themselves"""
-    for name in (
-        *("b/2.xlsx", "b/1.XLS", "a.xlsx", "甲/乙/丙/c.ods", "V01七月", "V01.xlsx.tmp"),
-        *("V02.xls(1)", "V03.xlsx ", "V04．xlsx", "folder.xlsx/in.xlsx", "photo.jpg"),
-        *("villages.zip", "~$a.xlsx", ".~a.xlsx", ".~lock.a.ods#", "._a.xlsx", ".DS_Store"),
-        *(".gitkeep", "Thumbs.db", "Desktop.ini", ".git/x.xlsx", "__MACOSX/a.xlsx"),
-    ):
+    names = (
+        "b/2.xlsx|b/1.XLS|a.xlsx|甲/乙/丙/c.ods|V01七月|V01.xlsx.tmp|V02.xls(1)|V03.xlsx |"
+        "V04．xlsx|folder.xlsx/in.xlsx|photo.jpg|villages.zip|~$a.xlsx|.~a.xlsx|.~lock.a.ods#|._a.xlsx|"
+        ".DS_Store|.gitkeep|Thumbs.db|Desktop.ini|.git/x.xlsx|__MACOSX/a.xlsx"
+    )
+    for name in names.split("|"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"")
@@ -370,9 +331,15 @@ def test_find(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     found, refused = find(tmp_path)
     assert [path.relative_to(tmp_path).as_posix() for path in found] == [
-        *(".xlsx", "V01.xlsx.tmp", "V01七月", "V02.xls(1)", "V03.xlsx ", "V04．xlsx"),
-        *("a.xlsx", "b/1.XLS", "b/2.xlsx", "folder.xlsx/in.xlsx", "photo.jpg"),
-        *("villages.zip", "甲/乙/丙/c.ods"),
+        *(".xlsx", "V01.xlsx.tmp", "V01七月", "V02.xls(1)", "V03.xlsx ", "V04．xlsx", "a.xlsx"),
+        *(
+            "b/1.XLS",
+            "b/2.xlsx",
+            "folder.xlsx/in.xlsx",
+            "photo.jpg",
+            "villages.zip",
+            "甲/乙/丙/c.ods",
+        ),
     ]
     assert [(path.name, refusal.reason) for path, refusal in refused] == [
         ("link.xlsx", "link"),
@@ -384,8 +351,14 @@ def test_find(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        *("V01.zip", "V01七月", "V01.xlsx.tmp", "V01.xls(1)", "V01.xlsx ", "V01．xlsx"),
-        *("a.csv", "b.jpg"),
+        "V01.zip",
+        "V01七月",
+        "V01.xlsx.tmp",
+        "V01.xls(1)",
+        "V01.xlsx ",
+        "V01．xlsx",
+        "a.csv",
+        "b.jpg",
     ],
 )
 def test_the_content_says_what_a_file_is(tmp_path: Path, name: str) -> None:

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from pointbook.outbox import last_look
+from pointbook.outbox import render
 from pointbook.outbox.render import documents
 from pointbook.vocabulary.problems import Problem
 from pointbook.vocabulary.statements import Column, Document, Statement
@@ -69,7 +69,7 @@ def test_codes_of_the_rules_and_the_township_own_papers_stay() -> None:
 
 def test_the_witness_stops_one_document_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Should the blotting fail, what shows a number is not made, and nothing else suffers."""
-    monkeypatch.setattr(last_look, "public", lambda text, _: text)
+    monkeypatch.setattr(render, "public", lambda text, _: text)
     lost: list[Problem] = []
     made = documents([with_text(MOBILE), samples.points(3)], unmade=lost)
     assert [each.path for each in made] == [f"{samples.points(3).name}.html"]

@@ -114,6 +114,7 @@ def _sums(figures: Sequence[Mapping[str, Any]]) -> dict[str, int]:
 def county_summary(townships: Sequence[Township], month: str, language: str) -> Statement:
     """One page of a county's month; ``townships`` are in the order of their folders."""
     figures, known = county_figures(townships, month), compared(townships, month)
+    years = [_Line(name, each["year"]) for name, each in known.items()]
     return Statement(
         name=f"{month}/summary",
         kind="county",
@@ -123,7 +124,7 @@ def county_summary(townships: Sequence[Township], month: str, language: str) -> 
         tables=(
             *_compared(known, {each.name: each.state(month) for each in townships}),
             _month(townships, month, figures),
-            _year(townships, month, figures),
+            table(years, _TOWNSHIP, N_("Since January"), whole=_Line(TOTAL, figures["year"])),
             _unfinished(townships),
         ),
         paragraphs=(HOW,),
@@ -218,12 +219,6 @@ def _line(township: Township, month: str) -> _Line:
         return _Line(township.name, {}, state)
     page = f"../../../{quote(township.folder)}/outbox/{month}/index.html"
     return _Line(Link(township.name, page), township.months[month], state)
-
-
-def _year(townships: Sequence[Township], month: str, figures: Mapping[str, Any]) -> Table:
-    known = (each for each in townships if month in each.months)
-    rows = [_Line(each.name, each.months[month]["year"]) for each in known]
-    return table(rows, _TOWNSHIP, N_("Since January"), whole=_Line(TOTAL, figures["year"]))
 
 
 def _unfinished(townships: Sequence[Township]) -> Table:

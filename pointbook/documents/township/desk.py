@@ -135,7 +135,12 @@ def _publicity(desk: Desk) -> Iterator[Table]:
     note = Text(rule, {"due": DUE, "days": desk.settings.publicity_days})
     late.sort(key=lambda each: each.month, reverse=True)
     yield table(late, columns, N_("Notices that hung late or too short"), note=note)
-    groups: list[Spec[_Group]] = [
+    yield _by_village(desk, notices)
+
+
+def _by_village(desk: Desk, notices: Sequence[Hung]) -> Table:
+    """How often each village's notices hung on time."""
+    columns: list[Spec[_Group]] = [
         column(N_("Code"), "code", lambda group: group.code),
         column(N_("Village"), "text", lambda group: group.name),
         column(N_("Notices"), "count", lambda group: len(group.notices)),
@@ -153,7 +158,7 @@ def _publicity(desk: Desk) -> Iterator[Table]:
         if share.code in found
     )
     everywhere = _Group(None, TOTAL, notices)
-    yield table(rows, groups, N_("How often notices hang on time"), whole=everywhere)
+    return table(rows, columns, N_("How often notices hang on time"), whole=everywhere)
 
 
 # --- stock and cover ----------------------------------------------------------------------------

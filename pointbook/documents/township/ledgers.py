@@ -1,7 +1,7 @@
 """A village's seven ledgers, a sheet each, with the cell that every line came from."""
 
-from collections.abc import Callable, Mapping, Sequence
-from operator import attrgetter
+from collections.abc import Callable, Sequence
+from operator import attrgetter, methodcaller
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -10,7 +10,7 @@ from pointbook.documents.desk import Desk
 from pointbook.documents.township.shelves import moves_of_goods
 from pointbook.documents.villages import settlement
 from pointbook.documents.wall import marks, score_words, source_words
-from pointbook.documents.wording import KINDS, SEMICOLON, STATES, joined, spec_and_unit
+from pointbook.documents.wording import KINDS, SEMICOLON, STATES, joined, sentences, spec_and_unit
 from pointbook.reckoning.village_month import Stock, VillageMonth
 from pointbook.vocabulary.records import Claim, Cover, Entry
 from pointbook.vocabulary.rules import Item
@@ -18,21 +18,9 @@ from pointbook.vocabulary.statements import Statement, Table
 from pointbook.vocabulary.text import N_, Text
 
 NOTHING = Text(N_("Nothing was recorded this month."))
-CAPS: Mapping[str, str] = {
-    "": "",
-    "item_month": N_("item, month"),
-    "item_quarter": N_("item, quarter"),
-    "item_year": N_("item, year"),
-    "category_month": N_("category, month"),
-    "category_quarter": N_("category, quarter"),
-    "category_year": N_("category, year"),
-    "household_month": N_("household, month"),
-    "household_quarter": N_("household, quarter"),
-    "household_year": N_("household, year"),
-}
-
+CAPS = {"": "", **sentences("caps")}
 # A sentence for each word, not for each entry.
-_KINDS, _CAPS = ({name: Text(word) for name, word in words.items()} for words in (KINDS, CAPS))
+_KINDS, _CAPS = ({name: Text(word) for name, word in each.items()} for each in (KINDS, CAPS))
 
 SOURCE: Sequence[Spec[Any]] = (
     column(N_("File"), "text", attrgetter("file")),
@@ -85,10 +73,6 @@ def _of_entries(share: VillageMonth, kinds: str, title: str, *columns: Spec[Entr
     return table(entries, (*columns, *last), title, NOTHING, sparse=True)
 
 
-def _said(name: str) -> Callable[[Entry], Any]:
-    return lambda entry: entry.said(name)
-
-
 def _what(entry: Entry) -> str:
     return f"{entry.what} {entry.what_for}"
 
@@ -120,10 +104,10 @@ def _exchanges(share: VillageMonth) -> Table:
         N_("Exchange ledger"),
         column(N_("Entry"), "code", lambda entry: entry.id),
         column(N_("Date"), "date", lambda entry: entry.day),
-        column(N_("Activity"), "text", _said("activity")),
+        column(N_("Activity"), "text", methodcaller("said", "activity")),
         *_HOUSEHOLD,
-        column(N_("Recipient"), "text", _said("recipient")),
-        column(N_("Handler"), "text", _said("handler")),
+        column(N_("Recipient"), "text", methodcaller("said", "recipient")),
+        column(N_("Handler"), "text", methodcaller("said", "handler")),
         column(N_("Goods"), "text", _what),
         column(N_("Size and unit"), "text", lambda e: spec_and_unit(e.goods) if e.goods else ""),
         column(N_("Quantity"), "count", lambda entry: entry.quantity),
@@ -148,9 +132,9 @@ def _scores(desk: Desk, share: VillageMonth) -> Table:
         column(N_("Quantity"), "count", lambda entry: entry.quantity),
         column(N_("Claimed"), "points", lambda entry: entry.claimed),
         column(N_("Points posted"), "points", lambda entry: entry.points),
-        column(N_("Evidence"), "text", _said("evidence")),
-        column(N_("Observer"), "text", _said("observer")),
-        column(N_("Stood back"), "text", _said("recused")),
+        column(N_("Evidence"), "text", methodcaller("said", "evidence")),
+        column(N_("Observer"), "text", methodcaller("said", "observer")),
+        column(N_("Stood back"), "text", methodcaller("said", "recused")),
     )
 
 

@@ -2,12 +2,12 @@
 months and of the villages side by side."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from operator import attrgetter
+from operator import attrgetter, methodcaller
 from typing import Any, NamedTuple
 
 from pointbook.documents.columns import TOTAL, Spec, column, table
 from pointbook.documents.desk import Desk
-from pointbook.documents.rows import figure, months
+from pointbook.documents.rows import figure, months_of
 from pointbook.documents.township.shelves import Worth, bought, budget_used, worth, yuan
 from pointbook.documents.wording import SEMICOLON, VERDICTS, joined, percent
 from pointbook.reckoning.publicity import hung, judged
@@ -79,6 +79,7 @@ def statement(desk: Desk) -> Statement:
     parts = [Part(share, (share,), share.figures) for share in desk.shares]
     whole = Part(None, desk.shares, desk.month.summary)
     value = {part.code: worth(desk, part.share) for part in (*parts, whole)}
+    months = [(each.month, each.awarded, each.exchanged) for each in months_of(desk)]
     tables = (
         (_month(parts), N_("This month")),
         (_year(value), N_("Since January, and the goods that cover the points")),
@@ -91,7 +92,7 @@ def statement(desk: Desk) -> Statement:
         _facts(desk, value[""]),
         lead=_lead(desk),
         paragraphs=(promise, seal) if desk.month.anchor else (promise,),
-        charts=(_trend(desk), _largest(desk)),
+        charts=(_chart("line", Text(N_("Month by month")), months), _largest(desk)),
         portrait=True,
     )
 
@@ -161,9 +162,6 @@ def _month(parts: Sequence[Part]) -> Iterator[Spec[Part]]:
     def before(part: Part) -> int:
         return part.moved("opening") - joined_with(part) - left_with(part)
 
-    def moved(name: str) -> Callable[[Part], int]:
-        return lambda part: part.moved(name)
-
     def unless_zero(heading: str, of: Callable[[Part], int]) -> Iterable[Spec[Part]]:
         """A column that is there only where some village has something in it."""
         return [column(heading, "points", of)] if any(map(of, parts)) else []
@@ -174,9 +172,9 @@ def _month(parts: Sequence[Part]) -> Iterator[Spec[Part]]:
     yield from unless_zero(N_("Openings"), joined_with)
     yield from unless_zero(N_("Left with"), left_with)
     yield from _figures("earned", "deducted", "exchanged")
-    yield from unless_zero(N_("Transferred"), moved("transferred"))
-    yield from unless_zero(N_("Taken back"), moved("reversed"))
-    yield from unless_zero(N_("Expired"), moved("expired"))
+    yield from unless_zero(N_("Transferred"), methodcaller("moved", "transferred"))
+    yield from unless_zero(N_("Taken back"), methodcaller("moved", "reversed"))
+    yield from unless_zero(N_("Expired"), methodcaller("moved", "expired"))
     yield from _figures("closing")
 
 
@@ -194,19 +192,20 @@ def _year(value: Mapping[str, Worth]) -> Iterator[Spec[Part]]:
     yield column(N_("Months covered"), "points", lambda part: value[part.code].months)
 
 
+def _came_in(paid: bool) -> Callable[[Part], Value]:
+    """What was bought in the month, or what was given, in hundredths of a yuan."""
+
+    def found(part: Part) -> Value:
+        receipts = (receipt for share in part.shares for receipt in share.receipts)
+        return part.opens(sum(yuan(r) for r in receipts if bought(r) == paid), "received")
+
+    return found
+
+
 def _watch(desk: Desk) -> Iterator[Spec[Part]]:
     """What came in, was cut, mended and objected to, and whether the notices hung on time."""
     month = desk.month
     notices = {each.village: each for each in hung(month.month, month.covers, desk.rules)}
-
-    def came_in(paid: bool) -> Callable[[Part], Value]:
-        """What was bought in the month, or what was given, in hundredths of a yuan."""
-
-        def found(part: Part) -> Value:
-            receipts = (receipt for share in part.shares for receipt in share.receipts)
-            return part.opens(sum(yuan(r) for r in receipts if bought(r) == paid), "received")
-
-        return found
 
     def used(part: Part) -> Value:
         return budget_used(desk, part.share)[0] if part.share else None
@@ -230,8 +229,8 @@ def _watch(desk: Desk) -> Iterator[Spec[Part]]:
     def counted(kind: str) -> Callable[[Part], int]:
         return lambda part: sum(share.figures[kind] for share in part.shares)
 
-    yield column(N_("Bought (yuan)"), "points", came_in(True))
-    yield column(N_("Given (yuan)"), "points", came_in(False))
+    yield column(N_("Bought (yuan)"), "points", _came_in(True))
+    yield column(N_("Given (yuan)"), "points", _came_in(False))
     if any(share.settings.village_month_budget is not None for share in desk.shares):
         yield column(N_("Budget used"), "percent", used)
     yield column(N_("Cut by caps"), "points", cut)
@@ -249,11 +248,6 @@ def _watch(desk: Desk) -> Iterator[Spec[Part]]:
 
 MOST = 12
 """So many villages stand side by side; of more, the largest."""
-
-
-def _trend(desk: Desk) -> Chart:
-    moved = [(each.month, each.awarded, each.exchanged) for each in months(desk)]
-    return _chart("line", Text(N_("Month by month")), moved)
 
 
 def _largest(desk: Desk) -> Chart:

@@ -38,20 +38,18 @@ def _whose(objection: Claim) -> str:
 
 
 def _corrections(desk: Desk, share: VillageMonth) -> Iterator[Spec[Entry]]:
+    def what(entry: Entry) -> str:
+        return f"{entry.what_for} × {entry.quantity}" if entry.goods else entry.what_for
+
     yield column(N_("Date"), "date", lambda entry: entry.day)
     yield column(N_("Entry taken back"), "code", _reversed)
     yield from household(desk, share, attrgetter("household"))
-    yield column(N_("Item or goods"), "text", _what)
+    yield column(N_("Item or goods"), "text", what)
     yield column(N_("Before"), "points", lambda entry: -entry.points)
     yield column(N_("Now"), "points", lambda _: 0)
     yield column(N_("Balance"), "points", lambda entry: entry.balance)
     yield column(N_("Reason"), "text", lambda entry: entry.said("reason"))
     yield column(N_("Approved by"), "text", lambda entry: entry.said("approver"))
-
-
-def _what(entry: Entry) -> str:
-    """The item or goods that the entry was about, in the words of the rules."""
-    return f"{entry.what_for} × {entry.quantity}" if entry.goods else entry.what_for
 
 
 def _objections(corrected: dict[str, str]) -> Iterator[Spec[Claim]]:

@@ -35,7 +35,7 @@ class Reader:
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
 
-    def call(self, function: str, *values: object, seconds: float) -> Any:
+    def call(self, function: str, *values: object, seconds: float = SECONDS) -> Any:
         """Run ``module:function`` there; raise Refused where it refuses, dies or overruns."""
         with self._lock:
             answer = self._answer(pickle.dumps((function, values), -1), seconds)
@@ -101,11 +101,7 @@ def _start() -> subprocess.Popen[bytes]:
 
 _reader = Reader()
 atexit.register(_reader.stop)
-
-
-def call(function: str, *values: object, seconds: float = SECONDS) -> Any:
-    """Run ``module:function`` in the other process and give its result, or raise Refused."""
-    return _reader.call(function, *values, seconds=seconds)
+call = _reader.call
 
 
 def _limit_memory() -> None:

@@ -1,7 +1,7 @@
 """The fairness screen: what the township's desk may want to look at. Prompts, never verdicts.
 
-A look is its words and a function that takes the villages of a month and gives of each thing to look
-at the village, the facts that its words are filled with, and the rows that show it; the guide
+A look has its words in `templates/documents.txt` and a function that takes the villages of a month and
+gives of each thing to look at the village, the facts of those words, and the rows that show it; the guide
 (docs/guide.en.md, 4.9) states the method of each and what it cannot see. The year so far is looked at
 when three months of it have ended; ``measures`` says how unusual something is.
 """
@@ -15,7 +15,8 @@ from statistics import median
 from typing import NamedTuple
 
 from pointbook.documents.desk import Desk
-from pointbook.documents.township.fairness.measures import Standing, half_up, spread, standing
+from pointbook.documents.township.fairness.measures import half_up, spread, standing
+from pointbook.documents.wording import SECTIONS
 from pointbook.reckoning.village_month import VillageMonth
 from pointbook.vocabulary.months import first_day, last_day, month_of
 from pointbook.vocabulary.names import each_name, squeezed, surname
@@ -23,6 +24,7 @@ from pointbook.vocabulary.points import show
 from pointbook.vocabulary.records import Entry
 from pointbook.vocabulary.rules import Goods, Household, Item
 from pointbook.vocabulary.schema import ITEMS, MEETING
+from pointbook.vocabulary.sections import blocks
 from pointbook.vocabulary.text import N_, Facts, Text
 
 YEAR_MONTHS = ("06", "09", "12")
@@ -78,14 +80,12 @@ Find = Callable[[Desk, Sequence[Seen]], Iterator[Found]]
 
 
 class Look(NamedTuple):
-    """What is looked at: its kind and what that is called, a prompt's reason and measure, and what
-    finds it."""
+    """What is looked at: its kind, what that is called, a prompt's reason and measure."""
 
     kind: str
     name: str
     reason: str
     unusual: str
-    find: Find
 
 
 class Prompt(NamedTuple):
@@ -105,18 +105,14 @@ class Prompt(NamedTuple):
         return Text(self.look.unusual, self.facts)
 
 
-def look(kind: str, name: str, reason: str, unusual: str) -> Callable[[Find], Look]:
-    """Words for the function below them."""
-    return lambda find: Look(kind, name, reason, unusual, find)
-
-
 def prompts(desk: Desk) -> list[Prompt]:
     """Every prompt of a month, the township's first, then village by village."""
     seen = [_seen(desk, share) for share in desk.shares]
+    told = blocks(SECTIONS["looks"])
     found = [
-        Prompt(each, village, facts, tuple(map(_row, rows)))
-        for each in LOOKS
-        for village, facts, rows in each.find(desk, seen)
+        Prompt(Look(kind, *words), village, facts, tuple(map(_row, rows)))
+        for [kind], words in told
+        for village, facts, rows in FINDS[kind](desk, seen)
     ]
     return sorted(found, key=lambda prompt: prompt.village)
 
@@ -155,18 +151,8 @@ CLEAR = 0.75  # share of pairs in which one side is the higher one
 
 HIGHER = N_("higher")
 LOWER = N_("lower")
-COMPARED = N_("{side} in {share} % of {pairs} comparisons; {times} times the usual spread")
 
 
-@look(
-    "own",
-    N_("Own household"),
-    N_(
-        "{names}: {points} points for the own household without 回避 being written. Please look"
-        " whether they stood back. The single rows are self-evaluation in the list of problems."
-    ),
-    N_("{count} of {all} such rows; the other households have a median of {median} points"),
-)
 def own_household(desk: Desk, villages: Sequence[Seen]) -> Iterator[Found]:
     """Awards to the households of those who met or observed, more than one without 回避."""
     for seen in villages:
@@ -195,16 +181,6 @@ def own_household(desk: Desk, villages: Sequence[Seen]) -> Iterator[Found]:
             yield seen.code, facts, rows
 
 
-@look(
-    "kin",
-    N_("Own surname"),
-    N_(
-        "{names} met, and 回避 is not written: the {count} other households named {family} were"
-        " awarded a median of {ours} points by the meeting, the {others} others {theirs}."
-        " Please look what the scores rest on; a surname alone says nothing."
-    ),
-    COMPARED,
-)
 def own_surname(desk: Desk, villages: Sequence[Seen]) -> Iterator[Found]:
     """Households that share a surname with somebody who met, and did better than the others."""
     for seen in villages:
@@ -227,8 +203,8 @@ def _family(seen: Seen, family: str, sat: set[str]) -> Iterator[Found]:
     ]
     favoured, sums = _sums(rows), _sums(awards)
     ours, theirs = [favoured[house] for house in kin], [sums[house] for house in others]
-    found = standing([(ours, theirs)])
-    if found.times >= FAR and found.share >= CLEAR:
+    how = _apart([(ours, theirs)])
+    if how and how["side"] == Text(HIGHER):
         facts: Facts = {
             "names": "、".join(sorted(sat)),
             "family": family,
@@ -237,22 +213,13 @@ def _family(seen: Seen, family: str, sat: set[str]) -> Iterator[Found]:
             "others": len(theirs),
             "theirs": show(half_up(median(theirs))),
         }
-        yield seen.code, {**facts, **_how(found)}, rows
+        yield seen.code, {**facts, **how}, rows
 
 
 Scored = list[tuple[Entry, float, set[str]]]
 """Entries, what each gives for one time, and who observed."""
 
 
-@look(
-    "observer",
-    N_("Observer"),
-    N_(
-        "For the same items {name}'s {count} scores are {side} than those of the {others} other"
-        " observers. Please look whether all measure alike."
-    ),
-    COMPARED,
-)
 def far_observer(desk: Desk, villages: Sequence[Seen]) -> Iterator[Found]:
     """An observer whose scores lie far above or below the others' for the same items."""
     for seen in villages:
@@ -281,15 +248,17 @@ def _observer(village: str, name: str, scored: list[Scored]) -> Iterator[Found]:
     enough = sum(len(theirs) for _, theirs in groups) >= FEWEST_OTHERS
     if len(rows) < FEWEST_SCORES or len(beside) < 2 or not enough:
         return
-    stand = standing(groups)
-    if abs(stand.times) >= FAR and max(stand.share, 1 - stand.share) >= CLEAR:
-        facts: Facts = {"name": name, "count": len(rows), "others": len(beside)}
-        yield village, {**facts, **_how(stand)}, rows
+    if how := _apart(groups):
+        yield village, {"name": name, "count": len(rows), "others": len(beside), **how}, rows
 
 
-def _how(stand: Standing) -> Facts:
-    share = stand.share if stand.times > 0 else 1 - stand.share
-    return {**_far(stand.times), "share": half_up(share * 100), "pairs": stand.pairs}
+def _apart(groups: Sequence[tuple[Sequence[float], Sequence[float]]]) -> Facts:
+    """Of ours and theirs that stand clearly apart on which side and how far; else nothing."""
+    found = standing(groups)
+    share = max(found.share, 1 - found.share)
+    if abs(found.times) < FAR or share < CLEAR:
+        return {}
+    return {**_far(found.times), "share": half_up(share * 100), "pairs": found.pairs}
 
 
 def _far(times: float) -> Facts:
@@ -329,15 +298,6 @@ MAXIMA = 8  # scores under one range
 EXCEPTIONS = 20  # one score in so many may lie below the maximum
 
 
-@look(
-    "never",
-    N_("Never scored"),
-    N_(
-        "In {months} months with scores this year {count} households were never scored. Please"
-        " look whether they were overlooked."
-    ),
-    N_("{count} of {all} households; the median one was scored {median} times"),
-)
 def never_scored(desk: Desk, villages: Sequence[Seen]) -> Iterator[Found]:
     """Households without any score in the year while the others had theirs."""
     for seen in villages:
@@ -365,15 +325,6 @@ def _scored(entries: Iterable[Entry]) -> tuple[list[Entry], list[str]]:
     return found, sorted({month_of(entry.day) for entry in found})
 
 
-@look(
-    "unused",
-    N_("Items never used"),
-    N_(
-        "In {months} months this year {count} items that bring points were used by no village."
-        " Please look whether they fit and whether people know them."
-    ),
-    N_("{count} of {all} items; {rows} scores this year"),
-)
 def never_used(desk: Desk, villages: Sequence[Seen]) -> Iterator[Found]:
     """Items that bring points, were in force all the time and served no village.
 
@@ -411,15 +362,6 @@ Ranges = dict[str, list[tuple[Entry, bool]]]
 """A village's scores under ranges by item, and whether each is the maximum."""
 
 
-@look(
-    "maximum",
-    N_("Always the maximum"),
-    N_(
-        "Scores under these ranges are always the maximum: {items}. Please look whether the"
-        " range is used."
-    ),
-    N_("of all scores, in brackets the other villages: {counts}"),
-)
 def always_maximum(desk: Desk, villages: Sequence[Seen]) -> Iterator[Found]:
     """Ranges in which a village gives nothing but the maximum; one prompt names all of them."""
     spans = [
@@ -472,15 +414,6 @@ FAR_REACHES = 3.0  # usual spreads
 USUAL_REACHES = 0.05  # the least share of exchanges that are so by chance
 
 
-@look(
-    "village",
-    N_("Village and neighbours"),
-    N_(
-        "{own} points a household were awarded this month, {side} than the {middle} of the"
-        " other villages. Please look whether all measure and report alike."
-    ),
-    N_("{times} times the usual spread of {others} others, allowing for {size} households"),
-)
 def far_village(desk: Desk, villages: Sequence[Seen]) -> Iterator[Found]:
     """A village whose points a household lie far from those of its neighbours."""
     sent = {seen.code: seen.share for seen in villages if seen.share.cover}
@@ -518,15 +451,6 @@ def _distance(
     return middle, distance[village] / swing if swing else 0.0
 
 
-@look(
-    "day",
-    N_("Day without a meeting"),
-    N_(
-        "Rows of the meeting on other days than that of the cover ({met}): {count}, on different"
-        " days: {days}. Please look whether there was another meeting."
-    ),
-    N_("{count} of {all} rows of the meeting"),
-)
 def no_meeting(desk: Desk, villages: Sequence[Seen]) -> Iterator[Found]:
     """Points that the meeting gave on days on which no meeting is known."""
     for seen in villages:
@@ -546,18 +470,6 @@ def no_meeting(desk: Desk, villages: Sequence[Seen]) -> Iterator[Found]:
             yield seen.code, facts, rows
 
 
-@look(
-    "exact",
-    N_("Exact reach"),
-    N_(
-        "{count} times an award brought the balance to exactly what was exchanged within 7"
-        " days. Please look what these awards rest on."
-    ),
-    N_(
-        "{count} of {all} visits, in the other villages {theirs} of {others}; {times} times the"
-        " usual spread"
-    ),
-)
 def exact_reaches(desk: Desk, villages: Sequence[Seen]) -> Iterator[Found]:
     """Exchanges soon after an award that brought the balance to the price, to the point."""
     found = {seen.code: _reaches(seen.entries) for seen in villages}
@@ -599,14 +511,15 @@ def _reaches(entries: list[Entry]) -> tuple[list[tuple[Entry, Entry]], int]:
     return found, len(visits)
 
 
-LOOKS = (
-    own_household,
-    own_surname,
-    far_observer,
-    never_scored,
-    never_used,
-    always_maximum,
-    far_village,
-    no_meeting,
-    exact_reaches,
-)
+FINDS: Mapping[str, Find] = {
+    "own": own_household,
+    "kin": own_surname,
+    "observer": far_observer,
+    "never": never_scored,
+    "unused": never_used,
+    "maximum": always_maximum,
+    "village": far_village,
+    "day": no_meeting,
+    "exact": exact_reaches,
+}
+"""What finds the prompts of each look of `templates/documents.txt`."""
