@@ -382,7 +382,9 @@ class _Reader:
         """On a sheet that may be either, a row of the kind of evaluation that its item is of; one
         with points under 扣分 beside 加分, where they stand."""
         if not self.source and item and item.source == "meeting":
-            return row._replace(origin=self.table.origins["meeting"])
+            origin = self.table.origins["meeting"]
+            values = {name: said for name, said in row.values.items() if name in origin.columns}
+            return row._replace(origin=origin, values=values)
         gains, losses = self.sides
         if points is None or gains is None or losses is None:
             return row

@@ -32,8 +32,8 @@ class Cell:
 
     @property
     def text(self) -> str:
-        """As the cell shows it."""
-        return shown(self.value)
+        """As the cell shows it, trimmed."""
+        return shown(self.value).strip()
 
 
 def shown(value: object) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pointbook.vocabulary.cells import Cell
+from pointbook.vocabulary.places import Place
 from tests.months import STOCKED, reckoned, rules_of
 
 MATRIX = "| 序号 | 户号 | 户主 | CLEAN | LITTER |\n| 1 | V01-001 | 张三 | 5 | |\n"
@@ -97,3 +99,18 @@ def test_names_of_households_in_two_columns(heads: str, codes: list[str]) -> Non
     done = reckoned(rules_of(), 会议评定=f"{heads}\n| {DAY} | {cells} | CLEAN |")
     assert [code for code in done.codes if not code.startswith("unknown-column")] == codes
     assert done.entries("award") == ([] if codes else ["V01-001 5"])
+
+
+def test_a_row_of_the_meeting_on_a_sheet_of_both_has_no_observer() -> None:
+    rows = f"| 日期 | 户号 | 细则编号 | 观察人 |\n| {DAY} | V01-001 | CLEAN | 李四 |\n"
+    people = "| 姓名 | 村编号 | 组织 |\n| 王五 | V01 | 评议小组 |"
+    items = (
+        "| 细则编号 | 类别编号 | 内容 | 评定方式 | 分值 |\n| CLEAN | ENV | 整洁 | 会议评定 | 5 |"
+    )
+    done = reckoned(rules_of(人员=people, 评分细则=items), 打分=rows)
+    assert done.entries("award") == ["V01-001 5"]
+    assert "unknown-person" not in [each.code for each in done.problems]
+
+
+def test_what_a_cell_says_is_told_trimmed() -> None:
+    assert Cell("3 ", Place("", "会议评定", 2, 2)).text == "3"
