@@ -4,7 +4,6 @@ The results and their order are those of one process. What the workers need is i
 system can fork, and sent to them where it cannot.
 """
 
-import gc
 import multiprocessing
 import os
 import signal
@@ -66,7 +65,6 @@ def _silent() -> None:
     """In a worker: whatever kills it, Ctrl-C too, its parent says in words; nothing of it reaches
     the screen."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    gc.freeze()  # what is inherited is no rubbish: looking at it would copy it
     if not os.environ.get("POINTBOOK_DEBUG"):
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 

@@ -101,7 +101,7 @@ def text(value: object) -> str:
         # Most are names, and no invisible character is a letter.
         visible = value if value.isalnum() else _INVISIBLE.sub("", value)
         value = unicodedata.normalize("NFC", visible)
-    return intern(value.strip())
+    return intern(value.strip())  # whatever program wrote it: the notes of a run are pickled
 
 
 def bare(words: str) -> str:

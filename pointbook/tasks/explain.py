@@ -7,6 +7,7 @@ from typing import Any
 
 from pointbook.documents.columns import column, table
 from pointbook.documents.wording import KINDS
+from pointbook.outbox import outbox
 from pointbook.reckoning.ledger import CAPS
 from pointbook.tasks.called import Said, today
 from pointbook.tasks.history import History, Step, Told, history
@@ -158,8 +159,7 @@ def _origin(step: Step, language: str) -> str:
 
 def _written(workspace: Path, found: History) -> str:
     """The history as a page to print, as it stands today; where it lies."""
-    from pointbook.outbox import outbox  # what prints is slow to load, and seldom asked for
-    from pointbook.paper.pages import page
+    from pointbook.paper.pages import page  # slow to load, and seldom asked for
 
     settings, language, own = found.rules.settings, found.language, found.own
     names = [each.name for each in found.rules.villages if each.code == found.village]

@@ -29,6 +29,10 @@ SOURCE: Sequence[Spec[Any]] = (
 )
 """Where an entry stands."""
 
+_ENTRY: Sequence[Spec[Entry]] = (
+    column(N_("Entry"), "code", lambda entry: entry.id),
+    column(N_("Date"), "date", lambda entry: entry.day),
+)
 _HOUSEHOLD: Sequence[Spec[Entry]] = (
     column(N_("Household"), "code", lambda entry: entry.household.code),
     column(N_("Head"), "text", lambda entry: entry.household.head),
@@ -82,8 +86,7 @@ def _points(share: VillageMonth) -> Table:
         share,
         "",
         N_("Points ledger"),
-        column(N_("Entry"), "code", lambda entry: entry.id),
-        column(N_("Date"), "date", lambda entry: entry.day),
+        *_ENTRY,
         *_HOUSEHOLD,
         column(N_("Kind"), "text", lambda entry: _KINDS[entry.kind]),
         column(N_("What for"), "text", _what),
@@ -102,8 +105,7 @@ def _exchanges(share: VillageMonth) -> Table:
         share,
         "exchange",
         N_("Exchange ledger"),
-        column(N_("Entry"), "code", lambda entry: entry.id),
-        column(N_("Date"), "date", lambda entry: entry.day),
+        *_ENTRY,
         column(N_("Activity"), "text", methodcaller("said", "activity")),
         *_HOUSEHOLD,
         column(N_("Recipient"), "text", methodcaller("said", "recipient")),

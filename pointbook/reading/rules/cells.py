@@ -1,7 +1,6 @@
 """A cell of the rules workbook: what it says by the kind of its column, or what is wrong with it."""
 
 import re
-import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -129,8 +128,7 @@ def _month(cell: object) -> str | Flaw:
 
 _COUNT = _number(0, whole=True)
 _READERS: Mapping[str, Reader] = {
-    # Equal texts are one object, whatever program wrote the file: notes of a run are pickled.
-    "text": lambda cell: sys.intern(cells.text(cell)),
+    "text": cells.text,
     "code": _code,
     "codes": _codes,
     "names": cells.names,
