@@ -223,18 +223,24 @@ def _sign_off(statement: Statement, inner: float, seal: float) -> SignOff:
 
 
 def _units(made: Sequence[Grid], layouts: Sequence[Layout], frame: Frame) -> Iterator[Unit]:
-    """Every line, a group's name with its first row, and the last rows with the sign-off."""
+    """Every line, a group's name with its first row, or with both of two, and the last rows with the
+    sign-off."""
     units: list[Unit] = []
     for number, (grid, laid) in enumerate(zip(made, layouts, strict=True)):
         held, count, start = 0.0, 0, len(units)
-        for line, height in zip(grid.lines, laid.heights, strict=True):
+        begun, following = start, [*(line.kind for line in grid.lines), "group"][1:]
+        for line, height, then in zip(grid.lines, laid.heights, following, strict=True):
             if line.kind == "total" and not count and units and units[-1].grid == number:
                 last = units.pop()
                 held, count = last.height, last.lines
             held, count = held + height, count + 1
-            if line.kind != "group":
+            if line.kind == "group":
+                begun = len(units)
+            else:
                 units.append(Unit(held, number, count))
                 held, count = 0.0, 0
+            if then == "group" and len(units) - begun == 2:
+                _together(units, begun)
         if number and len(units) - start > 1:
             _together(units, start)
         if number < len(made) - 1 and len(units) - start > 2:

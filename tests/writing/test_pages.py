@@ -149,6 +149,19 @@ def test_no_row_of_a_table_stands_alone_on_a_sheet(rows: int) -> None:
         assert sum(len(block.records) for block in part.blocks) > 1
 
 
+@pytest.mark.parametrize("rows", range(20, 80, 7))
+def test_two_rows_under_a_name_stay_with_it(rows: int) -> None:
+    """As the candidates for an honour do: nobody stands on a sheet that does not say for what."""
+    notice = samples.exchanges(rows)
+    exchanged, stock = notice.tables
+    assert len(stock.values[0]) == 4  # three abreast, so on two lines
+    named = [replace(stock, title=f"第{number}项") for number in range(16)]
+    cut = sheets.cut(replace(notice, tables=(exchanged, *named)))
+    parts = [part for parts in cut.sheets for part in parts if part.grid == 1]
+    assert sum(len(block.records) for part in parts for block in part.blocks) == 16 * 3
+    assert all(part.blocks[0].kind == "group" for part in parts)
+
+
 def test_type_is_as_large_as_the_sheets_allow() -> None:
     few, many = sheets.cut(samples.exchanges(2)), sheets.cut(samples.exchanges(300))
     assert few.size > many.size == TYPES["A3"].floor
